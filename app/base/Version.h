@@ -1,0 +1,76 @@
+#pragma once
+
+#include "base/Result.h"
+
+#include <QString>
+#include <compare>
+#include <vector>
+
+namespace armature {
+
+/// A version in the order of the Python packaging specification (version-specifiers, PEP 440).
+/// Driver, glibc, CUDA and macOS versions are plain release segments of it ("535.154.05" orders after "535.54").
+class Version {
+public:
+    Version() = default;
+
+    /// Malformed for anything but a PEP 440 version (leading "v", blanks and letter case are normalised away).
+    static Result<Version> parse(const QString &text);
+    /// For constants in code and tests: an empty version if `text` does not parse.
+    static Version of(const char *text);
+
+    [[nodiscard]] bool isEmpty() const { return m_release.empty(); }
+    /// Normalised text, with local label: "2.8.0+cu129".
+    [[nodiscard]] QString text() const;
+    /// Normalised text without the local label.
+    [[nodiscard]] QString publicText() const;
+    [[nodiscard]] const QString &local() const { return m_local; }
+    [[nodiscard]] bool isPrerelease() const { return m_preKind != 0 || m_dev >= 0; }
+    [[nodiscard]] bool isPostrelease() const { return m_post >= 0; }
+    /// Release segment `index`, 0 where the version is shorter: segment(0) is the major number.
+    [[nodiscard]] int segment(int index) const;
+    [[nodiscard]] const std::vector<int> &release() const { return m_release; }
+    [[nodiscard]] Version withoutLocal() const;
+    [[nodiscard]] Version withLocal(const QString &label) const;
+
+    std::strong_ordering operator<=>(const Version &other) const;
+    bool operator==(const Version &other) const { return (*this <=> other) == 0; }
+
+private:
+    int m_epoch = 0;
+    std::vector<int> m_release;
+    char m_preKind = 0; ///< 'a', 'b', 'c' (rc) or 0
+    int m_pre = 0;
+    int m_post = -1;
+    int m_dev = -1;
+    QString m_local;
+};
+
+/// A set of specifiers: ">=1.26.0, <2.0.0", "==3.10.*", "~=2.1", "!=2.0.1", "===x". Empty admits everything.
+class SpecifierSet {
+public:
+    SpecifierSet() = default;
+    static Result<SpecifierSet> parse(const QString &text);
+    static SpecifierSet of(const char *text);
+
+    /// Whether `version` satisfies every specifier. A pre-release is admitted only if a specifier names one (PEP 440).
+    [[nodiscard]] bool contains(const Version &version) const;
+    [[nodiscard]] bool isEmpty() const { return m_specifiers.empty(); }
+    [[nodiscard]] QString text() const;
+    /// The version of a sole "==" without wildcard, else empty.
+    [[nodiscard]] Version pinned() const;
+
+    bool operator==(const SpecifierSet &other) const { return text() == other.text(); }
+
+private:
+    struct Specifier {
+        QString op;
+        QString text; ///< version text, wildcard removed
+        Version version;
+        bool wildcard = false;
+    };
+    [[nodiscard]] static bool admits(const Specifier &specifier, const Version &version);
+    std::vector<Specifier> m_specifiers;
+};
+
+} // namespace armature

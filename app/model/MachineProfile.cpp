@@ -1,0 +1,41 @@
+#include "model/MachineProfile.h"
+
+#include <algorithm>
+
+namespace armature {
+
+const Tool *MachineProfile::tool(const QString &name) const {
+    const auto it = std::find_if(tools.begin(), tools.end(), [&](const Tool &t) { return t.name == name; });
+    return it == tools.end() ? nullptr : &*it;
+}
+
+const Volume *MachineProfile::volume(const QString &role) const {
+    const auto it = std::find_if(volumes.begin(), volumes.end(), [&](const Volume &v) { return v.role == role; });
+    return it == volumes.end() ? nullptr : &*it;
+}
+
+bool MachineProfile::has(const QString &findingCode) const {
+    return std::any_of(findings.begin(), findings.end(), [&](const Finding &f) { return f.code == findingCode; });
+}
+
+std::vector<const Gpu *> MachineProfile::nvidiaGpus() const {
+    std::vector<const Gpu *> result;
+    for (const Gpu &gpu : gpus)
+        if (gpu.vendor == GpuVendor::Nvidia && !gpu.lost)
+            result.push_back(&gpu);
+    return result;
+}
+
+QString platformOf(const MachineProfile &machine) {
+    const QString architecture = machine.processor.architecture.valueOr({});
+    if (machine.system.kind == SystemKind::MacOs)
+        return architecture == QLatin1String("arm64") ? QStringLiteral("macos-arm64-mps") : QStringLiteral("unsupported");
+    if (machine.system.kind != SystemKind::Linux || (architecture != QLatin1String("aarch64") && architecture != QLatin1String("x86_64")))
+        return QStringLiteral("unsupported");
+    if (machine.system.libc.isKnown() && machine.system.libc->kind == QLatin1String("musl"))
+        return QStringLiteral("unsupported");
+    const bool cuda = std::any_of(machine.gpus.begin(), machine.gpus.end(), [](const Gpu &g) { return g.vendor == GpuVendor::Nvidia; });
+    return QStringLiteral("linux-%1-%2").arg(architecture, cuda ? QStringLiteral("cuda") : QStringLiteral("cpu"));
+}
+
+} // namespace armature
