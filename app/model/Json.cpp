@@ -65,6 +65,10 @@ bool fromJsonValue(const QJsonValue &json, SpecifierSet &value) {
     value = parsed.valueOr(SpecifierSet());
     return json.isString() && parsed.ok();
 }
+bool fromJsonValue(const QJsonValue &json, QJsonObject &value) {
+    value = json.toObject();
+    return json.isObject();
+}
 bool fromJsonValue(const QJsonValue &json, Problem &value) {
     const QJsonObject object = json.toObject();
     value = {problemCodeFromName(object.value(QStringLiteral("code")).toString()), object.value(QStringLiteral("subject")).toString(),

@@ -56,6 +56,7 @@ inline QJsonValue toJsonValue(const QDate &value) { return value.toString(Qt::IS
 inline QJsonValue toJsonValue(const QDateTime &value) { return value.toUTC().toString(Qt::ISODateWithMs); }
 inline QJsonValue toJsonValue(const Version &value) { return value.text(); }
 inline QJsonValue toJsonValue(const SpecifierSet &value) { return value.text(); }
+inline QJsonValue toJsonValue(const QJsonObject &value) { return value; }
 QJsonValue toJsonValue(const Problem &value);
 template <class E>
     requires std::is_enum_v<E>
@@ -124,6 +125,7 @@ bool fromJsonValue(const QJsonValue &json, QDate &value);
 bool fromJsonValue(const QJsonValue &json, QDateTime &value);
 bool fromJsonValue(const QJsonValue &json, Version &value);
 bool fromJsonValue(const QJsonValue &json, SpecifierSet &value);
+bool fromJsonValue(const QJsonValue &json, QJsonObject &value);
 bool fromJsonValue(const QJsonValue &json, Problem &value);
 template <class E>
     requires std::is_enum_v<E>

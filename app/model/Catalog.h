@@ -1,0 +1,224 @@
+#pragma once
+
+#include "model/Json.h"
+
+#include <array>
+
+// The compatibility knowledge as values. resources/catalog/README.md says what each field means; catalog/ makes them from TOML.
+
+namespace armature {
+
+enum class Status { Available, Limited, Unavailable, Unknown };
+enum class Confidence { Confirmed, Reported, Inferred };
+
+struct Evidence {
+    QString what;
+    QString url; ///< empty where `what` names a file of a package on the default index
+    bool operator==(const Evidence &) const = default;
+};
+
+/// Who says so, and when it was looked at.
+struct Provenance {
+    std::vector<Evidence> evidence;
+    QDate checked;
+    Confidence confidence = Confidence::Inferred;
+    bool operator==(const Provenance &) const = default;
+};
+
+struct Platform {
+    QString id;
+    QString title;
+    QString system;
+    QString architecture;
+    QString accelerator;
+    QStringList examples;
+    bool operator==(const Platform &) const = default;
+};
+
+struct PackageIndex {
+    QString id;
+    QString title;
+    QString url;          ///< empty for the installer's own default index
+    QStringList packages; ///< used for these and nothing else; empty for the default index
+    bool operator==(const PackageIndex &) const = default;
+};
+
+/// One version of torch from one index for one system and architecture.
+struct TorchBuild {
+    Version torch;
+    QString flavour; ///< cpu, cuNNN or mps
+    QString local;   ///< local version label of the wheel, without "+"
+    QString index;
+    QString system;
+    QString architecture;
+    QStringList python; ///< "3.10" …
+    Version glibc;
+    Version macos;
+    std::vector<Version> capabilities;
+    Version ptx;
+    Version torchvision;
+    Version triton;
+    QString tritonIndex;
+    qint64 downloadMb = 0; ///< of the torch wheel; 0 = not known
+    QString note;
+    Provenance provenance;
+    bool operator==(const TorchBuild &) const = default;
+
+    /// torch with its local label, as it must be installed: "2.8.0+cu129".
+    [[nodiscard]] Version exactVersion() const { return local.isEmpty() ? torch : torch.withLocal(local); }
+    /// "2.8.0+cu129 from pytorch-cu129"; "2.8.0 (cu128) from default" where the wheel has no label.
+    [[nodiscard]] QString label() const;
+    [[nodiscard]] bool isCuda() const { return flavour.startsWith(QLatin1String("cu")); }
+};
+
+/// What a CUDA flavour asks of the driver.
+struct CudaFlavour {
+    QString id;
+    Version cuda;
+    Version driverFloor;
+    Version driverFull; ///< empty: not known
+    std::vector<Evidence> evidence;
+    bool operator==(const CudaFlavour &) const = default;
+};
+
+/// A build people look for and that does not exist.
+struct AbsentBuild {
+    Version torch;
+    QString flavour;
+    QString index;
+    QString system;
+    QString architecture;
+    QString reason;
+    std::vector<Evidence> evidence;
+    bool operator==(const AbsentBuild &) const = default;
+};
+
+struct Cell {
+    QString platform;
+    Status status = Status::Unknown;
+    Version since;
+    Version version;
+    QString index;
+    QString limitation;
+    QString remedy;
+    Version glibc;
+    Version macos;
+    SpecifierSet python;
+    QStringList needs;
+    Provenance provenance;
+    bool operator==(const Cell &) const = default;
+};
+
+/// Where it holds, only these versions of a package work.
+struct Floor {
+    QStringList platforms;
+    std::vector<Version> capabilities;
+    QStringList flavours;
+    SpecifierSet versions;
+    Version prefer;
+    QString reason;
+    Provenance provenance;
+    bool operator==(const Floor &) const = default;
+};
+
+struct Package {
+    QString id;
+    QString title;
+    QString summary;
+    QString importName;
+    QString verifyScript;
+    std::vector<Cell> cells;
+    std::vector<Floor> floors;
+    bool operator==(const Package &) const = default;
+    [[nodiscard]] const Cell *cell(const QString &platform) const;
+};
+
+struct StackOption {
+    QString id;
+    QString title;
+    QStringList requirements;
+    bool operator==(const StackOption &) const = default;
+};
+
+enum class LimitSeverity { Blocks, Limits, Note };
+
+/// A consequence that is said before anything is installed.
+struct Limit {
+    QString id;
+    LimitSeverity severity = LimitSeverity::Note;
+    QStringList platforms;
+    std::vector<Version> capabilities;
+    QStringList needsMissing;
+    QString title;
+    QString consequence;
+    QString remedy;
+    Provenance provenance;
+    bool operator==(const Limit &) const = default;
+};
+
+struct Stack {
+    QString id;
+    QString title;
+    QString version;
+    QString summary;
+    SpecifierSet python;
+    QStringList requirements; ///< PEP 508, as upstream has them
+    QStringList packages;
+    QString preferFlavour;
+    QStringList sourceBuilds;
+    double diskGb = 0; ///< measured installed size; 0 = never measured
+    std::vector<StackOption> options;
+    std::vector<Limit> limits;
+    std::vector<Evidence> evidence;
+    bool operator==(const Stack &) const = default;
+};
+
+struct Catalog {
+    int schema = 0;
+    QDate date;
+    QString digest; ///< SHA-256 over all files, hex: says which catalog a record was made with
+    std::vector<Platform> platforms;
+    std::vector<PackageIndex> indexes;
+    std::vector<TorchBuild> builds;
+    std::vector<CudaFlavour> flavours;
+    std::vector<AbsentBuild> absent;
+    std::vector<Package> packages;
+    std::vector<Stack> stacks;
+    bool operator==(const Catalog &) const = default;
+
+    [[nodiscard]] const Platform *platform(const QString &id) const;
+    [[nodiscard]] const PackageIndex *index(const QString &id) const;
+    [[nodiscard]] const Package *package(const QString &name) const; ///< by normalised name
+    [[nodiscard]] const Stack *stack(const QString &id) const;
+    [[nodiscard]] const CudaFlavour *flavour(const QString &id) const;
+};
+
+template <> struct EnumNames<Status> {
+    static constexpr std::array<std::pair<Status, const char *>, 4> names{{{Status::Available, "available"},
+                                                                           {Status::Limited, "limited"},
+                                                                           {Status::Unavailable, "unavailable"},
+                                                                           {Status::Unknown, "unknown"}}};
+};
+template <> struct EnumNames<Confidence> {
+    static constexpr std::array<std::pair<Confidence, const char *>, 3> names{
+        {{Confidence::Confirmed, "confirmed"}, {Confidence::Reported, "reported"}, {Confidence::Inferred, "inferred"}}};
+};
+template <> struct EnumNames<LimitSeverity> {
+    static constexpr std::array<std::pair<LimitSeverity, const char *>, 3> names{
+        {{LimitSeverity::Blocks, "blocks"}, {LimitSeverity::Limits, "limits"}, {LimitSeverity::Note, "note"}}};
+};
+
+template <class V> void describe(V &v, Evidence &x) { v("what", x.what), v("url", x.url); }
+template <class V> void describe(V &v, Provenance &x) { v("evidence", x.evidence), v("checked", x.checked), v("confidence", x.confidence); }
+template <class V> void describe(V &v, TorchBuild &x) {
+    v("torch", x.torch), v("flavour", x.flavour), v("local", x.local), v("index", x.index), v("system", x.system);
+    v("architecture", x.architecture), v("python", x.python), v("glibc", x.glibc), v("macos", x.macos);
+    v("capabilities", x.capabilities), v("ptx", x.ptx), v("torchvision", x.torchvision), v("triton", x.triton);
+    v("triton_index", x.tritonIndex), v("download_mb", x.downloadMb), v("note", x.note), v("provenance", x.provenance);
+}
+template <class V> void describe(V &v, Limit &x) {
+    v("id", x.id), v("severity", x.severity), v("title", x.title), v("consequence", x.consequence), v("remedy", x.remedy);
+    v("provenance", x.provenance);
+}
+
+} // namespace armature

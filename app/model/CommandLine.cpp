@@ -1,0 +1,49 @@
+#include "model/CommandLine.h"
+
+#include <QRegularExpression>
+
+namespace armature {
+
+QString shellQuoted(const QString &word) {
+    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_@%+=:,./-]+$"));
+    if (plain.match(word).hasMatch())
+        return word;
+    bool controls = false;
+    for (const QChar c : word)
+        controls = controls || c.category() == QChar::Other_Control;
+    if (!controls)
+        return u'\'' + QString(word).replace(u'\'', QStringLiteral("'\\''")) + u'\'';
+    QString result = QStringLiteral("$'");
+    for (const QChar c : word) {
+        if (c == u'\n')
+            result += QStringLiteral("\\n");
+        else if (c == u'\'' || c == u'\\')
+            result += QStringLiteral("\\") + c;
+        else if (c.category() == QChar::Other_Control)
+            result += QStringLiteral("\\x%1").arg(c.unicode(), 2, 16, QLatin1Char('0'));
+        else
+            result += c;
+    }
+    return result + u'\'';
+}
+
+QString redacted(const QString &text, const QStringList &secrets) {
+    QString result = text;
+    for (const QString &secret : secrets)
+        if (secret.size() >= 3) // shorter ones would blank out ordinary words and protect nobody
+            result.replace(secret, QStringLiteral("****"));
+    static const QRegularExpression userinfo(QStringLiteral(R"((\b[a-zA-Z][a-zA-Z0-9+.-]*://)[^/\s@"'<>]+@)"));
+    return result.replace(userinfo, QStringLiteral("\\1****@"));
+}
+
+QString CommandLine::display() const {
+    QStringList words;
+    for (auto it = environment.begin(); it != environment.end(); ++it)
+        words << it.key() + u'=' + shellQuoted(redacted(it.value(), secrets));
+    words << shellQuoted(program);
+    for (const QString &argument : arguments)
+        words << shellQuoted(redacted(argument, secrets));
+    return words.join(u' ');
+}
+
+} // namespace armature

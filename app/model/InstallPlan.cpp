@@ -1,0 +1,112 @@
+#include "model/InstallPlan.h"
+
+#include <QFileInfo>
+#include <algorithm>
+
+namespace armature {
+namespace {
+
+template <class V> void describe(V &v, ResolveStep &x) { v("command", x.command), v("output", x.output); }
+template <class V> void describe(V &v, CreateEnvironmentStep &x) { v("command", x.command); }
+template <class V> void describe(V &v, InstallStep &x) { v("command", x.command), v("packages", x.packages); }
+template <class V> void describe(V &v, CheckStep &x) { v("exact_versions", x.exactVersions); }
+template <class V> void describe(V &v, VerifyStep &x) { v("packages", x.packages); }
+template <class V> void describe(V & /*v*/, PromoteStep & /*x*/) {}
+
+constexpr std::array<const char *, 6> ActionNames{"resolve", "create", "install", "check", "verify", "promote"};
+
+template <size_t I = 0> bool readAction(const QString &kind, const QJsonObject &object, StepAction &action) {
+    if constexpr (I < std::variant_size_v<StepAction>) {
+        if (kind != QLatin1String(ActionNames[I]))
+            return readAction<I + 1>(kind, object, action);
+        std::variant_alternative_t<I, StepAction> value;
+        JsonReader reader(object);
+        describe(reader, value);
+        action = std::move(value);
+        return reader.wrongKey().isEmpty();
+    }
+    return false;
+}
+
+template <class V> void describeChoices(V &v, Choices &x) {
+    v("stack", x.stack), v("project", x.project), v("target", x.target), v("installer", x.installer), v("python", x.python);
+    v("flavour", x.flavour), v("options", x.options), v("index_overrides", x.indexOverrides), v("offline", x.offline);
+}
+
+} // namespace
+
+const ResolvedPackage *Resolution::package(const QString &name) const {
+    const auto it = std::find_if(packages.begin(), packages.end(), [&](const ResolvedPackage &p) { return p.name == name; });
+    return it == packages.end() ? nullptr : &*it;
+}
+
+qint64 Resolution::knownBytes() const {
+    qint64 sum = 0;
+    for (const ResolvedPackage &package : packages)
+        sum += package.bytes;
+    return sum;
+}
+
+bool Resolution::allSizesKnown() const {
+    return std::all_of(packages.begin(), packages.end(), [](const ResolvedPackage &p) { return p.bytes > 0; });
+}
+
+const CommandLine *Step::command() const {
+    if (const auto *resolve = std::get_if<ResolveStep>(&action))
+        return &resolve->command;
+    if (const auto *create = std::get_if<CreateEnvironmentStep>(&action))
+        return &create->command;
+    if (const auto *install = std::get_if<InstallStep>(&action))
+        return &install->command;
+    return nullptr;
+}
+
+PlanFolders PlanFolders::forTarget(const QString &target, const QString &cache) {
+    const QFileInfo info(target);
+    const QString work = info.path() + QStringLiteral("/.armature-") + info.fileName();
+    return {target, work, work + QStringLiteral("/staging"), work + QStringLiteral("/tmp"), cache};
+}
+
+QJsonValue toJsonValue(const Step &step) {
+    QJsonObject object = std::visit(
+        [](const auto &action) {
+            JsonWriter writer;
+            auto copy = action;
+            describe(writer, copy);
+            return writer.object();
+        },
+        step.action);
+    object.insert(QStringLiteral("kind"), QLatin1String(ActionNames[step.action.index()]));
+    object.insert(QStringLiteral("id"), step.id);
+    object.insert(QStringLiteral("title"), step.title);
+    object.insert(QStringLiteral("why"), step.why);
+    object.insert(QStringLiteral("weight"), step.weight);
+    return object;
+}
+
+bool fromJsonValue(const QJsonValue &json, Step &step) {
+    const QJsonObject object = json.toObject();
+    step.id = object.value(QStringLiteral("id")).toString();
+    step.title = object.value(QStringLiteral("title")).toString();
+    step.why = object.value(QStringLiteral("why")).toString();
+    step.weight = object.value(QStringLiteral("weight")).toDouble(1);
+    return readAction(object.value(QStringLiteral("kind")).toString(), object, step.action);
+}
+
+QJsonValue toJsonValue(const Choices &choices) {
+    JsonWriter writer;
+    Choices safe = choices;
+    for (QString &url : safe.indexOverrides)
+        url = redacted(url);
+    describeChoices(writer, safe);
+    return writer.object();
+}
+
+bool fromJsonValue(const QJsonValue &json, Choices &choices) {
+    const QJsonObject object = json.toObject();
+    JsonReader reader(object);
+    describeChoices(reader, choices);
+    return json.isObject() && reader.wrongKey().isEmpty();
+}
+
+} // namespace armature

@@ -1,0 +1,176 @@
+#pragma once
+
+#include "model/CommandLine.h"
+#include "model/Compatibility.h"
+
+#include <variant>
+
+namespace armature {
+
+enum class Installer { Automatic, Uv, Pip };
+
+/// What the user decided. Everything has a default a beginner can live with.
+struct Choices {
+    QString stack;       ///< catalog id; empty when a project is given
+    QString project;     ///< folder or file; empty when a stack is given
+    QString target;      ///< folder of the environment, absolute
+    Installer installer = Installer::Automatic;
+    QString python;      ///< version ("3.10") or absolute path; empty: chosen
+    QString flavour;     ///< a torch flavour forced by the user ("cpu", "cu126", "default"); empty: chosen
+    QStringList options; ///< optional parts of the stack
+    QMap<QString, QString> indexOverrides; ///< index id -> URL; may hold credentials: never stored or shown unredacted
+    bool offline = false;
+    bool operator==(const Choices &) const = default;
+};
+
+/// One requirement as it will be given to the installer, and where it came from.
+struct PlannedRequirement {
+    QString text;     ///< PEP 508
+    QString origin;   ///< "llm-studio 1.14.9", "pyproject.toml", "catalog: torch build"
+    QString replaces; ///< upstream's text, where it was replaced
+    QString why;      ///< why it was replaced or added
+    QString index;    ///< index id it is taken from
+    bool operator==(const PlannedRequirement &) const = default;
+};
+
+/// One package of the resolution.
+struct ResolvedPackage {
+    QString name; ///< normalised
+    Version version;
+    QString index;    ///< URL without credentials
+    QString file;     ///< wheel or sdist file name
+    QString url;      ///< without credentials
+    qint64 bytes = 0; ///< of the file; 0 = not known
+    QString sha256;
+    bool sourceOnly = false; ///< no wheel fits: it would be built
+    bool operator==(const ResolvedPackage &) const = default;
+};
+
+/// What the installer's own resolver answered.
+struct Resolution {
+    std::vector<ResolvedPackage> packages; ///< sorted by name
+    bool operator==(const Resolution &) const = default;
+    [[nodiscard]] const ResolvedPackage *package(const QString &name) const;
+    /// Sum of the known sizes, and whether every size is known.
+    [[nodiscard]] qint64 knownBytes() const;
+    [[nodiscard]] bool allSizesKnown() const;
+};
+
+/// A file the plan needs, written into the work folder before the first step.
+struct PlanFile {
+    QString name;
+    QString content;
+    bool operator==(const PlanFile &) const = default;
+};
+
+// The steps are a closed set. Folders in their commands are those of the plan: see PlanFolders.
+struct ResolveStep {
+    CommandLine command;
+    QString output; ///< file the resolution is read from: pylock.toml or a pip report
+    bool operator==(const ResolveStep &) const = default;
+};
+struct CreateEnvironmentStep {
+    CommandLine command;
+    bool operator==(const CreateEnvironmentStep &) const = default;
+};
+struct InstallStep {
+    CommandLine command;
+    QStringList packages; ///< the ones named in the title; empty: everything resolved
+    bool operator==(const InstallStep &) const = default;
+};
+/// Compares exact versions (local label included) with what lies in the environment.
+struct CheckStep {
+    QMap<QString, QString> exactVersions; ///< normalised name -> exact version
+    bool operator==(const CheckStep &) const = default;
+};
+struct VerifyStep {
+    QStringList packages; ///< whose scripts run; all RECORD files are checked anyhow
+    bool operator==(const VerifyStep &) const = default;
+};
+/// Puts the verified environment in place of the old one and writes the manifest.
+struct PromoteStep {
+    bool operator==(const PromoteStep &) const = default;
+};
+using StepAction = std::variant<ResolveStep, CreateEnvironmentStep, InstallStep, CheckStep, VerifyStep, PromoteStep>;
+
+struct Step {
+    QString id;        ///< "resolve", "create", "install-torch", "install", "check", "verify", "promote"
+    QString title;
+    QString why;
+    double weight = 1; ///< share of the overall progress
+    StepAction action;
+    bool operator==(const Step &) const = default;
+    /// The command of the step, if it runs one.
+    [[nodiscard]] const CommandLine *command() const;
+};
+
+/// Where a plan works. All lie beside the target, on its volume, so that the swap is a rename.
+struct PlanFolders {
+    QString target;
+    QString work;    ///< `.armature-NAME` beside the target: lock, journal, plan files
+    QString staging; ///< the environment while it is built
+    QString tmp;     ///< TMPDIR of the commands
+    QString cache;   ///< the installer's cache
+    bool operator==(const PlanFolders &) const = default;
+    static PlanFolders forTarget(const QString &target, const QString &cache);
+};
+
+struct InstallPlan {
+    Choices choices;
+    QString title;    ///< "H2O LLM Studio 1.14.9"
+    QString platform;
+    Installer installer = Installer::Uv; ///< never Automatic
+    QString installerVersion;
+    QString python;   ///< path or version request
+    PlanFolders folders;
+    TorchChoice torch;
+    std::vector<PlannedRequirement> requirements;
+    std::vector<PackageIndex> indexes; ///< in use, overrides applied, credentials removed
+    std::vector<PlanFile> files;
+    std::vector<Step> steps;
+    QStringList sourceBuilds;          ///< packages that may be built from their sdist
+    std::optional<Resolution> resolution;
+    qint64 estimatedDownload = 0; ///< bytes, from the catalog, where nothing was resolved; 0 = not known
+    qint64 estimatedDisk = 0;     ///< bytes the environment will take; 0 = not known
+    QStringList notes;
+    bool simulated = false; ///< made for a recorded machine: refused by install
+    bool operator==(const InstallPlan &) const = default;
+};
+
+template <> struct EnumNames<Installer> {
+    static constexpr std::array<std::pair<Installer, const char *>, 3> names{
+        {{Installer::Automatic, "auto"}, {Installer::Uv, "uv"}, {Installer::Pip, "pip"}}};
+};
+
+/// JSON of a step: {"id", "title", "why", "weight", "kind", …the action's fields}.
+QJsonValue toJsonValue(const Step &step);
+bool fromJsonValue(const QJsonValue &json, Step &step);
+
+/// index_overrides are written without credentials: a plan read back cannot reveal them.
+QJsonValue toJsonValue(const Choices &choices);
+bool fromJsonValue(const QJsonValue &json, Choices &choices);
+
+template <class V> void describe(V &v, PackageIndex &x) {
+    v("id", x.id), v("title", x.title), v("url", x.url), v("packages", x.packages);
+}
+template <class V> void describe(V &v, PlannedRequirement &x) {
+    v("text", x.text), v("origin", x.origin), v("replaces", x.replaces), v("why", x.why), v("index", x.index);
+}
+template <class V> void describe(V &v, ResolvedPackage &x) {
+    v("name", x.name), v("version", x.version), v("index", x.index), v("file", x.file), v("url", x.url), v("bytes", x.bytes);
+    v("sha256", x.sha256), v("source_only", x.sourceOnly);
+}
+template <class V> void describe(V &v, Resolution &x) { v("packages", x.packages); }
+template <class V> void describe(V &v, PlanFile &x) { v("name", x.name), v("content", x.content); }
+template <class V> void describe(V &v, PlanFolders &x) {
+    v("target", x.target), v("work", x.work), v("staging", x.staging), v("tmp", x.tmp), v("cache", x.cache);
+}
+template <class V> void describe(V &v, InstallPlan &x) {
+    v("choices", x.choices), v("title", x.title), v("platform", x.platform), v("installer", x.installer);
+    v("installer_version", x.installerVersion), v("python", x.python), v("folders", x.folders), v("torch", x.torch);
+    v("requirements", x.requirements), v("indexes", x.indexes), v("files", x.files), v("steps", x.steps);
+    v("source_builds", x.sourceBuilds), v("resolution", x.resolution), v("estimated_download", x.estimatedDownload);
+    v("estimated_disk", x.estimatedDisk), v("notes", x.notes), v("simulated", x.simulated);
+}
+
+} // namespace armature
