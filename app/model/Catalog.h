@@ -3,6 +3,7 @@
 #include "model/Json.h"
 
 #include <array>
+#include <optional>
 
 // The compatibility knowledge as values. resources/catalog/README.md says what each field means; catalog/ makes them from TOML.
 

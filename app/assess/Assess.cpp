@@ -1,0 +1,178 @@
+#include "assess/Assess.h"
+
+#include "assess/BuildRules.h"
+#include "assess/ChooseTorch.h"
+
+#include <algorithm>
+
+namespace armature {
+namespace {
+
+using Effect = Reason::Effect;
+
+QString evidenceText(const Provenance &provenance) {
+    return provenance.evidence.empty() ? QStringLiteral("catalog") : provenance.evidence.front().what;
+}
+
+Reason claimRule(const Cell &cell) {
+    const Effect effect = cell.status == Status::Available     ? Effect::Fits
+                          : cell.status == Status::Limited     ? Effect::Warns
+                          : cell.status == Status::Unavailable ? Effect::Rejects
+                                                               : Effect::Undetermined;
+    return {QStringLiteral("claim"), effect, QStringLiteral("%1 on %2").arg(enumName(cell.status), cell.platform), cell.limitation,
+            evidenceText(cell.provenance)};
+}
+
+void glibcRule(const Cell &cell, const MachineProfile &machine, std::vector<Reason> &reasons) {
+    if (cell.glibc.isEmpty() || machine.system.kind != SystemKind::Linux)
+        return;
+    const QString wanted = QStringLiteral("glibc %1 or newer").arg(cell.glibc.text());
+    const Reading<Libc> &libc = machine.system.libc;
+    if (!libc.isKnown())
+        reasons.push_back({QStringLiteral("glibc"), Effect::Undetermined, wanted, QStringLiteral("could not be determined"), {}});
+    else
+        reasons.push_back({QStringLiteral("glibc"), libc->kind == QLatin1String("glibc") && libc->version >= cell.glibc ? Effect::Fits : Effect::Rejects,
+                           wanted, (libc->kind + u' ' + libc->version.text()).trimmed(), libc.source});
+}
+
+void macosRule(const Cell &cell, const MachineProfile &machine, std::vector<Reason> &reasons) {
+    if (cell.macos.isEmpty() || machine.system.kind != SystemKind::MacOs)
+        return;
+    const QString wanted = QStringLiteral("macOS %1 or newer").arg(cell.macos.text());
+    const auto version = Version::parse(machine.system.versionId.valueOr({}));
+    if (!version)
+        reasons.push_back({QStringLiteral("macos"), Effect::Undetermined, wanted, QStringLiteral("could not be determined"), {}});
+    else
+        reasons.push_back({QStringLiteral("macos"), *version >= cell.macos ? Effect::Fits : Effect::Rejects, wanted,
+                           QStringLiteral("macOS ") + version->text(), machine.system.versionId.source});
+}
+
+bool isMissing(const QString &need, const MachineProfile &machine) {
+    if (need == QLatin1String("nvcc") && machine.cudaToolkit.isKnown())
+        return false;
+    const Tool *tool = machine.tool(need);
+    return tool == nullptr || !tool->path.isKnown();
+}
+
+void needsRule(const Cell &cell, const MachineProfile &machine, std::vector<Reason> &reasons) {
+    for (const QString &need : cell.needs)
+        reasons.push_back({QStringLiteral("needs"), isMissing(need, machine) ? Effect::Warns : Effect::Fits, need,
+                           isMissing(need, machine) ? QStringLiteral("not installed") : QStringLiteral("installed"), QStringLiteral("machine")});
+}
+
+void pythonRule(const Cell &cell, const Subject &subject, std::vector<Reason> &reasons) {
+    if (cell.python.isEmpty())
+        return;
+    bool shared = false;
+    for (int minor = 8; minor <= 20 && !shared; ++minor) {
+        const auto version = Version::parse(QStringLiteral("3.%1.99").arg(minor));
+        shared = version && cell.python.contains(*version) && subject.python.contains(*version);
+    }
+    reasons.push_back({QStringLiteral("python"), shared ? Effect::Fits : Effect::Rejects, QStringLiteral("Python ") + cell.python.text(),
+                       subject.python.isEmpty() ? QStringLiteral("any Python") : QStringLiteral("Python ") + subject.python.text(), subject.origin});
+}
+
+/// A pin that cannot work here and what is put in its place: said, not hidden.
+void floorRule(const MachineProfile &machine, const Catalog &catalog, const Subject &subject, const TorchChoice &torch, CompatibilityRow &row) {
+    const QString flavour = torch.build ? torch.build->flavour : QString();
+    const Requirement *requirement = subject.requirement(row.package);
+    const Version pinned = requirement != nullptr ? requirement->specifiers.pinned() : Version();
+    for (const Floor *floor : floorsFor(catalog, row.package, machine, flavour)) {
+        const bool kept = pinned.isEmpty() || floor->versions.contains(pinned);
+        const QString wanted = QStringLiteral("%1%2").arg(row.package, floor->versions.text());
+        if (kept)
+            row.reasons.push_back({QStringLiteral("floor"), Effect::Fits, wanted,
+                                   pinned.isEmpty() ? QStringLiteral("not pinned") : pinned.text(), floor->reason});
+        else if (floor->prefer.isEmpty())
+            row.reasons.push_back({QStringLiteral("floor"), Effect::Rejects, wanted, pinned.text(), floor->reason});
+        else
+            row.reasons.push_back({QStringLiteral("floor"), Effect::Fits, wanted,
+                                   QStringLiteral("%1 is replaced by %2").arg(pinned.text(), floor->prefer.text()), floor->reason});
+    }
+}
+
+void torchRule(const TorchChoice &torch, CompatibilityRow &row) {
+    if (row.package != QLatin1String("torch") || torch.outcome == TorchChoice::Outcome::NotWanted)
+        return;
+    if (torch.outcome == TorchChoice::Outcome::Chosen) {
+        for (const Reason &reason : torch.reasons)
+            row.reasons.push_back(reason);
+        return;
+    }
+    const QString observed = torch.reasons.empty() ? QStringLiteral("every build was rejected") : torch.reasons.front().observed;
+    row.reasons.push_back({QStringLiteral("build"), Effect::Rejects, QStringLiteral("a PyTorch build for this machine"), observed,
+                           torch.reasons.empty() ? QString() : torch.reasons.front().source});
+}
+
+/// Packages that use the GPU cannot do so while its driver is broken.
+void driverRule(const MachineProfile &machine, CompatibilityRow &row) {
+    if (!row.platform.endsWith(QLatin1String("-cuda")) || row.package == QLatin1String("torch"))
+        return;
+    for (const char *code : {"driver-missing", "driver-mismatch", "gpu-lost"})
+        for (const Finding &finding : machine.findings)
+            if (finding.code == QLatin1String(code))
+                row.reasons.push_back({QStringLiteral("driver"), Effect::Warns, QStringLiteral("a working NVIDIA driver"), finding.observed, finding.source});
+}
+
+CompatibilityRow assessRow(const QString &name, const MachineProfile &machine, const Catalog &catalog, const Subject &subject,
+                           const TorchChoice &torch) {
+    CompatibilityRow row;
+    row.package = name;
+    row.title = name;
+    row.platform = platformOf(machine);
+    const Package *package = catalog.package(name);
+    if (package == nullptr)
+        return row;
+    row.title = package->title;
+    if (const Cell *cell = package->cell(row.platform)) {
+        row.claim = *cell;
+        row.reasons.push_back(claimRule(*cell));
+        glibcRule(*cell, machine, row.reasons);
+        macosRule(*cell, machine, row.reasons);
+        pythonRule(*cell, subject, row.reasons);
+        needsRule(*cell, machine, row.reasons);
+        driverRule(machine, row);
+        floorRule(machine, catalog, subject, torch, row);
+    } else if (row.platform == QLatin1String("unsupported")) {
+        row.reasons = machineObstacles(machine);
+    }
+    torchRule(torch, row);
+    return row;
+}
+
+bool applies(const Limit &limit, const MachineProfile &machine, const QString &platform) {
+    if (!limit.platforms.isEmpty() && !limit.platforms.contains(platform))
+        return false;
+    if (!limit.capabilities.empty() && !hasCapability(machine, limit.capabilities))
+        return false;
+    return limit.needsMissing.isEmpty() ||
+           std::any_of(limit.needsMissing.begin(), limit.needsMissing.end(), [&](const QString &need) { return isMissing(need, machine); });
+}
+
+} // namespace
+
+CompatibilityRow claimRow(const Package &package, const QString &platform) {
+    CompatibilityRow row{package.id, package.title, platform, std::nullopt, {}};
+    if (const Cell *cell = package.cell(platform)) {
+        row.claim = *cell;
+        row.reasons.push_back(claimRule(*cell));
+    }
+    return row;
+}
+
+CompatibilityReport assess(const MachineProfile &machine, const Catalog &catalog, const Subject &subject, const QString &forcedFlavour) {
+    CompatibilityReport report;
+    report.platform = platformOf(machine);
+    report.stack = subject.id;
+    report.catalogDate = catalog.date;
+    report.torch = chooseTorch(machine, catalog, subject, forcedFlavour);
+    for (const QString &name : subject.rows)
+        report.rows.push_back(assessRow(name, machine, catalog, subject, report.torch));
+    for (const Limit &limit : subject.limits)
+        if (applies(limit, machine, report.platform))
+            report.limits.push_back(limit);
+    std::stable_sort(report.limits.begin(), report.limits.end(), [](const Limit &a, const Limit &b) { return int(a.severity) < int(b.severity); });
+    return report;
+}
+
+} // namespace armature

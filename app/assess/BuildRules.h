@@ -1,0 +1,41 @@
+#pragma once
+
+#include "model/Compatibility.h"
+#include "model/MachineProfile.h"
+#include "model/Subject.h"
+
+// One function per rule that decides whether a PyTorch build fits a machine.
+
+namespace armature {
+
+/// What is asked of every build beside the machine.
+struct BuildQuestion {
+    SpecifierSet pin;
+    QString forcedFlavour;
+    bool ignoreGpu = false; ///< judge CPU builds as if there were no GPU
+};
+
+/// Whether the wheel is made for this system and architecture at all.
+bool builtFor(const TorchBuild &build, const MachineProfile &machine);
+
+/// Whether the machine has an NVIDIA GPU, working or not.
+bool wantsCuda(const MachineProfile &machine);
+
+bool hasCapability(const MachineProfile &machine, const std::vector<Version> &capabilities);
+
+/// All rules applied to one build; any Rejects keeps it out.
+std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &machine, const Catalog &catalog, const Subject &subject,
+                                 const BuildQuestion &question);
+
+/// What keeps every build off this machine (wrong system, architecture, libc); empty if nothing does.
+std::vector<Reason> machineObstacles(const MachineProfile &machine);
+
+/// What keeps CUDA builds off: driver missing, broken or too old, a Jetson below Thor.
+std::vector<Reason> gpuObstacles(const MachineProfile &machine, const Catalog &catalog);
+
+/// Whether a wheel with these cubins and PTX can run on a GPU of this capability, in words.
+/// Rule (CUDA C++ Programming Guide, "Binary compatibility" and "PTX compatibility"): a cubin runs on the same major number and an equal or
+/// higher minor one; PTX can be compiled by the driver for any equal or higher capability.
+Reason capabilityReason(const TorchBuild &build, const Version &capability);
+
+} // namespace armature

@@ -1,0 +1,170 @@
+#include "assess/ChooseTorch.h"
+
+#include "assess/BuildRules.h"
+
+#include <algorithm>
+
+namespace armature {
+namespace {
+
+struct Candidate {
+    TorchBuild build;
+    std::vector<Reason> reasons;
+    [[nodiscard]] const Reason *rejection() const {
+        const auto it = std::find_if(reasons.begin(), reasons.end(), [](const Reason &r) { return r.effect == Reason::Effect::Rejects; });
+        return it == reasons.end() ? nullptr : &*it;
+    }
+    [[nodiscard]] bool clean() const {
+        return std::all_of(reasons.begin(), reasons.end(), [](const Reason &r) { return r.effect == Reason::Effect::Fits; });
+    }
+};
+
+int cudaRank(const TorchBuild &build) { return build.isCuda() ? build.flavour.mid(2).toInt() : 0; }
+
+/// Newest torch; then nothing to warn about; then the stack's own flavour; then the newest CUDA; then the default index.
+bool better(const Candidate &a, const Candidate &b, const QString &preferFlavour) {
+    if (a.build.torch != b.build.torch)
+        return a.build.torch > b.build.torch;
+    if (a.clean() != b.clean())
+        return a.clean();
+    const bool aPreferred = a.build.flavour == preferFlavour;
+    const bool bPreferred = b.build.flavour == preferFlavour;
+    if (aPreferred != bPreferred)
+        return aPreferred;
+    if (cudaRank(a.build) != cudaRank(b.build))
+        return cudaRank(a.build) > cudaRank(b.build);
+    return a.build.index == QLatin1String("default") && b.build.index != QLatin1String("default");
+}
+
+/// How near a rejected build came: the ones a reader would ask about first.
+int distance(const QString &rule) {
+    static const QStringList order{QStringLiteral("preference"), QStringLiteral("capability"), QStringLiteral("driver"), QStringLiteral("cpu-only"),
+                                   QStringLiteral("forced"),     QStringLiteral("jetson"),     QStringLiteral("no-gpu"), QStringLiteral("python"),
+                                   QStringLiteral("glibc"),      QStringLiteral("macos"),      QStringLiteral("pin")};
+    const auto at = order.indexOf(rule);
+    return at < 0 ? int(order.size()) : int(at);
+}
+
+SpecifierSet both(const SpecifierSet &a, const SpecifierSet &b) {
+    if (a.isEmpty() || b.isEmpty())
+        return a.isEmpty() ? b : a;
+    return SpecifierSet::parse(a.text() + u',' + b.text()).valueOr(a);
+}
+
+/// Applies the floors of torch itself to the pin.
+void applyFloors(TorchChoice &choice, const Catalog &catalog, const MachineProfile &machine) {
+    choice.effectivePin = choice.pin;
+    for (const Floor *floor : floorsFor(catalog, QStringLiteral("torch"), machine, {})) {
+        const Version pinned = choice.pin.pinned();
+        if (pinned.isEmpty()) {
+            choice.effectivePin = both(choice.effectivePin, floor->versions);
+        } else if (!floor->versions.contains(pinned) && !floor->prefer.isEmpty()) {
+            choice.effectivePin = SpecifierSet::parse(QStringLiteral("==") + floor->prefer.text()).valueOr(choice.pin);
+            choice.pinReplacedBecause = floor->reason;
+        }
+    }
+}
+
+std::vector<Candidate> judge(const MachineProfile &machine, const Catalog &catalog, const Subject &subject, const BuildQuestion &question) {
+    std::vector<Candidate> candidates;
+    for (const TorchBuild &build : catalog.builds) {
+        if (!builtFor(build, machine))
+            continue;
+        candidates.push_back({build, buildReasons(build, machine, catalog, subject, question)});
+    }
+    return candidates;
+}
+
+const Candidate *best(const std::vector<Candidate> &candidates, const QString &preferFlavour) {
+    const Candidate *winner = nullptr;
+    for (const Candidate &candidate : candidates)
+        if (candidate.rejection() == nullptr && (winner == nullptr || better(candidate, *winner, preferFlavour)))
+            winner = &candidate;
+    return winner;
+}
+
+void listRejected(TorchChoice &choice, const std::vector<Candidate> &candidates, const Candidate *winner) {
+    for (const Candidate &candidate : candidates) {
+        if (&candidate == winner)
+            continue;
+        const Reason *rejection = candidate.rejection();
+        choice.rejected.push_back(
+            {candidate.build, rejection != nullptr
+                                  ? *rejection
+                                  : Reason{QStringLiteral("preference"), Reason::Effect::Rejects,
+                                           QStringLiteral("newest torch, then no warnings, then the stack's own CUDA flavour, then the newest CUDA"),
+                                           QStringLiteral("would run too, but %1 comes first").arg(winner != nullptr ? winner->build.label() : QString()),
+                                           QStringLiteral("order of choice")}});
+    }
+    std::stable_sort(choice.rejected.begin(), choice.rejected.end(), [](const RejectedBuild &a, const RejectedBuild &b) {
+        const int left = distance(a.reason.rule);
+        const int right = distance(b.reason.rule);
+        return left != right ? left < right : a.build.torch > b.build.torch;
+    });
+}
+
+void listAbsent(TorchChoice &choice, const Catalog &catalog, const MachineProfile &machine) {
+    for (const AbsentBuild &absent : catalog.absent) {
+        TorchBuild shape;
+        shape.system = absent.system;
+        shape.architecture = absent.architecture;
+        if (builtFor(shape, machine) && (choice.pin.contains(absent.torch) || choice.effectivePin.contains(absent.torch)))
+            choice.absent.push_back(absent);
+    }
+}
+
+} // namespace
+
+TorchChoice chooseTorch(const MachineProfile &machine, const Catalog &catalog, const Subject &subject, const QString &forcedFlavour) {
+    TorchChoice choice;
+    const Requirement *requirement = subject.requirement(QStringLiteral("torch"));
+    if (requirement == nullptr) {
+        choice.outcome = TorchChoice::Outcome::NotWanted;
+        return choice;
+    }
+    choice.pin = requirement->specifiers;
+    applyFloors(choice, catalog, machine);
+    const std::vector<Reason> machineReasons = machineObstacles(machine);
+    const BuildQuestion question{choice.effectivePin, forcedFlavour, false};
+    const std::vector<Candidate> candidates = machineReasons.empty() ? judge(machine, catalog, subject, question) : std::vector<Candidate>();
+    const Candidate *winner = best(candidates, subject.preferFlavour);
+    listRejected(choice, candidates, winner);
+    listAbsent(choice, catalog, machine);
+    if (winner != nullptr) {
+        choice.outcome = TorchChoice::Outcome::Chosen;
+        choice.build = winner->build;
+        choice.reasons = winner->reasons;
+        return choice;
+    }
+    choice.reasons = machineReasons;
+    if (!machineReasons.empty() || !wantsCuda(machine) || !forcedFlavour.isEmpty())
+        return choice;
+    // A GPU, and nothing for it: a CPU build is possible, but only the user may say so.
+    const std::vector<Candidate> withoutGpu = judge(machine, catalog, subject, {choice.effectivePin, QStringLiteral("cpu"), true});
+    if (const Candidate *cpu = best(withoutGpu, {})) {
+        choice.outcome = TorchChoice::Outcome::NeedsDecision;
+        choice.build = cpu->build;
+        choice.reasons = gpuObstacles(machine, catalog);
+    }
+    return choice;
+}
+
+std::vector<const Floor *> floorsFor(const Catalog &catalog, const QString &package, const MachineProfile &machine, const QString &flavour) {
+    std::vector<const Floor *> result;
+    const Package *entry = catalog.package(package);
+    if (entry == nullptr)
+        return result;
+    const QString platform = platformOf(machine);
+    for (const Floor &floor : entry->floors) {
+        const bool platformFits = floor.platforms.isEmpty() || floor.platforms.contains(platform);
+        const bool flavourFits = floor.flavours.isEmpty() || flavour.isEmpty() || floor.flavours.contains(flavour);
+        const bool capabilityFits = floor.capabilities.empty() || hasCapability(machine, floor.capabilities);
+        // A floor that speaks only of a flavour says nothing while no flavour is known.
+        const bool flavourKnown = floor.flavours.isEmpty() || !flavour.isEmpty() || !floor.capabilities.empty();
+        if (platformFits && flavourFits && capabilityFits && flavourKnown)
+            result.push_back(&floor);
+    }
+    return result;
+}
+
+} // namespace armature

@@ -1,0 +1,235 @@
+#include "catalog/CatalogLoader.h"
+
+#include "base/Requirement.h"
+#include "catalog/CatalogCheck.h"
+#include "catalog/TomlTable.h"
+
+#include <QCryptographicHash>
+#include <algorithm>
+
+namespace armature {
+namespace {
+
+constexpr qsizetype MaxFileBytes = 1024 * 1024;
+constexpr size_t MaxFiles = 500;
+constexpr int SupportedSchema = 1;
+constexpr auto Required = TomlTable::Required;
+
+void readHead(TomlTable &root, Catalog &catalog) {
+    catalog.schema = int(root.integer("schema", Required));
+    catalog.date = root.date("date", Required);
+    root.textMap("sources"); // short names for readers of the files
+    if (catalog.schema != SupportedSchema)
+        root.fail("schema", QStringLiteral("schema %1 is not the %2 this program reads").arg(catalog.schema).arg(SupportedSchema));
+}
+
+void readPlatforms(TomlTable &root, Catalog &catalog) {
+    for (const toml::table *item : root.tables("platform")) {
+        TomlTable t(*item, root.errors());
+        catalog.platforms.push_back({t.text("id", Required), t.text("title", Required), t.text("system", Required), t.text("architecture", Required),
+                                     t.text("accelerator", Required), t.texts("examples")});
+    }
+}
+
+void readIndexes(TomlTable &root, Catalog &catalog) {
+    for (const toml::table *item : root.tables("index")) {
+        TomlTable t(*item, root.errors());
+        PackageIndex index{t.text("id", Required), t.text("title", Required), t.text("url"), t.texts("packages")};
+        if (!index.url.isEmpty() && !index.url.startsWith(QLatin1String("https://")))
+            t.fail("url", QStringLiteral("an index is reached by https://"));
+        if (index.url.isEmpty() != (index.id == QLatin1String("default")))
+            t.fail("id", QStringLiteral("every index but \"default\" needs a url, and \"default\" has none"));
+        catalog.indexes.push_back(std::move(index));
+    }
+}
+
+TorchBuild readBuild(TomlTable &t) {
+    TorchBuild build;
+    build.torch = t.version("torch", Required);
+    build.flavour = t.text("flavour", Required);
+    build.local = t.text("local");
+    build.index = t.text("index", Required);
+    build.system = t.text("system", Required);
+    build.architecture = t.text("architecture", Required);
+    build.python = t.texts("python", Required);
+    build.glibc = t.version("glibc");
+    build.macos = t.version("macos");
+    build.capabilities = t.versions("capabilities");
+    build.ptx = t.version("ptx");
+    build.torchvision = t.version("torchvision");
+    build.triton = t.version("triton");
+    build.tritonIndex = t.text("triton_index");
+    build.downloadMb = t.integer("download_mb");
+    build.note = t.text("note");
+    build.provenance = t.provenance(Required);
+    return build;
+}
+
+void readBuilds(TomlTable &root, Catalog &catalog) {
+    for (const toml::table *item : root.tables("build")) {
+        TomlTable t(*item, root.errors());
+        catalog.builds.push_back(readBuild(t));
+    }
+    for (const toml::table *item : root.tables("flavour")) {
+        TomlTable t(*item, root.errors());
+        catalog.flavours.push_back({t.text("id", Required), t.version("cuda", Required), t.version("driver_floor", Required),
+                                    t.version("driver_full"), t.evidence(Required)});
+    }
+    for (const toml::table *item : root.tables("absent")) {
+        TomlTable t(*item, root.errors());
+        catalog.absent.push_back({t.version("torch", Required), t.text("flavour", Required), t.text("index", Required), t.text("system", Required),
+                                  t.text("architecture", Required), t.text("reason", Required), t.evidence(Required)});
+    }
+}
+
+Cell readCell(TomlTable &t) {
+    Cell cell;
+    cell.platform = t.text("platform", Required);
+    cell.status = t.name("status", Status::Unknown, Required);
+    cell.since = t.version("since");
+    cell.version = t.version("version");
+    cell.index = t.text("index");
+    cell.limitation = t.text("limitation");
+    cell.remedy = t.text("remedy");
+    cell.glibc = t.version("glibc");
+    cell.macos = t.version("macos");
+    cell.python = t.specifiers("python");
+    cell.needs = t.texts("needs");
+    // "Unknown" is a good answer, and the only one that needs no evidence.
+    cell.provenance = t.provenance(cell.status == Status::Unknown ? TomlTable::Optional : Required);
+    return cell;
+}
+
+Floor readFloor(TomlTable &t) {
+    Floor floor;
+    floor.platforms = t.texts("platforms");
+    floor.capabilities = t.versions("capabilities");
+    floor.flavours = t.texts("flavours");
+    floor.versions = t.specifiers("versions", Required);
+    floor.prefer = t.version("prefer");
+    floor.reason = t.text("reason", Required);
+    floor.provenance = t.provenance(Required);
+    if (!floor.prefer.isEmpty() && !floor.versions.contains(floor.prefer))
+        t.fail("prefer", QStringLiteral("the preferred version is outside \"versions\""));
+    return floor;
+}
+
+void readPackage(TomlTable &root, Catalog &catalog) {
+    Package package;
+    package.id = normalizedName(root.text("id", Required));
+    package.title = root.text("title", Required);
+    package.summary = root.text("summary");
+    package.importName = root.text("import");
+    package.verifyScript = root.text("verify");
+    if (package.verifyScript.contains(u'/') || package.verifyScript.startsWith(u'.'))
+        root.fail("verify", QStringLiteral("a file name without folders is expected"));
+    for (const toml::table *item : root.tables("cell")) {
+        TomlTable t(*item, root.errors());
+        package.cells.push_back(readCell(t));
+    }
+    for (const toml::table *item : root.tables("floor")) {
+        TomlTable t(*item, root.errors());
+        package.floors.push_back(readFloor(t));
+    }
+    catalog.packages.push_back(std::move(package));
+}
+
+Limit readLimit(TomlTable &t) {
+    Limit limit;
+    limit.id = t.text("id", Required);
+    limit.severity = t.name("severity", LimitSeverity::Note, Required);
+    limit.platforms = t.texts("platforms");
+    limit.capabilities = t.versions("capabilities");
+    limit.needsMissing = t.texts("needs_missing");
+    limit.title = t.text("title", Required);
+    limit.consequence = t.text("consequence", Required);
+    limit.remedy = t.text("remedy");
+    limit.provenance = t.provenance(Required);
+    return limit;
+}
+
+void readStack(TomlTable &root, Catalog &catalog) {
+    Stack stack;
+    stack.id = root.text("id", Required);
+    stack.title = root.text("title", Required);
+    stack.version = root.text("version");
+    stack.summary = root.text("summary");
+    stack.python = root.specifiers("python", Required);
+    stack.requirements = root.texts("requirements", Required);
+    stack.packages = root.texts("packages", Required);
+    stack.preferFlavour = root.text("prefer_flavour");
+    stack.sourceBuilds = root.texts("source_builds");
+    stack.diskGb = root.number("disk_gb");
+    stack.evidence = root.evidence(TomlTable::Optional);
+    for (const QString &requirement : stack.requirements)
+        if (const auto parsed = Requirement::parse(requirement); !parsed)
+            root.fail("requirements", QStringLiteral("\"%1\": %2").arg(requirement.left(80), parsed.problem().detail));
+    for (const toml::table *item : root.tables("option")) {
+        TomlTable t(*item, root.errors());
+        stack.options.push_back({t.text("id", Required), t.text("title", Required), t.texts("requirements", Required)});
+    }
+    for (const toml::table *item : root.tables("limit")) {
+        TomlTable t(*item, root.errors());
+        stack.limits.push_back(readLimit(t));
+    }
+    catalog.stacks.push_back(std::move(stack));
+}
+
+using FileReader = void (*)(TomlTable &, Catalog &);
+
+FileReader readerFor(const QString &name) {
+    if (name.startsWith(QLatin1String("packages/")))
+        return readPackage;
+    if (name.startsWith(QLatin1String("stacks/")))
+        return readStack;
+    if (name == QLatin1String("catalog.toml"))
+        return readHead;
+    if (name == QLatin1String("platforms.toml"))
+        return readPlatforms;
+    if (name == QLatin1String("indexes.toml"))
+        return readIndexes;
+    return name == QLatin1String("builds.toml") ? readBuilds : nullptr;
+}
+
+Result<void> readFile(const CatalogFile &file, Catalog &catalog) {
+    const FileReader reader = readerFor(file.name);
+    if (reader == nullptr)
+        return Problem{ProblemCode::Malformed, file.name, QStringLiteral("no file of this name belongs to a catalog"), {}, {}};
+    if (file.bytes.size() > MaxFileBytes)
+        return Problem{ProblemCode::TooLarge, file.name, QStringLiteral("%1 bytes where at most %2 are read").arg(file.bytes.size()).arg(MaxFileBytes), {}, {}};
+    TomlErrors errors{file.name, std::nullopt};
+    try {
+        const toml::table parsed = toml::parse(std::string_view(file.bytes.constData(), size_t(file.bytes.size())));
+        TomlTable root(parsed, errors);
+        reader(root, catalog);
+    } catch (const toml::parse_error &error) {
+        errors.add(error.source(), QString::fromUtf8(error.description().data(), qsizetype(error.description().size())));
+    } catch (const std::exception &error) { // memory: no exception crosses a library
+        return Problem{ProblemCode::Malformed, file.name, QString::fromUtf8(error.what()), {}, {}};
+    }
+    if (errors.first)
+        return *errors.first;
+    return {};
+}
+
+} // namespace
+
+Result<Catalog> loadCatalog(const std::vector<CatalogFile> &files) {
+    if (files.size() > MaxFiles)
+        return Problem{ProblemCode::TooLarge, QStringLiteral("catalog"), QStringLiteral("more than %1 files").arg(MaxFiles), {}, {}};
+    std::vector<CatalogFile> sorted = files; // the order of a folder listing must change neither digest nor result
+    std::sort(sorted.begin(), sorted.end(), [](const CatalogFile &a, const CatalogFile &b) { return a.name < b.name; });
+    Catalog catalog;
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (const CatalogFile &file : sorted) {
+        if (auto read = readFile(file, catalog); !read)
+            return read.problem();
+        hash.addData(file.name.toUtf8() + '\0' + file.bytes + '\0');
+    }
+    catalog.digest = QString::fromLatin1(hash.result().toHex());
+    if (auto sound = checkCatalog(catalog); !sound)
+        return sound.problem();
+    return catalog;
+}
+
+} // namespace armature

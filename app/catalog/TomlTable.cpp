@@ -1,0 +1,202 @@
+#include "catalog/TomlTable.h"
+
+#include <string_view>
+
+namespace armature {
+namespace {
+
+constexpr qsizetype MaxTextLength = 4000;
+
+/// Control characters and bidirectional overrides have no place in text that is shown to people (CVE-2021-42574 describes why).
+bool isHostile(QChar c) {
+    const char16_t u = c.unicode();
+    return (c.category() == QChar::Other_Control && u != u'\n' && u != u'\t') || (u >= 0x202A && u <= 0x202E) || (u >= 0x2066 && u <= 0x2069) ||
+           u == 0xFEFF;
+}
+
+} // namespace
+
+void TomlErrors::add(const toml::source_region &at, const QString &why) {
+    if (!first)
+        first = Problem{ProblemCode::Malformed,
+                        QStringLiteral("%1:%2:%3").arg(file).arg(at.begin.line).arg(at.begin.column),
+                        why,
+                        {},
+                        {}};
+}
+
+TomlTable::~TomlTable() {
+    for (const auto &[key, node] : m_table) {
+        const QString name = QString::fromUtf8(key.data(), qsizetype(key.length()));
+        if (!m_asked.contains(name))
+            m_errors.add(key.source(), QStringLiteral("unknown key \"%1\"").arg(name.left(60)));
+    }
+}
+
+const toml::node *TomlTable::find(const char *key, Need need) {
+    m_asked << QLatin1String(key);
+    const toml::node *node = m_table.get(std::string_view(key));
+    if (node == nullptr && need == Required)
+        m_errors.add(m_table, QStringLiteral("key \"%1\" is missing").arg(QLatin1String(key)));
+    return node;
+}
+
+void TomlTable::fail(const char *key, const QString &why) {
+    const toml::node *node = m_table.get(std::string_view(key));
+    m_errors.add(node != nullptr ? *node : static_cast<const toml::node &>(m_table), QStringLiteral("%1: %2").arg(QLatin1String(key), why));
+}
+
+QString TomlTable::text(const char *key, Need need) {
+    const toml::node *node = find(key, need);
+    if (node == nullptr)
+        return {};
+    const auto *value = node->as_string();
+    if (value == nullptr) {
+        fail(key, QStringLiteral("a text is expected"));
+        return {};
+    }
+    const QString result = QString::fromStdString(value->get());
+    if (result.size() > MaxTextLength)
+        fail(key, QStringLiteral("text of more than %1 characters").arg(MaxTextLength));
+    if (need == Required && result.trimmed().isEmpty())
+        fail(key, QStringLiteral("must not be empty"));
+    for (const QChar c : result)
+        if (isHostile(c))
+            fail(key, QStringLiteral("holds the control or direction character U+%1").arg(int(c.unicode()), 4, 16, QLatin1Char('0')));
+    return result;
+}
+
+qint64 TomlTable::integer(const char *key, Need need) {
+    const toml::node *node = find(key, need);
+    if (node == nullptr)
+        return 0;
+    const auto *value = node->as_integer();
+    if (value == nullptr || value->get() < 0)
+        fail(key, QStringLiteral("a whole number from 0 is expected"));
+    return value != nullptr ? value->get() : 0;
+}
+
+double TomlTable::number(const char *key) {
+    const toml::node *node = find(key, Optional);
+    if (node == nullptr)
+        return 0;
+    const auto value = node->value<double>();
+    if (!value || *value < 0)
+        fail(key, QStringLiteral("a number from 0 is expected"));
+    return value.value_or(0);
+}
+
+QDate TomlTable::date(const char *key, Need need) {
+    const toml::node *node = find(key, need);
+    if (node == nullptr)
+        return {};
+    const auto *value = node->as_date();
+    if (value == nullptr) {
+        fail(key, QStringLiteral("a date is expected, like 2026-11-23 without quotes"));
+        return {};
+    }
+    return {value->get().year, value->get().month, value->get().day};
+}
+
+QStringList TomlTable::texts(const char *key, Need need) {
+    const toml::node *node = find(key, need);
+    if (node == nullptr)
+        return {};
+    QStringList result;
+    if (const toml::array *array = node->as_array()) {
+        for (const toml::node &item : *array) {
+            if (const auto *value = item.as_string())
+                result << QString::fromStdString(value->get());
+            else
+                m_errors.add(item, QStringLiteral("%1: a text is expected").arg(QLatin1String(key)));
+        }
+    } else {
+        fail(key, QStringLiteral("an array of texts is expected"));
+    }
+    for (const QString &value : result)
+        if (std::any_of(value.begin(), value.end(), isHostile) || value.size() > MaxTextLength)
+            fail(key, QStringLiteral("an entry is too long or holds a control character"));
+    return result;
+}
+
+QMap<QString, QString> TomlTable::textMap(const char *key) {
+    QMap<QString, QString> result;
+    const toml::node *node = find(key, Optional);
+    const toml::table *table = node != nullptr ? node->as_table() : nullptr;
+    if (node != nullptr && table == nullptr)
+        fail(key, QStringLiteral("a table is expected"));
+    if (table != nullptr) {
+        TomlTable reader(*table, m_errors);
+        for (const auto &[name, unused] : *table) {
+            const std::string plain(name.str());
+            result.insert(QString::fromStdString(plain), reader.text(plain.c_str(), Required));
+        }
+    }
+    return result;
+}
+
+Version TomlTable::version(const char *key, Need need) {
+    const QString value = text(key, need);
+    if (value.isEmpty())
+        return {};
+    const auto parsed = Version::parse(value);
+    if (!parsed)
+        fail(key, QStringLiteral("\"%1\" is not a version").arg(value.left(60)));
+    return parsed.valueOr(Version());
+}
+
+std::vector<Version> TomlTable::versions(const char *key) {
+    std::vector<Version> result;
+    for (const QString &value : texts(key)) {
+        const auto parsed = Version::parse(value);
+        if (!parsed)
+            fail(key, QStringLiteral("\"%1\" is not a version").arg(value.left(60)));
+        result.push_back(parsed.valueOr(Version()));
+    }
+    return result;
+}
+
+SpecifierSet TomlTable::specifiers(const char *key, Need need) {
+    const auto parsed = SpecifierSet::parse(text(key, need));
+    if (!parsed)
+        fail(key, parsed.problem().detail);
+    return parsed.valueOr(SpecifierSet());
+}
+
+std::vector<const toml::table *> TomlTable::tables(const char *key) {
+    const toml::node *node = find(key, Optional);
+    std::vector<const toml::table *> result;
+    if (node == nullptr)
+        return result;
+    if (const toml::array *array = node->as_array())
+        for (const toml::node &item : *array) {
+            if (const toml::table *table = item.as_table())
+                result.push_back(table);
+            else
+                m_errors.add(item, QStringLiteral("%1: a table is expected").arg(QLatin1String(key)));
+        }
+    else
+        fail(key, QStringLiteral("an array of tables is expected"));
+    return result;
+}
+
+std::vector<Evidence> TomlTable::evidence(Need need) {
+    std::vector<Evidence> result;
+    const toml::node *node = find("evidence", need);
+    for (const toml::table *item : node != nullptr ? tables("evidence") : std::vector<const toml::table *>()) {
+        TomlTable table(*item, m_errors);
+        Evidence evidence{table.text("what", Required), table.text("url")};
+        if (!evidence.url.isEmpty() && !evidence.url.startsWith(QLatin1String("https://")))
+            table.fail("url", QStringLiteral("a link starts with https://"));
+        result.push_back(std::move(evidence));
+    }
+    if (need == Required && node != nullptr && result.empty())
+        fail("evidence", QStringLiteral("at least one piece of evidence is needed"));
+    return result;
+}
+
+Provenance TomlTable::provenance(Need need) {
+    return {evidence(need), date("checked", need), name("confidence", Confidence::Inferred, need)};
+}
+
+} // namespace armature

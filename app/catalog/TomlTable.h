@@ -1,0 +1,68 @@
+#pragma once
+
+#include "model/Catalog.h"
+
+// toml++ is used in this folder's sources only; TOML_HEADER_ONLY must agree with Debian's package.
+#include <toml++/toml.h>
+
+#include <optional>
+
+namespace armature {
+
+/// Where and why reading a file stopped; the first error wins.
+struct TomlErrors {
+    QString file;
+    std::optional<Problem> first;
+    void add(const toml::node &at, const QString &why) { add(at.source(), why); }
+    void add(const toml::source_region &at, const QString &why);
+};
+
+/// Strict access to one table: asked-for keys are remembered, the others are errors at the end.
+class TomlTable {
+public:
+    TomlTable(const toml::table &table, TomlErrors &errors) : m_table(table), m_errors(errors) {}
+    TomlTable(const TomlTable &) = delete;
+    TomlTable &operator=(const TomlTable &) = delete;
+    /// Reports the keys nobody asked for.
+    ~TomlTable();
+
+    enum Need { Optional, Required };
+    QString text(const char *key, Need need = Optional);
+    qint64 integer(const char *key, Need need = Optional);
+    double number(const char *key);
+    QDate date(const char *key, Need need = Optional);
+    QStringList texts(const char *key, Need need = Optional);
+    /// A table whose values are all texts.
+    QMap<QString, QString> textMap(const char *key);
+    Version version(const char *key, Need need = Optional);
+    std::vector<Version> versions(const char *key);
+    SpecifierSet specifiers(const char *key, Need need = Optional);
+    template <class E> E name(const char *key, E fallback, Need need);
+    Provenance provenance(Need need);
+    std::vector<Evidence> evidence(Need need);
+    /// The tables of an array of tables, in file order.
+    std::vector<const toml::table *> tables(const char *key);
+    [[nodiscard]] TomlErrors &errors() { return m_errors; }
+    void fail(const char *key, const QString &why);
+
+private:
+    const toml::node *find(const char *key, Need need);
+    const toml::table &m_table;
+    TomlErrors &m_errors;
+    QStringList m_asked;
+};
+
+template <class E> E TomlTable::name(const char *key, E fallback, Need need) {
+    const QString value = text(key, need);
+    if (value.isEmpty())
+        return fallback;
+    if (const auto known = enumFromName<E>(value))
+        return *known;
+    QStringList names;
+    for (const auto &[unused, allowed] : EnumNames<E>::names)
+        names << QString::fromLatin1(allowed);
+    fail(key, QStringLiteral("\"%1\" is none of: %2").arg(value.left(60), names.join(QStringLiteral(", "))));
+    return fallback;
+}
+
+} // namespace armature

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/Requirement.h"
+#include "model/Catalog.h"
+
+namespace armature {
+
+/// What is to be installed: a stack of the catalog or somebody's own project, in one shape.
+struct Subject {
+    QString id;     ///< stack id, or the project's name
+    QString title;  ///< "H2O LLM Studio 1.14.9"
+    QString origin; ///< where the requirements stand: "llm-studio 1.14.9", "pyproject.toml"
+    SpecifierSet python;
+    std::vector<Requirement> requirements;
+    QStringList rows; ///< packages to show, in order
+    QString preferFlavour;
+    QStringList sourceBuilds; ///< normalised names that may be built from their sdist
+    std::vector<Limit> limits;
+    QStringList notes; ///< what was read and is not followed, in words
+    double diskGb = 0;
+    bool fromStack = false;
+    bool operator==(const Subject &) const = default;
+
+    /// The requirement on `package` (normalised name), or nullptr.
+    [[nodiscard]] const Requirement *requirement(const QString &package) const;
+};
+
+/// A stack with some of its options as a subject. UnknownName with the nearest for an option it does not have.
+Result<Subject> subjectOf(const Stack &stack, const QStringList &options);
+
+/// The name of `candidates` nearest to `name` by edit distance, empty if none is near.
+QString nearestName(const QString &name, const QStringList &candidates);
+
+} // namespace armature

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "model/InstallPlan.h"
+
+namespace armature {
+
+/// What the commands of a plan are made from. All paths absolute.
+struct CommandContext {
+    Installer installer = Installer::Uv;
+    QString uv;           ///< program, when the installer is uv
+    QString python;       ///< base Python; empty: `series` is fetched by uv
+    QString series;       ///< "3.10"
+    bool hasEnsurepip = true;
+    PlanFolders folders;
+    QMap<QString, QString> indexUrls; ///< index id -> URL in effect, credentials included; "default" only if configured or overridden
+    QString targetPlatform;           ///< uv's --python-platform for a machine that is not this one; empty on a live machine
+    QString macosTarget;              ///< MACOSX_DEPLOYMENT_TARGET for it
+    bool offline = false;
+};
+
+// Names of the files a plan writes into its work folder.
+inline const QString ProjectFile = QStringLiteral("pyproject.toml");
+inline const QString ConstraintsFile = QStringLiteral("constraints.txt");
+inline const QString LockFile = QStringLiteral("pylock.toml");
+inline const QString RequirementsFile = QStringLiteral("requirements.txt");
+inline const QString TorchFile = QStringLiteral("torch.txt");
+inline const QString ReportFile = QStringLiteral("pip-report.json");
+inline const QString LockedFile = QStringLiteral("locked.txt");
+
+/// uv: which versions, from where, how large. Writes LockFile (PEP 751).
+CommandLine uvResolve(const CommandContext &context);
+CommandLine uvCreate(const CommandContext &context);
+/// uv: installs LockFile and nothing else; without `mayBuild` nothing is compiled.
+CommandLine uvInstall(const CommandContext &context, bool mayBuild);
+
+CommandLine pipCreate(const CommandContext &context);
+/// pip: the packages of TorchFile from one index alone, without their dependencies.
+CommandLine pipInstallMapped(const CommandContext &context, const QString &index);
+/// pip: dry run inside the environment; writes ReportFile.
+CommandLine pipResolve(const CommandContext &context, const QStringList &sourceBuilds);
+/// pip: installs LockedFile (written from the report) and nothing else.
+CommandLine pipInstall(const CommandContext &context, const QStringList &sourceBuilds);
+
+/// uv's --python-platform for a Linux glibc or macOS machine: the newest manylinux name uv knows that is not above `glibc`.
+QString uvPlatform(const QString &system, const QString &architecture, const Version &glibc);
+
+} // namespace armature

@@ -1,0 +1,305 @@
+#include "plan/MakePlan.h"
+
+#include "plan/ChoosePython.h"
+#include "plan/Commands.h"
+#include "plan/Requirements.h"
+
+#include <QUrl>
+
+namespace armature {
+namespace {
+
+const QString DefaultIndex = QStringLiteral("default");
+
+QString withoutCredentials(const QString &text) {
+    QUrl url(text);
+    url.setUserInfo({});
+    return url.toString();
+}
+
+QString tomlString(const QString &text) {
+    QString result = QStringLiteral("\"");
+    for (const QChar c : text) {
+        if (c == u'"' || c == u'\\')
+            result += u'\\';
+        result += c;
+    }
+    return result + u'"';
+}
+
+/// Collects one plan; each function adds one part.
+class PlanMaker {
+public:
+    explicit PlanMaker(const PlanInputs &inputs) : m_in(inputs) {}
+
+    Result<InstallPlan> run() {
+        m_plan.choices = m_in.choices;
+        m_plan.title = m_in.subject.title;
+        m_plan.platform = m_in.report.platform;
+        m_plan.torch = m_in.report.torch;
+        m_plan.simulated = m_in.machine.simulated;
+        m_plan.notes = m_in.subject.notes;
+        m_plan.sourceBuilds = m_in.subject.sourceBuilds;
+        m_plan.folders = PlanFolders::forTarget(m_in.choices.target, m_in.cacheFolder);
+        for (const auto &part : {&PlanMaker::checkMachine, &PlanMaker::chooseInstaller, &PlanMaker::choosePythonPart, &PlanMaker::chooseIndexes})
+            if (auto done = (this->*part)(); !done)
+                return done.problem();
+        m_set = planRequirements(m_in.subject, m_in.machine, m_in.catalog, m_plan.torch, markerEnvironment(m_in.machine, m_python.series));
+        m_plan.requirements = m_set.direct;
+        m_plan.notes << m_set.notes;
+        writeFiles();
+        addSteps();
+        estimate();
+        return std::move(m_plan);
+    }
+
+private:
+    Result<void> checkMachine() {
+        const TorchChoice &torch = m_plan.torch;
+        if (m_plan.platform == QLatin1String("unsupported") || torch.outcome == TorchChoice::Outcome::None)
+            return Problem{ProblemCode::NoBuildFits, m_in.subject.title, torch.reasons.empty() ? QStringLiteral("every PyTorch build was rejected") : describeReasons(torch.reasons),
+                           rejectedText(torch), {}};
+        if (torch.outcome == TorchChoice::Outcome::NeedsDecision)
+            return Problem{ProblemCode::NeedsDecision, m_in.subject.title, describeReasons(torch.reasons), rejectedText(torch), {}};
+        return {};
+    }
+
+    static QString describeReasons(const std::vector<Reason> &reasons) {
+        QStringList texts;
+        for (const Reason &reason : reasons)
+            texts << QStringLiteral("needed: %1; found: %2").arg(reason.required, reason.observed);
+        return texts.join(QStringLiteral(". "));
+    }
+
+    static QString rejectedText(const TorchChoice &torch) {
+        QStringList lines;
+        for (const RejectedBuild &rejected : torch.rejected)
+            if (lines.size() < 20 && rejected.reason.rule != QLatin1String("pin"))
+                lines << QStringLiteral("%1: %2 (needed: %3)").arg(rejected.build.label(), rejected.reason.observed, rejected.reason.required);
+        return lines.join(u'\n');
+    }
+
+    /// uv where it is safe to drive, else pip with the reason as a note; the user's word is followed or refused, never bent.
+    Result<void> chooseInstaller() {
+        const Tool *uv = m_in.machine.tool(QStringLiteral("uv"));
+        const bool present = uv != nullptr && uv->path.isKnown();
+        const bool fresh = present && uv->version.isKnown() && *uv->version >= oldestSafeUv();
+        const Installer wanted = m_in.choices.installer;
+        m_context.installer = m_plan.installer = wanted == Installer::Pip ? Installer::Pip : Installer::Uv;
+        if (m_in.machine.simulated && wanted != Installer::Pip) {
+            m_context.uv = !m_in.localUv.isEmpty() ? m_in.localUv : present ? *uv->path : QStringLiteral("uv");
+            m_plan.installerVersion = present && uv->version.isKnown() ? uv->version->text() : QString();
+            if (!present)
+                m_plan.notes << QStringLiteral("uv is not installed on the recorded machine; the plan takes it as installed.");
+            return {};
+        }
+        if (wanted == Installer::Pip)
+            return {};
+        if (fresh) {
+            m_context.uv = *uv->path;
+            m_plan.installerVersion = uv->version->text();
+            return {};
+        }
+        const QString why = present ? QStringLiteral("uv %1 is older than %2, which first closed known security faults")
+                                          .arg(uv->version.isKnown() ? uv->version->text() : QStringLiteral("of unknown version"), oldestSafeUv().text())
+                                    : QStringLiteral("uv is not installed");
+        if (wanted == Installer::Uv)
+            return Problem{present ? ProblemCode::ToolTooOld : ProblemCode::ToolMissing, QStringLiteral("uv"), why, {},
+                           QStringLiteral("Install a current uv (\"pip install uv\" in any environment serves), or use --installer pip.")};
+        m_context.installer = m_plan.installer = Installer::Pip;
+        m_plan.notes << why + QStringLiteral(": pip is used.");
+        return {};
+    }
+
+    Result<void> choosePythonPart() {
+        const bool mayBeFetched = m_plan.installer == Installer::Uv && !m_in.choices.offline;
+        auto python = choosePython(m_in.machine, m_in.subject, m_plan.torch.build, m_in.choices.python, mayBeFetched);
+        if (!python)
+            return python.problem();
+        m_python = *python;
+        m_context.python = m_python.path;
+        m_context.series = m_python.series;
+        m_context.hasEnsurepip = m_python.hasEnsurepip || m_in.machine.simulated;
+        m_plan.python = m_python.path.isEmpty() ? m_python.series : m_python.path;
+        m_plan.notes << m_python.why + u'.';
+        if (m_plan.installer == Installer::Pip && !m_context.hasEnsurepip) {
+            const Tool *pip = m_in.machine.tool(QStringLiteral("pip"));
+            if (pip == nullptr || !pip->path.isKnown())
+                return Problem{ProblemCode::ToolMissing, QStringLiteral("pip"), QStringLiteral("%1 has neither pip nor ensurepip").arg(m_python.path), {},
+                               QStringLiteral("Install uv, or your distribution's package for venv (Debian and Ubuntu: python3-venv).")};
+        }
+        if (m_in.machine.simulated && !m_in.localPython.isEmpty())
+            m_context.python = m_in.localPython;
+        return {};
+    }
+
+    Result<void> chooseIndexes() {
+        m_context.indexUrls = m_in.configuredIndexes;
+        QStringList known;
+        for (const PackageIndex &index : m_in.catalog.indexes)
+            known << index.id;
+        for (auto it = m_in.choices.indexOverrides.begin(); it != m_in.choices.indexOverrides.end(); ++it) {
+            if (!known.contains(it.key()))
+                return Problem{ProblemCode::UnknownName, it.key(), QStringLiteral("the catalog has no index of this id"), known.join(QStringLiteral(", ")),
+                               QStringLiteral("Did you mean \"%1\"?").arg(nearestName(it.key(), known))};
+            const QUrl url(it.value(), QUrl::StrictMode);
+            if (!url.isValid() || url.host().isEmpty() || (url.scheme() != QLatin1String("https") && url.scheme() != QLatin1String("http")))
+                return Problem{ProblemCode::Usage, it.key(), QStringLiteral("the index URL is not an http or https URL"), {}, {}};
+            m_context.indexUrls.insert(it.key(), it.value());
+        }
+        useIndex(DefaultIndex);
+        if (m_plan.torch.build) {
+            useIndex(m_plan.torch.build->index);
+            useIndex(m_plan.torch.build->tritonIndex);
+        }
+        m_context.folders = m_plan.folders;
+        m_context.offline = m_in.choices.offline;
+        if (m_in.machine.simulated) {
+            const bool mac = m_in.machine.system.kind == SystemKind::MacOs;
+            m_context.targetPlatform = uvPlatform(mac ? QStringLiteral("macos") : QStringLiteral("linux"), m_in.machine.processor.architecture.valueOr({}),
+                                                  m_in.machine.system.libc.isKnown() ? m_in.machine.system.libc->version : Version());
+            m_context.macosTarget = mac ? m_in.machine.system.versionId.valueOr({}) : QString();
+        }
+        return {};
+    }
+
+    void useIndex(const QString &id) {
+        const PackageIndex *entry = m_in.catalog.index(id);
+        for (const PackageIndex &used : m_plan.indexes)
+            if (used.id == id)
+                return;
+        if (entry == nullptr)
+            return;
+        PackageIndex shown = *entry;
+        if (m_context.indexUrls.contains(id))
+            shown.url = withoutCredentials(m_context.indexUrls.value(id));
+        else if (id != DefaultIndex)
+            m_context.indexUrls.insert(id, entry->url);
+        m_plan.indexes.push_back(std::move(shown));
+    }
+
+    [[nodiscard]] std::vector<PlannedRequirement> mappedRequirements() const {
+        std::vector<PlannedRequirement> result;
+        for (const PlannedRequirement &requirement : m_plan.requirements)
+            if (requirement.index != DefaultIndex)
+                result.push_back(requirement);
+        return result;
+    }
+
+    void writeFiles() {
+        QString constraints;
+        for (const QString &line : m_set.constraints)
+            constraints += line + u'\n';
+        m_plan.files.push_back({ConstraintsFile, constraints});
+        if (m_plan.installer == Installer::Uv) {
+            m_plan.files.push_back({ProjectFile, projectFile()});
+            return;
+        }
+        QString requirements;
+        QString torch;
+        for (const PlannedRequirement &requirement : m_plan.requirements) {
+            requirements += requirement.text + u'\n';
+            if (requirement.index != DefaultIndex)
+                torch += requirement.text + u'\n';
+        }
+        m_plan.files.push_back({RequirementsFile, requirements});
+        if (!torch.isEmpty())
+            m_plan.files.push_back({TorchFile, torch});
+    }
+
+    /// Explicit indexes work only from a project file; each is named for its packages and for nothing else.
+    [[nodiscard]] QString projectFile() const {
+        QString text = QStringLiteral("# Written by armature for one resolution. Requirements as planned for this machine.\n[project]\nname = \"armature-plan\"\n"
+                                      "version = \"0\"\nrequires-python = \">=%1\"\ndependencies = [\n").arg(m_python.series);
+        for (const PlannedRequirement &requirement : m_plan.requirements)
+            text += QStringLiteral("    %1,\n").arg(tomlString(requirement.text));
+        text += QStringLiteral("]\n");
+        const auto mapped = mappedRequirements();
+        if (!mapped.empty())
+            text += QStringLiteral("\n[tool.uv.sources]\n");
+        for (const PlannedRequirement &requirement : mapped)
+            text += QStringLiteral("%1 = { index = %2 }\n").arg(Requirement::parse(requirement.text).valueOr({}).normalized(), tomlString(requirement.index));
+        for (const PackageIndex &index : m_plan.indexes)
+            if (index.id != DefaultIndex)
+                text += QStringLiteral("\n[[tool.uv.index]]\nname = %1\nurl = %2\nexplicit = true\n").arg(tomlString(index.id), tomlString(index.url));
+        return text;
+    }
+
+    void addStep(const QString &id, const QString &title, const QString &why, double weight, StepAction action) {
+        m_plan.steps.push_back({id, title, why, weight, std::move(action)});
+    }
+
+    void addSteps() {
+        if (m_plan.installer == Installer::Uv)
+            addUvSteps();
+        else
+            addPipSteps();
+        if (!m_set.exactVersions.isEmpty())
+            addStep(QStringLiteral("check"), QStringLiteral("Check that exactly the planned builds lie in the environment"),
+                    QStringLiteral("a build of the wrong flavour can satisfy the same version"), 1, CheckStep{m_set.exactVersions});
+        QStringList verified = m_in.subject.rows;
+        addStep(QStringLiteral("verify"), QStringLiteral("Verify every file, and run each package for real"),
+                QStringLiteral("an installer's success message proves nothing"), 15, VerifyStep{verified});
+        addStep(QStringLiteral("promote"), QStringLiteral("Put the verified environment in place"),
+                QStringLiteral("until now nothing at the target was touched"), 1, PromoteStep{});
+    }
+
+    void addUvSteps() {
+        addStep(QStringLiteral("resolve"), QStringLiteral("Resolve versions, files and sizes"), QStringLiteral("so that what is installed is what was planned"), 6,
+                ResolveStep{uvResolve(m_context), m_plan.folders.work + u'/' + LockFile});
+        addStep(QStringLiteral("create"),
+                m_python.path.isEmpty() ? QStringLiteral("Fetch Python %1 and create the environment").arg(m_python.series)
+                                        : QStringLiteral("Create the environment beside the target"),
+                m_python.why, m_python.path.isEmpty() ? 6 : 1, CreateEnvironmentStep{uvCreate(m_context)});
+        addStep(QStringLiteral("install"), QStringLiteral("Download and install"), QStringLiteral("only what was resolved, nothing else"), 80,
+                InstallStep{uvInstall(m_context, !m_plan.sourceBuilds.isEmpty()), {}});
+    }
+
+    void addPipSteps() {
+        addStep(QStringLiteral("create"), QStringLiteral("Create the environment beside the target"), m_python.why, 3, CreateEnvironmentStep{pipCreate(m_context)});
+        const auto mapped = mappedRequirements();
+        if (!mapped.empty()) {
+            QStringList names;
+            for (const PlannedRequirement &requirement : mapped)
+                names << requirement.text;
+            addStep(QStringLiteral("install-torch"), QStringLiteral("Install %1 from %2").arg(names.join(QStringLiteral(", ")), mapped.front().index),
+                    QStringLiteral("pip can use one index at a time safely"), 40, InstallStep{pipInstallMapped(m_context, mapped.front().index), names});
+        }
+        addStep(QStringLiteral("resolve"), QStringLiteral("Resolve versions and files"), QStringLiteral("so that what is installed is what was planned"), 8,
+                ResolveStep{pipResolve(m_context, m_plan.sourceBuilds), m_plan.folders.work + u'/' + ReportFile});
+        addStep(QStringLiteral("install"), QStringLiteral("Download and install"), QStringLiteral("only what was resolved, nothing else"), 50,
+                InstallStep{pipInstall(m_context, m_plan.sourceBuilds), {}});
+    }
+
+    void estimate() {
+        constexpr qint64 Mb = 1'000'000;
+        if (m_plan.torch.build)
+            m_plan.estimatedDownload = m_plan.torch.build->downloadMb * Mb;
+        m_plan.estimatedDisk = qint64(m_in.subject.diskGb * 1000) * Mb;
+    }
+
+    const PlanInputs &m_in;
+    InstallPlan m_plan;
+    CommandContext m_context;
+    PythonChoice m_python;
+    RequirementSet m_set;
+};
+
+} // namespace
+
+Version oldestSafeUv() { return Version::of("0.11.15"); }
+
+Result<InstallPlan> makePlan(const PlanInputs &inputs) { return PlanMaker(inputs).run(); }
+
+QString lockedRequirements(const Resolution &resolution) {
+    QString text;
+    for (const ResolvedPackage &package : resolution.packages) {
+        text += package.name + QStringLiteral("==") + package.version.text();
+        if (!package.sha256.isEmpty())
+            text += QStringLiteral(" --hash=sha256:") + package.sha256;
+        text += u'\n';
+    }
+    return text;
+}
+
+} // namespace armature

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "model/InstallPlan.h"
+#include "model/MachineProfile.h"
+#include "model/Subject.h"
+
+namespace armature {
+
+/// uv releases below this one have known security faults that matter here (entry points escaping the environment; fixed in 0.11.15).
+Version oldestSafeUv();
+
+struct PlanInputs {
+    const MachineProfile &machine;
+    const Catalog &catalog;
+    const Subject &subject;
+    const CompatibilityReport &report;
+    Choices choices;
+    QMap<QString, QString> configuredIndexes; ///< "default" -> URL of the installer's own configuration, if it has one
+    QString cacheFolder;
+    QString localPython; ///< simulated machines only: a Python of this machine the resolver may use
+    QString localUv;     ///< simulated machines only: the uv of this machine
+};
+
+/// The plan: requirements, files, steps and the very commands that will run. Pure; touches nothing.
+/// NoBuildFits, NeedsDecision, ToolMissing, ToolTooOld, UnknownName (index), Unsupported with what to do.
+Result<InstallPlan> makePlan(const PlanInputs &inputs);
+
+/// The locked requirements of a pip report, with hashes: the content of LockedFile.
+QString lockedRequirements(const Resolution &resolution);
+
+} // namespace armature

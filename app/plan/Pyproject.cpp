@@ -1,0 +1,123 @@
+#include "plan/Project.h"
+
+#include <toml++/toml.h>
+
+namespace armature {
+namespace {
+
+constexpr qsizetype MaxProjectBytes = 1024 * 1024;
+constexpr size_t MaxRequirements = 2000;
+
+QString placeOf(const QString &place, const toml::source_region &at) {
+    return QStringLiteral("%1:%2:%3").arg(place).arg(at.begin.line).arg(at.begin.column);
+}
+
+Problem malformed(const QString &place, const toml::node &node, const QString &why) {
+    return {ProblemCode::Malformed, placeOf(place, node.source()), why, {}, {}};
+}
+
+QString textOf(toml::node_view<const toml::node> node) {
+    const auto value = node.value<std::string>();
+    return value ? QString::fromStdString(*value) : QString();
+}
+
+Result<void> readDependencies(const toml::table &document, const QString &place, Subject &subject) {
+    const toml::node *node = document.at_path("project.dependencies").node();
+    if (const toml::array *dynamic = document["project"]["dynamic"].as_array())
+        for (const toml::node &item : *dynamic)
+            if (item.value_or(std::string()) == "dependencies")
+                return Problem{ProblemCode::Unsupported, placeOf(place, item.source()),
+                               QStringLiteral("its dependencies are computed by its build backend"), {},
+                               QStringLiteral("Give a requirements.txt instead, for example one written by \"uv pip compile\".")};
+    if (node == nullptr)
+        return {};
+    const toml::array *array = node->as_array();
+    if (array == nullptr)
+        return malformed(place, *node, QStringLiteral("project.dependencies is not an array"));
+    if (array->size() > MaxRequirements)
+        return Problem{ProblemCode::TooLarge, place, QStringLiteral("more than %1 dependencies").arg(MaxRequirements), {}, {}};
+    for (const toml::node &item : *array) {
+        if (!item.is_string())
+            return malformed(place, item, QStringLiteral("a dependency is not a text"));
+        auto requirement = Requirement::parse(QString::fromStdString(item.value_or(std::string())));
+        if (!requirement)
+            return malformed(place, item, requirement.problem().detail);
+        subject.requirements.push_back(*requirement);
+    }
+    return {};
+}
+
+/// Sources of [tool.uv]: a URL replaces the specifier, an index is our own choice, anything local cannot be followed.
+Result<void> readSources(const toml::table &document, const QString &place, Subject &subject) {
+    const toml::table *sources = document["tool"]["uv"]["sources"].as_table();
+    if (sources == nullptr)
+        return {};
+    for (const auto &[key, node] : *sources) {
+        const QString name = normalizedName(QString::fromUtf8(key.data(), qsizetype(key.length())));
+        Requirement *requirement = nullptr;
+        for (Requirement &candidate : subject.requirements)
+            if (candidate.normalized() == name)
+                requirement = &candidate;
+        const toml::table *source = node.as_table();
+        if (requirement == nullptr)
+            continue; // of a group that is not installed
+        if (source != nullptr && source->contains("url")) {
+            requirement->url = textOf((*source)["url"]);
+            requirement->specifiers = {};
+        } else if (source != nullptr && (source->contains("path") || source->contains("git") || source->contains("workspace"))) {
+            return Problem{ProblemCode::Unsupported, placeOf(place, node.source()),
+                           QStringLiteral("%1 comes from a folder, a workspace or a git repository").arg(name), {},
+                           QStringLiteral("Publish it as a wheel and name its URL, or leave it out and install it afterwards.")};
+        } else {
+            subject.notes << QStringLiteral("The project's own index for %1 is not followed: the index is chosen for this machine.").arg(name);
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+Result<Subject> subjectFromPyproject(const QByteArray &bytes, const QString &place) {
+    if (bytes.size() > MaxProjectBytes)
+        return Problem{ProblemCode::TooLarge, place, QStringLiteral("%1 bytes where at most %2 are read").arg(bytes.size()).arg(MaxProjectBytes), {}, {}};
+    Subject subject;
+    try {
+        const toml::table document = toml::parse(std::string_view(bytes.constData(), size_t(bytes.size())));
+        const toml::table *project = document["project"].as_table();
+        if (project == nullptr)
+            return Problem{ProblemCode::Malformed, place, QStringLiteral("there is no [project] table"), {},
+                           QStringLiteral("Give a pyproject.toml with [project] dependencies (PEP 621), or a requirements.txt.")};
+        subject.id = textOf((*project)["name"]);
+        subject.title = (subject.id + u' ' + textOf((*project)["version"])).trimmed();
+        const auto python = SpecifierSet::parse(textOf((*project)["requires-python"]));
+        if (!python)
+            return malformed(place, *(*project)["requires-python"].node(), python.problem().detail);
+        subject.python = *python;
+        subject.origin = place;
+        if (auto read = readDependencies(document, place, subject); !read)
+            return read.problem();
+        if (auto read = readSources(document, place, subject); !read)
+            return read.problem();
+    } catch (const toml::parse_error &error) {
+        return Problem{ProblemCode::Malformed, placeOf(place, error.source()),
+                       QString::fromUtf8(error.description().data(), qsizetype(error.description().size())), {}, {}};
+    } catch (const std::exception &error) { // no exception crosses a library
+        return Problem{ProblemCode::Malformed, place, QString::fromUtf8(error.what()), {}, {}};
+    }
+    if (subject.id.isEmpty())
+        subject.id = subject.title = QStringLiteral("project");
+    return subject;
+}
+
+void addCatalogRows(Subject &subject, const Catalog &catalog) {
+    for (const Requirement &requirement : subject.requirements)
+        if (catalog.package(requirement.name) != nullptr && !subject.rows.contains(requirement.normalized()))
+            subject.rows << requirement.normalized();
+    // What upstream publishes only as sdist has to be built for everybody: known from the stacks.
+    for (const Stack &stack : catalog.stacks)
+        for (const QString &name : stack.sourceBuilds)
+            if (!subject.sourceBuilds.contains(normalizedName(name)))
+                subject.sourceBuilds << normalizedName(name);
+}
+
+} // namespace armature

@@ -1,0 +1,175 @@
+#include "plan/Requirements.h"
+
+#include "assess/ChooseTorch.h"
+
+#include <algorithm>
+
+namespace armature {
+namespace {
+
+const QString DefaultIndex = QStringLiteral("default");
+
+/// Whether an index serves a package when the torch build comes from it.
+bool mapped(const Catalog &catalog, const QString &index, const QString &package) {
+    const PackageIndex *entry = catalog.index(index);
+    return entry != nullptr && entry->packages.contains(package);
+}
+
+class Planner {
+public:
+    Planner(const Subject &subject, const MachineProfile &machine, const Catalog &catalog, const TorchChoice &torch, const MarkerEnvironment &environment)
+        : m_subject(subject), m_machine(machine), m_catalog(catalog), m_torch(torch), m_environment(environment) {}
+
+    RequirementSet run() {
+        for (const Requirement &requirement : m_subject.requirements)
+            m_set.direct.push_back(plan(requirement));
+        addTriton();
+        addConstraints();
+        return std::move(m_set);
+    }
+
+private:
+    PlannedRequirement plan(const Requirement &requirement) {
+        PlannedRequirement planned{requirement.text(), m_subject.origin, {}, {}, DefaultIndex};
+        const auto applies = evaluateMarker(requirement.marker, m_environment);
+        if (!requirement.url.isEmpty() || !applies.valueOr(true))
+            return planned;
+        const QString name = requirement.normalized();
+        if (name == QLatin1String("torch") && m_torch.build)
+            return planTorch(requirement, planned);
+        if (name == QLatin1String("torchvision") && m_torch.build)
+            return planTorchvision(requirement, planned);
+        if (m_torch.build && mapped(m_catalog, m_torch.build->index, name))
+            planned.index = m_torch.build->index;
+        return applyFloors(requirement, planned);
+    }
+
+    PlannedRequirement exact(const Requirement &requirement, PlannedRequirement planned, const QString &version, const QString &why) const {
+        Requirement changed = requirement;
+        changed.specifiers = SpecifierSet::parse(QStringLiteral("==") + version).valueOr(requirement.specifiers);
+        if (changed.text() != planned.text) {
+            planned.replaces = planned.text;
+            planned.text = changed.text();
+            planned.why = why;
+        }
+        return planned;
+    }
+
+    PlannedRequirement planTorch(const Requirement &requirement, PlannedRequirement planned) {
+        const QString version = m_torch.build->exactVersion().text();
+        planned.index = m_torch.build->index;
+        m_set.exactVersions.insert(QStringLiteral("torch"), version);
+        const QString why = m_torch.pinReplacedBecause.isEmpty() ? QStringLiteral("the build chosen for this machine: %1").arg(m_torch.build->label())
+                                                                 : m_torch.pinReplacedBecause;
+        return exact(requirement, planned, version, why);
+    }
+
+    PlannedRequirement planTorchvision(const Requirement &requirement, PlannedRequirement planned) {
+        planned.index = m_torch.build->index;
+        const Version &version = m_torch.build->torchvision;
+        if (version.isEmpty())
+            return planned;
+        if (!requirement.specifiers.contains(version)) {
+            m_set.notes << QStringLiteral("torchvision %1 belongs to torch %2, but %3 is asked for: the resolver may find no solution.")
+                               .arg(version.text(), m_torch.build->torch.text(), requirement.text());
+            return planned;
+        }
+        return exact(requirement, planned, version.text(), QStringLiteral("the version made for torch %1").arg(m_torch.build->torch.text()));
+    }
+
+    PlannedRequirement applyFloors(const Requirement &requirement, PlannedRequirement planned) {
+        const QString flavour = m_torch.build ? m_torch.build->flavour : QString();
+        const Version pinned = requirement.specifiers.pinned();
+        Version preferred;
+        QStringList reasons;
+        QString specifiers = requirement.specifiers.text();
+        for (const Floor *floor : floorsFor(m_catalog, requirement.name, m_machine, flavour)) {
+            if (pinned.isEmpty()) {
+                specifiers += (specifiers.isEmpty() ? QString() : QStringLiteral(",")) + floor->versions.text();
+                reasons << floor->reason;
+            } else if (!floor->versions.contains(pinned)) {
+                preferred = std::max(preferred, floor->prefer);
+                reasons << floor->reason;
+            }
+        }
+        if (reasons.isEmpty())
+            return planned;
+        if (!pinned.isEmpty() && !preferred.isEmpty())
+            return exact(requirement, planned, preferred.text(), reasons.join(u' '));
+        if (!pinned.isEmpty()) {
+            m_set.notes << QStringLiteral("%1 cannot work here: %2").arg(requirement.text(), reasons.join(u' '));
+            return planned;
+        }
+        Requirement narrowed = requirement;
+        narrowed.specifiers = SpecifierSet::parse(specifiers).valueOr(requirement.specifiers);
+        planned.replaces = planned.text;
+        planned.text = narrowed.text();
+        planned.why = reasons.join(u' ');
+        return planned;
+    }
+
+    /// torch from PyTorch's index needs its triton from there too: named directly, or the index would not be asked for it.
+    void addTriton() {
+        if (!m_torch.build || m_torch.build->triton.isEmpty())
+            return;
+        const TorchBuild &build = *m_torch.build;
+        const QString name = QStringLiteral("triton");
+        const QString index = build.tritonIndex.isEmpty() ? DefaultIndex : build.tritonIndex;
+        const auto existing = std::find_if(m_set.direct.begin(), m_set.direct.end(), [](const PlannedRequirement &r) {
+            const auto parsed = Requirement::parse(r.text);
+            return parsed && parsed->normalized() == QLatin1String("triton");
+        });
+        m_set.exactVersions.insert(name, build.triton.text());
+        PlannedRequirement planned{QStringLiteral("triton==") + build.triton.text(), QStringLiteral("catalog: torch build"), {},
+                                   QStringLiteral("torch %1 is made for it%2")
+                                       .arg(build.torch.text(), index == DefaultIndex ? QString() : QStringLiteral(", and only this index has it for this machine")),
+                                   index};
+        if (existing == m_set.direct.end()) {
+            if (index != DefaultIndex) // otherwise torch's own metadata brings it
+                m_set.direct.push_back(std::move(planned));
+            return;
+        }
+        planned.replaces = existing->text == planned.text ? QString() : existing->text;
+        *existing = std::move(planned);
+    }
+
+    void addConstraints() {
+        const QString flavour = m_torch.build ? m_torch.build->flavour : QString();
+        for (const Package &package : m_catalog.packages) {
+            if (m_subject.requirement(package.id) != nullptr || package.id == QLatin1String("torch") || package.id == QLatin1String("triton"))
+                continue;
+            for (const Floor *floor : floorsFor(m_catalog, package.id, m_machine, flavour))
+                m_set.constraints << package.id + floor->versions.text();
+        }
+        if (m_torch.build && !m_torch.build->local.isEmpty())
+            m_set.constraints << QStringLiteral("torch==") + m_torch.build->exactVersion().text();
+    }
+
+    const Subject &m_subject;
+    const MachineProfile &m_machine;
+    const Catalog &m_catalog;
+    const TorchChoice &m_torch;
+    const MarkerEnvironment &m_environment;
+    RequirementSet m_set;
+};
+
+} // namespace
+
+RequirementSet planRequirements(const Subject &subject, const MachineProfile &machine, const Catalog &catalog, const TorchChoice &torch,
+                                const MarkerEnvironment &environment) {
+    return Planner(subject, machine, catalog, torch, environment).run();
+}
+
+MarkerEnvironment markerEnvironment(const MachineProfile &machine, const QString &pythonSeries) {
+    const bool mac = machine.system.kind == SystemKind::MacOs;
+    return {{QStringLiteral("os_name"), QStringLiteral("posix")},
+            {QStringLiteral("sys_platform"), mac ? QStringLiteral("darwin") : QStringLiteral("linux")},
+            {QStringLiteral("platform_system"), mac ? QStringLiteral("Darwin") : QStringLiteral("Linux")},
+            {QStringLiteral("platform_machine"), machine.processor.architecture.valueOr({})},
+            {QStringLiteral("platform_python_implementation"), QStringLiteral("CPython")},
+            {QStringLiteral("implementation_name"), QStringLiteral("cpython")},
+            {QStringLiteral("python_version"), pythonSeries.section(u'.', 0, 1)},
+            {QStringLiteral("python_full_version"), pythonSeries.count(u'.') < 2 ? pythonSeries + QStringLiteral(".0") : pythonSeries}};
+}
+
+} // namespace armature
