@@ -96,7 +96,8 @@ void torchRule(const TorchChoice &torch, CompatibilityRow &row) {
         return;
     if (torch.outcome == TorchChoice::Outcome::Chosen) {
         for (const Reason &reason : torch.reasons)
-            row.reasons.push_back(reason);
+            if (reason.rule != QLatin1String("evidence")) // speaks of our knowledge, not of the machine; the claim has its own confidence
+                row.reasons.push_back(reason);
         return;
     }
     const QString observed = torch.reasons.empty() ? QStringLiteral("every build was rejected") : torch.reasons.front().observed;

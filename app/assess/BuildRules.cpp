@@ -178,6 +178,9 @@ std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &
         reasons.push_back(floorRule(QStringLiteral("glibc"), QStringLiteral("glibc"), build.glibc, glibcOf(machine)));
     if (!build.macos.isEmpty())
         reasons.push_back(floorRule(QStringLiteral("macos"), QStringLiteral("macOS"), build.macos, macosOf(machine)));
+    if (build.provenance.confidence == Confidence::Inferred) // still a choice, but one that is confirmed has precedence
+        reasons.push_back({QStringLiteral("evidence"), Effect::Undetermined, QStringLiteral("a wheel seen by its name"),
+                           build.note.isEmpty() ? QStringLiteral("inferred; the resolver will tell") : build.note, QStringLiteral("catalog")});
     return reasons;
 }
 

@@ -1,0 +1,161 @@
+#include "present/CompatibilityText.h"
+
+#include "present/Words.h"
+
+namespace armature {
+namespace {
+
+constexpr int ShownRejections = 8;
+
+QString effectMark(Reason::Effect effect) {
+    switch (effect) {
+    case Reason::Effect::Fits:
+        return statusMark(Status::Available);
+    case Reason::Effect::Warns:
+        return statusMark(Status::Limited);
+    case Reason::Effect::Rejects:
+        return statusMark(Status::Unavailable);
+    case Reason::Effect::Undetermined:
+        break;
+    }
+    return statusMark(Status::Unknown);
+}
+
+QString bullet(const QString &mark, const QString &text, int width) { return QStringLiteral("  ") + mark + u' ' + wrapped(text, width - 4, 4) + u'\n'; }
+
+QString severityWord(LimitSeverity severity) {
+    switch (severity) {
+    case LimitSeverity::Blocks:
+        return Words::tr("BLOCKS");
+    case LimitSeverity::Limits:
+        return Words::tr("limits");
+    case LimitSeverity::Note:
+        break;
+    }
+    return Words::tr("note");
+}
+
+QString provenanceText(const Provenance &provenance) {
+    return Words::tr("checked %1, %2").arg(provenance.checked.toString(Qt::ISODate), confidenceWord(provenance.confidence));
+}
+
+QString evidenceLines(const Provenance &provenance, int width) {
+    QString text;
+    for (const Evidence &evidence : provenance.evidence)
+        text += QStringLiteral("      ") + wrapped(evidence.what + (evidence.url.isEmpty() ? QString() : QStringLiteral(" ") + evidence.url), width - 6, 6) + u'\n';
+    return text;
+}
+
+/// The sentence that matters most for a row: what rejects, else what warns, else nothing.
+QString worstReason(const CompatibilityRow &row) {
+    for (const Reason::Effect effect : {Reason::Effect::Rejects, Reason::Effect::Undetermined, Reason::Effect::Warns})
+        for (const Reason &reason : row.reasons)
+            if (reason.effect == effect)
+                return reason.rule == QLatin1String("claim") ? reason.observed : reasonText(reason);
+    for (const Reason &reason : row.reasons)
+        if (reason.rule == QLatin1String("floor") && reason.observed.contains(QLatin1String("replaced")))
+            return reason.observed;
+    return row.claim ? row.claim->limitation : QString();
+}
+
+QString rejectedLines(const TorchChoice &choice, int width, bool all) {
+    QString text;
+    int shown = 0;
+    qsizetype hidden = 0;
+    for (const RejectedBuild &rejected : choice.rejected) {
+        if (!all && (shown >= ShownRejections || rejected.reason.rule == QLatin1String("pin"))) {
+            ++hidden;
+            continue;
+        }
+        text += bullet(statusMark(Status::Unavailable), rejected.build.label() + QStringLiteral(": ") + reasonText(rejected.reason), width);
+        ++shown;
+    }
+    if (hidden > 0)
+        text += bullet(QStringLiteral(" "), Words::tr("and %n other(s), listed with --all", nullptr, int(hidden)), width);
+    return text;
+}
+
+} // namespace
+
+QString reasonText(const Reason &reason) {
+    QString text = reason.rule + QStringLiteral(": ");
+    if (!reason.required.isEmpty())
+        text += Words::tr("asks for %1; ").arg(reason.required);
+    text += reason.observed.isEmpty() ? Words::tr("nothing to add") : Words::tr("found %1").arg(reason.observed);
+    return reason.source.isEmpty() ? text : text + QStringLiteral(" (") + reason.source + u')';
+}
+
+QString torchText(const TorchChoice &choice, int width, bool all) {
+    QString text;
+    switch (choice.outcome) {
+    case TorchChoice::Outcome::NotWanted:
+        return Words::tr("PyTorch is not asked for.") + u'\n';
+    case TorchChoice::Outcome::Chosen:
+        text = Words::tr("PyTorch build: %1 (%2)").arg(choice.build->label(), choice.build->flavour) + u'\n';
+        break;
+    case TorchChoice::Outcome::NeedsDecision:
+        text = Words::tr("PyTorch build: none can use this GPU as it is; possible, if you say so: %1").arg(choice.build->label()) + u'\n';
+        break;
+    case TorchChoice::Outcome::None:
+        text = Words::tr("PyTorch build: none fits this machine") + u'\n';
+        break;
+    }
+    if (!choice.pinReplacedBecause.isEmpty())
+        text += bullet(QStringLiteral("*"), Words::tr("the pin torch%1 is replaced by torch%2: %3").arg(choice.pin.text(), choice.effectivePin.text(), choice.pinReplacedBecause), width);
+    for (const Reason &reason : choice.reasons)
+        text += bullet(effectMark(reason.effect), reasonText(reason), width);
+    if (!choice.rejected.empty())
+        text += Words::tr("Why not another build:") + u'\n' + rejectedLines(choice, width, all);
+    for (const AbsentBuild &absent : choice.absent)
+        text += bullet(statusMark(Status::Unavailable), Words::tr("%1 (%2) from %3 does not exist: %4").arg(absent.torch.text(), absent.flavour, absent.index, absent.reason), width);
+    return text;
+}
+
+QString statusText(const CompatibilityReport &report, int width) {
+    std::vector<QStringList> rows;
+    for (const CompatibilityRow &row : report.rows) {
+        const Status verdict = row.verdict();
+        rows.push_back({row.title, statusMark(verdict) + u' ' + statusWord(verdict), row.claim && !row.claim->version.isEmpty() ? row.claim->version.text() : QString(),
+                        row.claim ? row.claim->index : QString(),
+                        row.claim ? row.claim->provenance.checked.toString(Qt::ISODate) : QString(), worstReason(row)});
+    }
+    return Words::tr("Platform: %1. Catalog of %2.").arg(report.platform, report.catalogDate.toString(Qt::ISODate)) + QStringLiteral("\n\n") +
+           textTable({Words::tr("package"), Words::tr("here"), Words::tr("version"), Words::tr("index"), Words::tr("checked"), Words::tr("what limits it")}, rows, width) +
+           u'\n' + Words::tr("Legend: %1 available   %2 limited   %3 unavailable   %4 unknown")
+                       .arg(statusMark(Status::Available), statusMark(Status::Limited), statusMark(Status::Unavailable), statusMark(Status::Unknown)) + u'\n';
+}
+
+QString explainText(const Package &package, const CompatibilityRow &here, const Catalog &catalog, int width) {
+    QString text = package.title + QStringLiteral(": ") + package.summary + QStringLiteral("\n\n");
+    text += Words::tr("On this machine (%1): %2").arg(here.platform, statusWord(here.verdict())) + u'\n';
+    for (const Reason &reason : here.reasons)
+        text += bullet(effectMark(reason.effect), reasonText(reason), width);
+    for (const Platform &platform : catalog.platforms) {
+        const Cell *cell = package.cell(platform.id);
+        text += u'\n' + platform.title + QStringLiteral(": ") + (cell != nullptr ? statusMark(cell->status) + u' ' + statusWord(cell->status) : statusWord(Status::Unknown)) + u'\n';
+        if (cell == nullptr)
+            continue;
+        if (!cell->since.isEmpty())
+            text += QStringLiteral("    ") + Words::tr("since %1").arg(cell->since.text()) + u'\n';
+        if (!cell->version.isEmpty())
+            text += QStringLiteral("    ") + Words::tr("version %1 from %2").arg(cell->version.text(), cell->index) + u'\n';
+        if (!cell->limitation.isEmpty())
+            text += QStringLiteral("    ") + wrapped(cell->limitation, width - 4, 4) + u'\n';
+        if (!cell->remedy.isEmpty())
+            text += QStringLiteral("    ") + wrapped(Words::tr("What to do: %1").arg(cell->remedy), width - 4, 4) + u'\n';
+        text += QStringLiteral("    ") + provenanceText(cell->provenance) + u'\n' + evidenceLines(cell->provenance, width);
+    }
+    return text;
+}
+
+QString limitsText(const std::vector<Limit> &limits, int width) {
+    QString text;
+    for (const Limit &limit : limits) {
+        text += severityWord(limit.severity) + QStringLiteral(": ") + wrapped(limit.title, width - 8, 2) + QStringLiteral("\n  ") + wrapped(limit.consequence, width - 2, 2) + u'\n';
+        if (!limit.remedy.isEmpty())
+            text += QStringLiteral("  ") + wrapped(Words::tr("What to do: %1").arg(limit.remedy), width - 2, 2) + u'\n';
+    }
+    return text;
+}
+
+} // namespace armature

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "model/Compatibility.h"
+
+namespace armature {
+
+/// One reason in words: "driver: needs driver 525.60.13 or newer for CUDA 12.9; driver 535.154.05 (/proc/driver/nvidia/version)".
+QString reasonText(const Reason &reason);
+
+/// Which build, why, and why not the others. `all`: every rejected build, not only the ones that come near.
+QString torchText(const TorchChoice &choice, int width, bool all);
+
+/// The table of `status`: package, verdict, version, index, what limits it.
+QString statusText(const CompatibilityReport &report, int width);
+
+/// Everything known about one package: this machine's verdict with its reasons, then every platform with evidence, date and confidence.
+QString explainText(const Package &package, const CompatibilityRow &here, const Catalog &catalog, int width);
+
+/// The limits that apply, worst first.
+QString limitsText(const std::vector<Limit> &limits, int width);
+
+} // namespace armature

@@ -1,0 +1,131 @@
+#include "present/PlanText.h"
+
+#include "present/CompatibilityText.h"
+#include "present/Words.h"
+
+#include <algorithm>
+
+namespace armature {
+namespace {
+
+QString requirementLines(const InstallPlan &plan, int width) {
+    QString text = Words::tr("Requirements (%1):").arg(plan.requirements.size()) + u'\n';
+    for (const PlannedRequirement &requirement : plan.requirements) {
+        QString line = requirement.text;
+        if (requirement.index != QLatin1String("default"))
+            line += Words::tr("  from %1").arg(requirement.index);
+        if (!requirement.replaces.isEmpty())
+            line += Words::tr("  instead of %1").arg(requirement.replaces);
+        if (!requirement.why.isEmpty())
+            line += QStringLiteral(": ") + requirement.why;
+        text += QStringLiteral("  ") + wrapped(line, width - 2, 4) + u'\n';
+    }
+    return text;
+}
+
+QString indexLines(const InstallPlan &plan) {
+    QString text = Words::tr("Indexes:") + u'\n';
+    for (const PackageIndex &index : plan.indexes) {
+        text += QStringLiteral("  ") + index.id + QStringLiteral(": ") + (index.url.isEmpty() ? Words::tr("the installer's own default") : index.url);
+        if (!index.packages.isEmpty())
+            text += Words::tr(" (for %1 only)").arg(index.packages.join(QStringLiteral(", ")));
+        text += u'\n';
+    }
+    return text;
+}
+
+QString resolutionLines(const InstallPlan &plan, bool all, int width) {
+    if (!plan.resolution) {
+        const QString size = plan.estimatedDownload > 0 ? Words::tr("torch alone is %1; the rest is told by the first step").arg(sizeText(plan.estimatedDownload))
+                                                        : Words::tr("not resolved yet: the resolve step tells versions and sizes");
+        return Words::tr("Download: %1").arg(size) + u'\n';
+    }
+    const Resolution &resolution = *plan.resolution;
+    QString text = Words::tr("Resolved: %1 packages, download %2%3").arg(resolution.packages.size()).arg(sizeText(resolution.knownBytes()),
+                                                                         resolution.allSizesKnown() ? QString() : Words::tr(" or more: not every size is known")) + u'\n';
+    text += Words::tr("Disk: %1").arg(plan.estimatedDisk > 0 ? Words::tr("about %1").arg(sizeText(plan.estimatedDisk)) : Words::tr("not known")) + u'\n';
+    std::vector<ResolvedPackage> packages = resolution.packages;
+    if (!all) { // the large ones are what people wait for
+        std::sort(packages.begin(), packages.end(), [](const ResolvedPackage &a, const ResolvedPackage &b) { return a.bytes > b.bytes; });
+        packages.resize(std::min<size_t>(packages.size(), 12));
+    }
+    std::vector<QStringList> rows;
+    for (const ResolvedPackage &package : packages)
+        rows.push_back({QStringLiteral("  ") + package.name, package.version.text(), package.bytes > 0 ? sizeText(package.bytes) : QStringLiteral("?"),
+                        package.sourceOnly ? Words::tr("built from source: ") + package.file : package.file});
+    text += textTable({Words::tr("  package"), Words::tr("version"), Words::tr("size"), Words::tr("file")}, rows, width);
+    if (!all && resolution.packages.size() > packages.size())
+        text += Words::tr("  … and %1 smaller ones, listed with --all").arg(resolution.packages.size() - packages.size()) + u'\n';
+    return text;
+}
+
+QString stepLines(const InstallPlan &plan, int width) {
+    QString text = Words::tr("Steps:") + u'\n';
+    int number = 1;
+    for (const Step &step : plan.steps) {
+        text += QStringLiteral("  %1. ").arg(number++) + wrapped(step.title + (step.why.isEmpty() ? QString() : QStringLiteral(": ") + step.why), width - 5, 5) + u'\n';
+        if (const CommandLine *command = step.command())
+            text += QStringLiteral("     $ ") + command->display() + u'\n'; // never wrapped: it is there to be copied
+    }
+    return text;
+}
+
+} // namespace
+
+QString planText(const InstallPlan &plan, const std::vector<Limit> &limits, int width, bool all) {
+    QString text = Words::tr("Plan for %1 on %2").arg(plan.title, plan.platform) + u'\n';
+    text += Words::tr("Target: %1").arg(plan.folders.target) + u'\n';
+    text += Words::tr("Installer: %1 %2, Python: %3").arg(enumName(plan.installer), plan.installerVersion, plan.python) + QStringLiteral("\n\n");
+    if (!limits.empty())
+        text += Words::tr("What this means for you:") + u'\n' + limitsText(limits, width) + u'\n';
+    text += torchText(plan.torch, width, all) + u'\n';
+    text += requirementLines(plan, width) + u'\n' + indexLines(plan) + u'\n' + resolutionLines(plan, all, width) + u'\n';
+    for (const PlanFile &file : plan.files) {
+        if (file.content.isEmpty())
+            continue;
+        text += Words::tr("%1/%2 will hold:").arg(plan.folders.work, file.name) + QStringLiteral("\n    ") + file.content.trimmed().replace(u'\n', QStringLiteral("\n    ")) + QStringLiteral("\n\n");
+    }
+    text += stepLines(plan, width);
+    for (const QString &note : plan.notes)
+        text += Words::tr("Note: ") + wrapped(note, width - 6, 6) + u'\n';
+    if (plan.simulated)
+        text += Words::tr("This plan was made for a recorded machine: it is shown, not run.") + u'\n';
+    return text;
+}
+
+QString verificationText(const VerificationReport &report, int width) {
+    std::vector<QStringList> rows;
+    for (const PackageVerification &package : report.packages) {
+        QStringList failures;
+        QString observed;
+        for (const Check &check : package.checks) {
+            if (check.verdict == Verdict::Fails || check.verdict == Verdict::Unknown)
+                failures << check.question + u' ' + check.observed;
+            else if (observed.isEmpty() || check.verdict == Verdict::Works)
+                observed = check.observed;
+        }
+        rows.push_back({package.package, package.planned.isEmpty() ? QStringLiteral("-") : package.planned.text(),
+                        package.installed.isEmpty() ? QStringLiteral("-") : package.installed.text(), verdictWord(package.verdict()),
+                        package.claim ? statusWord(*package.claim) : QStringLiteral("-"), failures.isEmpty() ? observed : failures.join(QStringLiteral("; "))});
+    }
+    QString text = textTable({Words::tr("package"), Words::tr("planned"), Words::tr("installed"), Words::tr("verdict"), Words::tr("catalog"), Words::tr("observed")}, rows, width);
+    text += u'\n' + Words::tr("Files: %1 of %2 distributions checked%3, %4 on disk; %5 fault(s).")
+                        .arg(report.filesChecked).arg(report.distributionCount)
+                        .arg(report.hashed ? Words::tr(" with their sha256") : QString(), sizeText(report.bytesOnDisk)).arg(report.fileFaultCount) + u'\n';
+    for (const FileFault &fault : report.fileFaults)
+        text += QStringLiteral("  ") + Words::tr("%1: %2 (%3)").arg(fault.package, fault.path, fault.fault) + u'\n';
+    for (const Check &check : report.environmentChecks)
+        if (check.verdict != Verdict::Works)
+            text += QStringLiteral("  ") + wrapped(check.question + u' ' + check.observed + (check.expected.isEmpty() ? QString() : Words::tr(" (expected %1)").arg(check.expected)), width - 2, 4) + u'\n';
+    return text + (report.ready() ? Words::tr("Verdict: ready.") : Words::tr("Verdict: NOT ready.")) + u'\n';
+}
+
+QString progressText(const ProgressSeen &progress) {
+    if (progress.silentSeconds > 0)
+        return Words::tr("no output for %1 s, still running").arg(progress.silentSeconds);
+    if (progress.total > 0)
+        return Words::tr("%1 of %2").arg(sizeText(progress.done), sizeText(progress.total)) + (progress.what.isEmpty() ? QString() : QStringLiteral(" (") + progress.what + u')');
+    return progress.what;
+}
+
+} // namespace armature

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "model/InstallPlan.h"
+#include "model/RunEvent.h"
+#include "model/VerificationReport.h"
+
+namespace armature {
+
+/// The plan as the review page and `plan` print it: what, from where, how large, why, and the very commands.
+QString planText(const InstallPlan &plan, const std::vector<Limit> &limits, int width, bool all);
+
+/// Three columns per package (planned, installed, works), then what failed, then the one-line verdict.
+QString verificationText(const VerificationReport &report, int width);
+
+/// One line about a running step for a terminal: "installing: 1.2 GB of 2.4 GB", "no output for 40 s, still running".
+QString progressText(const ProgressSeen &progress);
+
+} // namespace armature
