@@ -146,6 +146,10 @@ bool applies(const Limit &limit, const MachineProfile &machine, const QString &p
         return false;
     if (!limit.capabilities.empty() && !hasCapability(machine, limit.capabilities))
         return false;
+    if (!limit.findings.isEmpty() && std::none_of(limit.findings.begin(), limit.findings.end(), [&](const QString &code) { return machine.has(code); }))
+        return false;
+    if (!limit.macos.isEmpty() && !limit.macos.contains(Version::parse(machine.system.versionId.valueOr({})).valueOr(Version())))
+        return false;
     return limit.needsMissing.isEmpty() ||
            std::any_of(limit.needsMissing.begin(), limit.needsMissing.end(), [&](const QString &need) { return isMissing(need, machine); });
 }

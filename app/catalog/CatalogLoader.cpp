@@ -141,6 +141,8 @@ Limit readLimit(TomlTable &t) {
     limit.platforms = t.texts("platforms");
     limit.capabilities = t.versions("capabilities");
     limit.needsMissing = t.texts("needs_missing");
+    limit.findings = t.texts("findings");
+    limit.macos = t.specifiers("macos");
     limit.title = t.text("title", Required);
     limit.consequence = t.text("consequence", Required);
     limit.remedy = t.text("remedy");

@@ -150,6 +150,8 @@ struct Limit {
     QStringList platforms;
     std::vector<Version> capabilities;
     QStringList needsMissing;
+    QStringList findings; ///< only on machines with one of these findings
+    SpecifierSet macos;   ///< only on these macOS versions
     QString title;
     QString consequence;
     QString remedy;

@@ -96,6 +96,7 @@ struct NvidiaDriver {
     Reading<Version> version;
     Reading<bool> openModule;
     Reading<Version> cuda; ///< highest CUDA version of the driver's libcuda
+    QString printed;       ///< `version` as NVIDIA spells it, "580.95.05": a Version drops the zero. For display; empty if unknown
     bool operator==(const NvidiaDriver &) const = default;
 };
 
@@ -208,7 +209,7 @@ template <class V> void describe(V &v, Gpu &x) {
     v("mig_devices", x.migDevices), v("bus_id", x.busId), v("metal", x.metal), v("lost", x.lost);
 }
 template <class V> void describe(V &v, NvidiaDriver &x) {
-    v("version", x.version), v("open_module", x.openModule), v("cuda", x.cuda);
+    v("version", x.version), v("open_module", x.openModule), v("cuda", x.cuda), v("printed", x.printed);
 }
 template <class V> void describe(V &v, PythonInstallation &x) {
     v("path", x.path), v("origin", x.origin), v("version", x.version), v("architecture", x.architecture);

@@ -40,7 +40,6 @@ public:
         m_plan.simulated = m_in.machine.simulated;
         m_plan.notes = m_in.subject.notes;
         m_plan.sourceBuilds = m_in.subject.sourceBuilds;
-        m_plan.folders = PlanFolders::forTarget(m_in.choices.target, m_in.cacheFolder);
         for (const auto &part : {&PlanMaker::checkMachine, &PlanMaker::chooseInstaller, &PlanMaker::choosePythonPart, &PlanMaker::chooseIndexes})
             if (auto done = (this->*part)(); !done)
                 return done.problem();
@@ -134,7 +133,9 @@ private:
     }
 
     Result<void> chooseIndexes() {
-        m_context.indexUrls = m_in.configuredIndexes;
+        const InstallerSetup &setup = m_plan.installer == Installer::Uv ? m_in.uv : m_in.pip;
+        m_plan.folders = PlanFolders::forTarget(m_in.choices.target, setup.cache);
+        m_context.indexUrls = setup.indexUrls;
         QStringList known;
         for (const PackageIndex &index : m_in.catalog.indexes)
             known << index.id;

@@ -9,14 +9,20 @@ namespace armature {
 /// uv releases below this one have known security faults that matter here (entry points escaping the environment; fixed in 0.11.15).
 Version oldestSafeUv();
 
+/// What the user's own installer is set up to do.
+struct InstallerSetup {
+    QString cache;                    ///< folder it keeps downloads in
+    QMap<QString, QString> indexUrls; ///< "default" -> URL, if it is configured to use another than its built-in one; may hold credentials
+};
+
 struct PlanInputs {
     const MachineProfile &machine;
     const Catalog &catalog;
     const Subject &subject;
     const CompatibilityReport &report;
     Choices choices;
-    QMap<QString, QString> configuredIndexes; ///< "default" -> URL of the installer's own configuration, if it has one
-    QString cacheFolder;
+    InstallerSetup uv;
+    InstallerSetup pip;
     QString localPython; ///< simulated machines only: a Python of this machine the resolver may use
     QString localUv;     ///< simulated machines only: the uv of this machine
 };

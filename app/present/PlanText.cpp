@@ -81,7 +81,7 @@ QString planText(const InstallPlan &plan, const std::vector<Limit> &limits, int 
     text += torchText(plan.torch, width, all) + u'\n';
     text += requirementLines(plan, width) + u'\n' + indexLines(plan) + u'\n' + resolutionLines(plan, all, width) + u'\n';
     for (const PlanFile &file : plan.files) {
-        if (file.content.isEmpty())
+        if (file.content.isEmpty() || file.name == QLatin1String("pylock.toml")) // the lock is told by the table above
             continue;
         text += Words::tr("%1/%2 will hold:").arg(plan.folders.work, file.name) + QStringLiteral("\n    ") + file.content.trimmed().replace(u'\n', QStringLiteral("\n    ")) + QStringLiteral("\n\n");
     }

@@ -1,0 +1,117 @@
+#include "cli/Arguments.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <cstdio>
+
+namespace armature {
+namespace {
+
+QCommandLineOption option(const char *name, const char *text, const char *value = "") {
+    return {QLatin1String(name), QLatin1String(text), QLatin1String(value)};
+}
+
+/// What `Choices` asks of `--index`: ID=URL. The URL may hold credentials: it is never repeated in a message.
+Result<void> readIndex(const QString &text, QMap<QString, QString> &overrides) {
+    const qsizetype equals = text.indexOf(u'=');
+    if (equals <= 0 || equals == text.size() - 1)
+        return Problem{ProblemCode::Usage, QStringLiteral("--index"), QStringLiteral("it is not of the form ID=URL"), {},
+                       QStringLiteral("For example: --index default=https://mirror.example/simple")};
+    overrides.insert(text.left(equals), text.mid(equals + 1));
+    return {};
+}
+
+} // namespace
+
+Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(groups) {
+    QString description = QLatin1String(help.summary) + QStringLiteral("\n\nExamples:");
+    for (const QString &line : QString::fromLatin1(help.example).split(u'\n'))
+        description += QStringLiteral("\n  ") + line;
+    m_parser.setApplicationDescription(description);
+    m_parser.addOption({{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show this help.")});
+    m_parser.addOption(option("json", "Print JSON (documented in docs of the schema; stable keys)."));
+    m_parser.addOption(option("quiet", "Print the answer only."));
+    m_parser.addOption(option("catalog", "Use the catalog in DIR instead of the built-in one.", "DIR"));
+    if ((groups & Machine) != 0)
+        m_parser.addOption(option("machine", "Work on the recorded machine in DIR instead of this one.", "DIR"));
+    if ((groups & Subject) != 0) {
+        m_parser.addOption(option("stack", "What to install: llm-studio or pytorch.", "NAME"));
+        m_parser.addOption(option("project", "Or your own project: a pyproject.toml, a requirements.txt, or their folder.", "DIR|FILE"));
+        m_parser.addOption(option("with", "Add an optional part of the stack; may be repeated.", "OPTION"));
+        m_parser.addOption(option("torch", "Force a PyTorch build: cpu, default, or a CUDA flavour such as cu126.", "FLAVOUR"));
+    }
+    if ((groups & Install) != 0) {
+        m_parser.addOption(option("target", "Folder of the environment (default: armature/NAME in the home folder).", "DIR"));
+        m_parser.addOption(option("installer", "uv, pip or auto (default).", "NAME"));
+        m_parser.addOption(option("python", "Python version or path (default: chosen).", "VERSION|PATH"));
+        m_parser.addOption(option("index", "Use URL for the index ID; may be repeated.", "ID=URL"));
+        m_parser.addOption(option("offline", "Use only what is in the installer's cache."));
+    }
+    if ((groups & All) != 0)
+        m_parser.addOption(option("all", "Show everything: every rejected build, every package."));
+    if (*help.positional != '\0')
+        m_parser.addPositionalArgument(QLatin1String(help.positional), QLatin1String(help.positionalSummary));
+}
+
+int Arguments::fail(const QString &why) const {
+    return terminal().fail({ProblemCode::Usage, QStringLiteral("armature ") + QLatin1String(m_help.name), why, {},
+                            QStringLiteral("See \"armature %1 --help\".").arg(QLatin1String(m_help.name))});
+}
+
+bool Arguments::parse(const QStringList &words, int &exitCode) {
+    const bool understood = m_parser.parse(QStringList{QStringLiteral("armature ") + QLatin1String(m_help.name)} + words);
+    if (understood && isSet("help")) {
+        std::fputs(m_parser.helpText().toUtf8().constData(), stdout);
+        exitCode = 0;
+        return false;
+    }
+    if (!understood) {
+        exitCode = fail(m_parser.errorText());
+        return false;
+    }
+    const qsizetype wanted = *m_help.positional == '\0' ? 0 : 1;
+    if (positional().size() > wanted) {
+        exitCode = fail(QStringLiteral("unexpected argument \"%1\"").arg(positional().at(wanted)));
+        return false;
+    }
+    return true;
+}
+
+SessionOptions Arguments::sessionOptions() const {
+    return {value("catalog"), (m_groups & Machine) != 0 ? value("machine") : QString()};
+}
+
+Result<Choices> Arguments::choices() const {
+    Choices choices;
+    if ((m_groups & Subject) != 0) {
+        choices.stack = value("stack");
+        choices.project = value("project");
+        choices.options = m_parser.values(QStringLiteral("with"));
+        choices.flavour = value("torch");
+        if (!choices.stack.isEmpty() && !choices.project.isEmpty())
+            return Problem{ProblemCode::Usage, QStringLiteral("--stack and --project"), QStringLiteral("only one of them can be given"), {}, {}};
+        if (choices.stack.isEmpty() && choices.project.isEmpty())
+            choices.stack = QStringLiteral("llm-studio");
+    }
+    if ((m_groups & Install) == 0)
+        return choices;
+    const QString installer = isSet("installer") ? value("installer") : QStringLiteral("auto");
+    const auto known = enumFromName<Installer>(installer);
+    if (!known)
+        return Problem{ProblemCode::Usage, QStringLiteral("--installer ") + installer, QStringLiteral("it is none of uv, pip, auto"), {}, {}};
+    choices.installer = *known;
+    choices.python = value("python");
+    choices.offline = isSet("offline");
+    for (const QString &text : m_parser.values(QStringLiteral("index")))
+        if (auto read = readIndex(text, choices.indexOverrides); !read)
+            return read.problem();
+    const QString name = choices.project.isEmpty() ? choices.stack : QFileInfo(QDir::cleanPath(QFileInfo(choices.project).absoluteFilePath())).completeBaseName();
+    choices.target = isSet("target") ? QDir::cleanPath(QFileInfo(value("target")).absoluteFilePath()) : defaultTarget(name);
+    if (isSet("target") && value("target").isEmpty())
+        return Problem{ProblemCode::Usage, QStringLiteral("--target"), QStringLiteral("the folder is empty"), {}, {}};
+    return choices;
+}
+
+QString defaultTarget(const QString &name) { return QDir::homePath() + QStringLiteral("/armature/") + name; }
+
+} // namespace armature

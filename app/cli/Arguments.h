@@ -1,0 +1,51 @@
+#pragma once
+
+#include "cli/Terminal.h"
+#include "session/Session.h"
+
+#include <QCommandLineParser>
+
+namespace armature {
+
+/// What a verb takes, and how its help reads.
+struct VerbHelp {
+    const char *name;
+    const char *summary;
+    const char *positional;        ///< "PACKAGE", empty if none
+    const char *positionalSummary;
+    const char *example;           ///< whole commands, one a line
+};
+
+/// The options of one verb: the common ones and those it adds. Knows nothing of what they mean.
+class Arguments {
+public:
+    enum Group {
+        Machine = 1,  ///< --machine
+        Subject = 2,  ///< --stack, --project, --with, --torch
+        Install = 4,  ///< --target, --installer, --python, --index, --offline
+        All = 8,      ///< --all
+    };
+    Arguments(const VerbHelp &help, int groups);
+    void add(const QCommandLineOption &option) { m_parser.addOption(option); }
+
+    /// False if the verb is done: help was printed, or the words are wrong (`exitCode` says which).
+    bool parse(const QStringList &words, int &exitCode);
+    [[nodiscard]] QString value(const char *option) const { return m_parser.value(QLatin1String(option)); }
+    [[nodiscard]] bool isSet(const char *option) const { return m_parser.isSet(QLatin1String(option)); }
+    [[nodiscard]] QStringList positional() const { return m_parser.positionalArguments(); }
+    [[nodiscard]] Terminal terminal() const { return {isSet("json"), isSet("quiet")}; }
+    [[nodiscard]] SessionOptions sessionOptions() const;
+    /// Usage with the option at fault.
+    [[nodiscard]] Result<Choices> choices() const;
+
+private:
+    int fail(const QString &why) const;
+    const VerbHelp &m_help;
+    int m_groups;
+    QCommandLineParser m_parser;
+};
+
+/// Where an environment goes if no target is given: `armature/<name>` in the home folder.
+QString defaultTarget(const QString &name);
+
+} // namespace armature

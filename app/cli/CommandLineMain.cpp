@@ -1,0 +1,64 @@
+#include "cli/Terminal.h"
+#include "cli/Verbs.h"
+#include "model/Subject.h"
+
+#include <array>
+#include <cstdio>
+
+namespace armature {
+namespace {
+
+struct Verb {
+    const char *name;
+    int (*run)(const QStringList &);
+    const char *summary;
+};
+
+constexpr std::array<Verb, 8> Verbs{{
+    {"detect", detectVerb, "what this machine is: every fact with its source, and what is wrong with it"},
+    {"status", statusVerb, "the compatibility table: which package works here, and on every platform"},
+    {"explain", explainVerb, "everything known about one package: limits, remedies, evidence, dates"},
+    {"plan", planVerb, "what an installation would do: build, versions, sizes, commands, and why"},
+    {"install", installVerb, "build a verified environment; what was there stays until the new one works"},
+    {"verify", verifyVerb, "prove that an environment works, from outside and from inside"},
+    {"snapshot", snapshotVerb, "record this machine into a folder, without names and serials"},
+    {"replay", replayVerb, "show a recorded run again"},
+}};
+
+QString usage() {
+    QString text = QStringLiteral("armature sets up a machine-learning environment and proves that it works.\n\nUsage: armature VERB [options]\n\n");
+    for (const Verb &verb : Verbs)
+        text += QStringLiteral("  %1 %2\n").arg(QLatin1String(verb.name), -9).arg(QLatin1String(verb.summary));
+    return text + QStringLiteral("\nExamples:\n  armature detect\n  armature plan --stack llm-studio\n"
+                                 "  armature install --project . --target ./venv --yes\n\n"
+                                 "\"armature VERB --help\" tells the options. Exit codes: 0 done, 1 failed, 2 usage or bad input, 3 locked,\n"
+                                 "4 could not determine, 5 cancelled.\n");
+}
+
+} // namespace
+
+int runCommandLine(const QStringList &arguments) {
+    const QStringList words = arguments.mid(1);
+    if (words.isEmpty() || words.first() == QLatin1String("--help") || words.first() == QLatin1String("-h") || words.first() == QLatin1String("help")) {
+        std::fputs(usage().toUtf8().constData(), words.isEmpty() ? stderr : stdout);
+        return words.isEmpty() ? 2 : 0;
+    }
+    if (words.first() == QLatin1String("--version") || words.first() == QLatin1String("version")) {
+        std::fputs(QStringLiteral("armature %1\n").arg(programVersion()).toUtf8().constData(), stdout);
+        return 0;
+    }
+    QStringList names;
+    for (const Verb &verb : Verbs) {
+        if (words.first() == QLatin1String(verb.name))
+            return verb.run(words.mid(1));
+        names << QLatin1String(verb.name);
+    }
+    const QString nearest = nearestName(words.first(), names);
+    return Terminal(words.contains(QStringLiteral("--json")), false)
+        .fail({ProblemCode::Usage, words.first().left(80), QStringLiteral("there is no such verb"), {},
+               nearest.isEmpty() ? QStringLiteral("See \"armature --help\".") : QStringLiteral("Did you mean \"armature %1\"?").arg(nearest)});
+}
+
+QString programVersion() { return QStringLiteral(ARMATURE_VERSION); }
+
+} // namespace armature

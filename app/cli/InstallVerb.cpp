@@ -1,0 +1,147 @@
+#include "cli/Interrupt.h"
+#include "cli/RunView.h"
+#include "cli/Verbs.h"
+#include "cli/WorkingVerbs.h"
+#include "model/CommandLine.h"
+#include "present/PlanText.h"
+#include "present/ProblemText.h"
+#include "run/TargetCheck.h"
+
+#include <QEventLoop>
+#include <cstdio>
+#include <unistd.h>
+
+namespace armature {
+namespace {
+
+/// What the run came to, for the record and the exit code.
+struct Ending {
+    std::optional<Problem> problem;
+    std::optional<VerificationReport> verification;
+    std::optional<Resolution> resolution;
+};
+
+Ending carryOut(Session &session, const InstallPlan &plan, const Terminal &terminal, RunRecord &record) {
+    Runner runner(plan, session.runnerSettings(programVersion()));
+    RunView view(terminal, plan);
+    QEventLoop loop;
+    Interrupt interrupt;
+    Ending ending;
+    QObject::connect(&interrupt, &Interrupt::requested, &runner, [&] {
+        terminal.note(QStringLiteral("\nCancelling; what was there before stays."));
+        runner.cancel();
+    });
+    bool over = false;
+    QObject::connect(&runner, &Runner::event, &loop, [&](const RunEvent &event) {
+        view.show(event);
+        record.event(event);
+        if (const auto *finished = std::get_if<RunFinished>(&event.what)) {
+            ending.problem = finished->problem;
+            if (finished->outcome == RunOutcome::Cancelled && !ending.problem)
+                ending.problem = Problem{ProblemCode::Cancelled, plan.folders.target, {}, {}, {}};
+            over = true;
+            loop.quit();
+        }
+    });
+    runner.start();
+    if (!over)
+        loop.exec();
+    ending.verification = runner.verification();
+    ending.resolution = runner.resolution();
+    return ending;
+}
+
+bool confirmed() {
+    std::fputs("Install this? [y/N] ", stderr);
+    std::fflush(stderr);
+    char answer[16] = {};
+    return std::fgets(answer, sizeof answer, stdin) != nullptr && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+/// Prints the plan and asks, unless `--yes`. A Problem where nobody can be asked; Cancelled where the answer is no.
+Result<void> review(const InstallPlan &plan, const CompatibilityReport &report, const Arguments &arguments, const Terminal &terminal) {
+    if (terminal.json())
+        Terminal::jsonLine(planJson(plan, report));
+    else
+        terminal.say(planText(plan, report.limits, Terminal::width(), arguments.isSet("all")));
+    if (arguments.isSet("yes") || arguments.isSet("dry-run"))
+        return {};
+    if (terminal.json() || isatty(STDIN_FILENO) != 1)
+        return Problem{ProblemCode::Usage, QStringLiteral("armature install"), QStringLiteral("nobody can be asked here"), {},
+                       QStringLiteral("Add --yes to install, or --dry-run to see the plan only.")};
+    if (!confirmed())
+        return Problem{ProblemCode::Cancelled, plan.folders.target, QStringLiteral("nothing was changed"), {}, {}};
+    return {};
+}
+
+void sayEnd(const InstallPlan &plan, const Ending &ending, const QString &record, const Terminal &terminal) {
+    if (ending.verification)
+        terminal.say(u'\n' + verificationText(*ending.verification, Terminal::width()));
+    if (!record.isEmpty())
+        terminal.say(QStringLiteral("Record: %1\n").arg(record));
+    if (!ending.problem)
+        terminal.say(QStringLiteral("\nDone. Activate it with:\n  source %1\n").arg(shellQuoted(plan.folders.target + QStringLiteral("/bin/activate"))));
+}
+
+int install(Session &session, const Arguments &arguments, const Terminal &terminal) {
+    auto plan = session.plan();
+    if (!plan)
+        return terminal.fail(plan.problem());
+    if ((*plan)->simulated)
+        return terminal.fail({ProblemCode::Unsupported, QStringLiteral("install --machine"), QStringLiteral("nothing can be installed for a recorded machine"), {},
+                              QStringLiteral("Use \"armature plan\" with it.")});
+    auto target = checkTarget((*plan)->folders, ownTargetRules()); // before the network is used
+    if (!target)
+        return terminal.fail(target.problem());
+    for (const QString &warning : target->warnings)
+        terminal.note(warning);
+    auto resolved = resolvedPlan(session, terminal);
+    if (!resolved)
+        return terminal.fail(resolved.problem());
+    const CompatibilityReport &report = **session.report();
+    if (auto agreed = review(*resolved, report, arguments, terminal); !agreed)
+        return terminal.fail(agreed.problem());
+    if (arguments.isSet("dry-run"))
+        return 0;
+    RunRecord record(recordBase(arguments), QStringLiteral("install"), terminal);
+    const Ending ending = carryOut(session, *resolved, terminal, record);
+    SessionRecord written;
+    written.catalogDigest = (*session.catalog())->digest;
+    written.machine = **session.machine();
+    written.report = report;
+    written.plan = *resolved;
+    written.plan->resolution = ending.resolution;
+    written.verification = ending.verification;
+    written.problem = ending.problem;
+    const QString folder = record.finish(std::move(written));
+    if (terminal.json())
+        Terminal::jsonLine({{QStringLiteral("schema"), 1}, {QStringLiteral("record"), folder}, {QStringLiteral("target"), resolved->folders.target},
+                            {QStringLiteral("verification"), toJsonValue(ending.verification)}});
+    sayEnd(*resolved, ending, folder, terminal);
+    return ending.problem ? terminal.fail(*ending.problem) : 0;
+}
+
+} // namespace
+
+int installVerb(const QStringList &words) {
+    static constexpr VerbHelp Help{"install", "Builds an environment beside the target, verifies it, and only then puts it in place. Prints its plan first.", "", "",
+                                   "armature install --stack llm-studio\narmature install --project . --target ./venv --yes\narmature install --stack pytorch --dry-run"};
+    Arguments arguments(Help, Arguments::Machine | Arguments::Subject | Arguments::Install | Arguments::All);
+    arguments.add({QStringLiteral("yes"), QStringLiteral("Do not ask.")});
+    arguments.add({QStringLiteral("dry-run"), QStringLiteral("Print the plan and stop.")});
+    arguments.add(recordsOption());
+    int exitCode = 0;
+    if (!arguments.parse(words, exitCode))
+        return exitCode;
+    const Terminal terminal = arguments.terminal();
+    auto choices = arguments.choices();
+    if (!choices)
+        return terminal.fail(choices.problem());
+    if (auto named = checkTargetName(choices->target); !named)
+        return terminal.fail(named.problem());
+    Session session(arguments.sessionOptions());
+    session.setChoices(*choices);
+    return install(session, arguments, terminal);
+}
+
+} // namespace armature

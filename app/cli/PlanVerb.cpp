@@ -1,0 +1,51 @@
+#include "cli/Verbs.h"
+#include "cli/WorkingVerbs.h"
+#include "present/PlanText.h"
+#include "present/ProblemText.h"
+#include "run/TargetCheck.h"
+
+namespace armature {
+
+int planVerb(const QStringList &words) {
+    static constexpr VerbHelp Help{"plan", "What an installation would do: the PyTorch build and why, versions, sizes, indexes, every command. Changes nothing.", "", "",
+                                   "armature plan --stack llm-studio\narmature plan --project . --target ./venv --no-resolve\n"
+                                   "armature plan --stack pytorch --machine tests/machines/gb10-dgx-spark-580 --resolve"};
+    Arguments arguments(Help, Arguments::Machine | Arguments::Subject | Arguments::Install | Arguments::All);
+    arguments.add({QStringLiteral("resolve"), QStringLiteral("Ask the resolver also for a recorded machine.")});
+    arguments.add({QStringLiteral("no-resolve"), QStringLiteral("Do not ask the resolver: no network is used.")});
+    int exitCode = 0;
+    if (!arguments.parse(words, exitCode))
+        return exitCode;
+    const Terminal terminal = arguments.terminal();
+    auto choices = arguments.choices();
+    if (!choices)
+        return terminal.fail(choices.problem());
+    if (auto named = checkTargetName(choices->target); !named)
+        return terminal.fail(named.problem());
+    Session session(arguments.sessionOptions());
+    session.setChoices(*choices);
+    auto plan = session.plan();
+    if (!plan)
+        return terminal.fail(plan.problem());
+    const CompatibilityReport &report = **session.report();
+    InstallPlan shown = **plan;
+    std::optional<Problem> unresolved;
+    const bool ask = arguments.isSet("resolve") || (!session.simulated() && !arguments.isSet("no-resolve"));
+    if (ask) {
+        auto resolved = resolvedPlan(session, terminal);
+        if (resolved)
+            shown = *resolved;
+        else
+            unresolved = resolved.problem();
+    }
+    QJsonObject json = planJson(shown, report);
+    if (unresolved)
+        json.insert(QStringLiteral("problem"), toJsonValue(*unresolved));
+    terminal.answer(json, planText(shown, report.limits, Terminal::width(), arguments.isSet("all")));
+    if (!unresolved)
+        return 0;
+    terminal.note(QStringLiteral("\nThe plan could not be resolved.\n") + explain(*unresolved).text());
+    return exitCodeFor(unresolved->code);
+}
+
+} // namespace armature

@@ -1,0 +1,72 @@
+#include "cli/RunView.h"
+#include "cli/Verbs.h"
+#include "cli/WorkingVerbs.h"
+#include "present/MachineText.h"
+#include "present/PlanText.h"
+#include "present/ProblemText.h"
+#include "run/DurableFile.h"
+
+#include <QDir>
+
+namespace armature {
+namespace {
+
+/// Shows the events of a record as they were shown then; lines that cannot be read are said and passed over.
+Result<void> showEvents(const QString &folder, const InstallPlan &plan, const Terminal &terminal) {
+    constexpr qint64 MaxBytes = 80 * 1024 * 1024;
+    auto bytes = readWhole(QDir(folder).filePath(QStringLiteral("events.jsonl")), MaxBytes);
+    if (!bytes)
+        return bytes.problem();
+    RunView view(terminal, plan);
+    int number = 0;
+    for (const QByteArray &line : bytes->split('\n')) {
+        ++number;
+        if (line.isEmpty())
+            continue;
+        const QString place = QStringLiteral("events.jsonl:%1").arg(number);
+        auto object = parseJsonObject(line, place);
+        auto event = object ? runEventFromJson(*object, place) : Result<RunEvent>(object.problem());
+        if (event)
+            view.show(*event);
+        else
+            terminal.note(QStringLiteral("%1: %2").arg(place, event.problem().detail));
+    }
+    return {};
+}
+
+} // namespace
+
+int replayVerb(const QStringList &words) {
+    static constexpr VerbHelp Help{"replay", "Shows a recorded run again: machine, plan, what was said, verification, and how it ended. Runs nothing.", "RECORD",
+                                   "A record folder, as install and verify name them.", "armature replay ~/.local/share/armature/records/NAME"};
+    Arguments arguments(Help, Arguments::All);
+    int exitCode = 0;
+    if (!arguments.parse(words, exitCode))
+        return exitCode;
+    const Terminal terminal = arguments.terminal();
+    if (arguments.positional().isEmpty())
+        return terminal.fail({ProblemCode::Usage, QStringLiteral("armature replay"), QStringLiteral("no record is named"), {}, {}});
+    const QString folder = QFileInfo(arguments.positional().constFirst()).absoluteFilePath();
+    auto record = readRecord(folder);
+    if (!record)
+        return terminal.fail(record.problem());
+    if (terminal.json()) {
+        Terminal::jsonLine({{QStringLiteral("schema"), 1}, {QStringLiteral("record"), toJson(*record)}});
+        return 0;
+    }
+    const int width = Terminal::width();
+    terminal.say(QStringLiteral("armature %1, %2 of %3\n").arg(record->programVersion, record->verb, record->startedAt.toString(Qt::ISODate)));
+    terminal.say(headline(record->machine) + QStringLiteral("\n\n"));
+    if (record->plan) {
+        terminal.say(planText(*record->plan, record->report ? record->report->limits : std::vector<Limit>(), width, arguments.isSet("all")) + u'\n');
+        if (auto shown = showEvents(folder, *record->plan, terminal); !shown)
+            terminal.note(explain(shown.problem()).text());
+    }
+    if (record->verification)
+        terminal.say(u'\n' + verificationText(*record->verification, width));
+    if (record->problem)
+        terminal.say(QStringLiteral("It ended with: ") + explain(*record->problem).text() + u'\n');
+    return 0;
+}
+
+} // namespace armature

@@ -1,0 +1,70 @@
+#include "index/InstallerConfig.h"
+#include "session/Resources.h"
+#include "session/Session.h"
+
+#include <QDir>
+#include <QProcessEnvironment>
+
+// What the user's own uv and pip are set up to do: their caches and their default index.
+
+namespace armature {
+namespace {
+
+constexpr qint64 MaxConfigBytes = 1024 * 1024;
+
+QString cacheHome() {
+    const QString xdg = qEnvironmentVariable("XDG_CACHE_HOME");
+    return xdg.startsWith(u'/') ? xdg : QDir::homePath() + QStringLiteral("/.cache");
+}
+
+std::vector<ConfigText> readConfigs(const QStringList &paths) {
+    std::vector<ConfigText> texts;
+    for (const QString &path : paths)
+        if (auto bytes = readWholeFile(path, MaxConfigBytes))
+            texts.push_back({path, *bytes});
+    return texts;
+}
+
+Variables environmentVariables() {
+    Variables variables;
+    const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const QString &name : environment.keys())
+        variables.insert(name, environment.value(name));
+    return variables;
+}
+
+/// The installer's own variable, else its documented place.
+QString cacheFolderOf(Installer installer) {
+    if (installer == Installer::Pip) {
+        const QString own = qEnvironmentVariable("PIP_CACHE_DIR");
+#ifdef Q_OS_MACOS
+        const QString usual = QDir::homePath() + QStringLiteral("/Library/Caches/pip");
+#else
+        const QString usual = cacheHome() + QStringLiteral("/pip");
+#endif
+        return own.startsWith(u'/') ? own : usual;
+    }
+    const QString own = qEnvironmentVariable("UV_CACHE_DIR");
+    return own.startsWith(u'/') ? own : cacheHome() + QStringLiteral("/uv");
+}
+
+} // namespace
+
+Result<InstallerSetup> installerSetup(Installer installer) {
+    const Variables environment = environmentVariables();
+    ConfigPlaces places;
+    places.home = QDir::homePath();
+#ifdef Q_OS_MACOS
+    places.macos = true;
+#endif
+    const auto index = installer == Installer::Pip ? pipDefaultIndex(environment, readConfigs(pipConfigFiles(environment, places)))
+                                                   : uvDefaultIndex(environment, readConfigs(uvConfigFiles(environment, places)));
+    if (!index)
+        return index.problem();
+    InstallerSetup setup{cacheFolderOf(installer), {}};
+    if (const MaybeIndex &found = *index)
+        setup.indexUrls.insert(QStringLiteral("default"), found->url);
+    return setup;
+}
+
+} // namespace armature

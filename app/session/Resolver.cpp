@@ -1,0 +1,90 @@
+#include "session/Resolver.h"
+
+#include "plan/Commands.h"
+#include "run/DurableFile.h"
+#include "run/Failure.h"
+#include "session/Resources.h"
+
+#include <QFileInfo>
+#include <algorithm>
+
+namespace armature {
+namespace {
+
+constexpr qsizetype KeptLines = 60;
+constexpr qint64 MaxLockBytes = 32 * 1024 * 1024;
+
+} // namespace
+
+Resolver::Resolver(InstallPlan plan, Reader reader, ProcessFactory processes, QObject *parent)
+    : QObject(parent), m_plan(std::move(plan)), m_reader(std::move(reader)), m_process(processes()) {}
+
+CommandLine Resolver::inTemporaryFolder(CommandLine command) const {
+    const QString from = m_plan.folders.work;
+    const auto move = [&](QString &text) {
+        if (text.startsWith(from))
+            text = m_folder.path() + text.mid(from.size());
+    };
+    for (QString &argument : command.arguments)
+        move(argument);
+    for (QString &value : command.environment)
+        move(value);
+    move(command.workingFolder);
+    return command;
+}
+
+Result<void> Resolver::writeFiles() const {
+    if (!m_folder.isValid())
+        return Problem{ProblemCode::Denied, QStringLiteral("temporary folder"), m_folder.errorString(), {}, {}};
+    if (auto made = makePrivateFolder(m_folder.filePath(QStringLiteral("tmp"))); !made)
+        return made;
+    for (const PlanFile &file : m_plan.files)
+        if (auto written = writeDurably(m_folder.filePath(file.name), file.content.toUtf8()); !written)
+            return written;
+    return {};
+}
+
+void Resolver::start() {
+    const auto step = std::find_if(m_plan.steps.begin(), m_plan.steps.end(), [](const Step &s) { return std::holds_alternative<ResolveStep>(s.action); });
+    if (step == m_plan.steps.end() || m_plan.installer != Installer::Uv) {
+        Q_EMIT finished(m_plan);
+        return;
+    }
+    if (auto written = writeFiles(); !written) {
+        Q_EMIT finished(written.problem());
+        return;
+    }
+    const auto &resolve = std::get<ResolveStep>(step->action);
+    const CommandLine command = inTemporaryFolder(resolve.command);
+    const QString output = m_folder.filePath(QFileInfo(resolve.output).fileName());
+    connect(m_process.get(), &Process::line, this, [this](const LineSeen &seen) {
+        m_lastLines << seen.text;
+        if (m_lastLines.size() > KeptLines)
+            m_lastLines.removeFirst();
+        Q_EMIT line(seen);
+    });
+    connect(m_process.get(), &Process::silent, this, &Resolver::silent);
+    connect(m_process.get(), &Process::finished, this, [this, command, output](const ProcessResult &result) { conclude(result, command, output); });
+    m_process->start(command);
+}
+
+void Resolver::cancel() { m_process->cancel(); }
+
+void Resolver::conclude(const ProcessResult &result, const CommandLine &command, const QString &output) {
+    if (!result.succeeded()) {
+        Q_EMIT finished(problemOf(command, result, m_lastLines));
+        return;
+    }
+    auto resolution = m_reader(m_plan, output);
+    auto lock = readWholeFile(output, MaxLockBytes);
+    if (!resolution || !lock) {
+        Q_EMIT finished(!resolution ? resolution.problem() : lock.problem());
+        return;
+    }
+    m_plan.resolution = *resolution;
+    m_plan.files.push_back({LockFile, QString::fromUtf8(*lock)});
+    std::erase_if(m_plan.steps, [](const Step &s) { return std::holds_alternative<ResolveStep>(s.action); });
+    Q_EMIT finished(m_plan);
+}
+
+} // namespace armature

@@ -1,0 +1,233 @@
+#include "session/Session.h"
+
+#include "assess/Assess.h"
+#include "detect/Detect.h"
+#include "index/PipReport.h"
+#include "index/Pylock.h"
+#include "plan/Commands.h"
+#include "plan/MakePlan.h"
+#include "plan/Project.h"
+#include "run/DurableFile.h"
+#include "session/Resources.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+namespace armature {
+namespace {
+
+constexpr qint64 MaxProjectBytes = 1024 * 1024;
+constexpr qint64 MaxResolutionBytes = 32 * 1024 * 1024;
+
+Result<std::unique_ptr<Host>> openHost(const SessionOptions &options, const Choices &choices) {
+    if (!options.machineFolder.isEmpty())
+        return openRecordedHost(options.machineFolder);
+    const QString target = choices.target.isEmpty() ? QDir::homePath() : choices.target;
+    const auto setup = installerSetup(choices.installer);
+    return makeLiveHost({target, setup ? setup->cache : QString(), QDir::tempPath()});
+}
+
+/// uv and Python of this machine, for resolving on behalf of a recorded one.
+QString localProgram(const QString &name) { return QStandardPaths::findExecutable(name); }
+
+} // namespace
+
+Result<const Catalog *> Session::catalog() {
+    if (!m_catalog) {
+        auto loaded = readCatalog(m_options.catalogFolder);
+        if (!loaded)
+            return loaded.problem();
+        m_catalog = *std::move(loaded);
+    }
+    return &*m_catalog;
+}
+
+Result<const MachineProfile *> Session::machine() {
+    if (!m_machine) {
+        auto host = openHost(m_options, m_choices);
+        if (!host)
+            return host.problem();
+        m_machine = detect(**host);
+        m_machine->simulated = simulated();
+    }
+    return &*m_machine;
+}
+
+void Session::checkAgain() {
+    m_machine.reset();
+    m_report.reset();
+    m_plan.reset();
+}
+
+void Session::setChoices(const Choices &choices) {
+    if (choices.target != m_choices.target || choices.installer != m_choices.installer)
+        m_machine.reset(); // the volumes are others
+    m_choices = choices;
+    m_subject.reset();
+    m_report.reset();
+    m_plan.reset();
+}
+
+Result<Subject> Session::makeSubject() {
+    auto known = catalog();
+    if (!known)
+        return known.problem();
+    if (!m_choices.project.isEmpty()) {
+        auto subject = readProject(m_choices.project);
+        if (subject)
+            addCatalogRows(subject.value(), **known);
+        return subject;
+    }
+    const Stack *stack = (*known)->stack(m_choices.stack);
+    if (stack != nullptr)
+        return subjectOf(*stack, m_choices.options);
+    QStringList names;
+    for (const Stack &candidate : (*known)->stacks)
+        names << candidate.id;
+    const QString nearest = nearestName(m_choices.stack, names);
+    return Problem{ProblemCode::UnknownName, m_choices.stack, QStringLiteral("there is no stack of this name; known are: %1").arg(names.join(QStringLiteral(", "))), {},
+                   nearest.isEmpty() ? QString() : QStringLiteral("Did you mean \"%1\"?").arg(nearest)};
+}
+
+Result<const Subject *> Session::subject() {
+    if (!m_subject) {
+        auto made = makeSubject();
+        if (!made)
+            return made.problem();
+        m_subject = *std::move(made);
+    }
+    return &*m_subject;
+}
+
+Result<const CompatibilityReport *> Session::report() {
+    if (m_report)
+        return &*m_report;
+    auto known = catalog();
+    if (!known)
+        return known.problem();
+    auto wanted = subject();
+    if (!wanted)
+        return wanted.problem();
+    auto here = machine();
+    if (!here)
+        return here.problem();
+    m_report = assess(**here, **known, **wanted, m_choices.flavour);
+    return &*m_report;
+}
+
+Result<const InstallPlan *> Session::plan() {
+    if (m_plan)
+        return &*m_plan;
+    auto judged = report();
+    if (!judged)
+        return judged.problem();
+    auto uv = installerSetup(Installer::Uv);
+    if (!uv)
+        return uv.problem();
+    auto pip = installerSetup(Installer::Pip);
+    if (!pip)
+        return pip.problem();
+    const PlanInputs inputs{*m_machine, *m_catalog, *m_subject, **judged, m_choices, *uv, *pip,
+                            simulated() ? localProgram(QStringLiteral("python3")) : QString(), simulated() ? localProgram(QStringLiteral("uv")) : QString()};
+    auto made = makePlan(inputs);
+    if (!made)
+        return made.problem();
+    m_plan = *std::move(made);
+    return &*m_plan;
+}
+
+VerifyRequest Session::verifyRequest(const QMap<QString, QString> &installed, const QString &torchFlavour) {
+    VerifyRequest request;
+    request.exactVersions = installed;
+    request.device = torchFlavour.startsWith(QLatin1String("cu")) ? QStringLiteral("cuda") : torchFlavour;
+    auto known = catalog();
+    if (!known)
+        return request;
+    if (const CudaFlavour *flavour = (*known)->flavour(torchFlavour))
+        request.cuda = flavour->cuda.text();
+    const QString platform = m_machine ? platformOf(*m_machine) : QString();
+    for (const Package &package : (*known)->packages) {
+        if (!installed.contains(package.id) || package.importName.isEmpty())
+            continue;
+        VerifyJob job{package.id, package.importName, package.verifyScript, Version::parse(installed.value(package.id)).valueOr(Version()), std::nullopt};
+        if (const Cell *cell = package.cell(platform))
+            job.claim = cell->status;
+        request.jobs.push_back(std::move(job));
+    }
+    return request;
+}
+
+RunnerSettings Session::runnerSettings(const QString &programVersion) {
+    RunnerSettings settings;
+    settings.programVersion = programVersion;
+    settings.catalogDigest = m_catalog ? m_catalog->digest : QString();
+    settings.readResolution = [this](const InstallPlan &plan, const QString &file) -> Result<Resolution> {
+        auto resolution = armature::readResolution(plan, file, *m_machine);
+        if (resolution && plan.installer == Installer::Pip) // pip has no lock file of its own to install from
+            if (auto written = writeDurably(plan.folders.work + u'/' + LockedFile, lockedRequirements(*resolution).toUtf8()); !written)
+                return written.problem();
+        return resolution;
+    };
+    settings.makeVerifyRequest = [this](const InstallPlan &plan, const std::optional<Resolution> &resolution) {
+        QMap<QString, QString> installed;
+        if (resolution)
+            for (const ResolvedPackage &package : resolution->packages)
+                installed.insert(package.name, package.version.text());
+        for (const Step &step : plan.steps)
+            if (const auto *check = std::get_if<CheckStep>(&step.action))
+                for (auto it = check->exactVersions.begin(); it != check->exactVersions.end(); ++it)
+                    if (installed.contains(it.key()) || it.key() == QLatin1String("torch"))
+                        installed.insert(it.key(), it.value());
+        return verifyRequest(installed, plan.torch.build ? plan.torch.build->flavour : QString());
+    };
+    return settings;
+}
+
+Result<Resolution> readResolution(const InstallPlan &plan, const QString &file, const MachineProfile &machine) {
+    auto bytes = readWholeFile(file, MaxResolutionBytes);
+    if (!bytes)
+        return bytes.problem();
+    if (plan.installer == Installer::Pip)
+        return parsePipReport(*bytes, QFileInfo(file).fileName());
+    WheelEnvironment environment;
+    environment.system = machine.system.kind;
+    environment.architecture = machine.processor.architecture.valueOr({});
+    environment.libc = machine.system.libc.valueOr({});
+    environment.macos = Version::parse(machine.system.versionId.valueOr({})).valueOr(Version());
+    QString series = plan.python;
+    for (const PythonInstallation &python : machine.pythons)
+        if (python.path == plan.python && python.version.isKnown())
+            series = python.version->text();
+    environment.python = Version::parse(series).valueOr(Version());
+    return parsePylock(*bytes, QFileInfo(file).fileName(), TagSet(environment));
+}
+
+Result<Subject> readProject(const QString &path) {
+    const QFileInfo given(path);
+    if (!given.exists())
+        return Problem{ProblemCode::NotFound, path, QStringLiteral("there is no such project file or folder"), {}, {}};
+    QString file = path;
+    if (given.isDir()) {
+        file = QDir(path).filePath(QStringLiteral("pyproject.toml"));
+        if (!QFileInfo::exists(file))
+            file = QDir(path).filePath(QStringLiteral("requirements.txt"));
+        if (!QFileInfo::exists(file))
+            return Problem{ProblemCode::NotFound, path, QStringLiteral("the folder holds neither pyproject.toml nor requirements.txt"), {}, {}};
+    }
+    auto bytes = readWholeFile(file, MaxProjectBytes);
+    if (!bytes)
+        return bytes.problem();
+    const QFileInfo info(file);
+    if (info.fileName().endsWith(QLatin1String(".toml")))
+        return subjectFromPyproject(*bytes, info.fileName());
+    const QDir folder = info.absoluteDir();
+    return subjectFromRequirements(*bytes, info.fileName(), [folder](const QString &relative) -> Result<QByteArray> {
+        const QString inside = QDir::cleanPath(folder.filePath(relative));
+        if (!inside.startsWith(folder.absolutePath() + u'/'))
+            return Problem{ProblemCode::Denied, relative, QStringLiteral("an include outside of the project's folder is not read"), {}, {}};
+        return readWholeFile(inside, MaxProjectBytes);
+    });
+}
+
+} // namespace armature

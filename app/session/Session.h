@@ -1,0 +1,62 @@
+#pragma once
+
+#include "host/Host.h"
+#include "model/InstallPlan.h"
+#include "model/MachineProfile.h"
+#include "model/Subject.h"
+#include "plan/MakePlan.h"
+#include "run/Runner.h"
+
+namespace armature {
+
+struct SessionOptions {
+    QString catalogFolder; ///< empty: the one inside the program
+    QString machineFolder; ///< a recorded machine; empty: this machine
+};
+
+/// The one mutable object: machine, catalog, choices and what follows from them. Each stage is made when asked for and kept;
+/// changing one clears what is downstream of it.
+class Session {
+public:
+    explicit Session(SessionOptions options) : m_options(std::move(options)) {}
+
+    Result<const Catalog *> catalog();
+    Result<const MachineProfile *> machine();
+    /// Reads the machine anew.
+    void checkAgain();
+
+    void setChoices(const Choices &choices);
+    [[nodiscard]] const Choices &choices() const { return m_choices; }
+    Result<const Subject *> subject();
+    Result<const CompatibilityReport *> report();
+    /// The plan without a resolution; a Resolver adds one.
+    Result<const InstallPlan *> plan();
+    [[nodiscard]] bool simulated() const { return !m_options.machineFolder.isEmpty(); }
+
+    /// What a Runner needs to carry out a plan of this session. The session must outlive the runner.
+    RunnerSettings runnerSettings(const QString &programVersion);
+    /// Questions for an environment: the catalog's packages among what is installed, with the claims for this platform.
+    VerifyRequest verifyRequest(const QMap<QString, QString> &installed, const QString &torchFlavour);
+
+private:
+    Result<Subject> makeSubject();
+    SessionOptions m_options;
+    Choices m_choices;
+    std::optional<Catalog> m_catalog;
+    std::optional<MachineProfile> m_machine;
+    std::optional<Subject> m_subject;
+    std::optional<CompatibilityReport> m_report;
+    std::optional<InstallPlan> m_plan;
+};
+
+/// A project folder or file as a subject: pyproject.toml, else requirements.txt; a file by its name.
+Result<Subject> readProject(const QString &path);
+
+/// Where the installer keeps what it downloads (its own variable, else its documented place), and the default index it is configured
+/// to use where that is not its built-in one. Malformed if its configuration cannot be read.
+Result<InstallerSetup> installerSetup(Installer installer);
+
+/// Reads what a resolve step wrote, for the machine and Python of the plan.
+Result<Resolution> readResolution(const InstallPlan &plan, const QString &file, const MachineProfile &machine);
+
+} // namespace armature

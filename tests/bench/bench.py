@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Benchmarks: every figure is a ratio against a baseline measured in the same run. Nothing here asserts a time.
+
+    bench.py --armature build/bin/armature --uv PATH [--runs 7] [--torch-python PATH]
+
+detect   against lscpu, another machine-information tool Debian has, and Python's torch.utils.collect_env
+install  against the same bare `uv pip install` (same requirements, same Python), with a warm cache and with an empty one
+memory   peak resident memory of both
+"""
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = ROOT / "tests/projects/numerics"
+
+
+def measure(words, env, cwd):
+    """Seconds and peak resident MiB (of the process and its waited-for children) of one command."""
+    started = time.monotonic()
+    with open(os.devnull, "w") as nothing:
+        child = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=nothing, stderr=nothing, env=env, cwd=cwd)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    scale = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return time.monotonic() - started, usage.ru_maxrss / scale, child.returncode
+
+
+def paired(first, second, runs, prepare=lambda: None):
+    """Both commands in turn, so that a busy machine slows both: lists of (seconds, MiB)."""
+    results = ([], [])
+    for number in range(runs + 1):
+        for result, (words, env, cwd) in zip(results, (first, second)):
+            prepare()
+            seconds, memory, code = measure(words, env, cwd)
+            if code != 0:
+                raise SystemExit(f"bench: {' '.join(map(str, words))} ended with {code}")
+            if number > 0 or runs == 1:  # the first round warms disk caches
+                result.append((seconds, memory))
+    return results
+
+
+def summary(values):
+    times = [seconds for seconds, _ in values]
+    return f"{statistics.median(times):7.3f} s  (min {min(times):.3f}, max {max(times):.3f})"
+
+
+def compare(title, name, ours, baseline_name, baseline):
+    ratio = statistics.median(s for s, _ in ours) / statistics.median(s for s, _ in baseline)
+    print(f"{title}\n  {name:28} {summary(ours)}\n  {baseline_name:28} {summary(baseline)}\n  ratio {ratio:.3f}"
+          f"   peak memory {max(m for _, m in ours):.0f} MiB against {max(m for _, m in baseline):.0f} MiB")
+
+
+def bench_detect(arguments, env, folder):
+    ours = ([arguments.armature, "detect", "--json"], env, folder)
+    for tool in (["lscpu"], ["fastfetch"], ["neofetch", "--stdout"], ["inxi", "-F"], ["lshw", "-short"]):
+        if shutil.which(tool[0]):
+            first, second = paired(ours, (tool, env, folder), arguments.runs)
+            compare(f"detect against {tool[0]}", "armature detect --json", first, " ".join(tool), second)
+        else:
+            print(f"detect against {tool[0]}: skipped, it is not installed")
+    if arguments.torch_python:
+        baseline = ([arguments.torch_python, "-m", "torch.utils.collect_env"], env, folder)
+        first, second = paired(ours, baseline, min(arguments.runs, 3))
+        compare("detect against torch.utils.collect_env", "armature detect --json", first, "collect_env", second)
+    else:
+        print("detect against torch.utils.collect_env: skipped, no --torch-python is given")
+
+
+def bench_install(arguments, env, folder, cold):
+    import tomllib
+    cache = folder / "cache"
+    env = dict(env, UV_CACHE_DIR=str(cache))
+    requirements = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["dependencies"]
+    listed = folder / "requirements.txt"
+    listed.write_text("\n".join(requirements) + "\n")
+    python = arguments.python
+    bare = folder / "bare.sh"  # the two commands somebody would type
+    bare.write_text(f'#!/bin/sh\nset -e\n"{arguments.uv}" venv --clear --python "{python}" "{folder}/bare"\n'
+                    f'"{arguments.uv}" pip install --python "{folder}/bare/bin/python" -r "{listed}"\n')
+    bare.chmod(0o755)
+
+    def prepare():
+        for name in ("ours", "bare", *(("cache",) if cold else ())):
+            shutil.rmtree(folder / name, ignore_errors=True)
+
+    ours = ([arguments.armature, "install", "--project", str(PROJECT), "--target", str(folder / "ours"), "--yes", "--quiet", "--python", python,
+             "--records", str(folder / "records")], env, folder)
+    first, second = paired(ours, ([str(bare)], env, folder), 1 if cold else arguments.runs, prepare)
+    compare(f"install, {'empty' if cold else 'warm'} cache: whole verb (resolve, install, verify, swap)", "armature install", first, "uv venv + pip install", second)
+    steps = installing_seconds(folder / "records")
+    if steps:
+        ratio = statistics.median(steps) / statistics.median(s for s, _ in second)
+        print(f"  of it, resolving and installing alone: {statistics.median(steps):.3f} s, ratio {ratio:.3f}; the rest is verification and the swap")
+
+
+def installing_seconds(records):
+    """Seconds of the steps that do what the bare command does, from the records the runs left."""
+    import json
+    result = []
+    for record in sorted(records.glob("*/events.jsonl")):
+        total = 0
+        for line in record.read_text().splitlines():
+            event = json.loads(line)
+            if event["event"] == "step_finished" and event["step"] in ("resolve", "create", "install", "install-torch"):
+                total += event["milliseconds"] / 1000
+        result.append(total)
+    return result
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--armature", required=True)
+    parser.add_argument("--uv", required=True)
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--torch-python", default="")
+    arguments = parser.parse_args()
+    arguments.armature = os.path.abspath(arguments.armature)
+    arguments.uv = os.path.abspath(arguments.uv)
+    env = dict(os.environ, LC_ALL="C.UTF-8", PATH=os.path.dirname(arguments.uv) + os.pathsep + os.environ["PATH"])
+    with tempfile.TemporaryDirectory(prefix="armature-bench-") as name:
+        folder = Path(name)
+        bench_detect(arguments, env, folder)
+        bench_install(arguments, env, folder, cold=False)
+        bench_install(arguments, env, folder, cold=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""The real resolver against the real default index, for machines that are not this one."""
+import json
+import re
+import subprocess
+import unittest
+from pathlib import Path
+
+from program import MACHINES, ProgramTest, index_reason, uv_program
+
+
+class ResolverAccepts(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        reason = index_reason()
+        if reason:
+            print("skipped:", reason)
+            raise unittest.SkipTest(reason)
+
+    def resolved(self, machine):
+        done = self.run_program("plan", "--stack", "llm-studio", "--machine", MACHINES / machine, "--target", self.folder / "env",
+                                "--resolve", "--json", timeout=600)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return {p["name"]: p for p in json.loads(done.stdout)["plan"]["resolution"]["packages"]}
+
+    def test_linux_aarch64_cpu_resolves_in_full(self):
+        packages = self.resolved("ampere-altra-no-gpu-debian12")
+        self.assertEqual(packages["torch"]["version"], "2.8.0")
+        self.assertIn("aarch64", packages["torch"]["file"])
+        self.assertGreater(len(packages), 150)
+        print(f"  Linux aarch64 CPU: {len(packages)} packages")
+
+    def test_macos_arm64_resolves_in_full(self):
+        packages = self.resolved("m2-macos14")
+        self.assertIn("macosx", packages["torch"]["file"])
+        self.assertIn("macosx", packages["bitsandbytes"]["file"])
+        self.assertGreater(len(packages), 150)
+        print(f"  macOS arm64: {len(packages)} packages")
+
+    def test_only_the_named_packages_come_without_a_wheel(self):
+        for machine in ("ampere-altra-no-gpu-debian12", "m2-macos14"):
+            source = {name for name, package in self.resolved(machine).items() if package["source_only"]}
+            self.assertLessEqual(source, {"deepspeed", "gputil"}, machine)
+
+    def test_linux_aarch64_cuda_resolves_but_for_the_packages_of_pytorchs_index(self):
+        plan = self.answer("plan", "--stack", "llm-studio", "--machine", MACHINES / "gh200-driver-580-ubuntu2404",
+                           "--target", self.folder / "env")["plan"]
+        command = next(step["command"] for step in plan["steps"] if step["kind"] == "resolve")
+        mapped = [r["text"].split("==")[0] for r in plan["requirements"] if r["index"] != "default"]
+        self.assertEqual(sorted(mapped), ["torch", "triton"])
+        work = Path(plan["folders"]["work"])
+        work.mkdir(parents=True)
+        for file in plan["files"]:
+            text = re.sub(r"\n\[tool\.uv.*", "\n", file["content"], flags=re.S)  # without the explicit index
+            lines = [line for line in text.splitlines() if not re.match(r'\s*"?(torch|triton)==', line)]
+            (work / file["name"]).write_text("\n".join(lines) + "\n")
+        (work / "excludes.txt").write_text("torch\ntriton\ntorchvision\ntorchaudio\n")
+        words = [uv_program(), *command["arguments"], "--excludes", str(work / "excludes.txt")]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=600, env=self.environment(UV_NO_WRAP="1"), cwd=work)
+        self.assertEqual(done.returncode, 0, done.stderr[-3000:])
+        count = (work / "pylock.toml").read_text().count("[[packages]]")
+        print(f"  Linux aarch64 + CUDA: {count} packages besides torch and triton")
+        self.assertGreater(count, 150)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,8 @@
+# The program as its users start it. Python's own unittest: one claim each, skips print their reason.
+find_package(Python3 COMPONENTS Interpreter REQUIRED)
+foreach(name IN ITEMS choice_table bad_input resolver_accepts real_install)
+  add_test(NAME cli_${name}
+           COMMAND ${Python3_EXECUTABLE} -m unittest -v test_${name}
+           WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/cli)
+  set_tests_properties(cli_${name} PROPERTIES TIMEOUT 900 ENVIRONMENT "ARMATURE=$<TARGET_FILE:armature>;PYTHONDONTWRITEBYTECODE=1;LC_ALL=C.UTF-8")
+endforeach()

@@ -1,0 +1,79 @@
+"""The arrows between the folders, and what must not appear in them. A new folder needs a line here before it builds a wall."""
+import re
+import subprocess
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+APP = ROOT / "app"
+
+# folder -> folders it may include from, besides itself
+ARROWS = {
+    "base": set(),
+    "model": {"base"},
+    "catalog": {"base", "model"},
+    "assess": {"base", "model"},
+    "plan": {"base", "model", "assess"},
+    "present": {"base", "model"},
+    "host": {"base", "model"},
+    "detect": {"base", "model", "host"},
+    "index": {"base", "model", "host"},
+    "verify": {"base", "model", "host", "present"},
+    "run": {"base", "model", "host", "plan", "present", "verify"},
+    "record": {"base", "model", "host", "present", "run", "verify"},
+    "session": {"base", "model", "host", "catalog", "assess", "plan", "present", "detect", "index", "run", "verify", "record"},
+    "cli": {"base", "model", "host", "assess", "plan", "present", "detect", "run", "verify", "record", "session"},
+}
+PURE = ("base", "model", "catalog", "assess", "plan", "present")
+IMPURE = re.compile(r"\bQFile\b|\bQDir\b|\bQProcess\b|\bQSettings\b|\bqgetenv\b|qEnvironmentVariable|\bgetenv\b|#\s*if.*\bQ_OS_|\bfopen\b|std::(i|o)?fstream")
+WIDGETS = re.compile(r'#include\s*[<"](QtWidgets|QtGui|QWidget|QWizard|QDialog|QApplication|QMessageBox|QLabel|QPixmap|QColor|QFont)\b')
+
+
+def sources():
+    for path in sorted(APP.rglob("*")):
+        if path.suffix in (".h", ".cpp"):
+            yield path.relative_to(APP).parts[0], path
+
+
+def code_of(path):
+    """The text without comments: a word in a comment is no use of it."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
+    return "\n".join(line.split("//")[0] if "#include" not in line else line for line in text.splitlines())
+
+
+class Layering(unittest.TestCase):
+    def test_every_folder_has_its_line(self):
+        self.assertEqual({folder for folder, _ in sources()} - set(ARROWS), set())
+
+    def test_no_include_goes_against_an_arrow(self):
+        for folder, path in sources():
+            for included in re.findall(r'#include "([a-z]+)/', path.read_text()):
+                if included != folder:
+                    self.assertIn(included, ARROWS[folder], f"{path.relative_to(ROOT)} includes from {included}/")
+
+    def test_the_pure_part_touches_no_file_process_environment_or_platform(self):
+        for folder, path in sources():
+            if folder in PURE:
+                self.assertIsNone(IMPURE.search(code_of(path)), f"{path.relative_to(ROOT)}: {IMPURE.search(code_of(path))}")
+
+    def test_no_widgets_below_ui(self):
+        for _, path in sources():
+            self.assertIsNone(WIDGETS.search(path.read_text()), str(path.relative_to(ROOT)))
+
+    def test_the_command_line_links_no_graphics(self):
+        program = ROOT / "build/bin/armature"
+        if not program.exists():
+            print("skipped: build/bin/armature is not built")
+            self.skipTest("build/bin/armature is not built")
+        linked = subprocess.run(["ldd", str(program)], capture_output=True, text=True, check=False).stdout
+        for library in ("Gui", "Widgets", "libX11", "libGL"):
+            self.assertNotIn(library, linked)
+
+    def test_no_shell_string_is_run(self):
+        pattern = re.compile(r"(?:std)?::system\s*\(|\bpopen\s*\(|startCommand\s*\(|\"/bin/sh\"|\"-c\"")
+        for _, path in sources():
+            self.assertIsNone(pattern.search(code_of(path)), str(path.relative_to(ROOT)))
+
+
+if __name__ == "__main__":
+    unittest.main()
