@@ -1,0 +1,3 @@
+from typing import List, Optional
+
+__version__ = "25.1.1"
