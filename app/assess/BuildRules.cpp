@@ -58,18 +58,18 @@ Reading<Version> macosOf(const MachineProfile &machine) {
 Reason driverRule(const MachineProfile &machine, const CudaFlavour &flavour) {
     const Reading<Version> &driver = machine.driver.version;
     const QString rule = QStringLiteral("driver");
-    const QString wanted = QStringLiteral("driver %1 or newer for CUDA %2").arg(flavour.driverFloor.text(), flavour.cuda.text());
+    const QString wanted = QStringLiteral("driver %1 or newer for CUDA %2").arg(flavour.driverFloor.asWritten(), flavour.cuda.text());
     if (machine.has(QStringLiteral("driver-mismatch")))
         return {rule, Effect::Rejects, wanted, QStringLiteral("the loaded kernel module and the driver's library are of different versions"), driver.source};
     if (machine.has(QStringLiteral("driver-missing")) || driver.isAbsent())
         return {rule, Effect::Rejects, wanted, QStringLiteral("no NVIDIA driver is loaded"), driver.source};
     if (!driver.isKnown())
         return {rule, Effect::Undetermined, wanted, unknownText(), {}};
-    const QString seen = QStringLiteral("driver %1").arg(driver->text());
+    const QString seen = QStringLiteral("driver %1").arg(machine.driver.printed.isEmpty() ? driver->text() : machine.driver.printed);
     if (*driver < flavour.driverFloor)
         return {rule, Effect::Rejects, wanted, seen, driver.source};
     if (!flavour.driverFull.isEmpty() && *driver < flavour.driverFull)
-        return {rule, Effect::Warns, QStringLiteral("driver %1 or newer for every feature of CUDA %2").arg(flavour.driverFull.text(), flavour.cuda.text()),
+        return {rule, Effect::Warns, QStringLiteral("driver %1 or newer for every feature of CUDA %2").arg(flavour.driverFull.asWritten(), flavour.cuda.text()),
                 seen + QStringLiteral(": runs by minor-version compatibility, kernels compiled at run time may fail"), driver.source};
     return {rule, Effect::Fits, wanted, seen, driver.source};
 }
@@ -198,19 +198,12 @@ std::vector<Reason> machineObstacles(const MachineProfile &machine) {
              machine.processor.architecture.source}};
 }
 
-std::vector<Reason> gpuObstacles(const MachineProfile &machine, const Catalog &catalog) {
+std::vector<Reason> lostGpus(const MachineProfile &machine) {
     std::vector<Reason> reasons;
-    if (machine.board.jetsonRelease.isKnown())
-        reasons.push_back(jetsonRule(machine));
-    const auto lowest = std::min_element(catalog.flavours.begin(), catalog.flavours.end(),
-                                         [](const CudaFlavour &a, const CudaFlavour &b) { return a.driverFloor < b.driverFloor; });
-    if (lowest != catalog.flavours.end())
-        reasons.push_back(driverRule(machine, *lowest));
     for (const Gpu &gpu : machine.gpus)
         if (gpu.lost)
             reasons.push_back({QStringLiteral("gpu-lost"), Effect::Rejects, QStringLiteral("a GPU that answers"),
-                               QStringLiteral("%1 is lost").arg(gpu.name.valueOr(gpu.busId)), gpu.name.source});
-    std::erase_if(reasons, [](const Reason &r) { return r.effect == Effect::Fits; });
+                               QStringLiteral("%1 does not answer").arg(gpu.name.valueOr(gpu.busId)), gpu.name.source});
     return reasons;
 }
 

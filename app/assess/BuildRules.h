@@ -30,8 +30,8 @@ std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &
 /// What keeps every build off this machine (wrong system, architecture, libc); empty if nothing does.
 std::vector<Reason> machineObstacles(const MachineProfile &machine);
 
-/// What keeps CUDA builds off: driver missing, broken or too old, a Jetson below Thor.
-std::vector<Reason> gpuObstacles(const MachineProfile &machine, const Catalog &catalog);
+/// The GPUs the driver knows and cannot reach.
+std::vector<Reason> lostGpus(const MachineProfile &machine);
 
 /// Whether a wheel with these cubins and PTX can run on a GPU of this capability, in words.
 /// Rule (CUDA C++ Programming Guide, "Binary compatibility" and "PTX compatibility"): a cubin runs on the same major number and an equal or

@@ -14,6 +14,10 @@ struct Candidate {
         const auto it = std::find_if(reasons.begin(), reasons.end(), [](const Reason &r) { return r.effect == Reason::Effect::Rejects; });
         return it == reasons.end() ? nullptr : &*it;
     }
+    [[nodiscard]] bool warns() const {
+        return std::any_of(reasons.begin(), reasons.end(), [](const Reason &r) { return r.effect == Reason::Effect::Warns; });
+    }
+    /// Nothing to warn about and nothing uncertain.
     [[nodiscard]] bool clean() const {
         return std::all_of(reasons.begin(), reasons.end(), [](const Reason &r) { return r.effect == Reason::Effect::Fits; });
     }
@@ -25,6 +29,8 @@ int cudaRank(const TorchBuild &build) { return build.isCuda() ? build.flavour.mi
 bool better(const Candidate &a, const Candidate &b, const QString &preferFlavour) {
     if (a.build.torch != b.build.torch)
         return a.build.torch > b.build.torch;
+    if (a.warns() != b.warns())
+        return b.warns();
     if (a.clean() != b.clean())
         return a.clean();
     const bool aPreferred = a.build.flavour == preferFlavour;
@@ -75,12 +81,37 @@ std::vector<Candidate> judge(const MachineProfile &machine, const Catalog &catal
     return candidates;
 }
 
+/// What keeps the builds of the right version off the GPU: each cause once.
+std::vector<Reason> gpuCauses(const std::vector<Candidate> &candidates, const MachineProfile &machine) {
+    static const QStringList gpuRules{QStringLiteral("driver"), QStringLiteral("capability"), QStringLiteral("jetson")};
+    std::vector<Reason> causes = lostGpus(machine);
+    for (const Candidate &candidate : candidates) {
+        const Reason *rejection = candidate.rejection();
+        if (rejection == nullptr || !candidate.build.isCuda() || !gpuRules.contains(rejection->rule))
+            continue;
+        const auto same = [&](const Reason &r) { return r.rule == rejection->rule; };
+        if (std::none_of(causes.begin(), causes.end(), same))
+            causes.push_back(*rejection);
+    }
+    return causes;
+}
+
+int series(const TorchBuild &build) { return build.torch.segment(0) * 1000 + build.torch.segment(1); }
+
 const Candidate *best(const std::vector<Candidate> &candidates, const QString &preferFlavour) {
     const Candidate *winner = nullptr;
     for (const Candidate &candidate : candidates)
         if (candidate.rejection() == nullptr && (winner == nullptr || better(candidate, *winner, preferFlavour)))
             winner = &candidate;
-    return winner;
+    if (winner == nullptr || winner->clean())
+        return winner;
+    // The release before it, with nothing to warn about, beats the newest one with a warning; older ones do not.
+    const Candidate *sound = nullptr;
+    for (const Candidate &candidate : candidates)
+        if (candidate.rejection() == nullptr && candidate.clean() && series(candidate.build) >= series(winner->build) - 1 &&
+            (sound == nullptr || better(candidate, *sound, preferFlavour)))
+            sound = &candidate;
+    return sound != nullptr ? sound : winner;
 }
 
 void listRejected(TorchChoice &choice, const std::vector<Candidate> &candidates, const Candidate *winner) {
@@ -92,7 +123,7 @@ void listRejected(TorchChoice &choice, const std::vector<Candidate> &candidates,
             {candidate.build, rejection != nullptr
                                   ? *rejection
                                   : Reason{QStringLiteral("preference"), Reason::Effect::Rejects,
-                                           QStringLiteral("newest torch, then no warnings, then the stack's own CUDA flavour, then the newest CUDA"),
+                                           QStringLiteral("newest torch (or the release before it, if that one leaves nothing to warn about), then the stack's own CUDA flavour, then the newest CUDA"),
                                            QStringLiteral("would run too, but %1 comes first").arg(winner != nullptr ? winner->build.label() : QString()),
                                            QStringLiteral("order of choice")}});
     }
@@ -144,7 +175,7 @@ TorchChoice chooseTorch(const MachineProfile &machine, const Catalog &catalog, c
     if (const Candidate *cpu = best(withoutGpu, {})) {
         choice.outcome = TorchChoice::Outcome::NeedsDecision;
         choice.build = cpu->build;
-        choice.reasons = gpuObstacles(machine, catalog);
+        choice.reasons = gpuCauses(candidates, machine);
     }
     return choice;
 }

@@ -1,5 +1,7 @@
 #include "base/LineSplitter.h"
 
+#include <utility>
+
 namespace armature {
 namespace {
 
@@ -12,36 +14,41 @@ bool isUnwanted(QChar c) {
     return control || direction || separator || u == 0xfeff;
 }
 
+/// The text of a line. A character that the limit has cut in two is left out.
+QString decoded(QByteArray bytes, bool cut) {
+    while (cut && !bytes.isEmpty() && (bytes.back() & 0xc0) == 0x80)
+        bytes.chop(1);
+    if (cut && !bytes.isEmpty() && (bytes.back() & 0x80) != 0)
+        bytes.chop(1);
+    QString text = QString::fromUtf8(bytes);
+    text.removeIf(isUnwanted);
+    return text;
+}
+
 } // namespace
 
-LineSplitter::LineSplitter(Sink sink) : m_sink(std::move(sink)), m_decoder(QStringDecoder::Utf8) {}
+LineSplitter::LineSplitter(Sink sink) : m_sink(std::move(sink)) {}
 
 void LineSplitter::feed(QByteArrayView bytes) {
-    const QString text = m_decoder.decode(bytes);
-    for (const QChar c : text)
+    for (const char c : bytes)
         take(c);
 }
 
 void LineSplitter::finish() {
-    // A newline makes the decoder give up a character it has only half of; the newline itself is not part of the output.
-    const QString rest = m_decoder.decode(QByteArrayView("\n", 1));
-    for (const QChar c : rest.chopped(rest.endsWith(u'\n') ? 1 : 0))
-        take(c);
-    if (!m_line.isEmpty() || m_cut)
+    if (!m_line.isEmpty())
         emitLine();
     m_shown = false;
     m_escape = Escape::None;
-    m_decoder.resetState();
 }
 
-void LineSplitter::take(QChar c) {
-    if (c == u'\n') {
+void LineSplitter::take(char c) {
+    if (c == '\n') {
         endLine();
-    } else if (c == u'\r') {
+    } else if (c == '\r') {
         m_escape = Escape::None;
         if (!m_line.isEmpty())
             emitLine();
-    } else if (!swallowedByEscape(c) && !isUnwanted(c)) {
+    } else if (!swallowedByEscape(c)) {
         if (m_line.size() < Limit)
             m_line += c;
         else
@@ -49,45 +56,45 @@ void LineSplitter::take(QChar c) {
     }
 }
 
-bool LineSplitter::swallowedByEscape(QChar c) {
-    const char16_t u = c.unicode();
-    const bool escape = u == 0x1b;
+bool LineSplitter::swallowedByEscape(char c) {
+    const bool escape = c == 0x1b;
     switch (m_escape) {
     case Escape::None:
         m_escape = escape ? Escape::Started : Escape::None;
         return escape;
     case Escape::Started:
-        if (u == u'[')
+        if (c == '[')
             m_escape = Escape::Csi;
-        else if (u == u']' || u == u'P' || u == u'X' || u == u'^' || u == u'_') // OSC and the other sequences that carry text
+        else if (c == ']' || c == 'P' || c == 'X' || c == '^' || c == '_') // OSC and the other sequences that carry text
             m_escape = Escape::Text;
-        else if (!escape && (u < 0x20 || u > 0x2f)) // 0x20..0x2f: "ESC ( B" goes on for one more character
+        else if (!escape && (c < 0x20 || c > 0x2f)) // 0x20..0x2f: "ESC ( B" goes on for one more character
             m_escape = Escape::None;
         return true;
     case Escape::Csi:
-        if (u >= 0x40 && u <= 0x7e)
+        if (c >= 0x40 && c <= 0x7e)
             m_escape = Escape::None;
         return true;
     case Escape::Text:
-        if (u == 0x07 || u == 0x9c)
+        if (c == 0x07)
             m_escape = Escape::None;
         else if (escape)
             m_escape = Escape::TextEnding;
         return true;
     case Escape::TextEnding:
-        m_escape = u == u'\\' ? Escape::None : Escape::Text;
+        m_escape = c == '\\' ? Escape::None : Escape::Text;
         return true;
     }
     return false;
 }
 
 void LineSplitter::emitLine() {
+    QString text = decoded(m_line, m_cut);
     if (m_cut)
-        m_line += QStringLiteral("… cut");
-    m_sink({m_line, m_shown});
+        text += QStringLiteral("… cut");
     m_line.clear();
     m_cut = false;
-    m_shown = true;
+    const bool replaces = std::exchange(m_shown, true);
+    m_sink({text, replaces});
 }
 
 void LineSplitter::endLine() {

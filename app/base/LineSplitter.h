@@ -1,8 +1,8 @@
 #pragma once
 
+#include <QByteArray>
 #include <QByteArrayView>
 #include <QString>
-#include <QStringDecoder>
 #include <functional>
 
 namespace armature {
@@ -14,7 +14,8 @@ struct TextLine {
 };
 
 /// Turns the bytes of one channel into lines, however they were cut into pieces. Not UTF-8 becomes U+FFFD.
-/// Memory is bounded: what exceeds LineSplitter::Limit characters of a line is dropped, and the line says so at its end.
+/// Lines are decoded whole: a character that arrives in two pieces, or only half, does no harm to its neighbours.
+/// Memory is bounded: what exceeds LineSplitter::Limit bytes of a line is dropped, and the line says so at its end.
 class LineSplitter {
 public:
     static constexpr qsizetype Limit = 64 * 1024;
@@ -30,14 +31,13 @@ private:
     /// Where inside an escape sequence the next character falls.
     enum class Escape { None, Started, Csi, Text, TextEnding };
 
-    void take(QChar c);
-    bool swallowedByEscape(QChar c);
+    void take(char c);
+    bool swallowedByEscape(char c);
     void emitLine();
     void endLine();
 
     Sink m_sink;
-    QStringDecoder m_decoder;
-    QString m_line;
+    QByteArray m_line;
     Escape m_escape = Escape::None;
     bool m_cut = false;
     bool m_shown = false; ///< a text of this line was given out already, at a carriage return

@@ -60,6 +60,7 @@ Result<Version> Version::parse(const QString &text) {
     if (!match.hasMatch())
         return Problem{ProblemCode::Malformed, text.left(MaxVersionLength), QStringLiteral("not a version"), {}, {}};
     Version version;
+    version.m_written = text.trimmed();
     version.m_epoch = match.captured(QStringLiteral("epoch")).toInt();
     for (const QString &part : match.captured(QStringLiteral("release")).split(u'.'))
         version.m_release.push_back(part.toInt());

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] QString text() const;
     /// Normalised text without the local label.
     [[nodiscard]] QString publicText() const;
+    /// The text it was parsed from: for versions of things that are no Python packages ("580.95.05", where text() drops the zero).
+    [[nodiscard]] const QString &asWritten() const { return m_written; }
     [[nodiscard]] const QString &local() const { return m_local; }
     [[nodiscard]] bool isPrerelease() const { return m_preKind != 0 || m_dev >= 0; }
     [[nodiscard]] bool isPostrelease() const { return m_post >= 0; }
@@ -44,6 +46,7 @@ private:
     int m_post = -1;
     int m_dev = -1;
     QString m_local;
+    QString m_written; ///< no part of the order or of equality
 };
 
 /// A set of specifiers: ">=1.26.0, <2.0.0", "==3.10.*", "~=2.1", "!=2.0.1", "===x". Empty admits everything.

@@ -13,7 +13,7 @@ struct Query {
     QString name;          ///< file name in a recorded machine, made by recordName()
     QStringList arguments; ///< program first; never a shell string
     int timeoutMs = 2000;  ///< of silence and in total: a sick driver must not hang the caller
-    qint64 maxBytes = 4 * 1024 * 1024;
+    qint64 maxBytes = 4LL * 1024 * 1024;
 };
 
 /// "nvidia-smi -L" -> "nvidia-smi_-L": the file name under commands/ (rule in tests/machines/README.md).
@@ -38,7 +38,7 @@ public:
     Host &operator=(const Host &) = delete;
 
     /// At most `maxBytes` from the start of a file. NotFound, Denied, TimedOut or TooLarge never means "empty".
-    [[nodiscard]] virtual Result<QByteArray> readFile(const QString &path, qint64 maxBytes = 1024 * 1024) const = 0;
+    [[nodiscard]] virtual Result<QByteArray> readFile(const QString &path, qint64 maxBytes = 1024LL * 1024) const = 0;
     /// The names in a folder, sorted, without "." and "..". NotFound if there is none.
     [[nodiscard]] virtual Result<QStringList> listFolder(const QString &path) const = 0;
     [[nodiscard]] virtual bool exists(const QString &path) const = 0;

@@ -88,8 +88,9 @@ QStringList binaryOptions(const QStringList &sourceBuilds) {
 
 CommandLine uvResolve(const CommandContext &context) {
     QStringList arguments;
-    if (!context.python.isEmpty())
-        arguments << QStringLiteral("--python") << context.python;
+    const QString python = context.localPython.isEmpty() ? context.python : context.localPython;
+    if (!python.isEmpty())
+        arguments << QStringLiteral("--python") << python;
     arguments << QStringLiteral("--python-version") << context.series << QStringLiteral("--no-python-downloads");
     if (!context.targetPlatform.isEmpty())
         arguments << QStringLiteral("--python-platform") << context.targetPlatform;

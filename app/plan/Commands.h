@@ -9,6 +9,7 @@ struct CommandContext {
     Installer installer = Installer::Uv;
     QString uv;           ///< program, when the installer is uv
     QString python;       ///< base Python; empty: `series` is fetched by uv
+    QString localPython;  ///< Python of this machine that resolves for a recorded one; empty otherwise
     QString series;       ///< "3.10"
     bool hasEnsurepip = true;
     PlanFolders folders;

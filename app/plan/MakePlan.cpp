@@ -59,8 +59,17 @@ private:
             return Problem{ProblemCode::NoBuildFits, m_in.subject.title, torch.reasons.empty() ? QStringLiteral("every PyTorch build was rejected") : describeReasons(torch.reasons),
                            rejectedText(torch), {}};
         if (torch.outcome == TorchChoice::Outcome::NeedsDecision)
-            return Problem{ProblemCode::NeedsDecision, m_in.subject.title, describeReasons(torch.reasons), rejectedText(torch), {}};
+            return Problem{ProblemCode::NeedsDecision, m_in.subject.title, describeReasons(torch.reasons), rejectedText(torch), decisionRemedy(torch)};
         return {};
+    }
+
+    /// Updating a driver helps only where the driver is the obstacle.
+    static QString decisionRemedy(const TorchChoice &torch) {
+        for (const Reason &reason : torch.reasons)
+            if (reason.rule == QLatin1String("driver") || reason.rule == QLatin1String("gpu-lost"))
+                return {};
+        return QStringLiteral("No build of the version asked for has kernels for this GPU. Use a stack or project that admits another PyTorch version, "
+                              "or take the CPU build knowingly with --torch cpu.");
     }
 
     static QString describeReasons(const std::vector<Reason> &reasons) {
@@ -88,8 +97,10 @@ private:
         if (m_in.machine.simulated && wanted != Installer::Pip) {
             m_context.uv = !m_in.localUv.isEmpty() ? m_in.localUv : present ? *uv->path : QStringLiteral("uv");
             m_plan.installerVersion = present && uv->version.isKnown() ? uv->version->text() : QString();
-            if (!present)
-                m_plan.notes << QStringLiteral("uv is not installed on the recorded machine; the plan takes it as installed.");
+            if (!present) {
+                m_plan.notes << QStringLiteral("uv is not installed on the recorded machine: the plan takes it as installed.");
+                m_plan.installerVersion = QStringLiteral("(to be installed)");
+            }
             return {};
         }
         if (wanted == Installer::Pip)
@@ -128,7 +139,7 @@ private:
                                QStringLiteral("Install uv, or your distribution's package for venv (Debian and Ubuntu: python3-venv).")};
         }
         if (m_in.machine.simulated && !m_in.localPython.isEmpty())
-            m_context.python = m_in.localPython;
+            m_context.localPython = m_in.localPython;
         return {};
     }
 

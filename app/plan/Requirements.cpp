@@ -119,7 +119,8 @@ private:
             const auto parsed = Requirement::parse(r.text);
             return parsed && parsed->normalized() == QLatin1String("triton");
         });
-        m_set.exactVersions.insert(name, build.triton.text());
+        if (index != DefaultIndex) // else torch's own metadata decides, and admits later patch releases
+            m_set.exactVersions.insert(name, build.triton.text());
         PlannedRequirement planned{QStringLiteral("triton==") + build.triton.text(), QStringLiteral("catalog: torch build"), {},
                                    QStringLiteral("torch %1 is made for it%2")
                                        .arg(build.torch.text(), index == DefaultIndex ? QString() : QStringLiteral(", and only this index has it for this machine")),

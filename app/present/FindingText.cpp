@@ -51,11 +51,15 @@ constexpr std::array<Entry, 23> Entries{{
 } // namespace
 
 FindingText findingText(const Finding &finding) {
+    if (finding.code == QLatin1String("driver-missing") && finding.observed.contains(QLatin1String("kernel module")) &&
+        finding.observed.contains(QLatin1String("is loaded")))
+        return {Words::tr("The NVIDIA kernel module is loaded, but the driver's libraries are not here"),
+                Words::tr("In a container, pass the GPU and the driver's libraries in (NVIDIA Container Toolkit); elsewhere reinstall the driver.")};
     for (const Entry &entry : Entries)
         if (finding.code == QLatin1String(entry.code))
             return {Words::tr(entry.title), Words::tr(entry.remedy)};
     if (finding.code == QLatin1String("externally-managed"))
-        return {Words::tr("The system's Python is managed by the distribution"), Words::tr("Nothing to do: an environment of its own is made, the system's is not touched.")};
+        return {Words::tr("Every usable Python is managed by a package manager"), Words::tr("Nothing to do: an environment of its own is made, theirs is not touched.")};
     return {finding.code, {}};
 }
 

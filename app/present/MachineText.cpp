@@ -26,6 +26,12 @@ QString coresText(const Processor &processor) {
     return kinds.isEmpty() ? (processor.coreCount.isKnown() ? QString::number(*processor.coreCount) : Words::tr("unknown")) : kinds.join(QStringLiteral(" + "));
 }
 
+/// Vendor and product, the vendor once: many products begin with it.
+QString boardText(const Board &board) {
+    const QString vendor = board.vendor.valueOr({});
+    return board.product->startsWith(vendor) ? *board.product : vendor + u' ' + *board.product;
+}
+
 QString gpuMemoryText(const GpuMemory &memory) {
     return memory.sharedWithSystem ? Words::tr("shared with the system") : Words::tr("%1 MiB").arg(memory.bytes / (1024 * 1024));
 }
@@ -52,7 +58,7 @@ void addDriver(std::vector<FactLine> &lines, const MachineProfile &machine) {
     const auto versionText = [](const Version &v) { return v.text(); };
     if (machine.driver.version.isUnknown() && machine.nvidiaGpus().empty())
         return;
-    lines.push_back(fact(Words::tr("NVIDIA driver"), machine.driver.version, versionText));
+    lines.push_back(fact(Words::tr("NVIDIA driver"), machine.driver.version, [&](const Version &v) { return machine.driver.printed.isEmpty() ? v.text() : machine.driver.printed; }));
     lines.push_back(fact(Words::tr("  kernel module"), machine.driver.openModule, [](bool open) { return open ? Words::tr("open") : Words::tr("proprietary"); }));
     lines.push_back(fact(Words::tr("  highest CUDA"), machine.driver.cuda, versionText));
     lines.push_back(fact(Words::tr("CUDA toolkit"), machine.cudaToolkit, versionText));
@@ -73,11 +79,11 @@ void addSystem(std::vector<FactLine> &lines, const MachineProfile &machine) {
         lines.push_back(fact(Words::tr("Virtual machine"), system.virtualMachine));
     lines.push_back(fact(Words::tr("Architecture"), machine.processor.architecture));
     lines.push_back(fact(Words::tr("Processor"), machine.processor.model));
-    lines.push_back({Words::tr("Cores"), coresText(machine.processor), machine.processor.coreCount.source});
+    lines.push_back({Words::tr("Logical cores"), coresText(machine.processor), machine.processor.coreCount.source});
     if (machine.processor.translated.is(true))
         lines.push_back(fact(QStringLiteral("Rosetta"), machine.processor.translated, yesNo));
     if (machine.board.product.isKnown())
-        lines.push_back({Words::tr("Machine"), (machine.board.vendor.valueOr({}) + u' ' + *machine.board.product).trimmed(), machine.board.product.source});
+        lines.push_back({Words::tr("Machine"), boardText(machine.board), machine.board.product.source});
     if (machine.board.jetsonRelease.isKnown())
         lines.push_back(fact(Words::tr("Jetson Linux"), machine.board.jetsonRelease));
     lines.push_back(fact(Words::tr("Memory"), machine.memory.total, memoryText));
@@ -132,7 +138,7 @@ QString headline(const MachineProfile &machine) {
     if (machine.memory.total.isKnown())
         parts << (machine.memory.unified.is(true) ? Words::tr("%1 shared memory") : Words::tr("%1 memory")).arg(memoryText(*machine.memory.total));
     if (machine.driver.version.isKnown())
-        parts << Words::tr("driver %1").arg(machine.driver.version->text());
+        parts << Words::tr("driver %1").arg(machine.driver.printed.isEmpty() ? machine.driver.version->text() : machine.driver.printed);
     parts << machine.system.name.valueOr(Words::tr("unknown system"));
     return parts.join(QStringLiteral(", "));
 }

@@ -97,13 +97,17 @@ QString verificationText(const VerificationReport &report, int width) {
     std::vector<QStringList> rows;
     for (const PackageVerification &package : report.packages) {
         QStringList failures;
-        QString observed;
+        QStringList skipped;
+        qsizetype working = 0;
         for (const Check &check : package.checks) {
             if (check.verdict == Verdict::Fails || check.verdict == Verdict::Unknown)
                 failures << check.question + u' ' + check.observed;
-            else if (observed.isEmpty() || check.verdict == Verdict::Works)
-                observed = check.observed;
+            else if (check.verdict == Verdict::Skipped)
+                skipped << Words::tr("skipped: %1 %2").arg(check.question, check.observed);
+            else
+                ++working;
         }
+        const QString observed = (QStringList{Words::tr("%1 of %2 checks work").arg(working).arg(package.checks.size())} + skipped).join(QStringLiteral("; "));
         rows.push_back({package.package, package.planned.isEmpty() ? QStringLiteral("-") : package.planned.text(),
                         package.installed.isEmpty() ? QStringLiteral("-") : package.installed.text(), verdictWord(package.verdict()),
                         package.claim ? statusWord(*package.claim) : QStringLiteral("-"), failures.isEmpty() ? observed : failures.join(QStringLiteral("; "))});

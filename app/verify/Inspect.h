@@ -17,12 +17,28 @@ struct InstalledDistribution {
 Result<std::vector<InstalledDistribution>> installedDistributions(const QString &environment);
 
 struct InspectOptions {
-    bool hash = false;                     ///< also compare sha256 of every file
-    QMap<QString, QString> exactVersions;  ///< planned: normalised name -> exact version
-    std::function<bool()> cancelled;       ///< polled; may be empty
+    bool hash = false;                    ///< also compare sha256 of every file
+    QMap<QString, QString> exactVersions; ///< planned: normalised name -> exact version
+    std::function<bool()> cancelled;      ///< polled from the calling thread; may be empty
+};
+
+/// What an inspection found, with what the report itself has no room for.
+struct Inspection {
+    VerificationReport report;
+    std::vector<InstalledDistribution> distributions; ///< sorted by name
+    QMap<QString, qint64> faultsByPackage;            ///< normalised name -> number of faults, all of them counted
+    bool pythonPresent = false;                       ///< bin/python leads to a file
+    bool cancelled = false;                           ///< the report holds what was judged until then
+    [[nodiscard]] const InstalledDistribution *distribution(const QString &name) const;
 };
 
 /// Judges an environment from outside: pyvenv.cfg, base Python, RECORD entries, versions. Runs nothing from it. Synchronous, file reading only.
+/// Faults in files are "missing", "size", "hash", "unreadable", "outside" (an entry or a link leads out of the environment; nothing there
+/// is read) and "malformed" (a RECORD that cannot be understood); their paths are relative to the environment.
+/// Checks: "pyvenv", "base-python", "site-packages", "installer", "duplicates", "leftovers", "files", and "version:NAME" per planned package.
+Inspection inspect(const QString &environment, const InspectOptions &options);
+
+/// The report of `inspect`.
 VerificationReport inspectEnvironment(const QString &environment, const InspectOptions &options);
 
 } // namespace armature

@@ -21,18 +21,30 @@ struct VerifyRequest {
     QString cuda;   ///< "12.9": CUDA of the planned build; empty: not asked
     bool hash = false;
     QMap<QString, QString> exactVersions;
-    QString scratchFolder;     ///< an empty folder of ours: scripts are written here and run here
-    int limitSeconds = 600;    ///< of silence per script
+    QString scratchFolder;  ///< an empty folder of ours: scripts are written here and run here
+    int limitSeconds = 600; ///< of silence per script
 };
 
+/// Gives the text of a verification script by its file name.
+using ScriptLoader = std::function<Result<QByteArray>(const QString &name)>;
+
+/// The scripts that travel inside the program (":/verify/NAME").
+Result<QByteArray> loadScriptFromResources(const QString &name);
+
 /// Judges an environment from outside, then runs one script per package, one process each. Never blocks the event loop.
+/// Every package gets a check "installed" (version and files, from outside), the checks of its script, and a check "process", "hang",
+/// "script" or "report" where its process did not end as it should.
 class Verifier : public QObject {
     Q_OBJECT
 
 public:
     explicit Verifier(ProcessFactory processes, QObject *parent = nullptr);
+    Verifier(ProcessFactory processes, ScriptLoader scripts, QObject *parent = nullptr);
+    /// Ends what still runs; no signal is emitted any more.
     ~Verifier() override;
+    /// Once per object.
     void start(const VerifyRequest &request);
+    /// `finished` follows within the 5 s a process has to end.
     void cancel();
 
 Q_SIGNALS:

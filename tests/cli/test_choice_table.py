@@ -29,7 +29,7 @@ class ChoiceTable(ProgramTest):
 
     def check(self, machine, stack, expected):
         choice = self.choice(machine, stack)
-        build = choice.get("build") if choice["outcome"] == "chosen" else None
+        build = choice.get("build")  # chosen, or the CPU build that a decision is needed for
         found = {"outcome": choice["outcome"], "torch": label(build) if build else "", "index": build["index"] if build else "",
                  "triton": build["triton"] if build else ""}
         names = rejected_names(choice)

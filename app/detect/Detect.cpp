@@ -1,0 +1,32 @@
+#include "detect/Detect.h"
+
+#include "detect/Probes.h"
+
+namespace armature {
+
+MachineProfile detect(const Host &host, const DetectProgress &progress) {
+    MachineProfile machine;
+    machine.simulated = !host.isLive();
+    const auto step = [&](const char *name, auto &&probe) {
+        probe();
+        if (progress)
+            progress(QLatin1String(name), machine);
+    };
+    step("system", [&] { probeSystem(host, machine); });
+    step("board", [&] { probeBoard(host, machine); });
+    step("processor", [&] { probeProcessor(host, machine); });
+    step("gpu", [&] {
+        probeNvidia(host, machine, machine.findings);
+        probeAppleGpu(host, machine);
+        nameSuperchip(machine);
+    });
+    step("memory", [&] { probeMemory(host, machine); });
+    step("python", [&] { probePythons(host, machine); });
+    step("tools", [&] { probeTools(host, machine); });
+    step("volumes", [&] { probeVolumes(host, machine); });
+    step("network", [&] { probeNetwork(host, machine); });
+    step("findings", [&] { concludeFindings(machine); });
+    return machine;
+}
+
+} // namespace armature

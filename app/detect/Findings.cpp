@@ -1,0 +1,131 @@
+#include "detect/Probes.h"
+
+#include <algorithm>
+
+namespace armature {
+namespace {
+
+// Oldest releases anything in the catalog has wheels for; below them there is nothing to plan.
+Version oldestGlibc() { return Version::of("2.28"); } // manylinux_2_28
+Version oldestDriver() { return Version::of("525"); } // first branch with CUDA 12
+Version oldestMacOs() { return Version::of("14"); }   // macosx_14_0_arm64 wheels
+Version oldestPython() { return Version::of("3.10"); }
+
+class Findings {
+public:
+    explicit Findings(MachineProfile &machine) : m_machine(machine) {}
+
+    void conclude() {
+        system();
+        platform();
+        gpus();
+        pythons();
+        std::stable_sort(m_machine.findings.begin(), m_machine.findings.end(),
+                         [](const Finding &a, const Finding &b) { return a.severity > b.severity; }); // errors first
+    }
+
+private:
+    void add(const char *code, Severity severity, const QString &observed, const QString &source) {
+        m_machine.findings.push_back({QLatin1String(code), severity, observed, source});
+    }
+
+    void system() {
+        const OperatingSystem &system = m_machine.system;
+        const bool linuxSystem = system.kind == SystemKind::Linux;
+        const qint64 page = system.pageSize.valueOr(0);
+        if (linuxSystem && page == 65536)
+            add("page-size-64k", Severity::Warning, QStringLiteral("65536 bytes"), system.pageSize.source);
+        if (linuxSystem && page == 16384)
+            add("page-size-16k", Severity::Warning, QStringLiteral("16384 bytes"), system.pageSize.source);
+        if (system.libc.isKnown() && system.libc->kind == QLatin1String("musl"))
+            add("musl", Severity::Error, QStringLiteral("musl"), system.libc.source);
+        else if (system.libc.isKnown() && !system.libc->version.isEmpty() && system.libc->version < oldestGlibc())
+            add("glibc-too-old", Severity::Error, QStringLiteral("glibc ") + system.libc->version.text(), system.libc.source);
+        if (system.wsl.isKnown())
+            add("wsl", Severity::Note, QStringLiteral("WSL %1").arg(*system.wsl), system.wsl.source);
+        if (system.container.isKnown())
+            add("container", Severity::Note, *system.container, system.container.source);
+        const auto release = Version::parse(system.versionId.valueOr({}));
+        if (system.kind == SystemKind::MacOs && release.ok() && *release < oldestMacOs())
+            add("macos-too-old", Severity::Error, QStringLiteral("macOS ") + release->text(), system.versionId.source);
+    }
+
+    void platform() {
+        const Processor &processor = m_machine.processor;
+        const QString architecture = processor.architecture.valueOr({});
+        const bool mac = m_machine.system.kind == SystemKind::MacOs;
+        if (mac && architecture == QLatin1String("x86_64"))
+            add("intel-mac", Severity::Error, processor.model.valueOr(architecture), processor.architecture.source);
+        if (processor.translated.is(true))
+            add("rosetta-process", Severity::Warning, QStringLiteral("this program runs as x86_64"), processor.translated.source);
+        const bool known = architecture == QLatin1String("aarch64") || architecture == QLatin1String("x86_64");
+        if (!mac && processor.architecture.isKnown() && !known)
+            add("unsupported-architecture", Severity::Error, architecture, processor.architecture.source);
+        const Board &board = m_machine.board;
+        if (board.jetsonRelease.isKnown())
+            add("jetson", Severity::Note, *board.jetsonRelease, board.jetsonRelease.source);
+        else if (board.deviceTree.isKnown() && board.deviceTree->contains(QLatin1String("Jetson")))
+            add("jetson", Severity::Note, *board.deviceTree, board.deviceTree.source);
+    }
+
+    void gpus() {
+        const NvidiaDriver &driver = m_machine.driver;
+        const auto isNvidia = [](const Gpu &gpu) { return gpu.vendor == GpuVendor::Nvidia; };
+        const bool cuda = std::any_of(m_machine.gpus.begin(), m_machine.gpus.end(), isNvidia);
+        if (cuda && driver.version.isKnown() && *driver.version < oldestDriver())
+            add("driver-too-old", Severity::Error, driver.printed, driver.version.source);
+        if (cuda && m_machine.cudaToolkit.isAbsent())
+            add("cuda-toolkit-missing", Severity::Note, QStringLiteral("no nvcc"), m_machine.cudaToolkit.source);
+        const QString model = m_machine.processor.model.valueOr({});
+        const bool superchip = model == QLatin1String("NVIDIA Grace") || model == QLatin1String("NVIDIA GB10");
+        if (superchip && driver.openModule.is(false))
+            add("proprietary-module-on-grace", Severity::Warning, QStringLiteral("the proprietary kernel module is loaded"),
+                driver.openModule.source);
+        const auto mig = std::find_if(m_machine.gpus.begin(), m_machine.gpus.end(), [](const Gpu &gpu) { return gpu.mig.is(true); });
+        if (mig != m_machine.gpus.end())
+            add("mig", Severity::Note, QStringLiteral("%1 MIG devices").arg(mig->migDevices.size()), mig->mig.source);
+        if (m_machine.memory.unified.is(true))
+            add("unified-memory", Severity::Note, QStringLiteral("CPU and GPU share one memory"), m_machine.memory.unified.source);
+        if (m_machine.memory.gpuNodes.isKnown())
+            add("gpu-memory-in-ram", Severity::Note,
+                QStringLiteral("%1 MiB of the system memory belong to GPUs").arg(*m_machine.memory.gpuNodes / (1024LL * 1024)),
+                m_machine.memory.gpuNodes.source);
+    }
+
+    /// Of this machine's own architecture: an x86_64 Python on Apple silicon would get x86_64 packages.
+    [[nodiscard]] bool isNative(const PythonInstallation &python) const {
+        const QString own = m_machine.processor.architecture.valueOr({});
+        return !python.architecture.isKnown() || own.isEmpty() || python.architecture->split(u' ').contains(own);
+    }
+
+    void pythons() {
+        std::vector<const PythonInstallation *> usable;
+        for (const PythonInstallation &python : m_machine.pythons) {
+            if (python.version.isKnown() && *python.version >= oldestPython() && isNative(python))
+                usable.push_back(&python);
+            if (m_machine.system.kind == SystemKind::MacOs && python.architecture.is(QStringLiteral("x86_64")) && !isNative(python) &&
+                !m_machine.has(QStringLiteral("rosetta-python")))
+                add("rosetta-python", Severity::Warning, python.path, python.architecture.source);
+        }
+        const Tool *const uv = m_machine.tool(QStringLiteral("uv"));
+        if (usable.empty()) {
+            if (uv == nullptr || !uv->path.isKnown())
+                add("python-missing", Severity::Error, QStringLiteral("no Python 3.10 or newer, and no uv"),
+                    QStringLiteral("search path, usual folders"));
+            return;
+        }
+        const auto all = [&](auto fact) { return std::all_of(usable.begin(), usable.end(), fact); };
+        if (all([](const PythonInstallation *python) { return python->externallyManaged.is(true); }))
+            add("externally-managed", Severity::Note, usable.front()->path, usable.front()->externallyManaged.source);
+        if (all([](const PythonInstallation *python) { return python->ensurepip.is(false); }))
+            add("no-ensurepip", Severity::Warning, usable.front()->path, usable.front()->ensurepip.source);
+    }
+
+    MachineProfile &m_machine;
+};
+
+} // namespace
+
+void concludeFindings(MachineProfile &machine) { Findings(machine).conclude(); }
+
+} // namespace armature

@@ -1,0 +1,155 @@
+#include "detect/LinuxText.h"
+
+#include <QRegularExpression>
+#include <QStringList>
+
+namespace armature {
+namespace {
+
+/// The value of an os-release line as a shell would read it.
+QString unquoted(QString value) {
+    value = value.trimmed();
+    const QChar quote = value.isEmpty() ? QChar() : value.front();
+    const bool quoted = value.size() >= 2 && (quote == u'"' || quote == u'\'') && value.back() == quote;
+    if (quoted)
+        value = value.mid(1, value.size() - 2);
+    if (quoted && quote == u'\'')
+        return value;
+    static const QRegularExpression escape(QStringLiteral(R"(\\(.))"));
+    return value.replace(escape, QStringLiteral("\\1"));
+}
+
+} // namespace
+
+QMap<QString, QString> parseOsRelease(const QString &text) {
+    QMap<QString, QString> values;
+    for (const QString &line : text.split(u'\n')) {
+        const qsizetype equals = line.indexOf(u'=');
+        if (equals > 0 && !line.trimmed().startsWith(u'#'))
+            values.insert(line.left(equals).trimmed(), unquoted(line.mid(equals + 1)));
+    }
+    return values;
+}
+
+std::optional<Uname> parseUname(const QString &text) {
+    const QStringList words = text.simplified().split(u' ', Qt::SkipEmptyParts);
+    if (words.size() < 3)
+        return std::nullopt;
+    return Uname{words[0], words[1], words.last()};
+}
+
+QString kernelFromProcVersion(const QString &text) {
+    const QStringList words = text.simplified().split(u' ');
+    return words.size() > 2 && words[0] == QLatin1String("Linux") && words[1] == QLatin1String("version") ? words[2] : QString();
+}
+
+std::optional<Libc> parseGetconfLibc(const QString &text) {
+    const QStringList words = text.simplified().split(u' ');
+    const auto version = Version::parse(words.value(1));
+    if (words.value(0) != QLatin1String("glibc") || !version.ok())
+        return std::nullopt;
+    return Libc{words[0], *version};
+}
+
+std::optional<qint64> parseMeminfo(const QString &text, const QString &key) {
+    const QRegularExpression pattern(QStringLiteral(R"((?:^|\s)%1:\s*(\d{1,15})\s*kB)").arg(QRegularExpression::escape(key)));
+    const auto match = pattern.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    return match.captured(1).toLongLong() * 1024;
+}
+
+QString parseTegraRelease(const QString &text) {
+    static const QRegularExpression pattern(QStringLiteral(R"(^#\s*R(\d+)\s*\(release\),\s*REVISION:\s*([0-9.]+))"));
+    const auto match = pattern.match(text);
+    return match.hasMatch() ? QStringLiteral("R%1.%2").arg(match.captured(1), match.captured(2)) : QString();
+}
+
+QString containerFromCgroup(const QString &text) {
+    static const QRegularExpression pattern(QStringLiteral(R"(/(?:[^\n]*/)?(docker|libpod|kubepods|lxc|containerd)\b)"));
+    QString word = pattern.match(text).captured(1);
+    if (word == QLatin1String("libpod"))
+        return QStringLiteral("podman");
+    if (word == QLatin1String("kubepods"))
+        return QStringLiteral("kubernetes");
+    return word;
+}
+
+int wslGeneration(const QString &kernelRelease) {
+    if (kernelRelease.contains(QLatin1String("WSL2"), Qt::CaseInsensitive) || kernelRelease.contains(QLatin1String("microsoft-standard")))
+        return 2;
+    return kernelRelease.endsWith(QLatin1String("-Microsoft")) ? 1 : 0;
+}
+
+QString cleanDmi(const QString &text) {
+    static const QStringList fillers{QStringLiteral("to be filled by o.e.m."),
+                                     QStringLiteral("unknown"),
+                                     QStringLiteral("default string"),
+                                     QStringLiteral("not specified"),
+                                     QStringLiteral("system product name"),
+                                     QStringLiteral("system manufacturer"),
+                                     QStringLiteral("none"),
+                                     QStringLiteral("n/a"),
+                                     QStringLiteral("not applicable"),
+                                     QStringLiteral("o.e.m."),
+                                     QStringLiteral("oem")};
+    QString clean = text;
+    clean.remove(QChar(u'\0'));
+    clean = clean.simplified();
+    return fillers.contains(clean.toLower()) ? QString() : clean;
+}
+
+QString hypervisorFromDmi(const QString &vendor, const QString &product, const QString &family) {
+    struct Mark {
+        const char *vendor;  ///< part of sys_vendor; "" matches any
+        const char *product; ///< part of product_name; "" matches any
+        const char *name;
+    };
+    static constexpr Mark marks[] = {
+        {"QEMU", "", "QEMU"},
+        {"", "KVM", "KVM"},
+        {"VMware", "", "VMware"},
+        {"innotek", "", "VirtualBox"},
+        {"", "VirtualBox", "VirtualBox"},
+        {"Xen", "", "Xen"},
+        {"Microsoft Corporation", "Virtual Machine", "Hyper-V"},
+        {"Google", "Google Compute Engine", "Google Compute Engine"},
+        {"Apple", "Apple Virtualization", "Apple Virtualization"},
+        {"Apple", "VirtualMac", "Apple Virtualization"},
+        {"Parallels", "", "Parallels"},
+        {"", "OpenStack", "OpenStack"},
+        {"OpenStack", "", "OpenStack"},
+        {"Hetzner", "vServer", "KVM"},
+        {"DigitalOcean", "Droplet", "KVM"},
+        {"Alibaba Cloud", "Alibaba Cloud ECS", "KVM"},
+        {"", "BHYVE", "bhyve"},
+        {"Nutanix", "AHV", "KVM"},
+        {"Red Hat", "RHEL", "KVM"},
+    };
+    // Bare-metal instances of EC2 carry the same vendor and say "metal" in the product name.
+    if (vendor == QLatin1String("Amazon EC2") && !product.contains(QLatin1String("metal")))
+        return QStringLiteral("Amazon EC2");
+    for (const Mark &mark : marks)
+        if (vendor.contains(QLatin1String(mark.vendor)) && product.contains(QLatin1String(mark.product)))
+            return QString::fromLatin1(mark.name);
+    return family.contains(QLatin1String("Virtual Machine")) ? family : QString();
+}
+
+QMap<QString, QString> parseEnvironment(const QString &text) {
+    QMap<QString, QString> values;
+    for (const QString &line : text.split(u'\n'))
+        if (const qsizetype equals = line.indexOf(u'='); equals > 0)
+            values.insert(line.left(equals), line.mid(equals + 1));
+    return values;
+}
+
+std::optional<DiskSpace> parseDf(const QString &text) {
+    // Device and mount point can hold blanks: the four numbers between them are the anchor.
+    static const QRegularExpression pattern(QStringLiteral(R"((?:^|\n)[^\n]*?\s(\d{1,15})\s+(\d{1,15})\s+(-?\d{1,15})\s+(?:\d+%|-)\s+(/[^\n]*))"));
+    const auto match = pattern.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    return DiskSpace{match.captured(1).toLongLong() * 1024, std::max<qint64>(0, match.captured(3).toLongLong()) * 1024, match.captured(4).trimmed()};
+}
+
+} // namespace armature

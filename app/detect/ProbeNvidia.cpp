@@ -1,0 +1,175 @@
+#include "detect/NvidiaFacts.h"
+#include "detect/NvidiaSmi.h"
+#include "detect/NvmlText.h"
+#include "detect/Probes.h"
+
+#include <QRegularExpression>
+#include <algorithm>
+#include <utility>
+
+namespace armature {
+namespace {
+
+const QString DriverVersionFile = QStringLiteral("/proc/driver/nvidia/version");
+const QString ModuleVersionFile = QStringLiteral("/sys/module/nvidia/version");
+const QString DriverGpus = QStringLiteral("/proc/driver/nvidia/gpus");
+const QString PciDevices = QStringLiteral("/sys/bus/pci/devices");
+
+/// The loaded kernel module: still readable when library and module do not fit together.
+NvidiaFacts kernelFacts(const Host &host) {
+    static const QRegularExpression pattern(QStringLiteral(R"(NVRM version:\s*(NVIDIA UNIX.*?Kernel Module)[^\n]*?\s(\d+(?:\.\d+)+)\s)"));
+    NvidiaFacts facts;
+    const QString text = readText(host, DriverVersionFile).value_or(QString()) + u'\n';
+    const auto match = pattern.match(text);
+    takeDriverVersion(facts.driver, match.captured(2), DriverVersionFile);
+    if (facts.driver.version.isKnown())
+        facts.driver.openModule = Reading<bool>::known(match.captured(1).contains(QLatin1String("Open Kernel Module")), DriverVersionFile);
+    else
+        takeDriverVersion(facts.driver, readText(host, ModuleVersionFile).value_or(QString()), ModuleVersionFile);
+    static const QRegularExpression model(QStringLiteral(R"(Model:\s*(\S.*?)\s*(?:\n|$))"));
+    for (const QString &folder : host.listFolder(DriverGpus).valueOr({})) {
+        const QString path = DriverGpus + u'/' + folder + QStringLiteral("/information");
+        const auto name = model.match(readText(host, path).value_or(QString()));
+        Gpu gpu;
+        gpu.busId = folder;
+        gpu.name = name.hasMatch() ? Reading<QString>::known(name.captured(1), path) : notFound<QString>(path, QStringLiteral("no model is named"));
+        facts.gpus.push_back(gpu);
+    }
+    return facts;
+}
+
+struct PciCard {
+    QString address;
+    QString device; ///< "0x2342"
+};
+
+/// NVIDIA display controllers on the PCI bus: vendor 0x10de, class 0x03xxxx. (Not on a Jetson: its GPU is no PCI device.)
+std::vector<PciCard> pciCards(const Host &host) {
+    std::vector<PciCard> cards;
+    for (const QString &address : host.listFolder(PciDevices).valueOr({})) {
+        const QString folder = PciDevices + u'/' + address + u'/';
+        if (readText(host, folder + QStringLiteral("class")).value_or(QString()).startsWith(QLatin1String("0x03")) &&
+            readText(host, folder + QStringLiteral("vendor")).value_or(QString()) == QLatin1String("0x10de"))
+            cards.push_back({address, readText(host, folder + QStringLiteral("device")).value_or(QString())});
+    }
+    return cards;
+}
+
+NvidiaFacts pciFacts(const Host &host) {
+    NvidiaFacts facts;
+    for (const PciCard &card : pciCards(host)) {
+        const Problem why{ProblemCode::CouldNotDetermine,
+                          PciDevices + u'/' + card.address,
+                          QStringLiteral("NVIDIA PCI device %1; only a driver names it").arg(card.device),
+                          {},
+                          {}};
+        Gpu gpu;
+        gpu.busId = card.address;
+        gpu.name = Reading<QString>::unknown(why);
+        facts.gpus.push_back(gpu);
+    }
+    return facts;
+}
+
+/// Output or error text of a form of nvidia-smi, whatever its exit code: its failures are told in words.
+QString smiText(const Host &host, const QStringList &arguments) {
+    const auto answer = host.run(query(QStringList{QStringLiteral("nvidia-smi")} + arguments));
+    return answer.ok() ? QString::fromUtf8(answer->out + '\n' + answer->err) : QString();
+}
+
+NvidiaFacts smiCsvFacts(const Host &host) {
+    const auto ask = [&](bool withCapability) {
+        return smiText(host, {QStringLiteral("--query-gpu=") + smiQueryFields(withCapability), QStringLiteral("--format=csv,noheader,nounits")});
+    };
+    const QString text = ask(true);
+    return isFieldRefusal(text) ? parseSmiCsv(ask(false), false) : parseSmiCsv(text, true);
+}
+
+/// The forms of nvidia-smi in the order of their reliability, until nothing is missing.
+void askSmi(const Host &host, NvidiaFacts &facts) {
+    mergeFacts(facts, smiCsvFacts(host));
+    // Reached the driver or told why not: the other forms would say the same.
+    const auto enough = [&] { return isComplete(facts) || facts.notLoaded || facts.mismatch; };
+    const bool partsMissing = std::any_of(facts.gpus.begin(), facts.gpus.end(), [](const Gpu &gpu) { return gpu.mig.is(true); });
+    if (!enough() && (facts.gpus.empty() || partsMissing))
+        mergeFacts(facts, parseSmiList(smiText(host, {QStringLiteral("-L")})));
+    if (!enough())
+        mergeFacts(facts, parseSmiTable(smiText(host, {})));
+    if (!enough())
+        mergeFacts(facts, parseSmiQuery(smiText(host, {QStringLiteral("-q")})));
+}
+
+void fillFromTables(NvidiaFacts &facts) {
+    const QString table = QStringLiteral("NVIDIA's table of compute capabilities, by name");
+    for (Gpu &gpu : facts.gpus) {
+        const Version byName = capabilityByName(gpu.name.valueOr({}));
+        if (gpu.capability.isUnknown() && !byName.isEmpty())
+            gpu.capability = Reading<Version>::known(byName, table);
+        // A card without memory of its own is known by its name even where no tool gave the cell.
+        if (gpu.memory.isUnknown() && gpu.name.isKnown() && isIntegratedGpu(*gpu.name))
+            gpu.memory = Reading<GpuMemory>::known({true, 0}, gpu.name.source);
+    }
+}
+
+void addFinding(std::vector<Finding> &findings, const char *code, Severity severity, const QString &observed, const QString &source) {
+    findings.push_back({QLatin1String(code), severity, observed, source});
+}
+
+void concludeDriver(const NvidiaFacts &facts, const Result<CommandOutput> &nvml, bool smiThere, std::vector<Finding> &findings) {
+    if (facts.mismatch)
+        addFinding(findings, "driver-mismatch", Severity::Error, facts.evidence, QStringLiteral("nvml, nvidia-smi"));
+    for (const Gpu &gpu : facts.gpus)
+        if (gpu.lost) {
+            const QString why = gpu.name.problem.detail;
+            addFinding(findings, "gpu-lost", Severity::Error, gpu.busId.isEmpty() ? why : gpu.busId + QStringLiteral(": ") + why,
+                       gpu.name.problem.subject);
+            break; // one finding, however many cards
+        }
+    if (facts.gpus.empty() || facts.mismatch)
+        return;
+    if (!facts.driver.version.isKnown())
+        addFinding(findings, "driver-missing", Severity::Error,
+                   facts.evidence.isEmpty() ? QStringLiteral("an NVIDIA card and no driver") : facts.evidence,
+                   PciDevices + QStringLiteral(", ") + DriverVersionFile);
+    else if (!smiThere && !nvml.ok() && nvml.problem().code == ProblemCode::ToolMissing)
+        addFinding(findings, "driver-missing", Severity::Error,
+                   QStringLiteral("kernel module %1 is loaded and its libraries are not here").arg(facts.driver.printed), DriverVersionFile);
+}
+
+} // namespace
+
+void probeNvidia(const Host &host, MachineProfile &machine, std::vector<Finding> &findings) {
+    if (machine.system.kind == SystemKind::MacOs) {
+        const QString why = QStringLiteral("macOS has no NVIDIA driver");
+        machine.driver = {Reading<Version>::absent(why), Reading<bool>::absent(why), Reading<Version>::absent(why), {}};
+        return;
+    }
+    const auto nvml = host.run(query({QStringLiteral("nvml")}));
+    NvidiaFacts facts = parseNvml(nvml.ok() ? nvml->out : QByteArray());
+    NvidiaFacts kernel = kernelFacts(host);
+    // A container sees all cards of its host in /proc and may use some of them: the lists of NVML and nvidia-smi come first.
+    const std::vector<Gpu> kernelGpus = std::exchange(kernel.gpus, {});
+    mergeFacts(facts, kernel);
+    bool smiThere = false;
+    if (!isComplete(facts)) {
+        smiThere = outputOf(host, {QStringLiteral("which"), QStringLiteral("nvidia-smi")}).has_value();
+        const QString before = facts.evidence;
+        askSmi(host, facts);
+        smiThere = smiThere || facts.driver.cuda.isKnown() || facts.evidence != before;
+    }
+    kernel.gpus = kernelGpus;
+    mergeFacts(facts, kernel);
+    if (facts.gpus.empty())
+        mergeFacts(facts, pciFacts(host));
+    fillFromTables(facts);
+    concludeDriver(facts, nvml, smiThere, findings);
+    const QString looked = QStringLiteral("nvml, %1, %2, nvidia-smi").arg(DriverVersionFile, ModuleVersionFile);
+    if (facts.gpus.empty() && facts.driver.version.isUnknown())
+        facts.driver = {Reading<Version>::absent(looked), Reading<bool>::absent(looked), Reading<Version>::absent(looked), {}};
+    else if (facts.driver.version.isUnknown())
+        facts.driver.version = Reading<Version>::absent(looked);
+    machine.driver = facts.driver;
+    machine.gpus.insert(machine.gpus.end(), facts.gpus.begin(), facts.gpus.end());
+}
+
+} // namespace armature

@@ -1,0 +1,110 @@
+#include "detect/NvidiaSmi.h"
+#include "detect/Probes.h"
+#include "detect/ToolText.h"
+
+namespace armature {
+namespace {
+
+Reading<QString> which(const Host &host, const QString &program) {
+    const QString question = QStringLiteral("which ") + program;
+    const QString path = outputOf(host, {QStringLiteral("which"), program}).value_or(QString());
+    return path.isEmpty() ? Reading<QString>::absent(question) : Reading<QString>::known(path, question);
+}
+
+Reading<Version> versionReading(const Version &version, const QString &source) {
+    return version.isEmpty() ? notFound<Version>(source, QStringLiteral("no version was printed")) : Reading<Version>::known(version, source);
+}
+
+/// `NAME --version`, and by its path where only that is recorded.
+QString versionOutput(const Host &host, const QString &name, const QString &path) {
+    for (const QString &program : {name, path})
+        if (const auto text = outputOf(host, {program, QStringLiteral("--version")}))
+            return *text;
+    return {};
+}
+
+Tool findUv(const Host &host) {
+    Tool uv{QStringLiteral("uv"), which(host, QStringLiteral("uv")), {}};
+    uv.version = uv.path.isKnown() ? versionReading(parseToolVersion(versionOutput(host, uv.name, *uv.path), uv.name), QStringLiteral("uv --version"))
+                                   : Reading<Version>::absent(uv.path.source);
+    return uv;
+}
+
+/// pip's version stands in its source; starting it takes a third of a second.
+Version pipBeside(const Host &host, const PythonInstallation &python, QString &source) {
+    const QString prefix = python.path.section(u'/', 0, -3);
+    const QString release = QStringLiteral("python%1.%2").arg(python.version->segment(0)).arg(python.version->segment(1));
+    const QStringList folders{prefix + QStringLiteral("/lib/") + release + QStringLiteral("/site-packages"),
+                              prefix + QStringLiteral("/lib/python3/dist-packages"),
+                              prefix + QStringLiteral("/lib/") + release + QStringLiteral("/dist-packages")};
+    for (const QString &folder : folders) {
+        source = folder + QStringLiteral("/pip/__init__.py");
+        Version version = pipVersionFromSource(readText(host, source, 4096).value_or(QString()));
+        if (!version.isEmpty())
+            return version;
+    }
+    return {};
+}
+
+Tool findPip(const Host &host, const MachineProfile &machine) {
+    Tool pip{QStringLiteral("pip"), which(host, QStringLiteral("pip3")), {}};
+    QString name = QStringLiteral("pip3");
+    if (!pip.path.isKnown()) {
+        name = QStringLiteral("pip");
+        pip.path = which(host, name);
+    }
+    for (const PythonInstallation &python : machine.pythons) {
+        QString source;
+        const Version version = python.version.isKnown() ? pipBeside(host, python, source) : Version();
+        if (version.isEmpty())
+            continue;
+        pip.version = Reading<Version>::known(version, source);
+        const QString beside = python.path.section(u'/', 0, -2) + QStringLiteral("/pip3");
+        if (host.exists(beside))
+            pip.path = Reading<QString>::known(beside, beside);
+        return pip;
+    }
+    pip.version = pip.path.isKnown() ? versionReading(parseToolVersion(versionOutput(host, name, *pip.path), QStringLiteral("pip")),
+                                                      name + QStringLiteral(" --version"))
+                                     : Reading<Version>::absent(pip.path.source);
+    return pip;
+}
+
+Tool findNvcc(const Host &host, Reading<Version> &toolkit) {
+    const QString versionFile = QStringLiteral("/usr/local/cuda/version.json");
+    Tool nvcc{QStringLiteral("nvcc"), which(host, QStringLiteral("nvcc")), {}};
+    CudaToolkit found;
+    QString source = QStringLiteral("nvcc --version");
+    if (nvcc.path.isKnown())
+        found = parseNvcc(versionOutput(host, nvcc.name, *nvcc.path));
+    if (found.release.isEmpty()) {
+        source = versionFile;
+        found = parseCudaVersionJson(host.readFile(versionFile, 64LL * 1024).valueOr({}));
+    }
+    nvcc.version = nvcc.path.isKnown() ? versionReading(found.nvcc, source) : Reading<Version>::absent(nvcc.path.source);
+    if (!found.release.isEmpty())
+        toolkit = Reading<Version>::known(found.release, source);
+    else
+        toolkit = nvcc.path.isKnown() ? notFound<Version>(source, QStringLiteral("no version was printed"))
+                                      : Reading<Version>::absent(nvcc.path.source + QStringLiteral(", ") + versionFile);
+    return nvcc;
+}
+
+} // namespace
+
+void probeTools(const Host &host, MachineProfile &machine) {
+    machine.tools.push_back(findUv(host));
+    machine.tools.push_back(findPip(host, machine));
+    if (machine.system.kind == SystemKind::MacOs) {
+        machine.cudaToolkit = Reading<Version>::absent(QStringLiteral("macOS"));
+        return;
+    }
+    machine.tools.push_back(findNvcc(host, machine.cudaToolkit));
+    Tool smi{QStringLiteral("nvidia-smi"), which(host, QStringLiteral("nvidia-smi")), {}};
+    // It comes with the driver; it is not started for its version alone, since a sick GPU can keep it from ending.
+    smi.version = smi.path.isKnown() ? notFound<Version>(QStringLiteral("nvidia-smi"), QStringLiteral("not asked: it is part of the driver"))
+                                     : Reading<Version>::absent(smi.path.source);
+    machine.tools.push_back(smi);
+}
+
+} // namespace armature

@@ -1,0 +1,116 @@
+#include "host/Command.h"
+#include "host/Deadline.h"
+#include "host/LiveAnswers.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace armature {
+namespace {
+
+constexpr int FileTimeoutMs = 2000;
+constexpr qsizetype MaxFolderEntries = 20000; // no folder the detector lists is near this
+
+struct RawRead {
+    int error = 0; ///< errno
+    QByteArray bytes;
+};
+
+/// Blocking in the kernel is possible here even for a regular file: callers run it under a deadline. O_NONBLOCK keeps a FIFO
+/// from waiting for its writer.
+RawRead readStart(const QByteArray &path, qint64 maxBytes) {
+    const int descriptor = ::open(path.constData(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0)
+        return {errno, {}};
+    RawRead result;
+    char buffer[16384];
+    while (result.bytes.size() < maxBytes) {
+        const auto wanted = static_cast<size_t>(std::min<qint64>(sizeof buffer, maxBytes - result.bytes.size()));
+        const ssize_t count = ::read(descriptor, buffer, wanted);
+        if (count > 0)
+            result.bytes.append(buffer, count);
+        else if (count == 0 || errno != EINTR) {
+            result.error = count == 0 ? 0 : errno;
+            break;
+        }
+    }
+    ::close(descriptor);
+    return result;
+}
+
+Problem fileProblem(int error, const QString &path) {
+    const QString why = QString::fromLocal8Bit(std::strerror(error));
+    if (error == ENOENT || error == ENOTDIR || error == ELOOP)
+        return {ProblemCode::NotFound, path, why, {}, {}};
+    if (error == EACCES || error == EPERM)
+        return {ProblemCode::Denied, path, why, {}, {}};
+    return {ProblemCode::CouldNotDetermine, path, why, {}, {}};
+}
+
+Problem late(const QString &path) { return {ProblemCode::TimedOut, path, QStringLiteral("no answer after %1 ms").arg(FileTimeoutMs), {}, {}}; }
+
+class LiveHost final : public Host {
+public:
+    explicit LiveHost(HostPaths paths) : m_paths(std::move(paths)) {}
+
+    [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 maxBytes) const override {
+        const QByteArray native = QFile::encodeName(path);
+        const auto read = withDeadline<RawRead>([native, maxBytes] { return readStart(native, maxBytes); }, FileTimeoutMs);
+        if (!read)
+            return late(path);
+        if (read->error != 0)
+            return fileProblem(read->error, path);
+        return read->bytes;
+    }
+
+    [[nodiscard]] Result<QStringList> listFolder(const QString &path) const override {
+        struct Listing {
+            bool isFolder = false;
+            QStringList names;
+        };
+        const auto listed = withDeadline<Listing>(
+            [path] {
+                const QDir folder(path);
+                return Listing{folder.exists(),
+                               folder.entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::NoSort)};
+            },
+            FileTimeoutMs);
+        if (!listed)
+            return late(path);
+        if (!listed->isFolder)
+            return Problem{ProblemCode::NotFound, path, QStringLiteral("no such folder"), {}, {}};
+        QStringList names = listed->names;
+        if (names.size() > MaxFolderEntries)
+            return Problem{ProblemCode::TooLarge, path, QStringLiteral("more than %1 entries").arg(MaxFolderEntries), {}, {}};
+        std::sort(names.begin(), names.end());
+        return names;
+    }
+
+    [[nodiscard]] bool exists(const QString &path) const override {
+        return withDeadline<bool>([path] { return QFileInfo::exists(path); }, FileTimeoutMs).value_or(false);
+    }
+
+    [[nodiscard]] Result<CommandOutput> run(const Query &query) const override {
+        if (auto answer = answerInProcess(query, m_paths))
+            return *std::move(answer);
+        return runCommand(query);
+    }
+
+    [[nodiscard]] bool isLive() const override { return true; }
+    [[nodiscard]] QString title() const override { return QStringLiteral("this machine"); }
+
+private:
+    HostPaths m_paths;
+};
+
+} // namespace
+
+std::unique_ptr<Host> makeLiveHost(const HostPaths &paths) { return std::make_unique<LiveHost>(paths); }
+
+} // namespace armature

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace armature {
+
+/// The folders programs are looked for in: PATH (absolute entries only), then the places a program started by double-click or
+/// over a bare ssh session does not have on its PATH (~/.local/bin, Homebrew, the CUDA toolkit, WSL's driver folder).
+QStringList programFolders();
+
+/// The absolute path of an executable file: `name` itself if it is an absolute path, else the first hit in programFolders().
+/// Empty if there is none.
+QString findProgram(const QString &name);
+
+} // namespace armature

@@ -1,0 +1,195 @@
+#include "index/HttpTask.h"
+
+#include "index/IndexUrl.h"
+
+#include <QSslError>
+#include <algorithm>
+#include <utility>
+
+namespace armature {
+namespace {
+
+constexpr int MaxRetryAfterMs = 10'000;
+
+bool passesByItself(int status) { return status == 408 || status == 429 || (status >= 500 && status <= 504); }
+
+/// Failures of the connection that a second attempt may not meet.
+bool passesByItself(QNetworkReply::NetworkError error) {
+    return error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::TemporaryNetworkFailureError ||
+           error == QNetworkReply::NetworkSessionFailedError || error == QNetworkReply::UnknownNetworkError ||
+           error == QNetworkReply::ProxyConnectionClosedError;
+}
+
+/// The cause in words that do not depend on Qt's wording.
+QString causeOf(QNetworkReply::NetworkError error, const QString &text) {
+    switch (error) {
+    case QNetworkReply::ConnectionRefusedError:
+        return QStringLiteral("the connection was refused");
+    case QNetworkReply::RemoteHostClosedError:
+        return QStringLiteral("the connection was closed before the answer was complete");
+    case QNetworkReply::HostNotFoundError:
+        return QStringLiteral("the name of the host could not be resolved (no network, or no such host)");
+    case QNetworkReply::ProxyConnectionRefusedError:
+        return QStringLiteral("the proxy refused the connection");
+    case QNetworkReply::ProxyNotFoundError:
+        return QStringLiteral("the name of the proxy could not be resolved");
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        return QStringLiteral("the proxy asks for a user name and password");
+    case QNetworkReply::ProxyConnectionClosedError:
+    case QNetworkReply::ProxyTimeoutError:
+    case QNetworkReply::UnknownProxyError:
+        return QStringLiteral("the proxy failed: ") + text;
+    default:
+        return text;
+    }
+}
+
+bool isHttp(const QUrl &url) { return (url.scheme() == QLatin1String("https") || url.scheme() == QLatin1String("http")) && !url.host().isEmpty(); }
+
+} // namespace
+
+HttpTask::HttpTask(QNetworkAccessManager &network, const QSslConfiguration &tls, const HttpLimits &limits, QObject *parent)
+    : QObject(parent), m_network(network), m_tls(tls), m_limits(limits) {
+    m_silence.setSingleShot(true);
+    m_total.setSingleShot(true);
+    connect(&m_silence, &QTimer::timeout, this,
+            [this] { abortWith(problemHere(ProblemCode::TimedOut, QStringLiteral("no answer for %1 s").arg(double(m_limits.silenceMs) / 1000))); });
+    connect(&m_total, &QTimer::timeout, this, [this] {
+        abortWith(problemHere(ProblemCode::TimedOut, QStringLiteral("the answer was not complete after %1 s").arg(double(m_limits.totalMs) / 1000)));
+    });
+}
+
+HttpTask::~HttpTask() {
+    if (m_reply) {
+        m_reply->disconnect(this);
+        m_reply->deleteLater(); // which ends it
+    }
+}
+
+void HttpTask::start(Method method, const QUrl &url, const QByteArray &accept, const QByteArray &authorization, Done done) {
+    m_method = method;
+    m_first = m_url = url;
+    m_accept = accept;
+    m_authorization = authorization;
+    m_done = std::move(done);
+    QTimer::singleShot(0, this, &HttpTask::send);
+}
+
+Problem HttpTask::problemHere(ProblemCode code, const QString &why) const { return {code, withoutCredentials(m_url.toString()), why, {}, {}}; }
+
+void HttpTask::send() {
+    QNetworkRequest request(m_url);
+    request.setSslConfiguration(m_tls);
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    request.setDecompressedSafetyCheckThreshold(m_limits.bytes); // the size is checked here; index pages compress very well
+    request.setRawHeader("User-Agent", "armature");
+    if (!m_accept.isEmpty())
+        request.setRawHeader("Accept", m_accept);
+    if (m_method == Method::Head)
+        request.setRawHeader("Accept-Encoding", "identity"); // the length of the file, not of a compressed copy
+    if (!m_authorization.isEmpty() && sameOrigin(m_url, m_first))
+        request.setRawHeader("Authorization", m_authorization);
+    m_body.clear();
+    m_tlsErrors.clear();
+    m_aborted.reset();
+    m_reply = m_method == Method::Head ? m_network.head(request) : m_network.get(request);
+    connect(m_reply, &QNetworkReply::readyRead, this, &HttpTask::onBytes);
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpTask::onBytes);
+    connect(m_reply, &QNetworkReply::finished, this, &HttpTask::onFinished);
+    connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
+        for (const QSslError &error : errors)
+            m_tlsErrors << error.errorString();
+    });
+    m_silence.start(m_limits.silenceMs);
+    m_total.start(m_limits.totalMs);
+}
+
+void HttpTask::onBytes() {
+    if (m_aborted)
+        return;
+    m_silence.start(m_limits.silenceMs);
+    m_body += m_reply->readAll();
+    const qint64 announced = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
+    if (m_body.size() > m_limits.bytes || (m_method == Method::Get && announced > m_limits.bytes))
+        abortWith(problemHere(ProblemCode::TooLarge, QStringLiteral("the answer has more than %1 bytes").arg(m_limits.bytes)));
+}
+
+void HttpTask::abortWith(const Problem &problem) {
+    m_aborted = problem;
+    if (m_reply)
+        m_reply->abort(); // emits finished
+}
+
+void HttpTask::onFinished() {
+    m_silence.stop();
+    m_total.stop();
+    QNetworkReply *reply = m_reply;
+    m_reply.clear();
+    reply->deleteLater();
+    if (m_aborted)
+        return finish(*m_aborted);
+    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const QNetworkReply::NetworkError error = reply->error();
+    // From ContentAccessDenied on an error only repeats the status.
+    const bool answered = status > 0 && (error == QNetworkReply::NoError || error >= QNetworkReply::ContentAccessDenied);
+    if (!answered) {
+        const QString tls = m_tlsErrors.join(QStringLiteral("; "));
+        const bool certificate = error == QNetworkReply::SslHandshakeFailedError;
+        const QString why = certificate
+                                ? QStringLiteral("the secure connection failed, certificate problem: ") + (tls.isEmpty() ? reply->errorString() : tls)
+                                : causeOf(error, reply->errorString());
+        const Problem problem = problemHere(ProblemCode::NetworkUnreachable, why);
+        return passesByItself(error) ? retryOr(problem) : finish(problem);
+    }
+    const QUrl target = reply->attribute(QNetworkRequest::RedirectionTargetAttribute).toUrl();
+    if (status >= 300 && status < 400 && !target.isEmpty())
+        return follow(m_url.resolved(target));
+    if (passesByItself(status)) {
+        const int wait = std::min(reply->rawHeader("Retry-After").toInt(), 3600) * 1000;
+        m_retryAfterMs = std::clamp(wait, 0, MaxRetryAfterMs);
+        return retryOr(problemHere(ProblemCode::NetworkUnreachable, QStringLiteral("the server answered with status %1").arg(status)));
+    }
+    m_body += reply->readAll();
+    const QVariant length = reply->header(QNetworkRequest::ContentLengthHeader);
+    finish(
+        HttpAnswer{status, m_body, reply->header(QNetworkRequest::ContentTypeHeader).toString(), length.isValid() ? length.toLongLong() : -1, m_url});
+}
+
+void HttpTask::follow(const QUrl &target) {
+    if (++m_redirects > m_limits.redirects)
+        return finish(problemHere(ProblemCode::NotAnIndex, QStringLiteral("more than %1 redirects").arg(m_limits.redirects)));
+    if (!isHttp(target))
+        return finish(
+            problemHere(ProblemCode::NotAnIndex, QStringLiteral("a redirect to an address of type \"%1\" is not followed").arg(target.scheme())));
+    if (m_url.scheme() == QLatin1String("https") && target.scheme() != QLatin1String("https"))
+        return finish(problemHere(ProblemCode::NotAnIndex, QStringLiteral("a redirect from https to http is not followed")));
+    m_url = target.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
+    send();
+}
+
+void HttpTask::retryOr(const Problem &problem) {
+    if (m_attempt >= m_limits.retries) {
+        Problem last = problem;
+        if (m_attempt > 0)
+            last.detail += QStringLiteral(" (asked %1 times)").arg(m_attempt + 1);
+        return finish(last);
+    }
+    const int wait = std::max(m_limits.backoffMs << std::min(m_attempt, 10), std::exchange(m_retryAfterMs, 0));
+    ++m_attempt;
+    QTimer::singleShot(wait, this, &HttpTask::send);
+}
+
+void HttpTask::finish(Result<HttpAnswer> result) {
+    // Not from inside a signal of the reply: the callback may delete this task and the manager its reply belongs to.
+    QTimer::singleShot(0, this, [this, answer = std::move(result)] {
+        const Done done = std::exchange(m_done, nullptr);
+        if (done)
+            done(answer);
+    });
+}
+
+} // namespace armature

@@ -1,0 +1,103 @@
+#include "index/WheelName.h"
+
+#include "base/Requirement.h"
+
+#include <QRegularExpression>
+
+namespace armature {
+namespace {
+
+constexpr qsizetype MaxFileName = 512; // file systems stop at 255
+constexpr qsizetype MaxTags = 1024;    // of the cross product of the three sets
+
+Problem malformed(const QString &fileName, const QString &why) { return {ProblemCode::Malformed, fileName.left(200), why, {}, {}}; }
+
+/// "A.b" -> {"a", "b"}; empty if a member is empty or holds a character no tag has.
+QStringList tagSet(const QString &text) {
+    static const QRegularExpression member(QStringLiteral("^[a-z0-9_]+$"));
+    const QStringList members = text.toLower().split(u'.');
+    for (const QString &one : members)
+        if (!member.match(one).hasMatch())
+            return {};
+    return members;
+}
+
+/// The file name without its sdist ending; empty if it has none.
+QString sdistStem(const QString &fileName) {
+    for (const char *ending : {".tar.gz", ".zip"})
+        if (fileName.endsWith(QLatin1String(ending)))
+            return fileName.chopped(QLatin1String(ending).size());
+    return {};
+}
+
+bool isProjectName(const QString &name) {
+    static const QRegularExpression pattern(QStringLiteral("^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$"));
+    return pattern.match(name).hasMatch();
+}
+
+} // namespace
+
+bool isWheelFile(const QString &fileName) { return fileName.endsWith(QLatin1String(".whl")); }
+
+bool isSdistFile(const QString &fileName) { return !sdistStem(fileName).isEmpty(); }
+
+Result<WheelName> WheelName::parse(const QString &fileName) {
+    if (fileName.size() > MaxFileName)
+        return malformed(fileName, QStringLiteral("the file name is longer than %1 characters").arg(MaxFileName));
+    if (!isWheelFile(fileName))
+        return malformed(fileName, QStringLiteral("a wheel's name ends with .whl"));
+    const QStringList parts = fileName.chopped(4).split(u'-');
+    if (parts.size() != 5 && parts.size() != 6)
+        return malformed(fileName, QStringLiteral("a wheel's name has five or six parts, this one has %1").arg(parts.size()));
+    static const QRegularExpression name(QStringLiteral("^[A-Za-z0-9](?:[A-Za-z0-9._]*[A-Za-z0-9])?$"));
+    if (!name.match(parts[0]).hasMatch())
+        return malformed(fileName, QStringLiteral("\"%1\" is not a distribution name").arg(parts[0]));
+    const auto version = Version::parse(parts[1]);
+    if (!version)
+        return malformed(fileName, QStringLiteral("\"%1\" is not a version").arg(parts[1]));
+    WheelName wheel{normalizedName(parts[0]), *version, {}, {}, {}, {}};
+    if (parts.size() == 6) {
+        wheel.build = parts[2];
+        if (wheel.build.isEmpty() || wheel.build[0] < u'0' || wheel.build[0] > u'9')
+            return malformed(fileName, QStringLiteral("build tag \"%1\" does not start with a digit").arg(wheel.build));
+    }
+    const qsizetype tags = parts.size() - 3;
+    wheel.pythons = tagSet(parts[tags]);
+    wheel.abis = tagSet(parts[tags + 1]);
+    wheel.platforms = tagSet(parts[tags + 2]);
+    if (wheel.pythons.isEmpty() || wheel.abis.isEmpty() || wheel.platforms.isEmpty())
+        return malformed(fileName, QStringLiteral("a tag is empty or holds a character no tag has"));
+    if (wheel.pythons.size() * wheel.abis.size() * wheel.platforms.size() > MaxTags)
+        return malformed(fileName, QStringLiteral("the name stands for more than %1 tags").arg(MaxTags));
+    return wheel;
+}
+
+QString WheelName::tagText() const { return pythons.join(u'.') + u'-' + abis.join(u'.') + u'-' + platforms.join(u'.'); }
+
+int WheelName::buildNumber() const {
+    qsizetype digits = 0;
+    while (digits < build.size() && build[digits] >= u'0' && build[digits] <= u'9')
+        ++digits;
+    return build.left(digits).toInt();
+}
+
+Result<SdistName> SdistName::parse(const QString &fileName, const QString &project) {
+    if (fileName.size() > MaxFileName)
+        return malformed(fileName, QStringLiteral("the file name is longer than %1 characters").arg(MaxFileName));
+    const QString stem = sdistStem(fileName);
+    if (stem.isEmpty())
+        return malformed(fileName, QStringLiteral("a source distribution's name ends with .tar.gz or .zip"));
+    const QString wanted = normalizedName(project);
+    // Without a project the last dash parts name and version; with one, the dash that leaves exactly its name before it.
+    for (qsizetype dash = stem.lastIndexOf(u'-'); dash > 0; dash = stem.lastIndexOf(u'-', dash - 1)) {
+        const QString name = stem.left(dash);
+        const auto version = Version::parse(stem.mid(dash + 1));
+        if (isProjectName(name) && version && (project.isEmpty() || normalizedName(name) == wanted))
+            return SdistName{normalizedName(name), *version};
+        if (project.isEmpty())
+            break;
+    }
+    return malformed(fileName, QStringLiteral("not name-version of a source distribution"));
+}
+
+} // namespace armature

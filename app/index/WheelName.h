@@ -1,0 +1,41 @@
+#pragma once
+
+#include "base/Version.h"
+
+#include <QStringList>
+
+namespace armature {
+
+/// What the file name of a wheel says: `name-version(-build)?-python-abi-platform.whl`, where each of the last three may be a set
+/// compressed with dots. All tags are lower case.
+struct WheelName {
+    QString name; ///< normalised
+    Version version;
+    QString build; ///< starts with a digit; empty if there is none
+    QStringList pythons;
+    QStringList abis;
+    QStringList platforms;
+    bool operator==(const WheelName &) const = default;
+
+    /// `fileName` without folder and without percent-encoding. Malformed with the reason.
+    static Result<WheelName> parse(const QString &fileName);
+    /// The tag part as written: "cp311-cp311-manylinux_2_17_aarch64.manylinux2014_aarch64".
+    [[nodiscard]] QString tagText() const;
+    /// Number of the build tag, 0 without one: of two equal wheels the higher number is preferred.
+    [[nodiscard]] int buildNumber() const;
+};
+
+/// What the file name of a source distribution says: `name-version.tar.gz` or `.zip`.
+struct SdistName {
+    QString name; ///< normalised
+    Version version;
+    bool operator==(const SdistName &) const = default;
+
+    /// Old names are ambiguous ("a-1-2.tar.gz"): give `project` where it is known. Malformed with the reason.
+    static Result<SdistName> parse(const QString &fileName, const QString &project = {});
+};
+
+bool isWheelFile(const QString &fileName);
+bool isSdistFile(const QString &fileName);
+
+} // namespace armature

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "record/RecordRedactor.h"
+#include "record/RunSummary.h"
+
+#include <QFile>
+#include <memory>
+
+namespace armature {
+
+/// Writes a run down while it happens: events.jsonl for programs, log.txt for people. Every event reaches the system at once, so that
+/// a crash of this program loses none. Never fails the run: the first problem is kept, and nothing more is written.
+class EventLog {
+public:
+    /// Of each file. Beyond it lines and progress are counted, no longer written; steps and the end always are.
+    static constexpr qint64 MostBytes = 64LL * 1024 * 1024;
+
+    explicit EventLog(RecordRedactor redactor, qint64 mostBytes = MostBytes);
+    ~EventLog();
+    EventLog(const EventLog &) = delete;
+    EventLog &operator=(const EventLog &) = delete;
+
+    /// Creates both files in `folder`. Denied or NoSpace with the path.
+    Result<void> open(const QString &folder);
+    void append(const RunEvent &event);
+    /// Says what was left out and makes both files durable. The object takes no more events.
+    void close();
+
+    [[nodiscard]] const RunSummary &summary() const { return m_summary; }
+    [[nodiscard]] const std::optional<Problem> &problem() const { return m_problem; }
+
+private:
+    class TextLog;
+    void write(const RunEvent &event);
+
+    RecordRedactor m_redactor;
+    qint64 m_mostBytes;
+    qint64 m_leftOut = 0;
+    RunSummary m_summary;
+    QFile m_events;
+    std::unique_ptr<TextLog> m_text; ///< log.txt through spdlog
+    std::optional<Problem> m_problem;
+};
+
+/// Events read back from events.jsonl. A torn last line (power cut) is left out; Malformed with `path:line` for any other.
+/// NotFound, Denied, TooLarge as of readBounded.
+Result<RunSummary> readRunSummary(const QString &path);
+
+} // namespace armature

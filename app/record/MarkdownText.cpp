@@ -1,0 +1,66 @@
+#include "record/MarkdownText.h"
+
+namespace armature {
+namespace {
+
+constexpr qsizetype LongestText = 1000;
+
+/// Characters that hide or reorder what is read, or end a line.
+bool isHidden(QChar c) {
+    const QChar::Category category = c.category();
+    return category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Separator_Line ||
+           category == QChar::Separator_Paragraph;
+}
+
+} // namespace
+
+QString markdownText(const QString &text) {
+    static const QString markup = QStringLiteral("\\`*_[]|~");
+    QString result;
+    for (const QChar c : text.left(LongestText)) {
+        if (c == u'\n' || c == u'\t')
+            result += u' ';
+        else if (isHidden(c))
+            continue;
+        else if (c == u'<')
+            result += QStringLiteral("&lt;");
+        else if (c == u'>')
+            result += QStringLiteral("&gt;");
+        else if (c == u'&')
+            result += QStringLiteral("&amp;");
+        else if (markup.contains(c))
+            result += QString(u'\\') + c;
+        else
+            result += c;
+    }
+    return text.size() > LongestText ? result + QStringLiteral(" …") : result;
+}
+
+QString markdownFence(const QString &text) {
+    QString content;
+    int run = 0;
+    int longest = 2;
+    for (const QChar c : text) {
+        if (c != u'\n' && c != u'\t' && isHidden(c))
+            continue;
+        run = c == u'`' ? run + 1 : 0;
+        longest = std::max(longest, run);
+        content += c;
+    }
+    const QString fence(longest + 1, u'`');
+    while (content.endsWith(u'\n'))
+        content.chop(1);
+    return fence + QStringLiteral("text\n") + content + u'\n' + fence + u'\n';
+}
+
+QString markdownTable(const QStringList &header, const QList<QStringList> &rows) {
+    if (rows.isEmpty())
+        return {};
+    const auto line = [](const QStringList &cells) { return QStringLiteral("| ") + cells.join(QStringLiteral(" | ")) + QStringLiteral(" |\n"); };
+    QString table = line(header) + line(QStringList(header.size(), QStringLiteral("---")));
+    for (const QStringList &row : rows)
+        table += line(row);
+    return table;
+}
+
+} // namespace armature

@@ -1,0 +1,86 @@
+#include "run/Failure.h"
+
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <array>
+
+namespace armature {
+namespace {
+
+constexpr qsizetype EvidenceLines = 40;
+constexpr qsizetype EvidenceLineLength = 1000;
+
+struct Sign {
+    ProblemCode code;
+    const char *pattern;
+};
+
+// In this order: a full disk or a refused login is the cause, "no matching distribution" what follows from it.
+// Wording of uv 0.9 .. 0.13 and pip 22 .. 26.
+constexpr std::array<Sign, 6> Signs{{
+    {ProblemCode::NoSpace, R"(No space left on device|Errno 28\b|os error 28\b|Disk quota exceeded)"},
+    {ProblemCode::HashMismatch, R"(Hash mismatch for|DO NOT MATCH THE HASHES|hash mismatch:|Computed:\s+sha256:)"},
+    {ProblemCode::AccessDenied,
+     R"(\b(401|403) (Client Error|Unauthorized|Forbidden)|status code:? (401|403)\b|\((401|403) [A-Z]|HTTP error (401|403)\b|lack of valid authentication)"},
+    {ProblemCode::NetworkUnreachable,
+     R"(dns error|failed to lookup address|Name or service not known|Temporary failure in name resolution|nodename nor servname|)"
+     R"([Cc]onnection refused|[Nn]etwork is unreachable|No route to host|are you offline|network was disabled|connectivity is disabled|)"
+     R"(NewConnectionError|ConnectTimeoutError|ReadTimeoutError|operation timed out|[Cc]onnection timed out|tcp connect error|)"
+     R"(invalid peer certificate|CERTIFICATE_VERIFY_FAILED|Connection reset by peer|ProxyError|error sending request)"},
+    {ProblemCode::WouldCompile, R"(no usable wheels|building source distributions is disabled|has no wheels with a matching|Failed to build `)"},
+    {ProblemCode::ResolutionFailed,
+     R"(No solution found|ResolutionImpossible|No matching distribution found|Could not find a version that satisfies)"},
+}};
+
+QString ending(const CommandLine &command, const ProcessResult &result) {
+    const QString name = QFileInfo(command.program).fileName();
+    const QString because = result.detail.isEmpty() ? QString() : QStringLiteral(": ") + result.detail;
+    switch (result.end) {
+    case ProcessResult::End::FailedToStart:
+        return QStringLiteral("%1 could not be started%2").arg(name, because);
+    case ProcessResult::End::Crashed:
+        return QStringLiteral("%1 was ended by signal %2%3").arg(name).arg(result.signal).arg(because);
+    case ProcessResult::End::Cancelled:
+        return QStringLiteral("%1 was cancelled").arg(name);
+    case ProcessResult::End::TooSilent:
+        return QStringLiteral("%1 said nothing for %2 s").arg(name).arg(command.idleLimitSeconds);
+    case ProcessResult::End::Exited:
+        break;
+    }
+    return QStringLiteral("%1 ended with exit code %2").arg(name).arg(result.exitCode);
+}
+
+ProblemCode codeOf(const ProcessResult &result, const QStringList &lines) {
+    switch (result.end) {
+    case ProcessResult::End::FailedToStart:
+        return ProblemCode::ToolMissing;
+    case ProcessResult::End::Crashed:
+        return ProblemCode::CommandCrashed;
+    case ProcessResult::End::Cancelled:
+        return ProblemCode::Cancelled;
+    case ProcessResult::End::TooSilent:
+        return ProblemCode::TimedOut;
+    case ProcessResult::End::Exited:
+        break;
+    }
+    return codeFromText(lines);
+}
+
+} // namespace
+
+ProblemCode codeFromText(const QStringList &lines) {
+    const QString text = lines.join(u'\n');
+    for (const Sign &sign : Signs)
+        if (QRegularExpression(QLatin1String(sign.pattern)).match(text).hasMatch())
+            return sign.code;
+    return ProblemCode::CommandFailed;
+}
+
+Problem problemOf(const CommandLine &command, const ProcessResult &result, const QStringList &lastLines) {
+    QStringList evidence = lastLines.mid(std::max<qsizetype>(0, lastLines.size() - EvidenceLines));
+    for (QString &line : evidence)
+        line = line.left(EvidenceLineLength);
+    return {codeOf(result, lastLines), QFileInfo(command.program).fileName(), ending(command, result), evidence.join(u'\n'), {}};
+}
+
+} // namespace armature

@@ -1,0 +1,38 @@
+#include "run/Journal.h"
+
+#include "run/DurableFile.h"
+
+#include <QCryptographicHash>
+#include <QJsonDocument>
+
+namespace armature {
+
+Result<void> writeJournal(const QString &path, Journal journal) {
+    journal.changedAt = QDateTime::currentDateTimeUtc();
+    journal.why = redacted(journal.why);
+    return writeDurably(path, QJsonDocument(toJson(journal)).toJson());
+}
+
+Result<std::optional<Journal>> readJournal(const QString &path) {
+    const Result<QByteArray> content = readWhole(path, 1024 * 1024);
+    if (!content && content.problem().code == ProblemCode::NotFound)
+        return std::optional<Journal>();
+    if (!content)
+        return content.problem();
+    const Result<QJsonObject> object = parseJsonObject(*content, path);
+    if (!object)
+        return object.problem();
+    const Result<Journal> journal = fromJson<Journal>(*object, path);
+    if (!journal)
+        return journal.problem();
+    if (!object->contains(QStringLiteral("phase")) || journal->schema != 1)
+        return Problem{ProblemCode::Malformed, path, QStringLiteral("not a journal this program can read"), {}, {}};
+    return std::optional(*journal);
+}
+
+QString planDigest(const InstallPlan &plan) {
+    const QByteArray json = QJsonDocument(toJson(plan)).toJson(QJsonDocument::Compact);
+    return QString::fromLatin1(QCryptographicHash::hash(json, QCryptographicHash::Sha256).toHex());
+}
+
+} // namespace armature

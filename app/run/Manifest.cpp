@@ -1,0 +1,70 @@
+#include "run/Manifest.h"
+
+#include "run/DurableFile.h"
+#include "run/Journal.h"
+#include "verify/SitePackages.h"
+
+#include <QJsonDocument>
+
+namespace armature {
+namespace {
+
+Result<Manifest> readAt(const QString &path) {
+    const Result<QByteArray> content = readWhole(path);
+    if (!content)
+        return content.problem();
+    const Result<QJsonObject> object = parseJsonObject(*content, path);
+    if (!object)
+        return object.problem();
+    if (object->value(QStringLiteral("schema")).toInt() != 1 || !object->contains(QStringLiteral("packages")))
+        return Problem{ProblemCode::Malformed, path, QStringLiteral("not a manifest this program can read"), {}, {}};
+    return fromJson<Manifest>(*object, path);
+}
+
+} // namespace
+
+QString manifestPath(const QString &environment) { return environment + QStringLiteral("/armature.json"); }
+QString pendingManifestPath(const QString &environment) { return environment + QStringLiteral("/armature.pending.json"); }
+
+Result<Manifest> readManifest(const QString &environment) { return readAt(manifestPath(environment)); }
+Result<Manifest> readPendingManifest(const QString &environment) { return readAt(pendingManifestPath(environment)); }
+
+Result<void> writePendingManifest(const QString &environment, const Manifest &manifest) {
+    return writeDurably(pendingManifestPath(environment), QJsonDocument(toJson(manifest)).toJson());
+}
+
+Result<void> sealManifest(const QString &environment) { return renameDurably(pendingManifestPath(environment), manifestPath(environment)); }
+
+Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationReport> &report, const QMap<QString, QString> &packages) {
+    Manifest manifest;
+    manifest.planDigest = planDigest(plan);
+    manifest.title = plan.title;
+    manifest.stack = plan.choices.stack;
+    manifest.project = plan.choices.project;
+    manifest.target = plan.folders.target;
+    manifest.installer = plan.installer;
+    manifest.installerVersion = plan.installerVersion;
+    manifest.packages = packages;
+    manifest.torch = packages.value(QStringLiteral("torch"));
+    if (plan.torch.build && !manifest.torch.isEmpty()) {
+        manifest.torchFlavour = plan.torch.build->flavour;
+        manifest.torchIndex = plan.torch.build->index;
+    }
+    manifest.indexes = plan.indexes;
+    for (PackageIndex &index : manifest.indexes)
+        index.url = redacted(index.url);
+    const QMap<QString, QString> configuration = readVenvConfiguration(plan.folders.staging);
+    manifest.python = configuration.value(QStringLiteral("version"), configuration.value(QStringLiteral("version_info")));
+    manifest.createdAt = QDateTime::currentDateTimeUtc();
+    if (!report)
+        return manifest;
+    for (const PackageVerification &package : report->packages) {
+        manifest.packagesWorking += package.verdict() == Verdict::Works ? 1 : 0;
+        manifest.packagesUnknown += package.verdict() == Verdict::Unknown ? 1 : 0;
+    }
+    manifest.filesChecked = report->filesChecked;
+    manifest.bytesOnDisk = report->bytesOnDisk;
+    return manifest;
+}
+
+} // namespace armature

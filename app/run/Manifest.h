@@ -1,0 +1,57 @@
+#pragma once
+
+#include "model/InstallPlan.h"
+#include "model/VerificationReport.h"
+
+namespace armature {
+
+/// What an environment is, as `armature.json` inside it tells: written last, so that an environment with one is complete.
+struct Manifest {
+    int schema = 1;
+    QString programVersion;
+    QString catalogDigest;
+    QString planDigest;
+    QString title;
+    QString stack;
+    QString project;
+    QString target; ///< absolute path it was made for
+    Installer installer = Installer::Uv;
+    QString installerVersion;
+    QString python;                  ///< "3.10.12", from pyvenv.cfg
+    QMap<QString, QString> packages; ///< normalised name -> exact version, every distribution in it
+    QString torch;                   ///< exact version; empty: none
+    QString torchFlavour;
+    QString torchIndex;
+    std::vector<PackageIndex> indexes; ///< without credentials
+    QDateTime createdAt;
+    int packagesWorking = 0; ///< verdicts of the verification it was sealed with
+    int packagesUnknown = 0;
+    qint64 filesChecked = 0;
+    qint64 bytesOnDisk = 0;
+    bool operator==(const Manifest &) const = default;
+};
+
+/// Name of the manifest, and of the one that waits in an environment until that is in its place.
+QString manifestPath(const QString &environment);
+QString pendingManifestPath(const QString &environment);
+
+/// NotFound: not an environment of ours, or not a complete one. Malformed: unreadable or made by a newer program.
+Result<Manifest> readManifest(const QString &environment);
+Result<Manifest> readPendingManifest(const QString &environment);
+Result<void> writePendingManifest(const QString &environment, const Manifest &manifest);
+/// The step that makes an environment complete: the waiting manifest becomes the manifest.
+Result<void> sealManifest(const QString &environment);
+
+/// The manifest of an environment that a plan has built and a report has judged.
+Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationReport> &report, const QMap<QString, QString> &packages);
+
+template <class V> void describe(V &v, Manifest &x) {
+    v("schema", x.schema), v("program_version", x.programVersion), v("catalog_digest", x.catalogDigest);
+    v("plan_digest", x.planDigest), v("title", x.title), v("stack", x.stack), v("project", x.project), v("target", x.target);
+    v("installer", x.installer), v("installer_version", x.installerVersion), v("python", x.python), v("packages", x.packages);
+    v("torch", x.torch), v("torch_flavour", x.torchFlavour), v("torch_index", x.torchIndex), v("indexes", x.indexes);
+    v("created_at", x.createdAt), v("packages_working", x.packagesWorking), v("packages_unknown", x.packagesUnknown);
+    v("files_checked", x.filesChecked), v("bytes_on_disk", x.bytesOnDisk);
+}
+
+} // namespace armature

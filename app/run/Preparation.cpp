@@ -1,0 +1,201 @@
+#include "run/Preparation.h"
+
+#include "run/DurableFile.h"
+#include "run/Relocate.h"
+#include "run/SpaceCheck.h"
+#include "run/Swap.h"
+#include "run/WorkFolder.h"
+#include "verify/Inspect.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+namespace armature {
+namespace {
+
+Problem defect(const QString &what, const QString &why) { return {ProblemCode::Internal, what, why, {}, {}}; }
+
+Result<void> checkFolders(const PlanFolders &folders) {
+    for (const QString &path : {folders.staging, folders.tmp})
+        if (QFileInfo(path).path() != folders.work)
+            return defect(path, QStringLiteral("does not lie directly in the work folder %1").arg(folders.work));
+    return {};
+}
+
+Result<void> writePlanFiles(const InstallPlan &plan) {
+    for (const PlanFile &file : plan.files) {
+        if (file.name.isEmpty() || file.name.contains(u'/') || file.name.startsWith(u'.'))
+            return defect(file.name, QStringLiteral("is no plain file name"));
+        if (const Result<void> written = writeDurably(plan.folders.work + u'/' + file.name, file.content.toUtf8()); !written)
+            return written;
+    }
+    return {};
+}
+
+/// Fresh, empty folders for temporary files and scripts.
+Result<void> makeFolders(const PlanFolders &folders) {
+    for (const QString &path : {folders.tmp, scratchPath(folders)}) {
+        if (const Result<void> removed = removeOwned(path, folders.work); !removed)
+            return removed;
+        if (const Result<void> made = makePrivateFolder(path); !made)
+            return made;
+    }
+    return {};
+}
+
+Journal newJournal(const InstallPlan &plan, const RunnerSettings &settings) {
+    Journal journal;
+    journal.planDigest = planDigest(plan);
+    journal.programVersion = settings.programVersion;
+    journal.target = plan.folders.target;
+    journal.startedAt = QDateTime::currentDateTimeUtc();
+    return journal;
+}
+
+/// Everything that needs the lock.
+Result<void> prepareLocked(const InstallPlan &plan, const RunnerSettings &settings, Prepared &prepared) {
+    const PlanFolders &folders = plan.folders;
+    const Result<Recovery> recovery = recover(folders);
+    if (!recovery)
+        return recovery.problem();
+    for (const QString &line : recovery->done)
+        prepared.lines << QStringLiteral("An earlier run was interrupted: ") + line;
+    const Result<TargetVerdict> target = checkTarget(folders, settings.targetRules);
+    if (!target)
+        return target.problem();
+    prepared.lines << target->warnings;
+    if (target->replaces)
+        prepared.lines << QStringLiteral("The environment in place stays until the new one has been verified.");
+    if (const Result<void> space = checkSpace(spaceNeeds(plan, plan.resolution)); !space)
+        return space;
+    if (const Result<void> made = makeFolders(folders); !made)
+        return made;
+    if (const Result<void> written = writePlanFiles(plan); !written)
+        return written;
+    return writeJournal(journalPath(folders), prepared.journal);
+}
+
+} // namespace
+
+Result<Prepared> prepareRun(const InstallPlan &plan, const RunnerSettings &settings) {
+    if (plan.simulated)
+        return Problem{
+            ProblemCode::Unsupported, plan.folders.target, QStringLiteral("the plan was made for a recorded machine, not for this one"), {}, {}};
+    if (const Result<void> folders = checkFolders(plan.folders); !folders)
+        return folders.problem();
+    if (const Result<TargetVerdict> target = checkTarget(plan.folders, settings.targetRules); !target)
+        return target.problem(); // before a work folder appears beside it
+    if (const Result<void> work = prepareWorkFolder(plan.folders); !work)
+        return work.problem();
+    Result<std::unique_ptr<Lock>> lock = Lock::acquire(lockPath(plan.folders), settings.programName);
+    if (!lock)
+        return lock.problem();
+    Prepared prepared{std::move(lock).value(), {}, newJournal(plan, settings)};
+    if (const Result<void> ready = prepareLocked(plan, settings, prepared); !ready)
+        return ready.problem();
+    return prepared;
+}
+
+Result<QStringList> promoteRun(const InstallPlan &plan, const RunnerSettings &settings, const std::optional<VerificationReport> &report,
+                               Journal journal) {
+    const PlanFolders &folders = plan.folders;
+    const Result<QMap<QString, QString>> packages = installedVersions(folders.staging);
+    if (!packages)
+        return packages.problem();
+    const Result<Relocation> relocation = relocate(folders.staging, folders.target);
+    if (!relocation)
+        return relocation.problem();
+    if (report) {
+        const VerificationReport after = inspectEnvironment(folders.staging, {});
+        if (after.fileFaultCount > 0)
+            return Problem{ProblemCode::VerificationFailed,
+                           after.fileFaults.empty() ? folders.staging : after.fileFaults.front().path,
+                           QStringLiteral("%1 files differ from their record after the paths in them were changed").arg(after.fileFaultCount),
+                           {},
+                           {}};
+    }
+    Manifest manifest = makeManifest(plan, report, *packages);
+    manifest.programVersion = settings.programVersion;
+    manifest.catalogDigest = settings.catalogDigest;
+    QFile::remove(manifestPath(folders.staging)); // only a package can have put one there
+    if (const Result<void> written = writePendingManifest(folders.staging, manifest); !written)
+        return written.problem();
+    journal.phase = RunPhase::Promoting;
+    if (const Result<void> written = writeJournal(journalPath(folders), journal); !written)
+        return written.problem();
+    if (const Result<void> promoted = promote(folders); !promoted)
+        return promoted.problem();
+    return QStringList{QStringLiteral("%1 files name the final folder now").arg(relocation->changed.size()),
+                       QStringLiteral("%1 packages are in place at %2").arg(manifest.packages.size()).arg(folders.target)};
+}
+
+EnvironmentState concludeRun(const PlanFolders &folders, bool dropStaging, const Journal &journal, std::unique_ptr<Lock> lock) {
+    if (dropStaging)
+        static_cast<void>(removeOwned(folders.staging, folders.work));
+    for (const QString &path : {folders.tmp, scratchPath(folders)})
+        static_cast<void>(removeOwned(path, folders.work));
+    static_cast<void>(writeJournal(journalPath(folders), journal)); // if not, recover() says "interrupted": nothing is lost
+    lock.reset();
+    return stateOf(folders);
+}
+
+Result<QMap<QString, QString>> installedVersions(const QString &environment) {
+    const auto installed = installedDistributions(environment);
+    if (!installed)
+        return installed.problem();
+    QMap<QString, QString> versions;
+    for (const InstalledDistribution &distribution : *installed)
+        versions.insert(distribution.name, distribution.version.text());
+    return versions;
+}
+
+Result<void> checkVersions(const QString &environment, const QMap<QString, QString> &exactVersions) {
+    const Result<QMap<QString, QString>> installed = installedVersions(environment);
+    if (!installed)
+        return installed.problem();
+    QStringList wrong;
+    for (auto it = exactVersions.begin(); it != exactVersions.end(); ++it) {
+        const QString found = installed->value(it.key());
+        const Result<Version> planned = Version::parse(it.value());
+        const QString expected = planned ? planned->text() : it.value();
+        if (found != expected)
+            wrong << QStringLiteral("%1 %2 instead of %3").arg(it.key(), found.isEmpty() ? QStringLiteral("is missing") : found, expected);
+    }
+    if (wrong.isEmpty())
+        return {};
+    return Problem{ProblemCode::VerificationFailed,
+                   wrong.size() == 1 ? wrong.first().section(u' ', 0, 0) : environment,
+                   wrong.join(QStringLiteral("; ")),
+                   {},
+                   {}};
+}
+
+Result<void> checkSourceBuilds(const Resolution &resolution, const QStringList &allowed) {
+    QStringList names;
+    for (const ResolvedPackage &package : resolution.packages)
+        if (package.sourceOnly && !allowed.contains(package.name))
+            names << package.name + u' ' + package.version.text();
+    if (names.isEmpty())
+        return {};
+    return Problem{
+        ProblemCode::WouldCompile, names.join(QStringLiteral(", ")), QStringLiteral("there is no wheel for this machine, only source code"), {}, {}};
+}
+
+QStringList differences(const Resolution &planned, const Resolution &fresh) {
+    QStringList result;
+    for (const ResolvedPackage &package : fresh.packages) {
+        const ResolvedPackage *before = planned.package(package.name);
+        if (before == nullptr)
+            result << QStringLiteral("%1 %2 is new").arg(package.name, package.version.text());
+        else if (before->version != package.version)
+            result << QStringLiteral("%1 is %2, planned was %3").arg(package.name, package.version.text(), before->version.text());
+        else if (before->file != package.file || before->sha256 != package.sha256)
+            result << QStringLiteral("%1 %2 comes as another file").arg(package.name, package.version.text());
+    }
+    for (const ResolvedPackage &package : planned.packages)
+        if (fresh.package(package.name) == nullptr)
+            result << QStringLiteral("%1 is not needed any more").arg(package.name);
+    return result;
+}
+
+} // namespace armature

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "run/Lock.h"
+#include "run/Runner.h"
+
+namespace armature {
+
+// The parts of a run that only touch files. They block and are called in a thread of their own.
+
+struct Prepared {
+    std::unique_ptr<Lock> lock;
+    QStringList lines; ///< what people should know: recoveries, warnings
+    Journal journal;   ///< as written
+};
+
+/// Target check, lock, recovery of an interrupted run, target and space check, work folder, plan files, journal: in this order.
+/// Nothing outside the work folder is changed, except what recovery restores.
+Result<Prepared> prepareRun(const InstallPlan &plan, const RunnerSettings &settings);
+
+/// Relocates the verified environment in staging, writes its waiting manifest and exchanges it with the target.
+Result<QStringList> promoteRun(const InstallPlan &plan, const RunnerSettings &settings, const std::optional<VerificationReport> &report,
+                               Journal journal);
+
+/// Deletes what a run needs no more, closes its journal and gives the lock back. What cannot be deleted waits for recover().
+EnvironmentState concludeRun(const PlanFolders &folders, bool dropStaging, const Journal &journal, std::unique_ptr<Lock> lock);
+
+/// Names and exact versions of what is installed in an environment.
+Result<QMap<QString, QString>> installedVersions(const QString &environment);
+
+/// Compares exact versions, local labels included; VerificationFailed names every difference.
+Result<void> checkVersions(const QString &environment, const QMap<QString, QString> &exactVersions);
+
+/// WouldCompile, with the names, if a package has no wheel and is not among those the plan lets build.
+Result<void> checkSourceBuilds(const Resolution &resolution, const QStringList &allowed);
+
+/// What a fresh resolution changed against the planned one, one line a package; empty if nothing.
+QStringList differences(const Resolution &planned, const Resolution &fresh);
+
+} // namespace armature

@@ -1,0 +1,139 @@
+#include "run/Relocate.h"
+
+#include "run/DurableFile.h"
+#include "verify/SitePackages.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QHash>
+
+namespace armature {
+namespace {
+
+constexpr qint64 LargestText = 4 * 1024 * 1024;
+constexpr qint64 LargestRecord = 64 * 1024 * 1024;
+
+/// A path as generators of scripts spell it.
+QList<QByteArray> spellings(const QString &path) {
+    const auto with = [&](const char *character, const char *spelled) {
+        return QString(path).replace(QLatin1String(character), QLatin1String(spelled)).toUtf8();
+    };
+    QString backslashed;
+    for (const QChar c : path) {
+        if (c == u'\\' || c == u'"' || c == u'$' || c == u'`')
+            backslashed += u'\\';
+        backslashed += c;
+    }
+    return {path.toUtf8(), with("'", "'\"'\"'"), with("'", "'\\''"), with("'", "''"), with("\"", "\\\""), backslashed.toUtf8()};
+}
+
+/// The text files of an environment that may name its own path.
+QStringList candidates(const QString &environment) {
+    QStringList result{environment + QStringLiteral("/pyvenv.cfg")};
+    const auto add = [&](const QString &folder, const QStringList &patterns) {
+        const QFileInfoList files = QDir(folder).entryInfoList(patterns, QDir::Files | QDir::Hidden | QDir::NoSymLinks);
+        for (const QFileInfo &file : files)
+            result << file.filePath();
+    };
+    add(environment + QStringLiteral("/bin"), {});
+    const QStringList sitePackages = sitePackagesFolders(environment);
+    for (const QString &folder : sitePackages)
+        add(folder, {QStringLiteral("*.pth"), QStringLiteral("*.egg-link")});
+    const QDir kernels(environment + QStringLiteral("/share/jupyter/kernels"));
+    const QStringList names = kernels.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString &name : names)
+        add(kernels.filePath(name), {QStringLiteral("kernel.json")});
+    return result;
+}
+
+struct Change {
+    QString path; ///< absolute
+    QByteArray content;
+};
+
+/// The new content of a file, or nothing if it stays as it is.
+std::optional<QByteArray> rewritten(const QString &path, const QList<QByteArray> &from, const QList<QByteArray> &to) {
+    const Result<QByteArray> read = readWhole(path, LargestText);
+    if (!read || read->contains('\0'))
+        return std::nullopt;
+    QByteArray content = *read;
+    for (qsizetype i = 0; i < from.size(); ++i)
+        content.replace(from[i], to[i]);
+    return content == *read ? std::nullopt : std::optional(content);
+}
+
+QByteArray recordFields(const QByteArray &content) {
+    const QByteArray hash = QCryptographicHash::hash(content, QCryptographicHash::Sha256);
+    return ",sha256=" + hash.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals) + ',' + QByteArray::number(content.size());
+}
+
+/// The path of a RECORD line: up to the first comma, or quoted as CSV quotes.
+QByteArray recordedPath(const QByteArray &line) {
+    if (!line.startsWith('"'))
+        return line.left(line.indexOf(','));
+    const qsizetype end = line.indexOf("\",", 1);
+    return line.mid(1, end - 1).replace("\"\"", "\"");
+}
+
+/// RECORD with the lines of changed files brought up to date; nothing if none is in it.
+std::optional<QByteArray> updatedRecord(const QByteArray &record, const QHash<QByteArray, QByteArray> &changed) {
+    QList<QByteArray> lines = record.split('\n');
+    bool touched = false;
+    for (QByteArray &line : lines) {
+        const bool carriage = line.endsWith('\r');
+        const QByteArray path = recordedPath(line);
+        const auto content = changed.constFind(path);
+        if (content == changed.constEnd() || !line.contains(",sha256="))
+            continue;
+        const QByteArray written = line.startsWith('"') ? '"' + QByteArray(path).replace("\"", "\"\"") + '"' : path;
+        line = written + recordFields(*content) + (carriage ? "\r" : "");
+        touched = true;
+    }
+    return touched ? std::optional(lines.join('\n')) : std::nullopt;
+}
+
+Result<void> updateRecords(const QString &environment, const std::vector<Change> &changes) {
+    const QStringList sitePackages = sitePackagesFolders(environment);
+    for (const QString &folder : sitePackages) {
+        QHash<QByteArray, QByteArray> changed; // as RECORD names them: relative to site-packages
+        for (const Change &change : changes)
+            changed.insert(QFile::encodeName(QDir(folder).relativeFilePath(change.path)), change.content);
+        for (const InstalledDistribution &distribution : distributionsIn(folder)) {
+            const QString path = distribution.folder + QStringLiteral("/RECORD");
+            const Result<QByteArray> record = readWhole(path, LargestRecord);
+            const auto updated = record ? updatedRecord(*record, changed) : std::nullopt;
+            if (!updated)
+                continue;
+            if (const Result<void> written = writeDurably(path, *updated); !written)
+                return written;
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+Result<Relocation> relocate(const QString &environment, const QString &target) {
+    const QList<QByteArray> from = spellings(environment);
+    const QList<QByteArray> to = spellings(target);
+    std::vector<Change> changes;
+    Relocation result;
+    const QStringList paths = candidates(environment);
+    for (const QString &path : paths) {
+        const auto content = rewritten(path, from, to);
+        if (!content)
+            continue;
+        if (const Result<void> written = writeDurably(path, *content); !written)
+            return written.problem();
+        changes.push_back({path, *content});
+        result.changed << QDir(environment).relativeFilePath(path);
+    }
+    if (!changes.empty())
+        if (const Result<void> updated = updateRecords(environment, changes); !updated)
+            return updated.problem();
+    return result;
+}
+
+} // namespace armature

@@ -1,0 +1,142 @@
+#include "run/RunEngine.h"
+
+#include "run/WorkFolder.h"
+
+namespace armature {
+
+Runner::Engine::Engine(Runner &runner, InstallPlan plan, RunnerSettings settings)
+    : m_runner(runner), m_plan(std::move(plan)), m_settings(std::move(settings)), m_downloads(m_plan.resolution), m_resolution(m_plan.resolution) {
+    m_worker.moveToThread(&m_thread);
+    m_thread.start();
+    connect(&m_flush, &QTimer::timeout, this, [this] {
+        if (m_log)
+            m_log->flush();
+    });
+}
+
+Runner::Engine::~Engine() {
+    m_process.reset(); // kills what still runs
+    m_verifier.reset();
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void Runner::Engine::tell(RunEvent::What what) {
+    const RunEvent event{QDateTime::currentDateTimeUtc(), std::move(what)};
+    if (m_log)
+        m_log->write(event);
+    if (std::holds_alternative<RunFinished>(event.what))
+        m_log.reset(); // complete on disk before anybody hears of the end
+    Q_EMIT m_runner.event(event);
+}
+
+void Runner::Engine::start() {
+    if (m_started)
+        return;
+    m_started = true;
+    RunStarted started;
+    for (const Step &step : m_plan.steps) {
+        started.stepIds << step.id;
+        started.weights.push_back(step.weight);
+    }
+    tell(started);
+    inBackground([plan = m_plan, settings = m_settings] { return prepareRun(plan, settings); },
+                 [this](Result<Prepared> prepared) { onPrepared(std::move(prepared)); });
+}
+
+void Runner::Engine::onPrepared(Result<Prepared> prepared) {
+    if (!prepared)
+        return conclude(RunOutcome::Failed, prepared.problem());
+    m_lock = std::move(prepared.value().lock);
+    m_journal = prepared->journal;
+    m_log = std::make_unique<RunLog>(logPath(m_plan.folders));
+    m_flush.start(1000);
+    for (const QString &line : prepared->lines)
+        say(line);
+    nextStep();
+}
+
+void Runner::Engine::cancel() {
+    if (!m_started || m_cancelled || m_concluded)
+        return;
+    m_cancelled = true;
+    if (m_process)
+        m_process->cancel();
+    else if (m_verifier)
+        m_verifier->cancel();
+}
+
+void Runner::Engine::nextStep() {
+    if (m_step == m_plan.steps.size())
+        return conclude(RunOutcome::Done, std::nullopt);
+    if (m_cancelled)
+        return conclude(RunOutcome::Cancelled, Problem{ProblemCode::Cancelled, m_plan.folders.target, QStringLiteral("cancelled"), {}, {}});
+    const Step &step = m_plan.steps[m_step];
+    m_journal.step = step.id;
+    m_journal.childId = 0;
+    m_progress = {};
+    m_lastLines.clear();
+    m_countsDownloads = false;
+    m_stepClock.start();
+    inBackground([path = journalPath(m_plan.folders), journal = m_journal] { return writeJournal(path, journal); },
+                 [this, &step](const Result<void> &written) {
+                     tell(StepStarted{step.id, step.command() != nullptr ? step.command()->display() : QString()});
+                     if (!written)
+                         endStep(written.problem());
+                     else if (m_cancelled)
+                         endStep(Problem{ProblemCode::Cancelled, {}, QStringLiteral("cancelled"), {}, {}});
+                     else
+                         dispatch();
+                 });
+}
+
+void Runner::Engine::dispatch() {
+    std::visit([this](const auto &action) { run(action); }, m_plan.steps[m_step].action);
+}
+
+void Runner::Engine::endStep(std::optional<Problem> problem, int exitCode) {
+    const bool cancelled = problem && (m_cancelled || problem->code == ProblemCode::Cancelled);
+    if (cancelled)
+        problem->code = ProblemCode::Cancelled;
+    const StepOutcome outcome = cancelled ? StepOutcome::Cancelled : problem ? StepOutcome::Failed : StepOutcome::Done;
+    tell(StepFinished{m_plan.steps[m_step].id, outcome, exitCode, m_stepClock.elapsed(), problem});
+    if (problem)
+        return conclude(cancelled ? RunOutcome::Cancelled : RunOutcome::Failed, problem);
+    ++m_step;
+    nextStep();
+}
+
+void Runner::Engine::conclude(RunOutcome outcome, std::optional<Problem> problem) {
+    if (m_concluded)
+        return;
+    m_concluded = true;
+    const auto finish = [this, outcome, problem](const EnvironmentState &state) {
+        m_finalState = state;
+        m_flush.stop();
+        tell(RunFinished{outcome, problem}); // nothing may follow: who hears it may delete the runner
+    };
+    if (!m_lock) { // nothing was touched, and somebody else may be at work there
+        inBackground([folders = m_plan.folders] { return stateOf(folders); }, finish);
+        return;
+    }
+    m_journal.phase = outcome == RunOutcome::Done ? RunPhase::Done : outcome == RunOutcome::Cancelled ? RunPhase::Cancelled : RunPhase::Failed;
+    m_journal.childId = 0;
+    m_journal.why = problem ? problem->detail : QString();
+    const bool drop = outcome != RunOutcome::Done && !m_settings.keepStaging;
+    auto lock = std::make_shared<std::unique_ptr<Lock>>(std::move(m_lock));
+    inBackground([folders = m_plan.folders, drop, journal = m_journal, lock] { return concludeRun(folders, drop, journal, std::move(*lock)); },
+                 finish);
+}
+
+// ---- the outside --------------------------------------------------------------------------------------------------
+Runner::Runner(InstallPlan plan, RunnerSettings settings, QObject *parent)
+    : QObject(parent), m_engine(std::make_unique<Engine>(*this, std::move(plan), std::move(settings))) {}
+Runner::~Runner() = default;
+void Runner::start() { m_engine->start(); }
+void Runner::cancel() { m_engine->cancel(); }
+const std::optional<Resolution> &Runner::resolution() const { return m_engine->resolution(); }
+const std::optional<VerificationReport> &Runner::verification() const { return m_engine->verification(); }
+const EnvironmentState &Runner::finalState() const { return m_engine->finalState(); }
+QString Runner::logFile() const { return logPath(m_engine->plan().folders); }
+
+} // namespace armature

@@ -1,0 +1,62 @@
+#include "run/RunLog.h"
+
+#include "model/CommandLine.h"
+
+#include <fcntl.h>
+
+namespace armature {
+namespace {
+
+QString problemText(const std::optional<Problem> &problem) {
+    if (!problem)
+        return {};
+    return QStringLiteral(": %1 %2: %3").arg(problemCodeName(problem->code), problem->subject, problem->detail);
+}
+
+/// Channel and text of an event; one overload per kind.
+struct Texts {
+    QString operator()(const RunStarted &started) const {
+        return QStringLiteral("armature| run of %1 steps: %2").arg(started.stepIds.size()).arg(started.stepIds.join(QStringLiteral(", ")));
+    }
+    QString operator()(const StepStarted &started) const {
+        return QStringLiteral("armature| step %1%2")
+            .arg(started.step, started.command.isEmpty() ? QString() : QStringLiteral(": ") + started.command);
+    }
+    QString operator()(const LineSeen &line) const { return enumName(line.channel) + (line.replaces ? u'>' : u'|') + u' ' + line.text; }
+    QString operator()(const ProgressSeen & /*progress*/) const { return {}; }
+    QString operator()(const StepFinished &finished) const {
+        return QStringLiteral("armature| step %1 %2 after %3 ms%4")
+            .arg(finished.step, enumName(finished.outcome))
+            .arg(finished.milliseconds)
+            .arg(problemText(finished.problem));
+    }
+    QString operator()(const RunFinished &finished) const {
+        return QStringLiteral("armature| run %1%2").arg(enumName(finished.outcome), problemText(finished.problem));
+    }
+};
+
+} // namespace
+
+QString logLine(const RunEvent &event) {
+    const QString text = std::visit(Texts{}, event.what);
+    return text.isEmpty() ? text : event.at.toUTC().toString(Qt::ISODateWithMs) + u' ' + redacted(text);
+}
+
+RunLog::RunLog(const QString &path) : m_file(path) {
+    const QString previous = path + QStringLiteral(".previous");
+    QFile::remove(previous);
+    QFile::rename(path, previous);
+    const int descriptor = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (descriptor >= 0)
+        m_file.open(descriptor, QIODevice::WriteOnly, QFileDevice::AutoCloseHandle);
+}
+
+void RunLog::write(const RunEvent &event) {
+    const QString line = m_file.isOpen() ? logLine(event) : QString();
+    if (line.isEmpty())
+        return;
+    if (m_file.write(line.toUtf8() + '\n') < 0)
+        m_file.close();
+}
+
+} // namespace armature

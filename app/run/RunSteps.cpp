@@ -1,0 +1,177 @@
+#include "host/LiveProcessTable.h"
+#include "present/Words.h"
+#include "run/DurableFile.h"
+#include "run/Failure.h"
+#include "run/RunEngine.h"
+#include "run/SpaceCheck.h"
+#include "run/WorkFolder.h"
+
+// The steps of a run, one function each.
+
+namespace armature {
+namespace {
+
+constexpr qsizetype KeptLines = 200;
+constexpr qsizetype ToldDifferences = 10;
+
+std::optional<Problem> problemIn(const Result<void> &result) { return result ? std::nullopt : std::optional(result.problem()); }
+
+} // namespace
+
+void Runner::Engine::runCommand(const CommandLine &command, std::function<void()> onSuccess) {
+    m_process = m_settings.processes();
+    Process *process = m_process.get();
+    connect(process, &Process::started, this, &Engine::onChildStarted);
+    connect(process, &Process::line, this, &Engine::onLine);
+    connect(process, &Process::silent, this, &Engine::onSilent);
+    connect(process, &Process::finished, this, [this, command, onSuccess](const ProcessResult &result) {
+        m_process.release()->deleteLater(); // its signal led here
+        if (!result.succeeded())
+            return endStep(problemOf(command, result, m_lastLines), result.exitCode);
+        onSuccess();
+    });
+    process->start(command);
+}
+
+void Runner::Engine::onChildStarted(qint64 processId, qint64 startTicks) {
+    m_journal.childId = processId;
+    m_journal.childTicks = startTicks;
+    m_journal.boot = bootId();
+    inBackground([path = journalPath(m_plan.folders), journal = m_journal] { return writeJournal(path, journal); },
+                 [](const Result<void> &) {}); // the next step's journal entry tells if the disk is full
+}
+
+void Runner::Engine::onLine(const LineSeen &line) {
+    if (line.replaces && !m_lastLines.isEmpty())
+        m_lastLines.last() = line.text;
+    else
+        m_lastLines << line.text;
+    if (m_lastLines.size() > KeptLines)
+        m_lastLines.removeFirst();
+    tell(line);
+    if (!m_countsDownloads)
+        return;
+    if (const auto progress = m_downloads.see(line.text))
+        onProgress(*progress);
+}
+
+void Runner::Engine::onProgress(const ProgressSeen &progress) {
+    m_progress = progress;
+    tell(progress);
+}
+
+void Runner::Engine::onSilent(int seconds) {
+    ProgressSeen progress = m_progress; // what is known stays known
+    progress.silentSeconds = seconds;
+    tell(progress);
+}
+
+// ---- resolve --------------------------------------------------------------------------------------------------------
+void Runner::Engine::run(const ResolveStep &step) {
+    runCommand(step.command, [this, file = step.output] { readResolution(file); });
+}
+
+void Runner::Engine::readResolution(const QString &file) {
+    if (!m_settings.readResolution)
+        return endStep(Problem{ProblemCode::Internal, file, QStringLiteral("nobody can read the resolution"), {}, {}});
+    inBackground([read = m_settings.readResolution, plan = m_plan, file] { return read(plan, file); },
+                 [this](const Result<Resolution> &fresh) {
+                     if (fresh)
+                         onResolved(*fresh);
+                     else
+                         endStep(fresh.problem());
+                 });
+}
+
+void Runner::Engine::onResolved(const Resolution &fresh) {
+    if (const Result<void> wheels = checkSourceBuilds(fresh, m_plan.sourceBuilds); !wheels)
+        return endStep(wheels.problem());
+    const QStringList changed = m_resolution ? differences(*m_resolution, fresh) : QStringList();
+    for (const QString &line : changed.mid(0, ToldDifferences))
+        say(QStringLiteral("Since the plan was made: ") + line);
+    if (changed.size() > ToldDifferences)
+        say(QStringLiteral("Since the plan was made: %1 more packages changed").arg(changed.size() - ToldDifferences));
+    m_resolution = fresh;
+    m_downloads = InstallProgress(fresh);
+    if (fresh.knownBytes() > 0)
+        say(QStringLiteral("%1 packages, %2%3 to download unless cached")
+                .arg(fresh.packages.size())
+                .arg(fresh.allSizesKnown() ? QString() : QStringLiteral("at least "), sizeText(fresh.knownBytes())));
+    inBackground([plan = m_plan, fresh] { return checkSpace(spaceNeeds(plan, fresh)); },
+                 [this](const Result<void> &space) { endStep(problemIn(space)); });
+}
+
+// ---- create, install, check -----------------------------------------------------------------------------------------
+void Runner::Engine::run(const CreateEnvironmentStep &step) {
+    inBackground([folders = m_plan.folders] { return removeOwned(folders.staging, folders.work); },
+                 [this, command = step.command](const Result<void> &removed) {
+                     if (!removed)
+                         return endStep(removed.problem());
+                     if (m_cancelled)
+                         return endStep(Problem{ProblemCode::Cancelled, {}, QStringLiteral("cancelled"), {}, {}});
+                     runCommand(command, [this] { endStep(); });
+                 });
+}
+
+void Runner::Engine::run(const InstallStep &step) {
+    m_countsDownloads = true;
+    runCommand(step.command, [this] { endStep(); });
+}
+
+void Runner::Engine::run(const CheckStep &step) {
+    inBackground([folder = m_plan.folders.staging, versions = step.exactVersions] { return checkVersions(folder, versions); },
+                 [this](const Result<void> &checked) { endStep(problemIn(checked)); });
+}
+
+// ---- verify, promote ------------------------------------------------------------------------------------------------
+void Runner::Engine::run(const VerifyStep & /*step*/) {
+    if (!m_settings.makeVerifyRequest)
+        return endStep(Problem{ProblemCode::Internal, {}, QStringLiteral("nobody knows what to verify"), {}, {}});
+    VerifyRequest request = m_settings.makeVerifyRequest(m_plan, m_resolution);
+    request.environment = m_plan.folders.staging;
+    request.scratchFolder = scratchPath(m_plan.folders);
+    m_verifier = std::make_unique<Verifier>(m_settings.processes);
+    connect(m_verifier.get(), &Verifier::line, this, &Engine::onLine);
+    connect(m_verifier.get(), &Verifier::progress, this, &Engine::onProgress);
+    connect(m_verifier.get(), &Verifier::finished, this, &Engine::onVerified);
+    m_verifier->start(request);
+}
+
+void Runner::Engine::onVerified(const VerificationReport &report, bool cancelled) {
+    m_verifier.release()->deleteLater(); // its signal led here
+    m_verification = report;
+    if (cancelled)
+        return endStep(Problem{ProblemCode::Cancelled, {}, QStringLiteral("cancelled while verifying"), {}, {}});
+    if (report.ready())
+        return endStep();
+    QStringList failed;
+    QStringList excerpts; // what was asked and seen, not the scripts' noise
+    for (const PackageVerification &package : report.packages) {
+        if (package.verdict() == Verdict::Fails)
+            failed << package.package;
+        for (const Check &check : package.checks)
+            if (check.verdict == Verdict::Fails)
+                excerpts << QStringLiteral("%1: %2 %3").arg(package.package, check.question, check.observed);
+    }
+    if (report.fileFaultCount > 0)
+        failed << QStringLiteral("%1 files").arg(report.fileFaultCount);
+    for (const Check &check : report.environmentChecks)
+        if (check.verdict == Verdict::Fails)
+            failed << check.id;
+    endStep(Problem{ProblemCode::VerificationFailed, failed.join(QStringLiteral(", ")), QStringLiteral("installed, but the verification failed"),
+                    excerpts.mid(0, 40).join(u'\n'), {}});
+}
+
+void Runner::Engine::run(const PromoteStep & /*step*/) {
+    inBackground(
+        [plan = m_plan, settings = m_settings, report = m_verification, journal = m_journal] { return promoteRun(plan, settings, report, journal); },
+        [this](const Result<QStringList> &promoted) {
+            if (!promoted)
+                return endStep(promoted.problem());
+            for (const QString &line : *promoted)
+                say(line);
+            endStep();
+        });
+}
+
+} // namespace armature

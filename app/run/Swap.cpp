@@ -1,0 +1,153 @@
+#include "run/Swap.h"
+
+#include "run/DurableFile.h"
+#include "run/Leftovers.h"
+#include "run/WorkFolder.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace armature {
+namespace {
+
+bool isSealed(const QString &environment) { return isThere(manifestPath(environment)); }
+bool isWaiting(const QString &environment) { return !isSealed(environment) && isThere(pendingManifestPath(environment)); }
+
+/// Nothing there, or a folder with nothing in it: rename(2) replaces such a one.
+bool isFree(const QString &path) {
+    const QFileInfo info(path);
+    if (!isThere(path))
+        return true;
+    return info.isDir() && !info.isSymLink() && QDir(path).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+}
+
+/// Brings a former environment back to the target. What stood there, unsealed, goes to staging or to where the former one was.
+Result<void> restore(const PlanFolders &folders, const QString &former) {
+    if (isFree(folders.target))
+        return renameDurably(former, folders.target);
+    const Result<void> exchanged = exchangeDurably(former, folders.target);
+    if (exchanged || exchanged.problem().code != ProblemCode::Unsupported)
+        return exchanged;
+    // Only work/old can hold the former one here: without exchange it never comes to staging.
+    if (const Result<void> removed = removeOwned(folders.staging, folders.work); !removed)
+        return removed;
+    if (const Result<void> moved = renameDurably(folders.target, folders.staging); !moved)
+        return moved;
+    return renameDurably(former, folders.target);
+}
+
+/// The new environment to the target; the former one, if any, is in work/old afterwards.
+Result<void> exchange(const PlanFolders &folders) {
+    if (isFree(folders.target))
+        return renameDurably(folders.staging, folders.target);
+    const Result<void> exchanged = exchangeDurably(folders.staging, folders.target);
+    if (exchanged)
+        return renameDurably(folders.staging, oldPath(folders));
+    if (exchanged.problem().code != ProblemCode::Unsupported)
+        return exchanged;
+    if (const Result<void> moved = renameDurably(folders.target, oldPath(folders)); !moved)
+        return moved;
+    return renameDurably(folders.staging, folders.target);
+}
+
+/// Where a former environment waits to come back; empty if nowhere.
+QString formerPlace(const PlanFolders &folders, bool exchangeBegan) {
+    if (isSealed(oldPath(folders)))
+        return oldPath(folders);
+    return exchangeBegan && isSealed(folders.staging) ? folders.staging : QString();
+}
+
+Result<void> clear(const PlanFolders &folders, const QStringList &paths, Recovery &recovery) {
+    for (const QString &path : paths) {
+        if (!isThere(path))
+            continue;
+        if (const Result<void> removed = removeOwned(path, folders.work); !removed)
+            return removed;
+        recovery.done << QStringLiteral("deleted %1").arg(path);
+    }
+    return {};
+}
+
+/// Puts the target right. The former environment goes first; without one, a verified new one that waits there is sealed.
+Result<void> settleTarget(const PlanFolders &folders, const QString &former, Recovery &recovery) {
+    if (isSealed(folders.target))
+        return {};
+    if (!former.isEmpty()) {
+        recovery.done << QStringLiteral("restored the former environment");
+        return restore(folders, former);
+    }
+    if (!isWaiting(folders.target))
+        return {};
+    if (readPendingManifest(folders.target)) {
+        recovery.done << QStringLiteral("finished the exchange: the new environment had been verified");
+        return sealManifest(folders.target);
+    }
+    recovery.done << QStringLiteral("took back an environment whose manifest cannot be read");
+    if (const Result<void> removed = removeOwned(folders.staging, folders.work); !removed)
+        return removed;
+    return renameDurably(folders.target, folders.staging);
+}
+
+/// The journal of a run that ended without a word says so from now on.
+Result<void> closeJournal(const PlanFolders &folders, const std::optional<Journal> &journal, bool finished) {
+    if (!journal || (journal->phase != RunPhase::Building && journal->phase != RunPhase::Promoting))
+        return {};
+    Journal now = *journal;
+    now.phase = finished ? RunPhase::Done : RunPhase::Interrupted;
+    now.childId = 0;
+    now.why = finished ? QString() : QStringLiteral("the run ended without a word in step \"%1\"").arg(journal->step);
+    return writeJournal(journalPath(folders), now);
+}
+
+} // namespace
+
+Result<void> promote(const PlanFolders &folders) {
+    if (!isFree(folders.target) && !isSealed(folders.target))
+        return Problem{ProblemCode::Foreign, folders.target, QStringLiteral("has come up while the environment was built"), {}, {}};
+    if (!isWaiting(folders.staging))
+        return Problem{ProblemCode::Internal, folders.staging, QStringLiteral("is not ready to be exchanged"), {}, {}};
+    if (const Result<void> removed = removeOwned(oldPath(folders), folders.work); !removed)
+        return removed;
+    flushVolume(folders.staging); // what the manifest vouches for must be on the medium before it
+    Result<void> result = exchange(folders);
+    if (result)
+        result = sealManifest(folders.target);
+    if (!result) {
+        const QString former = isSealed(folders.target) ? QString() : formerPlace(folders, true);
+        if (!former.isEmpty())
+            static_cast<void>(restore(folders, former)); // if that fails too, recover() does it at the next start
+        return result;
+    }
+    static_cast<void>(removeOwned(oldPath(folders), folders.work)); // rubbish by now; recover() tries again
+    return {};
+}
+
+Result<Recovery> recover(const PlanFolders &folders, bool keepStaging) {
+    Recovery recovery;
+    if (!isWorkFolder(folders.work))
+        return recovery;
+    const Result<std::optional<Journal>> read = readJournal(journalPath(folders));
+    const std::optional<Journal> journal = read ? *read : std::nullopt;
+    if (journal && endLeftovers(*journal, folders))
+        recovery.done << QStringLiteral("ended process %1 of the interrupted run").arg(journal->childId);
+    const QString former = formerPlace(folders, !journal || journal->phase != RunPhase::Building);
+    const bool foreign = !isFree(folders.target) && !isSealed(folders.target) && !isWaiting(folders.target);
+    if (foreign && !former.isEmpty()) {
+        recovery.done << QStringLiteral("kept the former environment in %1: %2 is not ours").arg(former, folders.target);
+        return recovery;
+    }
+    if (const Result<void> settled = settleTarget(folders, former, recovery); !settled)
+        return settled.problem();
+    QStringList rubbish{oldPath(folders), folders.tmp, scratchPath(folders)};
+    if (!keepStaging)
+        rubbish << folders.staging;
+    if (const Result<void> cleared = clear(folders, rubbish, recovery); !cleared)
+        return cleared.problem();
+    const bool finished = journal && journal->phase == RunPhase::Promoting && former.isEmpty() && isSealed(folders.target) &&
+                          readManifest(folders.target).valueOr({}).planDigest == journal->planDigest;
+    if (const Result<void> closed = closeJournal(folders, journal, finished); !closed)
+        return closed.problem();
+    return recovery;
+}
+
+} // namespace armature

@@ -1,0 +1,54 @@
+#include "run/WorkFolder.h"
+
+#include "run/DurableFile.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace armature {
+namespace {
+
+QString markerPath(const QString &folder) { return folder + QStringLiteral("/armature-work"); }
+
+/// Nothing but what a preparation that was killed may have left: the marker while it was written.
+bool holdsNothing(const QString &folder) {
+    const QStringList names = QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+    for (const QString &name : names)
+        if (!name.startsWith(QLatin1String("armature-work.new-")))
+            return false;
+    return true;
+}
+
+const QByteArray &markerText() {
+    static const QByteArray text = "This folder belongs to Armature, which builds the environment beside it here.\n"
+                                   "While no installation runs it may be deleted.\n";
+    return text;
+}
+
+} // namespace
+
+bool isWorkFolder(const QString &folder) {
+    const QFileInfo info(folder);
+    return info.isDir() && !info.isSymLink() && readWhole(markerPath(folder), 4096).valueOr({}).startsWith("This folder belongs to Armature");
+}
+
+Result<void> prepareWorkFolder(const PlanFolders &folders) {
+    if (isWorkFolder(folders.work))
+        return {};
+    if (isThere(folders.work)) {
+        const QFileInfo info(folders.work);
+        if (info.isSymLink() || !info.isDir() || !holdsNothing(folders.work))
+            return Problem{ProblemCode::Foreign, folders.work, QStringLiteral("is there and was not made by this program"), {}, {}};
+    }
+    if (const Result<void> made = makePrivateFolder(folders.work); !made)
+        return made;
+    return writeDurably(markerPath(folders.work), markerText());
+}
+
+QString lockPath(const PlanFolders &folders) { return folders.work + QStringLiteral("/lock"); }
+QString journalPath(const PlanFolders &folders) { return folders.work + QStringLiteral("/journal.json"); }
+QString oldPath(const PlanFolders &folders) { return folders.work + QStringLiteral("/old"); }
+QString scratchPath(const PlanFolders &folders) { return folders.work + QStringLiteral("/scratch"); }
+QString logPath(const PlanFolders &folders) { return folders.work + QStringLiteral("/log.txt"); }
+
+} // namespace armature

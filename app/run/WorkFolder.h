@@ -1,0 +1,20 @@
+#pragma once
+
+#include "model/InstallPlan.h"
+
+namespace armature {
+
+/// The folder beside a target in which a run works. A marker file in it says that it is ours: without it nothing in it is touched.
+/// It is made with the marker inside, or not at all: Foreign if a folder of that name is there without one, unless it is empty.
+Result<void> prepareWorkFolder(const PlanFolders &folders);
+
+bool isWorkFolder(const QString &folder);
+
+/// Paths inside a work folder.
+QString lockPath(const PlanFolders &folders);
+QString journalPath(const PlanFolders &folders);
+QString oldPath(const PlanFolders &folders);     ///< the former environment, until the new one is sealed
+QString scratchPath(const PlanFolders &folders); ///< for verification scripts
+QString logPath(const PlanFolders &folders);
+
+} // namespace armature

@@ -1,0 +1,57 @@
+#include "verify/BoundedFile.h"
+
+#include <QFile>
+
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace armature {
+namespace {
+
+Problem unreadable(const QString &path, int error) {
+    ProblemCode code = ProblemCode::CouldNotDetermine;
+    if (error == ENOENT || error == ENOTDIR)
+        code = ProblemCode::NotFound;
+    else if (error == EACCES || error == EPERM)
+        code = ProblemCode::Denied;
+    else if (error == ELOOP) // O_NOFOLLOW
+        code = ProblemCode::Malformed;
+    return {code, path, error == ELOOP ? QStringLiteral("a link, not a file") : qt_error_string(error), {}, {}};
+}
+
+Result<QByteArray> readOpened(int descriptor, const QString &path, qint64 limit) {
+    struct stat info {};
+    if (::fstat(descriptor, &info) != 0)
+        return unreadable(path, errno);
+    if (!S_ISREG(info.st_mode))
+        return Problem{ProblemCode::Malformed, path, QStringLiteral("not a regular file"), {}, {}};
+    QFile file;
+    if (!file.open(descriptor, QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return Problem{ProblemCode::CouldNotDetermine, path, file.errorString(), {}, {}};
+    QByteArray bytes = file.read(limit);
+    if (file.error() != QFileDevice::NoError)
+        return Problem{ProblemCode::CouldNotDetermine, path, file.errorString(), {}, {}};
+    return bytes;
+}
+
+} // namespace
+
+Result<QByteArray> readHead(const QString &path, qint64 limit) {
+    const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0)
+        return unreadable(path, errno);
+    auto bytes = readOpened(descriptor, path, limit);
+    ::close(descriptor);
+    return bytes;
+}
+
+Result<QByteArray> readBounded(const QString &path, qint64 limit) {
+    auto bytes = readHead(path, limit + 1);
+    if (bytes && bytes->size() > limit)
+        return Problem{ProblemCode::TooLarge, path, QStringLiteral("more than %1 bytes").arg(limit), {}, {}};
+    return bytes;
+}
+
+} // namespace armature
