@@ -15,6 +15,19 @@ bool mapped(const Catalog &catalog, const QString &index, const QString &package
     return entry != nullptr && entry->packages.contains(package);
 }
 
+/// Whether the requirement's own ">=" already asks for at least what the floor's ">=" does: saying it twice would only look odd.
+bool alreadyAsked(const SpecifierSet &own, const SpecifierSet &floor) {
+    const auto lowest = [](const SpecifierSet &set) {
+        Version bound;
+        for (const QString &part : set.text().split(u','))
+            if (part.startsWith(QLatin1String(">=")))
+                bound = std::max(bound, Version::parse(part.mid(2)).valueOr(Version()));
+        return bound;
+    };
+    const bool plainFloor = floor.text().startsWith(QLatin1String(">=")) && !floor.text().contains(u',');
+    return plainFloor && !lowest(own).isEmpty() && lowest(own) >= lowest(floor);
+}
+
 class Planner {
 public:
     Planner(const Subject &subject, const MachineProfile &machine, const Catalog &catalog, const TorchChoice &torch, const MarkerEnvironment &environment)
@@ -84,6 +97,8 @@ private:
         QStringList reasons;
         QString specifiers = requirement.specifiers.text();
         for (const Floor *floor : floorsFor(m_catalog, requirement.name, m_machine, flavour)) {
+            if (pinned.isEmpty() && alreadyAsked(requirement.specifiers, floor->versions))
+                continue;
             if (pinned.isEmpty()) {
                 specifiers += (specifiers.isEmpty() ? QString() : QStringLiteral(",")) + floor->versions.text();
                 reasons << floor->reason;
