@@ -18,7 +18,7 @@ struct TextLine {
 /// Memory is bounded: what exceeds LineSplitter::Limit bytes of a line is dropped, and the line says so at its end.
 class LineSplitter {
 public:
-    static constexpr qsizetype Limit = 64 * 1024;
+    static constexpr qsizetype Limit = 65536;
     using Sink = std::function<void(const TextLine &)>;
 
     explicit LineSplitter(Sink sink);

@@ -71,32 +71,46 @@ NvidiaFacts pciFacts(const Host &host) {
     return facts;
 }
 
-/// Output or error text of a form of nvidia-smi, whatever its exit code: its failures are told in words.
-QString smiText(const Host &host, const QStringList &arguments) {
-    const auto answer = host.run(query(QStringList{QStringLiteral("nvidia-smi")} + arguments));
-    return answer.ok() ? QString::fromUtf8(answer->out + '\n' + answer->err) : QString();
-}
+class SmiTool {
+public:
+    explicit SmiTool(const Host &host) : m_host(host) {}
 
-NvidiaFacts smiCsvFacts(const Host &host) {
-    const auto ask = [&](bool withCapability) {
-        return smiText(host, {QStringLiteral("--query-gpu=") + smiQueryFields(withCapability), QStringLiteral("--format=csv,noheader,nounits")});
-    };
-    const QString text = ask(true);
-    return isFieldRefusal(text) ? parseSmiCsv(ask(false), false) : parseSmiCsv(text, true);
-}
+    /// Output and error text of one form, whatever its exit code: failures are told in words.
+    QString text(const QStringList &arguments) {
+        const auto answer = m_host.run(query(QStringList{QStringLiteral("nvidia-smi")} + arguments));
+        m_hangs = m_hangs || (!answer.ok() && answer.problem().code == ProblemCode::TimedOut);
+        return answer.ok() ? QString::fromUtf8(answer->out + '\n' + answer->err) : QString();
+    }
+
+    NvidiaFacts csv() {
+        const auto ask = [&](bool withCapability) {
+            return text({QStringLiteral("--query-gpu=") + smiQueryFields(withCapability), QStringLiteral("--format=csv,noheader,nounits")});
+        };
+        const QString rows = ask(true);
+        return isFieldRefusal(rows) ? parseSmiCsv(ask(false), false) : parseSmiCsv(rows, true);
+    }
+
+    /// A form that did not end: no other one will, and each would cost its whole time limit.
+    [[nodiscard]] bool hangs() const { return m_hangs; }
+
+private:
+    const Host &m_host;
+    bool m_hangs = false;
+};
 
 /// The forms of nvidia-smi in the order of their reliability, until nothing is missing.
 void askSmi(const Host &host, NvidiaFacts &facts) {
-    mergeFacts(facts, smiCsvFacts(host));
-    // Reached the driver or told why not: the other forms would say the same.
-    const auto enough = [&] { return isComplete(facts) || facts.notLoaded || facts.mismatch; };
+    SmiTool smi(host);
+    mergeFacts(facts, smi.csv());
+    // It reached the driver or told why not: the other forms would say the same.
+    const auto enough = [&] { return isComplete(facts) || facts.notLoaded || facts.mismatch || smi.hangs(); };
     const bool partsMissing = std::any_of(facts.gpus.begin(), facts.gpus.end(), [](const Gpu &gpu) { return gpu.mig.is(true); });
     if (!enough() && (facts.gpus.empty() || partsMissing))
-        mergeFacts(facts, parseSmiList(smiText(host, {QStringLiteral("-L")})));
+        mergeFacts(facts, parseSmiList(smi.text({QStringLiteral("-L")})));
     if (!enough())
-        mergeFacts(facts, parseSmiTable(smiText(host, {})));
+        mergeFacts(facts, parseSmiTable(smi.text({})));
     if (!enough())
-        mergeFacts(facts, parseSmiQuery(smiText(host, {QStringLiteral("-q")})));
+        mergeFacts(facts, parseSmiQuery(smi.text({QStringLiteral("-q")})));
 }
 
 void fillFromTables(NvidiaFacts &facts) {

@@ -116,7 +116,8 @@ QString libraryOf(const Host &host, const QString &executable, const Version &ve
 PythonInstallation describePython(const Host &host, const Candidate &candidate, const Reading<Version> &version, const QString &environmentRoot) {
     PythonInstallation python;
     python.path = candidate.path;
-    python.origin = originOf(candidate, environmentRoot);
+    const bool inEnvironment = host.exists(candidate.path.section(u'/', 0, -3) + QStringLiteral("/pyvenv.cfg")); // PEP 405
+    python.origin = inEnvironment ? QStringLiteral("environment") : originOf(candidate, environmentRoot);
     python.version = version;
     const auto header = host.readFile(candidate.real, 64);
     const QString architecture = executableArchitecture(header.valueOr({}));

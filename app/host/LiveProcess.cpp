@@ -21,8 +21,8 @@ constexpr qint64 DrainMs = 500; // for output that a grandchild still holds afte
 constexpr qint64 DeathMs = 400; // for killed survivors to be gone
 constexpr auto SettleEvery = 10ms;
 constexpr int FirstSilence = 10;
-constexpr qint64 PieceBytes = 64 * 1024;  // a frame's worth: then the event loop gets its turn
-constexpr qint64 LastBytes = 1024 * 1024; // the largest pipe an unprivileged process can make
+constexpr qint64 PieceBytes = 65536;  // a frame's worth: then the event loop gets its turn
+constexpr qint64 LastBytes = 1048576; // the largest pipe an unprivileged process can make
 
 /// Runs in the child between fork and exec: async-signal-safe calls only.
 void becomeLeader(int output, int error, pid_t parent) {

@@ -11,6 +11,8 @@
 namespace armature {
 namespace {
 
+constexpr qint64 LargestRead = 1048576;
+
 QByteArray contentOf(const QString &path, qint64 limit) {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.read(limit) : QByteArray();
@@ -101,8 +103,8 @@ void signalSession(qint64 session, int signal) {
 
 bool processMentions(qint64 processId, const QString &folder) {
     const QByteArray name = QFile::encodeName(folder);
-    return contentOf(procPath(processId, "cmdline"), 1024 * 1024).contains(name) ||
-           contentOf(procPath(processId, "environ"), 1024 * 1024).contains(name) ||
+    return contentOf(procPath(processId, "cmdline"), LargestRead).contains(name) ||
+           contentOf(procPath(processId, "environ"), LargestRead).contains(name) ||
            QFile::symLinkTarget(procPath(processId, "cwd")).startsWith(folder);
 }
 

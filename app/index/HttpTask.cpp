@@ -50,8 +50,10 @@ bool isHttp(const QUrl &url) { return (url.scheme() == QLatin1String("https") ||
 
 HttpTask::HttpTask(QNetworkAccessManager &network, const QSslConfiguration &tls, const HttpLimits &limits, QObject *parent)
     : QObject(parent), m_network(network), m_tls(tls), m_limits(limits) {
-    m_silence.setSingleShot(true);
-    m_total.setSingleShot(true);
+    for (QTimer *timer : {&m_silence, &m_total, &m_next, &m_finish})
+        timer->setSingleShot(true);
+    connect(&m_next, &QTimer::timeout, this, &HttpTask::send);
+    connect(&m_finish, &QTimer::timeout, this, &HttpTask::handOver);
     connect(&m_silence, &QTimer::timeout, this,
             [this] { abortWith(problemHere(ProblemCode::TimedOut, QStringLiteral("no answer for %1 s").arg(double(m_limits.silenceMs) / 1000))); });
     connect(&m_total, &QTimer::timeout, this, [this] {
@@ -72,7 +74,7 @@ void HttpTask::start(Method method, const QUrl &url, const QByteArray &accept, c
     m_accept = accept;
     m_authorization = authorization;
     m_done = std::move(done);
-    QTimer::singleShot(0, this, &HttpTask::send);
+    m_next.start(0);
 }
 
 Problem HttpTask::problemHere(ProblemCode code, const QString &why) const { return {code, withoutCredentials(m_url.toString()), why, {}, {}}; }
@@ -180,16 +182,20 @@ void HttpTask::retryOr(const Problem &problem) {
     }
     const int wait = std::max(m_limits.backoffMs << std::min(m_attempt, 10), std::exchange(m_retryAfterMs, 0));
     ++m_attempt;
-    QTimer::singleShot(wait, this, &HttpTask::send);
+    m_next.start(wait);
 }
 
 void HttpTask::finish(Result<HttpAnswer> result) {
     // Not from inside a signal of the reply: the callback may delete this task and the manager its reply belongs to.
-    QTimer::singleShot(0, this, [this, answer = std::move(result)] {
-        const Done done = std::exchange(m_done, nullptr);
-        if (done)
-            done(answer);
-    });
+    m_result.emplace(std::move(result));
+    m_finish.start(0);
+}
+
+void HttpTask::handOver() {
+    const Done done = std::exchange(m_done, nullptr);
+    const Result<HttpAnswer> result = std::move(*m_result);
+    if (done)
+        done(result);
 }
 
 } // namespace armature

@@ -55,6 +55,7 @@ private:
     void abortWith(const Problem &problem);
     void retryOr(const Problem &problem);
     void finish(Result<HttpAnswer> result);
+    void handOver();
     [[nodiscard]] Problem problemHere(ProblemCode code, const QString &why) const;
 
     QNetworkAccessManager &m_network;
@@ -70,6 +71,9 @@ private:
     QByteArray m_body;
     QTimer m_silence;
     QTimer m_total;
+    QTimer m_next;   ///< until the (next) attempt
+    QTimer m_finish; ///< hands `m_result` over, from the event loop
+    std::optional<Result<HttpAnswer>> m_result;
     std::optional<Problem> m_aborted; ///< why this end stopped the reply
     QStringList m_tlsErrors;
     int m_attempt = 0;

@@ -39,7 +39,8 @@ void IndexClient::fetchProject(const QString &index, const QString &project, Pag
     const auto address = projectPageUrl(index, project);
     if (!address) {
         const PageOutcome outcome{address.problem(), withoutCredentials(index)};
-        QTimer::singleShot(0, m_running, [callback, outcome] { callback(outcome); });
+        QMetaObject::invokeMethod(
+            m_running, [callback, outcome] { callback(outcome); }, Qt::QueuedConnection);
         return;
     }
     QUrl url = *address;
@@ -74,7 +75,7 @@ void IndexClient::fileSizes(const QStringList &urls, SizesCallback callback) {
                      oneDone();
                  }});
     }
-    QTimer::singleShot(0, m_running, oneDone);
+    QMetaObject::invokeMethod(m_running, oneDone, Qt::QueuedConnection);
 }
 
 void IndexClient::enqueue(Job job) {

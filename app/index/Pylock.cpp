@@ -38,8 +38,8 @@ public:
             auto package = readEntry((*packages->as_array())[i]);
             if (!package)
                 return package.problem();
-            if (package->has_value())
-                resolution.packages.push_back(std::move(**package));
+            if (auto applying = std::move(package).value())
+                resolution.packages.push_back(std::move(*applying));
         }
         std::sort(resolution.packages.begin(), resolution.packages.end(), [](const auto &a, const auto &b) { return a.name < b.name; });
         const auto twin =
@@ -120,7 +120,7 @@ private:
             return readArchive(*archive, package);
         bool found = false;
         if (const toml::node *wheels = entry.get("wheels")) {
-            const auto best = chooseWheel(*wheels, package, found);
+            auto best = chooseWheel(*wheels, package, found);
             if (!best || found)
                 return best;
         }

@@ -15,8 +15,8 @@ Problem malformed(const QString &fileName, const QString &why) { return {Problem
 /// "A.b" -> {"a", "b"}; empty if a member is empty or holds a character no tag has.
 QStringList tagSet(const QString &text) {
     static const QRegularExpression member(QStringLiteral("^[a-z0-9_]+$"));
-    const QStringList members = text.toLower().split(u'.');
-    for (const QString &one : members)
+    QStringList members = text.toLower().split(u'.');
+    for (const QString &one : std::as_const(members))
         if (!member.match(one).hasMatch())
             return {};
     return members;

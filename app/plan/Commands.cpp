@@ -69,6 +69,8 @@ CommandLine pip(const CommandContext &context, const QStringList &arguments) {
     line.environment.insert(QStringLiteral("PIP_CONFIG_FILE"), QStringLiteral("/dev/null"));
     line.environment.insert(QStringLiteral("PIP_CACHE_DIR"), context.folders.cache);
     line.environment.insert(QStringLiteral("PYTHONUNBUFFERED"), QStringLiteral("1"));
+    if (!context.certificates.isEmpty()) // pip's bundled list knows no company's own authority
+        line.environment.insert(QStringLiteral("PIP_CERT"), context.certificates);
     if (context.indexUrls.contains(QStringLiteral("default")))
         line.environment.insert(QStringLiteral("PIP_INDEX_URL"), context.indexUrls.value(QStringLiteral("default")));
     return line;

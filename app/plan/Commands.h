@@ -16,6 +16,7 @@ struct CommandContext {
     QMap<QString, QString> indexUrls; ///< index id -> URL in effect, credentials included; "default" only if configured or overridden
     QString targetPlatform;           ///< uv's --python-platform for a machine that is not this one; empty on a live machine
     QString macosTarget;              ///< MACOSX_DEPLOYMENT_TARGET for it
+    QString certificates;             ///< file of trusted certificates for pip; empty: pip's own
     bool offline = false;
 };
 

@@ -166,6 +166,10 @@ private:
         }
         m_context.folders = m_plan.folders;
         m_context.offline = m_in.choices.offline;
+        for (const QString &name : {QStringLiteral("SSL_CERT_FILE"), QStringLiteral("pip cert")}) // the later one is pip's own setting and wins
+            for (const NetworkSetting &setting : m_in.machine.network)
+                if (setting.name == name && !m_in.machine.simulated)
+                    m_context.certificates = setting.value;
         if (m_in.machine.simulated) {
             const bool mac = m_in.machine.system.kind == SystemKind::MacOs;
             m_context.targetPlatform = uvPlatform(mac ? QStringLiteral("macos") : QStringLiteral("linux"), m_in.machine.processor.architecture.valueOr({}),

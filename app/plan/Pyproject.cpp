@@ -116,7 +116,7 @@ void addCatalogRows(Subject &subject, const Catalog &catalog) {
     // What upstream publishes only as sdist has to be built for everybody: known from the stacks.
     for (const Stack &stack : catalog.stacks)
         for (const QString &name : stack.sourceBuilds)
-            if (!subject.sourceBuilds.contains(normalizedName(name)))
+            if (subject.requirement(normalizedName(name)) != nullptr && !subject.sourceBuilds.contains(normalizedName(name)))
                 subject.sourceBuilds << normalizedName(name);
 }
 

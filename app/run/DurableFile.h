@@ -13,7 +13,7 @@ namespace armature {
 Result<void> writeDurably(const QString &path, const QByteArray &content);
 
 /// All of a file up to `maxBytes`. NotFound, Denied, TooLarge. Does not follow a symlink in the last place.
-Result<QByteArray> readWhole(const QString &path, qint64 maxBytes = 16 * 1024 * 1024);
+Result<QByteArray> readWhole(const QString &path, qint64 maxBytes = 16'000'000);
 
 /// rename(2) of a folder or file, with the folders on both sides flushed.
 Result<void> renameDurably(const QString &from, const QString &to);

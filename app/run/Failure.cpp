@@ -80,7 +80,17 @@ Problem problemOf(const CommandLine &command, const ProcessResult &result, const
     QStringList evidence = lastLines.mid(std::max<qsizetype>(0, lastLines.size() - EvidenceLines));
     for (QString &line : evidence)
         line = line.left(EvidenceLineLength);
-    return {codeOf(result, lastLines), QFileInfo(command.program).fileName(), ending(command, result), evidence.join(u'\n'), {}};
+    const bool pip = command.arguments.contains(QStringLiteral("pip")) && !QFileInfo(command.program).fileName().startsWith(QLatin1String("uv"));
+    const QString name = pip ? QStringLiteral("pip") : QFileInfo(command.program).fileName();
+    Problem problem{codeOf(result, lastLines), name, ending(command, result), evidence.join(u'\n'), {}};
+    static const QRegularExpression untrusted(QStringLiteral("CERTIFICATE_VERIFY_FAILED|invalid peer certificate"));
+    if (problem.code == ProblemCode::NetworkUnreachable && untrusted.match(problem.evidence).hasMatch()) {
+        problem.detail = QStringLiteral("the certificate of the index is not trusted here");
+        problem.remedy =
+            QStringLiteral("Name the file of your network's certificate authority in SSL_CERT_FILE (pip: its \"cert\" setting), and check the clock. "
+                           "Certificates are never ignored.");
+    }
+    return problem;
 }
 
 } // namespace armature

@@ -14,7 +14,7 @@ Result<void> writeJournal(const QString &path, Journal journal) {
 }
 
 Result<std::optional<Journal>> readJournal(const QString &path) {
-    const Result<QByteArray> content = readWhole(path, 1024 * 1024);
+    const Result<QByteArray> content = readWhole(path, 1'000'000);
     if (!content && content.problem().code == ProblemCode::NotFound)
         return std::optional<Journal>();
     if (!content)

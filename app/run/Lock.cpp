@@ -23,7 +23,7 @@ LockHolder readHolder(const QString &path) {
 } // namespace
 
 QString LockHolder::text() const {
-    const QString name = program.isEmpty() ? QStringLiteral("another program") : program;
+    QString name = program.isEmpty() ? QStringLiteral("another program") : program;
     if (processId == 0)
         return name;
     return QStringLiteral("%1 (process %2 on %3, since %4)").arg(name).arg(processId).arg(host, since.toUTC().toString(Qt::ISODate));

@@ -26,7 +26,7 @@ Result<void> writePlanFiles(const InstallPlan &plan) {
     for (const PlanFile &file : plan.files) {
         if (file.name.isEmpty() || file.name.contains(u'/') || file.name.startsWith(u'.'))
             return defect(file.name, QStringLiteral("is no plain file name"));
-        if (const Result<void> written = writeDurably(plan.folders.work + u'/' + file.name, file.content.toUtf8()); !written)
+        if (Result<void> written = writeDurably(plan.folders.work + u'/' + file.name, file.content.toUtf8()); !written)
             return written;
     }
     return {};
@@ -35,9 +35,9 @@ Result<void> writePlanFiles(const InstallPlan &plan) {
 /// Fresh, empty folders for temporary files and scripts.
 Result<void> makeFolders(const PlanFolders &folders) {
     for (const QString &path : {folders.tmp, scratchPath(folders)}) {
-        if (const Result<void> removed = removeOwned(path, folders.work); !removed)
+        if (Result<void> removed = removeOwned(path, folders.work); !removed)
             return removed;
-        if (const Result<void> made = makePrivateFolder(path); !made)
+        if (Result<void> made = makePrivateFolder(path); !made)
             return made;
     }
     return {};
@@ -66,11 +66,11 @@ Result<void> prepareLocked(const InstallPlan &plan, const RunnerSettings &settin
     prepared.lines << target->warnings;
     if (target->replaces)
         prepared.lines << QStringLiteral("The environment in place stays until the new one has been verified.");
-    if (const Result<void> space = checkSpace(spaceNeeds(plan, plan.resolution)); !space)
+    if (Result<void> space = checkSpace(spaceNeeds(plan, plan.resolution)); !space)
         return space;
-    if (const Result<void> made = makeFolders(folders); !made)
+    if (Result<void> made = makeFolders(folders); !made)
         return made;
-    if (const Result<void> written = writePlanFiles(plan); !written)
+    if (Result<void> written = writePlanFiles(plan); !written)
         return written;
     return writeJournal(journalPath(folders), prepared.journal);
 }

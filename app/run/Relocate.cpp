@@ -1,6 +1,7 @@
 #include "run/Relocate.h"
 
 #include "run/DurableFile.h"
+#include "run/ScriptPaths.h"
 #include "verify/SitePackages.h"
 
 #include <QCryptographicHash>
@@ -12,22 +13,8 @@
 namespace armature {
 namespace {
 
-constexpr qint64 LargestText = 4 * 1024 * 1024;
-constexpr qint64 LargestRecord = 64 * 1024 * 1024;
-
-/// A path as generators of scripts spell it.
-QList<QByteArray> spellings(const QString &path) {
-    const auto with = [&](const char *character, const char *spelled) {
-        return QString(path).replace(QLatin1String(character), QLatin1String(spelled)).toUtf8();
-    };
-    QString backslashed;
-    for (const QChar c : path) {
-        if (c == u'\\' || c == u'"' || c == u'$' || c == u'`')
-            backslashed += u'\\';
-        backslashed += c;
-    }
-    return {path.toUtf8(), with("'", "'\"'\"'"), with("'", "'\\''"), with("'", "''"), with("\"", "\\\""), backslashed.toUtf8()};
-}
+constexpr qint64 LargestText = 4'000'000;
+constexpr qint64 LargestRecord = 64'000'000;
 
 /// The text files of an environment that may name its own path.
 QStringList candidates(const QString &environment) {
@@ -54,13 +41,11 @@ struct Change {
 };
 
 /// The new content of a file, or nothing if it stays as it is.
-std::optional<QByteArray> rewritten(const QString &path, const QList<QByteArray> &from, const QList<QByteArray> &to) {
+std::optional<QByteArray> rewritten(const QString &path, const QString &from, const QString &to) {
     const Result<QByteArray> read = readWhole(path, LargestText);
     if (!read || read->contains('\0'))
         return std::nullopt;
-    QByteArray content = *read;
-    for (qsizetype i = 0; i < from.size(); ++i)
-        content.replace(from[i], to[i]);
+    const QByteArray content = withNewPath(QFileInfo(path).fileName(), *read, from, to);
     return content == *read ? std::nullopt : std::optional(content);
 }
 
@@ -106,7 +91,7 @@ Result<void> updateRecords(const QString &environment, const std::vector<Change>
             const auto updated = record ? updatedRecord(*record, changed) : std::nullopt;
             if (!updated)
                 continue;
-            if (const Result<void> written = writeDurably(path, *updated); !written)
+            if (Result<void> written = writeDurably(path, *updated); !written)
                 return written;
         }
     }
@@ -116,13 +101,11 @@ Result<void> updateRecords(const QString &environment, const std::vector<Change>
 } // namespace
 
 Result<Relocation> relocate(const QString &environment, const QString &target) {
-    const QList<QByteArray> from = spellings(environment);
-    const QList<QByteArray> to = spellings(target);
     std::vector<Change> changes;
     Relocation result;
     const QStringList paths = candidates(environment);
     for (const QString &path : paths) {
-        const auto content = rewritten(path, from, to);
+        const auto content = rewritten(path, environment, target);
         if (!content)
             continue;
         if (const Result<void> written = writeDurably(path, *content); !written)

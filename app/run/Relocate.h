@@ -12,9 +12,9 @@ struct Relocation {
 };
 
 /// Prepares an environment that lies at `environment` for being renamed to `target`: in its scripts, activation files, pyvenv.cfg,
-/// .pth files and kernel descriptions the first path becomes the second, also where a shell's quoting has changed its spelling.
+/// .pth files and kernel descriptions the first path becomes the second, see withNewPath.
 /// RECORD lines of changed files get their new hash and size. Files are replaced, never written in place: they may be links into a
-/// cache. Binary files and files above 4 MiB are left alone. Precondition: no process works in the environment.
+/// cache. Binary files and files above 4 MB are left alone. Precondition: no process works in the environment.
 Result<Relocation> relocate(const QString &environment, const QString &target);
 
 } // namespace armature

@@ -39,7 +39,7 @@ struct TapeEntry {
 ///   {"exit": 0, "after_ms": 1} or {"signal": 9}                   ends it
 using Tape = std::vector<TapeEntry>;
 
-/// Malformed with file:line; TooLarge above 64 MiB.
+/// Malformed with file:line; TooLarge above 64 MB.
 Result<Tape> parseTape(const QByteArray &bytes, const QString &place);
 QByteArray tapeText(const Tape &tape);
 

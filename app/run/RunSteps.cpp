@@ -158,8 +158,11 @@ void Runner::Engine::onVerified(const VerificationReport &report, bool cancelled
     for (const Check &check : report.environmentChecks)
         if (check.verdict == Verdict::Fails)
             failed << check.id;
-    endStep(Problem{ProblemCode::VerificationFailed, failed.join(QStringLiteral(", ")), QStringLiteral("installed, but the verification failed"),
-                    excerpts.mid(0, 40).join(u'\n'), {}});
+    endStep(Problem{ProblemCode::VerificationFailed,
+                    failed.join(QStringLiteral(", ")),
+                    QStringLiteral("installed, but the verification failed"),
+                    excerpts.mid(0, 40).join(u'\n'),
+                    {}});
 }
 
 void Runner::Engine::run(const PromoteStep & /*step*/) {

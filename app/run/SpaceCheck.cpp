@@ -10,8 +10,9 @@
 namespace armature {
 namespace {
 
-constexpr double UnpackedPerWheelByte = 3.2;  // measured on stacks with CUDA wheels; an estimate where the plan knows no better
-constexpr qint64 Reserve = 256 * 1000 * 1000; // interpreter, metadata, logs: and no volume is filled to the brim
+constexpr double UnpackedPerWheelByte = 3.2; // measured on stacks with CUDA wheels; an estimate where the plan knows no better
+constexpr qint64 SharedUnit = 64'000'000;    // free space is compared in steps of this: it changes while one looks
+constexpr qint64 Reserve = 256'000'000;      // interpreter, metadata, logs: and no volume is filled to the brim
 
 /// Bytes on disk of what will be installed; 0 = not known. A wheel never gets smaller when it is unpacked.
 qint64 unpackedBytes(const InstallPlan &plan, qint64 download) {
@@ -31,7 +32,7 @@ std::optional<VolumeFacts> volumeOf(const QString &path) {
     QString id = QString::number(info.st_dev);
     const QByteArray type = storage.fileSystemType();
     if (type == "apfs" || type == "btrfs") // their volumes have numbers of their own and share the free space of one container
-        id = QStringLiteral("%1 %2 %3").arg(QString::fromLatin1(type)).arg(storage.bytesTotal()).arg(storage.bytesFree() / (64 * 1024 * 1024));
+        id = QStringLiteral("%1 %2 %3").arg(QString::fromLatin1(type)).arg(storage.bytesTotal()).arg(storage.bytesFree() / SharedUnit);
     return VolumeFacts{id, storage.rootPath(), storage.bytesAvailable()};
 }
 

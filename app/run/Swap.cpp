@@ -25,13 +25,13 @@ bool isFree(const QString &path) {
 Result<void> restore(const PlanFolders &folders, const QString &former) {
     if (isFree(folders.target))
         return renameDurably(former, folders.target);
-    const Result<void> exchanged = exchangeDurably(former, folders.target);
+    Result<void> exchanged = exchangeDurably(former, folders.target);
     if (exchanged || exchanged.problem().code != ProblemCode::Unsupported)
         return exchanged;
     // Only work/old can hold the former one here: without exchange it never comes to staging.
-    if (const Result<void> removed = removeOwned(folders.staging, folders.work); !removed)
+    if (Result<void> removed = removeOwned(folders.staging, folders.work); !removed)
         return removed;
-    if (const Result<void> moved = renameDurably(folders.target, folders.staging); !moved)
+    if (Result<void> moved = renameDurably(folders.target, folders.staging); !moved)
         return moved;
     return renameDurably(former, folders.target);
 }
@@ -40,12 +40,12 @@ Result<void> restore(const PlanFolders &folders, const QString &former) {
 Result<void> exchange(const PlanFolders &folders) {
     if (isFree(folders.target))
         return renameDurably(folders.staging, folders.target);
-    const Result<void> exchanged = exchangeDurably(folders.staging, folders.target);
+    Result<void> exchanged = exchangeDurably(folders.staging, folders.target);
     if (exchanged)
         return renameDurably(folders.staging, oldPath(folders));
     if (exchanged.problem().code != ProblemCode::Unsupported)
         return exchanged;
-    if (const Result<void> moved = renameDurably(folders.target, oldPath(folders)); !moved)
+    if (Result<void> moved = renameDurably(folders.target, oldPath(folders)); !moved)
         return moved;
     return renameDurably(folders.staging, folders.target);
 }
@@ -61,7 +61,7 @@ Result<void> clear(const PlanFolders &folders, const QStringList &paths, Recover
     for (const QString &path : paths) {
         if (!isThere(path))
             continue;
-        if (const Result<void> removed = removeOwned(path, folders.work); !removed)
+        if (Result<void> removed = removeOwned(path, folders.work); !removed)
             return removed;
         recovery.done << QStringLiteral("deleted %1").arg(path);
     }
@@ -83,7 +83,7 @@ Result<void> settleTarget(const PlanFolders &folders, const QString &former, Rec
         return sealManifest(folders.target);
     }
     recovery.done << QStringLiteral("took back an environment whose manifest cannot be read");
-    if (const Result<void> removed = removeOwned(folders.staging, folders.work); !removed)
+    if (Result<void> removed = removeOwned(folders.staging, folders.work); !removed)
         return removed;
     return renameDurably(folders.target, folders.staging);
 }
@@ -106,7 +106,7 @@ Result<void> promote(const PlanFolders &folders) {
         return Problem{ProblemCode::Foreign, folders.target, QStringLiteral("has come up while the environment was built"), {}, {}};
     if (!isWaiting(folders.staging))
         return Problem{ProblemCode::Internal, folders.staging, QStringLiteral("is not ready to be exchanged"), {}, {}};
-    if (const Result<void> removed = removeOwned(oldPath(folders), folders.work); !removed)
+    if (Result<void> removed = removeOwned(oldPath(folders), folders.work); !removed)
         return removed;
     flushVolume(folders.staging); // what the manifest vouches for must be on the medium before it
     Result<void> result = exchange(folders);

@@ -5,7 +5,7 @@
 namespace armature {
 namespace {
 
-constexpr qint64 LargestTape = 64 * 1024 * 1024;
+constexpr qint64 LargestTape = 64'000'000;
 constexpr int LongestPause = 24 * 3600 * 1000;
 
 QString key(const char *name) { return QLatin1String(name); }

@@ -40,7 +40,7 @@ Result<void> prepareWorkFolder(const PlanFolders &folders) {
         if (info.isSymLink() || !info.isDir() || !holdsNothing(folders.work))
             return Problem{ProblemCode::Foreign, folders.work, QStringLiteral("is there and was not made by this program"), {}, {}};
     }
-    if (const Result<void> made = makePrivateFolder(folders.work); !made)
+    if (Result<void> made = makePrivateFolder(folders.work); !made)
         return made;
     return writeDurably(markerPath(folders.work), markerText());
 }

@@ -140,13 +140,15 @@ Result<const InstallPlan *> Session::plan() {
 VerifyRequest Session::verifyRequest(const QMap<QString, QString> &installed, const QString &torchFlavour) {
     VerifyRequest request;
     request.exactVersions = installed;
-    request.device = torchFlavour.startsWith(QLatin1String("cu")) ? QStringLiteral("cuda") : torchFlavour;
+    const QString platform = m_machine ? platformOf(*m_machine) : QString();
+    const bool cudaBuild = torchFlavour.startsWith(QLatin1String("cu"));
+    // A CUDA build that was asked for on a machine without a GPU works on the processor, and is judged by that.
+    request.device = !cudaBuild ? torchFlavour : platform.endsWith(QLatin1String("-cuda")) ? QStringLiteral("cuda") : QStringLiteral("cpu");
     auto known = catalog();
     if (!known)
         return request;
     if (const CudaFlavour *flavour = (*known)->flavour(torchFlavour))
         request.cuda = flavour->cuda.text();
-    const QString platform = m_machine ? platformOf(*m_machine) : QString();
     for (const Package &package : (*known)->packages) {
         if (!installed.contains(package.id) || package.importName.isEmpty())
             continue;

@@ -155,18 +155,18 @@ void Verifier::Worker::runScript(const VerifyJob &job, PackageVerification verif
     QObject::connect(process, &Process::silent, m_owner, [this](int seconds) {
         Q_EMIT m_owner->progress({qint64(m_next - 1), qint64(m_request.jobs.size()), seconds, m_current.package});
     });
-    QObject::connect(process, &Process::finished, m_owner, [this](const ProcessResult &result) { scriptEnded(result); });
+    // Queued: the process may be deleted then, and one that fails to start at once does not nest the calls.
+    QObject::connect(
+        process, &Process::finished, m_owner, [this](const ProcessResult &result) { scriptEnded(result); }, Qt::QueuedConnection);
     process->start(verifyCommand(m_request, job, *script, m_folders));
 }
 
 void Verifier::Worker::scriptEnded(const ProcessResult &result) {
-    m_process.release()->deleteLater(); // this is called from one of its signals
+    m_process.reset();
     m_script->judge(result, m_current);
     m_interrupted = m_cancelled && result.end == ProcessResult::End::Cancelled;
     m_inspection.report.packages.push_back(std::move(m_current));
-    // The next one starts from the event loop: a process that fails to start at once must not nest the calls.
-    QMetaObject::invokeMethod(
-        m_owner, [this] { next(); }, Qt::QueuedConnection);
+    next();
 }
 
 void Verifier::Worker::finish() {

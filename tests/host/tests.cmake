@@ -1,0 +1,15 @@
+armature_test(MaskingTest LINK armature_host)
+armature_test(RedactionTest LINK armature_host)
+armature_test(RecordedHostTest LINK armature_host)
+armature_test(LiveHostTest LINK armature_host)
+armature_test(SnapshotTest LINK armature_detect)
+
+# NVML exists for Linux only; a stand-in of the same name answers instead of the driver's.
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  armature_test(NvmlTest LINK armature_detect ${CMAKE_DL_LIBS})
+  add_library(FakeNvml SHARED ${CMAKE_CURRENT_LIST_DIR}/FakeNvml.cpp)
+  set_target_properties(FakeNvml PROPERTIES OUTPUT_NAME nvidia-ml SUFFIX .so.1 LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fake-nvml)
+  armature_warnings(FakeNvml)
+  add_dependencies(NvmlTest FakeNvml)
+  target_compile_definitions(NvmlTest PRIVATE FAKE_NVML_LIBRARY="$<TARGET_FILE:FakeNvml>")
+endif()

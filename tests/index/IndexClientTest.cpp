@@ -1,0 +1,212 @@
+#include "index/Asking.h"
+#include "index/LoopbackIndex.h"
+
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QtTest>
+#include <memory>
+
+using namespace armature;
+
+class IndexClientTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void everyFaultHasItsOutcome_data();
+    void everyFaultHasItsOutcome();
+    void passingFailuresAreAskedAgain_data();
+    void passingFailuresAreAskedAgain();
+    void aForbiddenPageIsAbsentWhereThatIsTheCustom();
+    void anUnreachableIndexSaysWhy_data();
+    void anUnreachableIndexSaysWhy();
+    void aSlowAnswerIsWaitedForWhileItMoves();
+    void fileSizesAreLearnedByHead();
+    void atMostEightRequestsRunAtOnce();
+    void aCancelledClientStaysSilent();
+    void theClientMayBeDeletedInItsCallback();
+
+private:
+    std::unique_ptr<LoopbackIndex> m_index;
+};
+
+void IndexClientTest::initTestCase() {
+    m_index = std::make_unique<LoopbackIndex>(QStringList{QStringLiteral("Demo==1.0"),
+                                                          QStringLiteral("demo==2.0+cu129,tag=cp311-cp311-manylinux_2_28_aarch64,size=50000"),
+                                                          QStringLiteral("demo==0.1,sdist")});
+    if (!m_index->isUp()) {
+        qInfo("skipped: python3 is needed for the loopback index");
+        QSKIP("python3 is not there");
+    }
+}
+
+void IndexClientTest::everyFaultHasItsOutcome_data() {
+    QTest::addColumn<QString>("fault");
+    QTest::addColumn<QString>("expected");
+    QTest::addColumn<int>("requests"); // 0: not counted
+    const auto row = [](const char *fault, const char *expected, int requests = 1) { QTest::newRow(fault) << fault << expected << requests; };
+    row("json", "3 files");
+    row("html", "3 files");
+    row("nohash", "3 files");
+    row("yanked", "3 files");
+    row("redirect", "3 files");
+    row("empty", "0 files");
+    row("404", "absent");
+    row("401", "access-denied: the index answered with status 401");
+    row("403", "access-denied: the index answered with status 403");
+    row("auth", "access-denied: the index answered with status 401");
+    row("500", "network-unreachable: the server answered with status 500 (asked 4 times)", 4);
+    row("503", "network-unreachable: the server answered with status 503 (asked 4 times)", 4);
+    row("429", "network-unreachable: the server answered with status 429 (asked 4 times)", 4);
+    row("stall", "timed-out: no answer for 0.8 s");
+    row("silent", "timed-out: no answer for 0.8 s", 0);
+    row("cut", "network-unreachable: the connection was closed before the answer was complete (asked 4 times)", 4);
+    row("endless", "too-large: the answer has more than 33554432 bytes");
+    row("huge", "too-large: the answer has more than 33554432 bytes");
+    row("manylinks", "too-large: the page has more than 100000 links");
+    row("login", "not-an-index: the answer is a page with a form, probably a login page, and links to no packages");
+    row("badtype", "not-an-index: the answer is of type text/plain");
+    row("major2", "unsupported: the index speaks version 2.0 of the Simple API, 1.x is understood");
+    row("loop", "not-an-index: more than 10 redirects", 11);
+    row("tofile", "not-an-index: a redirect to an address of type \"file\" is not followed");
+}
+
+void IndexClientTest::everyFaultHasItsOutcome() {
+    QFETCH(QString, fault);
+    QFETCH(int, requests);
+    IndexClient client(quick());
+    QTEST(shown(ask(client, m_index->url(fault))), "expected");
+    if (requests > 0)
+        QTRY_COMPARE(m_index->requests(QStringLiteral("/fault/%1/simple/demo/ ").arg(fault)).size(), requests);
+}
+
+void IndexClientTest::passingFailuresAreAskedAgain_data() {
+    QTest::addColumn<QString>("fault");
+    QTest::newRow("500 twice") << "flaky";
+    QTest::newRow("connection closed twice") << "reset";
+    QTest::newRow("cut once") << "cut1";
+    QTest::newRow("cut twice") << "cut2";
+}
+
+void IndexClientTest::passingFailuresAreAskedAgain() {
+    QFETCH(QString, fault);
+    IndexClient client(quick());
+    QCOMPARE(shown(ask(client, m_index->url(fault))), QStringLiteral("3 files"));
+}
+
+void IndexClientTest::aForbiddenPageIsAbsentWhereThatIsTheCustom() {
+    IndexClientOptions options = quick();
+    QVERIFY(options.forbiddenMeansAbsent.contains(QStringLiteral("download.pytorch.org")));
+    options.forbiddenMeansAbsent = QStringList{QStringLiteral("127.0.0.1")};
+    IndexClient client(options);
+    QCOMPARE(shown(ask(client, m_index->url(QStringLiteral("403")))), QStringLiteral("absent"));
+    QVERIFY(shown(ask(client, m_index->url(QStringLiteral("401")))).startsWith(QLatin1String("access-denied")));
+}
+
+void IndexClientTest::anUnreachableIndexSaysWhy_data() {
+    QTest::addColumn<QString>("index");
+    QTest::addColumn<QString>("why");
+    QTest::newRow("refused") << "http://127.0.0.1:9/simple"
+                             << "network-unreachable: the connection was refused";
+    QTest::newRow("no such host") << "http://no-such-host.invalid/simple"
+                                  << "network-unreachable: the name of the host could not be resolved (no network, or no such host)";
+    QTest::newRow("no index") << "not a url"
+                              << "malformed: the index is not an http or https URL";
+}
+
+void IndexClientTest::anUnreachableIndexSaysWhy() {
+    QFETCH(QString, index);
+    IndexClientOptions options = quick();
+    options.environment.insert(QStringLiteral("no_proxy"), QStringLiteral("*"));
+    options.environment.insert(QStringLiteral("all_proxy"), QStringLiteral("http://127.0.0.1:9")); // named, so that no_proxy applies
+    options.http.silenceMs = 15'000;
+    IndexClient client(options);
+    QTEST(shown(ask(client, index)), "why");
+}
+
+void IndexClientTest::aSlowAnswerIsWaitedForWhileItMoves() {
+    IndexClientOptions options = quick();
+    options.http.silenceMs = 1500; // the drip takes 4 s, a piece every 0.2 s
+    IndexClient client(options);
+    QCOMPARE(shown(ask(client, m_index->url(QStringLiteral("slow")))), QStringLiteral("3 files"));
+}
+
+void IndexClientTest::fileSizesAreLearnedByHead() {
+    IndexClient client(quick());
+    const PageOutcome outcome = ask(client, m_index->url(QStringLiteral("json")));
+    QVERIFY(outcome.page());
+    QStringList urls{QStringLiteral("http://%1/files/none-1.0.whl").arg(m_index->host()), QStringLiteral("http://127.0.0.1:9/x.whl"),
+                     QStringLiteral("nonsense")};
+    QMap<QString, qint64> expected;
+    for (const IndexFile &file : outcome.page()->files) {
+        urls << file.url.toString(QUrl::FullyEncoded);
+        expected.insert(urls.last(), file.bytes);
+    }
+    std::optional<QMap<QString, qint64>> sizes;
+    client.fileSizes(urls, [&](const QMap<QString, qint64> &found) { sizes = found; });
+    QVERIFY(!sizes);
+    QTRY_VERIFY(sizes.has_value());
+    QCOMPARE(*sizes, expected);
+    QCOMPARE(expected.size(), 3);
+    sizes.reset();
+    client.fileSizes({}, [&](const QMap<QString, qint64> &found) { sizes = found; });
+    QTRY_VERIFY(sizes.has_value() && sizes->isEmpty());
+}
+
+void IndexClientTest::atMostEightRequestsRunAtOnce() {
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    int open = 0;
+    int most = 0;
+    connect(&server, &QTcpServer::newConnection, &server, [&] {
+        QTcpSocket *socket = server.nextPendingConnection();
+        connect(socket, &QTcpSocket::readyRead, socket, [&, socket] {
+            if (!socket->readAll().contains("HEAD"))
+                return;
+            most = std::max(most, ++open);
+            auto *timer = new QTimer(socket);
+            connect(timer, &QTimer::timeout, socket, [&, socket, timer] {
+                timer->stop();
+                --open;
+                socket->write("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n");
+            });
+            timer->start(20);
+        });
+    });
+    QStringList urls;
+    for (int i = 0; i < 40; ++i) // different hosts, as Qt itself never opens more than six connections to one
+        urls << QStringLiteral("http://127.0.0.%1:%2/%3").arg(i % 4 + 1).arg(server.serverPort()).arg(i);
+    IndexClient client(quick());
+    std::optional<QMap<QString, qint64>> sizes;
+    client.fileSizes(urls, [&](const QMap<QString, qint64> &found) { sizes = found; });
+    QTRY_VERIFY_WITH_TIMEOUT(sizes.has_value(), 20'000);
+    QVERIFY2(most <= 8, qPrintable(QString::number(most)));
+}
+
+void IndexClientTest::aCancelledClientStaysSilent() {
+    int calls = 0;
+    IndexClient client(quick());
+    client.fetchProject(m_index->url(QStringLiteral("stall")), QStringLiteral("demo"), [&](const PageOutcome &) { ++calls; });
+    client.fetchProject(QStringLiteral("nonsense"), QStringLiteral("demo"), [&](const PageOutcome &) { ++calls; });
+    client.fileSizes({m_index->url()}, [&](const QMap<QString, qint64> &) { ++calls; });
+    QTest::qWait(5);
+    client.cancel();
+    const int before = calls;
+    QTest::qWait(1200);
+    QCOMPARE(calls, before);
+    QCOMPARE(shown(ask(client, m_index->url())), QStringLiteral("3 files")); // and works on
+}
+
+void IndexClientTest::theClientMayBeDeletedInItsCallback() {
+    auto *client = new IndexClient(quick());
+    bool called = false;
+    client->fetchProject(m_index->url(), QStringLiteral("demo"), [&](const PageOutcome &) {
+        called = true;
+        delete client;
+    });
+    QTRY_VERIFY(called);
+    QTest::qWait(50);
+}
+
+QTEST_GUILESS_MAIN(IndexClientTest)
+#include "IndexClientTest.moc"

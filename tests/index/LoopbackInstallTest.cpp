@@ -1,0 +1,200 @@
+#include "index/InstallerConfig.h"
+#include "index/LoopbackIndex.h"
+#include "index/PipReport.h"
+#include "index/Pylock.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QStandardPaths>
+#include <QtTest>
+#include <memory>
+
+using namespace armature;
+
+// What the real installers write is what this program reads. uv is taken from ARMATURE_TEST_UV or PATH.
+
+class LoopbackInstallTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void whatUvResolvesIsRead_data();
+    void whatUvResolvesIsRead();
+    void whatPipResolvesIsRead();
+    void theIndexUvUsesIsTheOneFound_data();
+    void theIndexUvUsesIsTheOneFound();
+
+private:
+    struct Ran {
+        int exitCode = -1;
+        QString out;
+        QString err;
+    };
+    [[nodiscard]] Ran run(const QString &program, const QStringList &arguments, const Variables &variables) const;
+    [[nodiscard]] QByteArray read(const QString &name) const;
+
+    std::unique_ptr<LoopbackIndex> m_index;
+    QTemporaryDir m_work;
+    QString m_uv;
+};
+
+void LoopbackInstallTest::initTestCase() {
+    m_index = std::make_unique<LoopbackIndex>(QStringList{
+        QStringLiteral("app==1.0,needs=torchlike>=2.8"), QStringLiteral("torchlike==2.8.0+cu129,tag=cp311-cp311-manylinux_2_28_aarch64,size=300000"),
+        QStringLiteral("torchlike==2.8.0+cu129,tag=cp311-cp311-macosx_11_0_arm64"), QStringLiteral("pure==1.0")});
+    if (!m_index->isUp()) {
+        qInfo("skipped: python3 is needed for the loopback index");
+        QSKIP("python3 is not there");
+    }
+    m_uv = qEnvironmentVariable("ARMATURE_TEST_UV", QStandardPaths::findExecutable(QStringLiteral("uv")));
+}
+
+LoopbackInstallTest::Ran LoopbackInstallTest::run(const QString &program, const QStringList &arguments, const Variables &variables) const {
+    QProcessEnvironment environment;
+    environment.insert(QStringLiteral("PATH"), qEnvironmentVariable("PATH"));
+    environment.insert(QStringLiteral("HOME"), m_work.path());
+    environment.insert(QStringLiteral("UV_HTTP_RETRIES"), QStringLiteral("0"));
+    environment.insert(QStringLiteral("UV_CACHE_DIR"), m_work.filePath(QStringLiteral("cache")));
+    for (auto it = variables.begin(); it != variables.end(); ++it)
+        environment.insert(it.key(), it.value());
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.setWorkingDirectory(m_work.path());
+    process.start(program, arguments);
+    process.closeWriteChannel();
+    if (!process.waitForFinished(60'000))
+        return {};
+    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
+}
+
+QByteArray LoopbackInstallTest::read(const QString &name) const {
+    QFile file(m_work.filePath(name));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+#define UV_OR_SKIP                                                                                                                                   \
+    if (m_uv.isEmpty()) {                                                                                                                            \
+        qInfo("skipped: uv is neither in ARMATURE_TEST_UV nor on PATH");                                                                             \
+        QSKIP("no uv");                                                                                                                              \
+    }
+
+void LoopbackInstallTest::whatUvResolvesIsRead_data() {
+    QTest::addColumn<QString>("platform");
+    QTest::addColumn<QString>("fault");
+    QTest::addColumn<QString>("file");
+    QTest::newRow("Grace") << "aarch64-unknown-linux-gnu"
+                           << ""
+                           << "torchlike-2.8.0+cu129-cp311-cp311-manylinux_2_28_aarch64.whl";
+    QTest::newRow("Grace, HTML") << "aarch64-unknown-linux-gnu"
+                                 << "html"
+                                 << "torchlike-2.8.0+cu129-cp311-cp311-manylinux_2_28_aarch64.whl";
+    QTest::newRow("Grace, no hashes on the index") << "aarch64-unknown-linux-gnu"
+                                                   << "html+bare"
+                                                   << "torchlike-2.8.0+cu129-cp311-cp311-manylinux_2_28_aarch64.whl";
+    QTest::newRow("Mac") << "aarch64-apple-darwin"
+                         << ""
+                         << "torchlike-2.8.0+cu129-cp311-cp311-macosx_11_0_arm64.whl";
+}
+
+void LoopbackInstallTest::whatUvResolvesIsRead() {
+    UV_OR_SKIP
+    QFETCH(QString, platform);
+    QFETCH(QString, fault);
+    QFETCH(QString, file);
+    QFile input(m_work.filePath(QStringLiteral("in.txt")));
+    QVERIFY(input.open(QIODevice::WriteOnly));
+    input.write("app\n");
+    input.close();
+    const Ran ran =
+        run(m_uv,
+            {QStringLiteral("--no-config"), QStringLiteral("pip"), QStringLiteral("compile"), QStringLiteral("in.txt"),
+             QStringLiteral("--only-binary"), QStringLiteral(":all:"), QStringLiteral("--python-platform"), platform,
+             QStringLiteral("--python-version"), QStringLiteral("3.11"), QStringLiteral("--no-python-downloads"), QStringLiteral("--format"),
+             QStringLiteral("pylock.toml"), QStringLiteral("-o"), QStringLiteral("pylock.toml")},
+            {{QStringLiteral("UV_DEFAULT_INDEX"), m_index->url(fault)}, {QStringLiteral("MACOSX_DEPLOYMENT_TARGET"), QStringLiteral("14.0")}});
+    QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
+    WheelEnvironment environment{
+        SystemKind::Linux, QStringLiteral("aarch64"), {QStringLiteral("glibc"), Version::of("2.28")}, {}, Version::of("3.11")};
+    if (platform.endsWith(QLatin1String("darwin")))
+        environment = {SystemKind::MacOs, QStringLiteral("arm64"), {}, Version::of("14.0"), Version::of("3.11")};
+    const auto resolution = parsePylock(read(QStringLiteral("pylock.toml")), QStringLiteral("pylock.toml"), TagSet(environment));
+    QVERIFY2(resolution.ok(), resolution.ok() ? "" : qPrintable(resolution.problem().subject + resolution.problem().detail));
+    QCOMPARE(resolution->packages.size(), size_t(2));
+    const ResolvedPackage *package = resolution->package(QStringLiteral("torchlike"));
+    QVERIFY(package && !package->sourceOnly);
+    QCOMPARE(package->file, file);
+    QFile wheel(m_index->folder() + QStringLiteral("/wheels/") + file);
+    QVERIFY(wheel.open(QIODevice::ReadOnly));
+    QCOMPARE(package->sha256, QString::fromLatin1(QCryptographicHash::hash(wheel.readAll(), QCryptographicHash::Sha256).toHex()));
+    QCOMPARE(package->bytes, fault.isEmpty() ? wheel.size() : 0);
+}
+
+void LoopbackInstallTest::whatPipResolvesIsRead() {
+    const Ran ran = run(QStringLiteral("python3"),
+                        {QStringLiteral("-m"), QStringLiteral("pip"), QStringLiteral("install"), QStringLiteral("--dry-run"),
+                         QStringLiteral("--ignore-installed"), QStringLiteral("--target"), m_work.filePath(QStringLiteral("unused")),
+                         QStringLiteral("--report"), QStringLiteral("report.json"), QStringLiteral("pure")},
+                        {{QStringLiteral("PIP_INDEX_URL"), m_index->url()}, {QStringLiteral("PIP_CONFIG_FILE"), QStringLiteral("/dev/null")}});
+    if (ran.err.contains(QLatin1String("No module named pip")) || ran.err.contains(QLatin1String("no such option"))) {
+        qInfo("skipped: python3 has no pip, or one without --report");
+        QSKIP("no pip");
+    }
+    QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
+    const auto resolution = parsePipReport(read(QStringLiteral("report.json")), QStringLiteral("report.json"));
+    QVERIFY2(resolution.ok(), resolution.ok() ? "" : qPrintable(resolution.problem().detail));
+    QCOMPARE(resolution->packages.size(), size_t(1));
+    QCOMPARE(resolution->packages[0].file, QStringLiteral("pure-1.0-py3-none-any.whl"));
+    QCOMPARE(resolution->packages[0].sha256.size(), 64);
+}
+
+void LoopbackInstallTest::theIndexUvUsesIsTheOneFound_data() {
+    QTest::addColumn<QByteArray>("user"); // %1, %2 …: addresses of the loopback index; only the right one has the package
+    QTest::addColumn<QByteArray>("system");
+    QTest::addColumn<QString>("variable");
+    QTest::newRow("URL") << QByteArray("index-url = 'RIGHT'\n") << QByteArray("index-url = 'WRONG'\n") << "";
+    QTest::newRow("pip section") << QByteArray("index-url = 'WRONG'\n") << QByteArray("[pip]\nindex-url = 'RIGHT'\n") << "";
+    QTest::newRow("default entry") << QByteArray("index-url = 'WRONG'\n[pip]\nindex-url = 'WRONG'\n")
+                                   << QByteArray("[[index]]\nurl = 'RIGHT'\ndefault = true\n") << "";
+    QTest::newRow("variable") << QByteArray("[[index]]\nurl = 'WRONG'\ndefault = true\n") << QByteArray() << "UV_INDEX_URL";
+    QTest::newRow("newer variable") << QByteArray("[[index]]\nurl = 'WRONG'\ndefault = true\n") << QByteArray() << "UV_DEFAULT_INDEX";
+}
+
+void LoopbackInstallTest::theIndexUvUsesIsTheOneFound() {
+    UV_OR_SKIP
+    QFETCH(QByteArray, user);
+    QFETCH(QByteArray, system);
+    QFETCH(QString, variable);
+    std::vector<ConfigText> files;
+    for (const auto &[folder, text] : {std::pair("user", &user), std::pair("system", &system)}) {
+        text->replace("RIGHT", m_index->url().toUtf8()).replace("WRONG", m_index->url(QStringLiteral("404")).toUtf8());
+        const QString path = m_work.filePath(QLatin1String(folder) + QStringLiteral("/uv"));
+        QVERIFY(QDir().mkpath(path));
+        QFile file(path + QStringLiteral("/uv.toml"));
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write(*text);
+        files.push_back({file.fileName(), *text});
+    }
+    Variables environment{{QStringLiteral("XDG_CONFIG_HOME"), m_work.filePath(QStringLiteral("user"))},
+                          {QStringLiteral("XDG_CONFIG_DIRS"), m_work.filePath(QStringLiteral("system"))}};
+    if (!variable.isEmpty())
+        environment.insert(variable, m_index->url());
+    QCOMPARE(uvConfigFiles(environment, {m_work.path(), {}, false}).mid(0, 2), (QStringList{files[0].path, files[1].path}));
+    const auto found = uvDefaultIndex(environment, files);
+    QVERIFY(found.ok() && found->has_value());
+    QCOMPARE((*found)->url, m_index->url());
+    QFile input(m_work.filePath(QStringLiteral("pure.txt")));
+    QVERIFY(input.open(QIODevice::WriteOnly));
+    input.write("pure\n");
+    input.close();
+    const Ran ran = run(m_uv,
+                        {QStringLiteral("pip"), QStringLiteral("compile"), QStringLiteral("pure.txt"), QStringLiteral("--emit-index-url"),
+                         QStringLiteral("--no-header"), QStringLiteral("--no-python-downloads")},
+                        environment);
+    QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
+    const MaybeIndex named = indexFromCompileOutput(ran.out);
+    QVERIFY2(named.has_value(), qPrintable(ran.out));
+    QCOMPARE(named->url, (*found)->url);
+}
+
+QTEST_GUILESS_MAIN(LoopbackInstallTest)
+#include "LoopbackInstallTest.moc"

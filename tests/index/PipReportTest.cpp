@@ -1,0 +1,74 @@
+#include "index/PipReport.h"
+#include "index/Fixture.h"
+
+#include <QtTest>
+
+using namespace armature;
+
+class PipReportTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aReportIsRead();
+    void sizesAreFilledInByUrl();
+    void brokenInputNamesThePlace_data();
+    void brokenInputNamesThePlace();
+};
+
+void PipReportTest::aReportIsRead() {
+    const auto resolution = parsePipReport(fixture(QStringLiteral("pip-report.json")), QStringLiteral("report"));
+    QVERIFY(resolution.ok());
+    QCOMPARE(resolution->packages.size(), size_t(3));
+    const ResolvedPackage *torch = resolution->package(QStringLiteral("torch"));
+    QCOMPARE(torch->version, Version::of("2.8.0+cu129"));
+    QCOMPARE(torch->file, QStringLiteral("torch-2.8.0+cu129-cp311-cp311-manylinux_2_28_aarch64.whl"));
+    QCOMPARE(torch->url, QStringLiteral("https://files.example.org/torch-2.8.0%2Bcu129-cp311-cp311-manylinux_2_28_aarch64.whl"));
+    QVERIFY(torch->sha256.startsWith(QLatin1String("fd6f3f93")) && torch->bytes == 0 && !torch->sourceOnly);
+    const ResolvedPackage *sdist = resolution->package(QStringLiteral("some-sdist"));
+    QVERIFY(sdist && sdist->sourceOnly);
+    QCOMPARE(sdist->sha256, QStringLiteral("aa"));
+    QVERIFY(resolution->package(QStringLiteral("from-git"))->sourceOnly);
+}
+
+void PipReportTest::sizesAreFilledInByUrl() {
+    auto resolution = parsePipReport(fixture(QStringLiteral("pip-report.json")), QStringLiteral("report")).valueOr({});
+    applySizes(resolution, {{resolution.package(QStringLiteral("torch"))->url, 1234}});
+    QCOMPARE(resolution.package(QStringLiteral("torch"))->bytes, 1234);
+    QCOMPARE(resolution.package(QStringLiteral("some-sdist"))->bytes, 0);
+}
+
+void PipReportTest::brokenInputNamesThePlace_data() {
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QString>("place");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("empty") << QByteArray() << "report"
+                           << "malformed";
+    QTest::newRow("cut") << fixture(QStringLiteral("pip-report.json")).left(300) << "report:"
+                         << "malformed";
+    QTest::newRow("other JSON") << QByteArray("{}") << "report"
+                                << "malformed";
+    QTest::newRow("version 2") << QByteArray(R"({"version": "2", "install": []})") << "report"
+                               << "unsupported";
+    QTest::newRow("no version") << QByteArray(R"({"install": []})") << "report"
+                                << "malformed";
+    QTest::newRow("item") << QByteArray(R"({"version": "1", "install": [3]})") << "report: install[0]"
+                          << "malformed";
+    QTest::newRow("item's version") << QByteArray(R"({"version": "1", "install": [{"metadata": {"name": "a", "version": "x"}}]})")
+                                    << "report: install[0]"
+                                    << "malformed";
+    QTest::newRow("item's file") << QByteArray(R"({"version": "1", "install": [{"metadata": {"name": "a", "version": "1"}}]})")
+                                 << "report: install[0]"
+                                 << "malformed";
+}
+
+void PipReportTest::brokenInputNamesThePlace() {
+    QFETCH(QByteArray, json);
+    QFETCH(QString, place);
+    const auto resolution = parsePipReport(json, QStringLiteral("report"));
+    QVERIFY(!resolution.ok());
+    QVERIFY2(resolution.problem().subject.startsWith(place), qPrintable(resolution.problem().subject));
+    QTEST(problemCodeName(resolution.problem().code), "code");
+}
+
+QTEST_APPLESS_MAIN(PipReportTest)
+#include "PipReportTest.moc"

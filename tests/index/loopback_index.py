@@ -1,0 +1,328 @@
+#!/usr/bin/env python3
+"""A package index on 127.0.0.1 for tests: Simple API (PEP 503 HTML, PEP 691 JSON) over a folder of wheels, with faults on demand.
+
+    python3 loopback_index.py --wheels DIR [--port 0] [--make SPEC]... [--fault MODE] [--log FILE]
+
+Prints one line "PORT=NNNN" when it listens and stops when its standard input is closed. Standard library only.
+
+--make SPEC   writes a small wheel into DIR before serving (kept if it is there already); SPEC as in make_distribution.py:
+                NAME==VERSION[,tag=PY-ABI-PLATFORM][,needs=REQUIREMENT]...[,size=BYTES][,sdist]
+--fault MODE  the fault of every request under /simple/ and /files/ that names none itself.
+--log FILE    one line per request: METHOD PATH STATUS BYTES.
+
+Paths
+    /simple/NAME/                 page of a project; HTML or JSON as the Accept header asks
+    /fault/MODE/simple/NAME/      the same page with a fault; its links stay under /fault/MODE/, so that installers meet it too
+    /files/FILE, /files/FILE.metadata
+    /count                        JSON: how often each path was asked for (tests use it to see retries)
+A fault may also be given as query: /simple/NAME/?fault=MODE. Faults combine with "+": nohash+immutable.
+
+Faults of pages (P), files (F) or both
+    auth         401 unless "Authorization: Basic" of user:s3cr3t is sent (P F)
+    401 403 404 429 500 503   that status, always (P F)
+    flaky        500 for the first two requests of a path, then right (P F)
+    reset        the connection is closed without an answer, twice per path, then right (P F)
+    slow         a drip: the body in 20 pieces, 0.2 s apart (P F)
+    stall        headers and half of the body, then silence (P F)
+    silent       not even headers (P F)
+    cut1 cut2    the body ends in the middle, for the first one or two requests of a path (P F)
+    cut          the same, always (P F)
+    endless      a page that never ends, without length (P)
+    huge         a page of 40 MiB with its length (P)
+    manylinks    a page of 120 000 links (P)
+    login        200 with a login form in HTML (P)
+    empty        200 with a page without links (P)
+    html json    that format, whatever was asked for (P)
+    badtype      200 with text/plain (P)
+    major2       JSON of API version 2.0 (P)
+    nohash       links without hashes (P)
+    wronghash    links with hashes that are wrong (P)
+    nosize       JSON without sizes (P)
+    nohead       405 for HEAD (F)
+    loop         a redirect to itself (P)
+    redirect     a redirect to the right page (P)
+    tofile       a redirect to file:///etc/hostname (P)
+    yanked       every file is marked as yanked (P)
+    nometadata   no PEP 658 metadata is offered (P)
+    bare         nohash and nometadata together: PyTorch's index at its barest (P)
+    nocache      files without ETag and Last-Modified: nothing can be revalidated (F)
+    immutable    files that may be cached for ever (F)
+"""
+import argparse
+import base64
+import hashlib
+import html
+import json
+import os
+import re
+import sys
+import threading
+import time
+import urllib.parse
+import zipfile
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+sys.dont_write_bytecode = True
+from make_distribution import make_distribution, normalized
+
+RIGHT_CREDENTIALS = "Basic " + base64.b64encode(b"user:s3cr3t").decode()
+JSON_TYPE = "application/vnd.pypi.simple.v1+json"
+HTML_TYPE = "application/vnd.pypi.simple.v1+html"
+
+
+def project_of(file_name):
+    return normalized(file_name.split("-")[0])
+
+
+def sha256(path):
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+class State:
+    def __init__(self, arguments):
+        self.folder = arguments.wheels
+        self.fault = arguments.fault
+        self.log = open(arguments.log, "a", buffering=1) if arguments.log else None
+        self.lock = threading.Lock()
+        self.asked = Counter()
+
+    def count(self, path):
+        with self.lock:
+            self.asked[path] += 1
+            return self.asked[path]
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    state = None
+
+    def log_message(self, *arguments):
+        pass
+
+    def do_HEAD(self):
+        self.answer()
+
+    def do_GET(self):
+        self.answer()
+
+    def answer(self):
+        try:
+            self.dispatch()
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def dispatch(self):
+        address = urllib.parse.urlsplit(self.path)
+        path = urllib.parse.unquote(address.path)
+        fault = urllib.parse.parse_qs(address.query).get("fault", [self.state.fault])[0].replace(" ", "+")
+        self.prefix = ""
+        inside = re.match(r"^/fault/([a-z0-9+]+)(/.*)$", path)
+        if inside:
+            fault, path = inside.group(1), inside.group(2)
+            self.prefix = f"/fault/{fault}"
+        self.faults = set(fault.split("+"))
+        if path == "/count":
+            return self.send(200, "application/json", json.dumps(self.state.asked).encode())
+        self.nth = self.state.count(urllib.parse.unquote(address.path))
+        if self.broken_before_answer():
+            return None
+        project = re.match(r"^/simple/([^/]+)/?$", path)
+        file = re.match(r"^/files/([^/]+)$", path)
+        if project:
+            return self.project_page(normalized(project.group(1)))
+        if file:
+            return self.file(file.group(1))
+        return self.send(404, "text/plain", b"not here")
+
+    def broken_before_answer(self):
+        """Faults pages and files have in common; True if the request is answered by them."""
+        faults = self.faults
+        status = next((f for f in faults if f.isdigit()), None)
+        if "auth" in faults and self.headers.get("Authorization") != RIGHT_CREDENTIALS:
+            self.send(401, "text/plain", b"who are you", {"WWW-Authenticate": 'Basic realm="test"'})
+        elif status:
+            self.send(int(status), "text/plain", b"fault")
+        elif "flaky" in faults and self.nth <= 2:
+            self.send(500, "text/plain", b"fault")
+        elif "reset" in faults and self.nth <= 2:
+            self.note(0, 0)
+            self.close_connection = True
+        elif "silent" in faults:
+            time.sleep(3600)
+        else:
+            return False
+        return True
+
+    def project_page(self, project):
+        names = sorted(n for n in os.listdir(self.state.folder) if n.endswith((".whl", ".tar.gz")) and project_of(n) == project)
+        if "loop" in self.faults:
+            return self.send(302, "text/plain", b"", {"Location": self.path})
+        if "redirect" in self.faults:
+            return self.send(302, "text/plain", b"", {"Location": f"/simple/{project}/"})
+        if "tofile" in self.faults:
+            return self.send(302, "text/plain", b"", {"Location": "file:///etc/hostname"})
+        if "login" in self.faults:
+            page = b"<html><head><title>Sign in</title></head><body><form action='/in'><input type='password' name='p'></form></body></html>"
+            return self.send(200, "text/html; charset=utf-8", page)
+        if "badtype" in self.faults:
+            return self.send(200, "text/plain", b"hello")
+        if "endless" in self.faults:
+            return self.endless()
+        if "huge" in self.faults:
+            return self.send(200, "text/html", b"<!DOCTYPE html><html><body>" + b"<p>padding</p>\n" * (40 * 1024 * 1024 // 15))
+        if "manylinks" in self.faults:
+            links = "".join(f'<a href="/files/{project}-{i}.0-py3-none-any.whl">{project}-{i}.0-py3-none-any.whl</a>\n' for i in range(120_000))
+            return self.send(200, "text/html", f"<html><body>{links}</body></html>".encode())
+        if "empty" in self.faults:
+            return self.send(200, "text/html", b"<!DOCTYPE html><html><head><title>Links</title></head><body><h1>Links</h1></body></html>")
+        if not names:
+            return self.send(404, "text/plain", b"no such project")
+        accept = self.headers.get("Accept", "")
+        as_json = self.faults & {"json", "major2", "nosize"} or (JSON_TYPE in accept and "html" not in self.faults)
+        if as_json:
+            return self.send(200, JSON_TYPE, json.dumps(self.json_page(project, names)).encode())
+        kind = HTML_TYPE if HTML_TYPE in accept else "text/html"
+        return self.send(200, kind, self.html_page(project, names).encode())
+
+    def digest(self, name):
+        if "wronghash" in self.faults:
+            return "0" * 64
+        return sha256(os.path.join(self.state.folder, name))
+
+    def url(self, name):
+        return f"{self.prefix}/files/{urllib.parse.quote(name)}"
+
+    def has_metadata(self, name):
+        return not self.faults & {"nometadata", "bare"} and name.endswith(".whl")
+
+    def json_page(self, project, names):
+        files = []
+        for name in names:
+            entry = {"filename": name, "url": self.url(name), "hashes": {}}
+            if not self.faults & {"nohash", "bare"}:
+                entry["hashes"] = {"sha256": self.digest(name)}
+            if "nosize" not in self.faults:
+                entry["size"] = os.path.getsize(os.path.join(self.state.folder, name))
+            if self.has_metadata(name):
+                entry["core-metadata"] = True
+            if "yanked" in self.faults:
+                entry["yanked"] = "broken"
+            files.append(entry)
+        version = "2.0" if "major2" in self.faults else "1.1"
+        return {"meta": {"api-version": version}, "name": project, "versions": sorted({n.split("-")[1] for n in names}), "files": files}
+
+    def html_page(self, project, names):
+        lines = []
+        for name in names:
+            fragment = "" if self.faults & {"nohash", "bare"} else f"#sha256={self.digest(name)}"
+            more = ' data-core-metadata="true"' if self.has_metadata(name) else ""
+            more += ' data-yanked="broken"' if "yanked" in self.faults else ""
+            lines.append(f'<a href="{self.url(name)}{fragment}"{more}>{html.escape(name)}</a><br/>')
+        return (f'<!DOCTYPE html><html><head><meta name="pypi:repository-version" content="1.0"><title>Links for {project}</title></head>'
+                f"<body><h1>Links for {project}</h1>\n" + "\n".join(lines) + "\n</body></html>")
+
+    def file(self, name):
+        path = os.path.join(self.state.folder, os.path.basename(name))
+        if "nohead" in self.faults and self.command == "HEAD":
+            return self.send(405, "text/plain", b"")
+        if name.endswith(".whl.metadata") and os.path.exists(path[: -len(".metadata")]):
+            with zipfile.ZipFile(path[: -len(".metadata")]) as archive:
+                inner = next(n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
+                return self.send(200, "text/plain", archive.read(inner))
+        if not os.path.isfile(path):
+            return self.send(404, "text/plain", b"no such file")
+        with open(path, "rb") as file:
+            body = file.read()
+        headers = {} if "nocache" in self.faults else {"ETag": f'"{hashlib.sha256(body).hexdigest()}"', "Last-Modified": "Wed, 01 Jan 2025 00:00:00 GMT"}
+        if "immutable" in self.faults:
+            headers["Cache-Control"] = "max-age=365000000, immutable, public"
+        if headers and self.headers.get("If-None-Match") == headers["ETag"]:
+            return self.send(304, "application/octet-stream", b"", headers)
+        return self.send(200, "application/octet-stream", body, headers)
+
+    def note(self, status, size):
+        if self.state.log:
+            self.state.log.write(f"{self.command} {self.path} {status} {size}\n")
+
+    def send(self, status, kind, body, headers=None):
+        body, status, extra = self.ranged(status, body)
+        self.note(status, len(body))
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        for key, value in {**(headers or {}), **extra}.items():
+            self.send_header(key, value)
+        self.end_headers()
+        if self.command == "HEAD":
+            return
+        if status < 300:
+            self.send_body(body)
+        else:
+            self.wfile.write(body)
+
+    def ranged(self, status, body):
+        """uv reads wheel metadata by byte ranges where none is offered."""
+        asked = re.match(r"^bytes=(\d*)-(\d*)$", self.headers.get("Range", ""))
+        if status != 200 or not asked:
+            return body, status, {"Accept-Ranges": "bytes"} if status == 200 else {}
+        first, last = asked.groups()
+        start = int(first) if first else max(len(body) - int(last), 0)
+        end = min(int(last), len(body) - 1) if first and last else len(body) - 1
+        if start > end:
+            return b"", 416, {"Content-Range": f"bytes */{len(body)}"}
+        return body[start : end + 1], 206, {"Content-Range": f"bytes {start}-{end}/{len(body)}"}
+
+    def send_body(self, body):
+        cuts = max((n for mode, n in {"cut": 1 << 30, "cut1": 1, "cut2": 2}.items() if mode in self.faults), default=0)
+        if self.nth <= cuts:
+            self.wfile.write(body[: len(body) // 2])
+            self.close_connection = True
+        elif "slow" in self.faults:
+            step = len(body) // 20 + 1
+            for start in range(0, len(body), step):
+                self.wfile.write(body[start : start + step])
+                self.wfile.flush()
+                time.sleep(0.2)
+        elif "stall" in self.faults:
+            self.wfile.write(body[: len(body) // 2])
+            self.wfile.flush()
+            time.sleep(3600)
+        else:
+            self.wfile.write(body)
+
+    def endless(self):
+        self.note(200, -1)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        self.wfile.write(b"<html><body>")
+        while True:
+            self.wfile.write(b"<p>and on it goes</p>\n" * 4096)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="A package index on 127.0.0.1 for tests.")
+    parser.add_argument("--wheels", required=True)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--make", action="append", default=[])
+    parser.add_argument("--fault", default="")
+    parser.add_argument("--log")
+    arguments = parser.parse_args()
+    os.makedirs(arguments.wheels, exist_ok=True)
+    for spec in arguments.make:
+        make_distribution(arguments.wheels, spec)
+    Handler.state = State(arguments)
+    server = ThreadingHTTPServer(("127.0.0.1", arguments.port), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(f"PORT={server.server_address[1]}", flush=True)
+    while sys.stdin.buffer.read(4096):
+        pass
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,4 @@
+armature_test(RecordRedactorTest LINK armature_run)
+armature_test(EventLogTest LINK armature_run)
+armature_test(RecordFolderTest LINK armature_run)
+armature_test(MarkdownReportTest LINK armature_run)
