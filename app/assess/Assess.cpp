@@ -31,8 +31,9 @@ void glibcRule(const Cell &cell, const MachineProfile &machine, std::vector<Reas
     if (!libc.isKnown())
         reasons.push_back({QStringLiteral("glibc"), Effect::Undetermined, wanted, QStringLiteral("could not be determined"), {}});
     else
-        reasons.push_back({QStringLiteral("glibc"), libc->kind == QLatin1String("glibc") && libc->version >= cell.glibc ? Effect::Fits : Effect::Rejects,
-                           wanted, (libc->kind + u' ' + libc->version.text()).trimmed(), libc.source});
+        reasons.push_back({QStringLiteral("glibc"),
+                           libc->kind == QLatin1String("glibc") && libc->version >= cell.glibc ? Effect::Fits : Effect::Rejects, wanted,
+                           (libc->kind + u' ' + libc->version.text()).trimmed(), libc.source});
 }
 
 void macosRule(const Cell &cell, const MachineProfile &machine, std::vector<Reason> &reasons) {
@@ -81,8 +82,8 @@ void floorRule(const MachineProfile &machine, const Catalog &catalog, const Subj
         const bool kept = pinned.isEmpty() || floor->versions.contains(pinned);
         const QString wanted = QStringLiteral("%1%2").arg(row.package, floor->versions.text());
         if (kept)
-            row.reasons.push_back({QStringLiteral("floor"), Effect::Fits, wanted,
-                                   pinned.isEmpty() ? QStringLiteral("not pinned") : pinned.text(), floor->reason});
+            row.reasons.push_back(
+                {QStringLiteral("floor"), Effect::Fits, wanted, pinned.isEmpty() ? QStringLiteral("not pinned") : pinned.text(), floor->reason});
         else if (floor->prefer.isEmpty())
             row.reasons.push_back({QStringLiteral("floor"), Effect::Rejects, wanted, pinned.text(), floor->reason});
         else
@@ -112,7 +113,8 @@ void driverRule(const MachineProfile &machine, CompatibilityRow &row) {
     for (const char *code : {"driver-missing", "driver-mismatch", "gpu-lost"})
         for (const Finding &finding : machine.findings)
             if (finding.code == QLatin1String(code))
-                row.reasons.push_back({QStringLiteral("driver"), Effect::Warns, QStringLiteral("a working NVIDIA driver"), finding.observed, finding.source});
+                row.reasons.push_back(
+                    {QStringLiteral("driver"), Effect::Warns, QStringLiteral("a working NVIDIA driver"), finding.observed, finding.source});
 }
 
 CompatibilityRow assessRow(const QString &name, const MachineProfile &machine, const Catalog &catalog, const Subject &subject,
@@ -146,7 +148,8 @@ bool applies(const Limit &limit, const MachineProfile &machine, const QString &p
         return false;
     if (!limit.capabilities.empty() && !hasCapability(machine, limit.capabilities))
         return false;
-    if (!limit.findings.isEmpty() && std::none_of(limit.findings.begin(), limit.findings.end(), [&](const QString &code) { return machine.has(code); }))
+    if (!limit.findings.isEmpty() &&
+        std::none_of(limit.findings.begin(), limit.findings.end(), [&](const QString &code) { return machine.has(code); }))
         return false;
     if (!limit.macos.isEmpty() && !limit.macos.contains(Version::parse(machine.system.versionId.valueOr({})).valueOr(Version())))
         return false;

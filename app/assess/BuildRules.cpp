@@ -40,7 +40,8 @@ Reason floorRule(const QString &rule, const QString &title, const Version &requi
     const QString wanted = QStringLiteral("%1 %2 or newer").arg(title, required.text());
     if (!observed.isKnown())
         return {rule, Effect::Undetermined, wanted, unknownText(), observed.source};
-    return {rule, *observed >= required ? Effect::Fits : Effect::Rejects, wanted, QStringLiteral("%1 %2").arg(title, observed->text()), observed.source};
+    return {rule, *observed >= required ? Effect::Fits : Effect::Rejects, wanted, QStringLiteral("%1 %2").arg(title, observed->text()),
+            observed.source};
 }
 
 Reading<Version> glibcOf(const MachineProfile &machine) {
@@ -60,7 +61,8 @@ Reason driverRule(const MachineProfile &machine, const CudaFlavour &flavour) {
     const QString rule = QStringLiteral("driver");
     const QString wanted = QStringLiteral("driver %1 or newer for CUDA %2").arg(flavour.driverFloor.asWritten(), flavour.cuda.text());
     if (machine.has(QStringLiteral("driver-mismatch")))
-        return {rule, Effect::Rejects, wanted, QStringLiteral("the loaded kernel module and the driver's library are of different versions"), driver.source};
+        return {rule, Effect::Rejects, wanted, QStringLiteral("the loaded kernel module and the driver's library are of different versions"),
+                driver.source};
     if (machine.has(QStringLiteral("driver-missing")) || driver.isAbsent())
         return {rule, Effect::Rejects, wanted, QStringLiteral("no NVIDIA driver is loaded"), driver.source};
     if (!driver.isKnown())
@@ -69,7 +71,8 @@ Reason driverRule(const MachineProfile &machine, const CudaFlavour &flavour) {
     if (*driver < flavour.driverFloor)
         return {rule, Effect::Rejects, wanted, seen, driver.source};
     if (!flavour.driverFull.isEmpty() && *driver < flavour.driverFull)
-        return {rule, Effect::Warns, QStringLiteral("driver %1 or newer for every feature of CUDA %2").arg(flavour.driverFull.asWritten(), flavour.cuda.text()),
+        return {rule, Effect::Warns,
+                QStringLiteral("driver %1 or newer for every feature of CUDA %2").arg(flavour.driverFull.asWritten(), flavour.cuda.text()),
                 seen + QStringLiteral(": runs by minor-version compatibility, kernels compiled at run time may fail"), driver.source};
     return {rule, Effect::Fits, wanted, seen, driver.source};
 }
@@ -79,8 +82,11 @@ Reason capabilityRule(const TorchBuild &build, const MachineProfile &machine) {
     std::vector<Reason> each;
     for (const Gpu *gpu : machine.nvidiaGpus()) {
         if (!gpu->capability.isKnown())
-            each.push_back({rule, Effect::Undetermined, QStringLiteral("kernels for %1").arg(join(build.capabilities)),
-                            QStringLiteral("compute capability of %1 %2").arg(gpu->name.valueOr(QStringLiteral("the GPU")), unknownText()), {}});
+            each.push_back({rule,
+                            Effect::Undetermined,
+                            QStringLiteral("kernels for %1").arg(join(build.capabilities)),
+                            QStringLiteral("compute capability of %1 %2").arg(gpu->name.valueOr(QStringLiteral("the GPU")), unknownText()),
+                            {}});
         else
             each.push_back(capabilityReason(build, *gpu->capability));
         each.back().source = gpu->capability.source;
@@ -117,7 +123,8 @@ Reason acceleratorRule(const TorchBuild &build, const MachineProfile &machine, c
         return {QStringLiteral("no-gpu"), Effect::Rejects, QStringLiteral("an NVIDIA GPU"),
                 QStringLiteral("none was found: its CUDA libraries would be several GB of no use"), MachineSource};
     return {QStringLiteral("accelerator"), Effect::Fits, build.flavour,
-            gpu ? QStringLiteral("NVIDIA GPU") : (build.flavour == QLatin1String("mps") ? QStringLiteral("Apple GPU") : QStringLiteral("no NVIDIA GPU")),
+            gpu ? QStringLiteral("NVIDIA GPU")
+                : (build.flavour == QLatin1String("mps") ? QStringLiteral("Apple GPU") : QStringLiteral("no NVIDIA GPU")),
             MachineSource};
 }
 
@@ -189,8 +196,8 @@ std::vector<Reason> machineObstacles(const MachineProfile &machine) {
         return {};
     const QString architecture = machine.processor.architecture.valueOr(unknownText());
     if (machine.system.libc.isKnown() && machine.system.libc->kind == QLatin1String("musl"))
-        return {{QStringLiteral("glibc"), Effect::Rejects, QStringLiteral("a Linux with glibc: PyTorch has no wheels for musl"), QStringLiteral("musl"),
-                 machine.system.libc.source}};
+        return {{QStringLiteral("glibc"), Effect::Rejects, QStringLiteral("a Linux with glibc: PyTorch has no wheels for musl"),
+                 QStringLiteral("musl"), machine.system.libc.source}};
     if (machine.system.kind == SystemKind::MacOs)
         return {{QStringLiteral("architecture"), Effect::Rejects, QStringLiteral("Apple silicon: PyTorch ended Intel Mac wheels with 2.2.2"),
                  QStringLiteral("Intel Mac (%1)").arg(architecture), machine.processor.architecture.source}};

@@ -120,12 +120,14 @@ void listRejected(TorchChoice &choice, const std::vector<Candidate> &candidates,
             continue;
         const Reason *rejection = candidate.rejection();
         choice.rejected.push_back(
-            {candidate.build, rejection != nullptr
-                                  ? *rejection
-                                  : Reason{QStringLiteral("preference"), Reason::Effect::Rejects,
-                                           QStringLiteral("newest torch (or the release before it, if that one leaves nothing to warn about), then the stack's own CUDA flavour, then the newest CUDA"),
-                                           QStringLiteral("would run too, but %1 comes first").arg(winner != nullptr ? winner->build.label() : QString()),
-                                           QStringLiteral("order of choice")}});
+            {candidate.build,
+             rejection != nullptr
+                 ? *rejection
+                 : Reason{QStringLiteral("preference"), Reason::Effect::Rejects,
+                          QStringLiteral("newest torch (or the release before it, if that one leaves nothing to warn about), then the stack's own "
+                                         "CUDA flavour, then the newest CUDA"),
+                          QStringLiteral("would run too, but %1 comes first").arg(winner != nullptr ? winner->build.label() : QString()),
+                          QStringLiteral("order of choice")}});
     }
     std::stable_sort(choice.rejected.begin(), choice.rejected.end(), [](const RejectedBuild &a, const RejectedBuild &b) {
         const int left = distance(a.reason.rule);

@@ -11,7 +11,6 @@ namespace armature {
 /// A CPU build on a machine with an NVIDIA GPU is never chosen silently: the outcome is then NeedsDecision.
 TorchChoice chooseTorch(const MachineProfile &machine, const Catalog &catalog, const Subject &subject, const QString &forcedFlavour = {});
 
-
 /// The versions of `package` that work on this machine by the catalog's floors, and why; nullptr where no floor applies.
 /// `flavour` is that of the torch build in use.
 std::vector<const Floor *> floorsFor(const Catalog &catalog, const QString &package, const MachineProfile &machine, const QString &flavour);

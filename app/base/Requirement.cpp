@@ -97,12 +97,11 @@ private:
         while (m_at < m_text.size() && (m_text[m_at].isLetterOrNumber() || m_text[m_at] == u'_' || m_text[m_at] == u'.'))
             ++m_at;
         const QString name = m_text.mid(start, m_at - start);
-        static const QStringList known{QStringLiteral("python_version"),  QStringLiteral("python_full_version"),
-                                       QStringLiteral("os_name"),         QStringLiteral("sys_platform"),
-                                       QStringLiteral("platform_release"), QStringLiteral("platform_system"),
-                                       QStringLiteral("platform_version"), QStringLiteral("platform_machine"),
-                                       QStringLiteral("platform_python_implementation"), QStringLiteral("implementation_name"),
-                                       QStringLiteral("implementation_version"), QStringLiteral("extra")};
+        static const QStringList known{
+            QStringLiteral("python_version"),      QStringLiteral("python_full_version"),    QStringLiteral("os_name"),
+            QStringLiteral("sys_platform"),        QStringLiteral("platform_release"),       QStringLiteral("platform_system"),
+            QStringLiteral("platform_version"),    QStringLiteral("platform_machine"),       QStringLiteral("platform_python_implementation"),
+            QStringLiteral("implementation_name"), QStringLiteral("implementation_version"), QStringLiteral("extra")};
         if (!known.contains(name))
             fail(QStringLiteral("\"%1\" is not a marker variable").arg(name));
         isVersionVariable = name.startsWith(QLatin1String("python_")) || name == QLatin1String("implementation_version");

@@ -16,11 +16,11 @@ using MarkerEnvironment = QMap<QString, QString>;
 
 /// A dependency specifier (PEP 508): `name[extra] >=1.0,<2 ; marker` or `name @ url ; marker`.
 struct Requirement {
-    QString name;    ///< as written
+    QString name; ///< as written
     QStringList extras;
     SpecifierSet specifiers;
-    QString url;     ///< of a direct reference; empty otherwise
-    QString marker;  ///< text after the semicolon, trimmed; empty if none
+    QString url;    ///< of a direct reference; empty otherwise
+    QString marker; ///< text after the semicolon, trimmed; empty if none
 
     /// Malformed with the reason; `text` is at most 4096 characters long.
     static Result<Requirement> parse(const QString &text);

@@ -11,12 +11,11 @@ constexpr qsizetype MaxVersionLength = 128; // longer text is an attack or a mis
 
 const QRegularExpression &versionPattern() {
     // The grammar of the packaging specification's appendix B, anchored, in our own spelling.
-    static const QRegularExpression pattern(
-        QStringLiteral(R"(^v?(?:(?<epoch>\d{1,9})!)?(?<release>\d{1,9}(?:\.\d{1,9})*))"
-                       R"((?:[-_.]?(?<pre>a|b|c|rc|alpha|beta|pre|preview)[-_.]?(?<pren>\d{1,9})?)?)"
-                       R"((?<post>-(?<postn1>\d{1,9})|[-_.]?(?:post|rev|r)[-_.]?(?<postn2>\d{1,9})?)?)"
-                       R"((?<dev>[-_.]?dev[-_.]?(?<devn>\d{1,9})?)?)"
-                       R"((?:\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?$)"));
+    static const QRegularExpression pattern(QStringLiteral(R"(^v?(?:(?<epoch>\d{1,9})!)?(?<release>\d{1,9}(?:\.\d{1,9})*))"
+                                                           R"((?:[-_.]?(?<pre>a|b|c|rc|alpha|beta|pre|preview)[-_.]?(?<pren>\d{1,9})?)?)"
+                                                           R"((?<post>-(?<postn1>\d{1,9})|[-_.]?(?:post|rev|r)[-_.]?(?<postn2>\d{1,9})?)?)"
+                                                           R"((?<dev>[-_.]?dev[-_.]?(?<devn>\d{1,9})?)?)"
+                                                           R"((?:\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?$)"));
     return pattern;
 }
 
@@ -99,9 +98,7 @@ QString Version::publicText() const {
 
 QString Version::text() const { return m_local.isEmpty() ? publicText() : publicText() + u'+' + m_local; }
 
-int Version::segment(int index) const {
-    return index >= 0 && size_t(index) < m_release.size() ? m_release[size_t(index)] : 0;
-}
+int Version::segment(int index) const { return index >= 0 && size_t(index) < m_release.size() ? m_release[size_t(index)] : 0; }
 
 Version Version::withoutLocal() const { return withLocal({}); }
 
@@ -139,9 +136,7 @@ Result<SpecifierSet> SpecifierSet::parse(const QString &text) {
     SpecifierSet set;
     if (text.trimmed().isEmpty())
         return set;
-    const auto malformed = [&](const QString &why) {
-        return Problem{ProblemCode::Malformed, text.left(200), why, {}, {}};
-    };
+    const auto malformed = [&](const QString &why) { return Problem{ProblemCode::Malformed, text.left(200), why, {}, {}}; };
     if (text.size() > 4096)
         return malformed(QStringLiteral("version specifier is longer than 4096 characters"));
     for (const QString &part : text.split(u',')) {
@@ -200,11 +195,9 @@ bool SpecifierSet::admits(const Specifier &specifier, const Version &version) {
 }
 
 bool SpecifierSet::contains(const Version &version) const {
-    if (version.isPrerelease() &&
-        std::none_of(m_specifiers.begin(), m_specifiers.end(), [](const Specifier &s) { return s.version.isPrerelease(); }))
+    if (version.isPrerelease() && std::none_of(m_specifiers.begin(), m_specifiers.end(), [](const Specifier &s) { return s.version.isPrerelease(); }))
         return false;
-    return std::all_of(m_specifiers.begin(), m_specifiers.end(),
-                       [&](const Specifier &specifier) { return admits(specifier, version); });
+    return std::all_of(m_specifiers.begin(), m_specifiers.end(), [&](const Specifier &specifier) { return admits(specifier, version); });
 }
 
 QString SpecifierSet::text() const {

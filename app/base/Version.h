@@ -36,7 +36,7 @@ public:
     [[nodiscard]] Version withLocal(const QString &label) const;
 
     std::strong_ordering operator<=>(const Version &other) const;
-    bool operator==(const Version &other) const { return (*this <=> other) == 0; }
+    bool operator==(const Version &other) const { return (*this <=> other) == 0; } // NOLINT(modernize-use-nullptr): clang-tidy 14 misreads <=>
 
 private:
     int m_epoch = 0;

@@ -198,7 +198,8 @@ Result<void> readFile(const CatalogFile &file, Catalog &catalog) {
     if (reader == nullptr)
         return Problem{ProblemCode::Malformed, file.name, QStringLiteral("no file of this name belongs to a catalog"), {}, {}};
     if (file.bytes.size() > MaxFileBytes)
-        return Problem{ProblemCode::TooLarge, file.name, QStringLiteral("%1 bytes where at most %2 are read").arg(file.bytes.size()).arg(MaxFileBytes), {}, {}};
+        return Problem{
+            ProblemCode::TooLarge, file.name, QStringLiteral("%1 bytes where at most %2 are read").arg(file.bytes.size()).arg(MaxFileBytes), {}, {}};
     TomlErrors errors{file.name, std::nullopt};
     try {
         const toml::table parsed = toml::parse(std::string_view(file.bytes.constData(), size_t(file.bytes.size())));

@@ -18,11 +18,7 @@ bool isHostile(QChar c) {
 
 void TomlErrors::add(const toml::source_region &at, const QString &why) {
     if (!first)
-        first = Problem{ProblemCode::Malformed,
-                        QStringLiteral("%1:%2:%3").arg(file).arg(at.begin.line).arg(at.begin.column),
-                        why,
-                        {},
-                        {}};
+        first = Problem{ProblemCode::Malformed, QStringLiteral("%1:%2:%3").arg(file).arg(at.begin.line).arg(at.begin.column), why, {}, {}};
 }
 
 TomlTable::~TomlTable() {
@@ -195,8 +191,6 @@ std::vector<Evidence> TomlTable::evidence(Need need) {
     return result;
 }
 
-Provenance TomlTable::provenance(Need need) {
-    return {evidence(need), date("checked", need), name("confidence", Confidence::Inferred, need)};
-}
+Provenance TomlTable::provenance(Need need) { return {evidence(need), date("checked", need), name("confidence", Confidence::Inferred, need)}; }
 
 } // namespace armature

@@ -15,7 +15,10 @@ QCommandLineOption option(const char *name, const char *text, const char *value 
 Result<void> readIndex(const QString &text, QMap<QString, QString> &overrides) {
     const qsizetype equals = text.indexOf(u'=');
     if (equals <= 0 || equals == text.size() - 1)
-        return Problem{ProblemCode::Usage, QStringLiteral("--index"), QStringLiteral("it is not of the form ID=URL"), {},
+        return Problem{ProblemCode::Usage,
+                       QStringLiteral("--index"),
+                       QStringLiteral("it is not of the form ID=URL"),
+                       {},
                        QStringLiteral("For example: --index default=https://mirror.example/simple")};
     overrides.insert(text.left(equals), text.mid(equals + 1));
     return {};
@@ -54,7 +57,10 @@ Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(
 }
 
 int Arguments::fail(const QString &why) const {
-    return terminal().fail({ProblemCode::Usage, QStringLiteral("armature ") + QLatin1String(m_help.name), why, {},
+    return terminal().fail({ProblemCode::Usage,
+                            QStringLiteral("armature ") + QLatin1String(m_help.name),
+                            why,
+                            {},
                             QStringLiteral("See \"armature %1 --help\".").arg(QLatin1String(m_help.name))});
 }
 
@@ -77,9 +83,7 @@ bool Arguments::parse(const QStringList &words, int &exitCode) {
     return true;
 }
 
-SessionOptions Arguments::sessionOptions() const {
-    return {value("catalog"), (m_groups & Machine) != 0 ? value("machine") : QString()};
-}
+SessionOptions Arguments::sessionOptions() const { return {value("catalog"), (m_groups & Machine) != 0 ? value("machine") : QString()}; }
 
 Result<Choices> Arguments::choices() const {
     Choices choices;
@@ -105,7 +109,8 @@ Result<Choices> Arguments::choices() const {
     for (const QString &text : m_parser.values(QStringLiteral("index")))
         if (auto read = readIndex(text, choices.indexOverrides); !read)
             return read.problem();
-    const QString name = choices.project.isEmpty() ? choices.stack : QFileInfo(QDir::cleanPath(QFileInfo(choices.project).absoluteFilePath())).completeBaseName();
+    const QString name =
+        choices.project.isEmpty() ? choices.stack : QFileInfo(QDir::cleanPath(QFileInfo(choices.project).absoluteFilePath())).completeBaseName();
     choices.target = isSet("target") ? QDir::cleanPath(QFileInfo(value("target")).absoluteFilePath()) : defaultTarget(name);
     if (isSet("target") && value("target").isEmpty())
         return Problem{ProblemCode::Usage, QStringLiteral("--target"), QStringLiteral("the folder is empty"), {}, {}};

@@ -11,19 +11,19 @@ namespace armature {
 struct VerbHelp {
     const char *name;
     const char *summary;
-    const char *positional;        ///< "PACKAGE", empty if none
+    const char *positional; ///< "PACKAGE", empty if none
     const char *positionalSummary;
-    const char *example;           ///< whole commands, one a line
+    const char *example; ///< whole commands, one a line
 };
 
 /// The options of one verb: the common ones and those it adds. Knows nothing of what they mean.
 class Arguments {
 public:
     enum Group {
-        Machine = 1,  ///< --machine
-        Subject = 2,  ///< --stack, --project, --with, --torch
-        Install = 4,  ///< --target, --installer, --python, --index, --offline
-        All = 8,      ///< --all
+        Machine = 1, ///< --machine
+        Subject = 2, ///< --stack, --project, --with, --torch
+        Install = 4, ///< --target, --installer, --python, --index, --offline
+        All = 8,     ///< --all
     };
     Arguments(const VerbHelp &help, int groups);
     void add(const QCommandLineOption &option) { m_parser.addOption(option); }

@@ -39,7 +39,8 @@ QString usage() {
 
 int runCommandLine(const QStringList &arguments) {
     const QStringList words = arguments.mid(1);
-    if (words.isEmpty() || words.first() == QLatin1String("--help") || words.first() == QLatin1String("-h") || words.first() == QLatin1String("help")) {
+    if (words.isEmpty() || words.first() == QLatin1String("--help") || words.first() == QLatin1String("-h") ||
+        words.first() == QLatin1String("help")) {
         std::fputs(usage().toUtf8().constData(), words.isEmpty() ? stderr : stdout);
         return words.isEmpty() ? 2 : 0;
     }
@@ -55,7 +56,10 @@ int runCommandLine(const QStringList &arguments) {
     }
     const QString nearest = nearestName(words.first(), names);
     return Terminal(words.contains(QStringLiteral("--json")), false)
-        .fail({ProblemCode::Usage, words.first().left(80), QStringLiteral("there is no such verb"), {},
+        .fail({ProblemCode::Usage,
+               words.first().left(80),
+               QStringLiteral("there is no such verb"),
+               {},
                nearest.isEmpty() ? QStringLiteral("See \"armature --help\".") : QStringLiteral("Did you mean \"armature %1\"?").arg(nearest)});
 }
 

@@ -67,7 +67,10 @@ Result<void> review(const InstallPlan &plan, const CompatibilityReport &report, 
     if (arguments.isSet("yes") || arguments.isSet("dry-run"))
         return {};
     if (terminal.json() || isatty(STDIN_FILENO) != 1)
-        return Problem{ProblemCode::Usage, QStringLiteral("armature install"), QStringLiteral("nobody can be asked here"), {},
+        return Problem{ProblemCode::Usage,
+                       QStringLiteral("armature install"),
+                       QStringLiteral("nobody can be asked here"),
+                       {},
                        QStringLiteral("Add --yes to install, or --dry-run to see the plan only.")};
     if (!confirmed())
         return Problem{ProblemCode::Cancelled, plan.folders.target, QStringLiteral("nothing was changed"), {}, {}};
@@ -80,7 +83,8 @@ void sayEnd(const InstallPlan &plan, const Ending &ending, const QString &record
     if (!record.isEmpty())
         terminal.say(QStringLiteral("Record: %1\n").arg(record));
     if (!ending.problem)
-        terminal.say(QStringLiteral("\nDone. Activate it with:\n  source %1\n").arg(shellQuoted(plan.folders.target + QStringLiteral("/bin/activate"))));
+        terminal.say(
+            QStringLiteral("\nDone. Activate it with:\n  source %1\n").arg(shellQuoted(plan.folders.target + QStringLiteral("/bin/activate"))));
 }
 
 int install(Session &session, const Arguments &arguments, const Terminal &terminal) {
@@ -88,7 +92,10 @@ int install(Session &session, const Arguments &arguments, const Terminal &termin
     if (!plan)
         return terminal.fail(plan.problem());
     if ((*plan)->simulated)
-        return terminal.fail({ProblemCode::Unsupported, QStringLiteral("install --machine"), QStringLiteral("nothing can be installed for a recorded machine"), {},
+        return terminal.fail({ProblemCode::Unsupported,
+                              QStringLiteral("install --machine"),
+                              QStringLiteral("nothing can be installed for a recorded machine"),
+                              {},
                               QStringLiteral("Use \"armature plan\" with it.")});
     auto target = checkTarget((*plan)->folders, ownTargetRules()); // before the network is used
     if (!target)
@@ -115,7 +122,9 @@ int install(Session &session, const Arguments &arguments, const Terminal &termin
     written.problem = ending.problem;
     const QString folder = record.finish(std::move(written));
     if (terminal.json())
-        Terminal::jsonLine({{QStringLiteral("schema"), 1}, {QStringLiteral("record"), folder}, {QStringLiteral("target"), resolved->folders.target},
+        Terminal::jsonLine({{QStringLiteral("schema"), 1},
+                            {QStringLiteral("record"), folder},
+                            {QStringLiteral("target"), resolved->folders.target},
                             {QStringLiteral("verification"), toJsonValue(ending.verification)}});
     sayEnd(*resolved, ending, folder, terminal);
     return ending.problem ? terminal.fail(*ending.problem) : 0;
@@ -124,8 +133,9 @@ int install(Session &session, const Arguments &arguments, const Terminal &termin
 } // namespace
 
 int installVerb(const QStringList &words) {
-    static constexpr VerbHelp Help{"install", "Builds an environment beside the target, verifies it, and only then puts it in place. Prints its plan first.", "", "",
-                                   "armature install --stack llm-studio\narmature install --project . --target ./venv --yes\narmature install --stack pytorch --dry-run"};
+    static constexpr VerbHelp Help{
+        "install", "Builds an environment beside the target, verifies it, and only then puts it in place. Prints its plan first.", "", "",
+        "armature install --stack llm-studio\narmature install --project . --target ./venv --yes\narmature install --stack pytorch --dry-run"};
     Arguments arguments(Help, Arguments::Machine | Arguments::Subject | Arguments::Install | Arguments::All);
     arguments.add({QStringLiteral("yes"), QStringLiteral("Do not ask.")});
     arguments.add({QStringLiteral("dry-run"), QStringLiteral("Print the plan and stop.")});

@@ -7,9 +7,10 @@
 namespace armature {
 
 int planVerb(const QStringList &words) {
-    static constexpr VerbHelp Help{"plan", "What an installation would do: the PyTorch build and why, versions, sizes, indexes, every command. Changes nothing.", "", "",
-                                   "armature plan --stack llm-studio\narmature plan --project . --target ./venv --no-resolve\n"
-                                   "armature plan --stack pytorch --machine tests/machines/gb10-dgx-spark-580 --resolve"};
+    static constexpr VerbHelp Help{
+        "plan", "What an installation would do: the PyTorch build and why, versions, sizes, indexes, every command. Changes nothing.", "", "",
+        "armature plan --stack llm-studio\narmature plan --project . --target ./venv --no-resolve\n"
+        "armature plan --stack pytorch --machine tests/machines/gb10-dgx-spark-580 --resolve"};
     Arguments arguments(Help, Arguments::Machine | Arguments::Subject | Arguments::Install | Arguments::All);
     arguments.add({QStringLiteral("resolve"), QStringLiteral("Ask the resolver also for a recorded machine.")});
     arguments.add({QStringLiteral("no-resolve"), QStringLiteral("Do not ask the resolver: no network is used.")});

@@ -69,8 +69,9 @@ int detectVerb(const QStringList &words) {
 }
 
 int statusVerb(const QStringList &words) {
-    static constexpr VerbHelp Help{"status", "The compatibility table: which package works on this machine, and what the catalog says of every platform.", "", "",
-                                   "armature status\narmature status --stack pytorch\narmature status --platforms"};
+    static constexpr VerbHelp Help{"status",
+                                   "The compatibility table: which package works on this machine, and what the catalog says of every platform.", "",
+                                   "", "armature status\narmature status --stack pytorch\narmature status --platforms"};
     Arguments arguments(Help, Arguments::Machine | Arguments::Subject);
     arguments.add({QStringLiteral("platforms"), QStringLiteral("Show every platform instead of this machine.")});
     int exitCode = 0;
@@ -98,14 +99,16 @@ int statusVerb(const QStringList &words) {
     if (arguments.isSet("platforms"))
         text = platformTable(catalog, width);
     else
-        text += statusText(table, width) + (table.limits.empty() ? QString() : QStringLiteral("\nWhat this means for you:\n") + limitsText(table.limits, width));
+        text += statusText(table, width) +
+                (table.limits.empty() ? QString() : QStringLiteral("\nWhat this means for you:\n") + limitsText(table.limits, width));
     terminal.answer(json, text);
     return 0;
 }
 
 int explainVerb(const QStringList &words) {
-    static constexpr VerbHelp Help{"explain", "Everything known about one package: this machine's verdict with its reasons, then every platform with evidence and dates.",
-                                   "PACKAGE", "Name of a package of the catalog.", "armature explain bitsandbytes\narmature explain torch --machine DIR --json"};
+    static constexpr VerbHelp Help{
+        "explain", "Everything known about one package: this machine's verdict with its reasons, then every platform with evidence and dates.",
+        "PACKAGE", "Name of a package of the catalog.", "armature explain bitsandbytes\narmature explain torch --machine DIR --json"};
     Arguments arguments(Help, Arguments::Machine | Arguments::Subject | Arguments::All);
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))
@@ -128,8 +131,12 @@ int explainVerb(const QStringList &words) {
         for (const Package &candidate : (*catalog)->packages)
             known << candidate.id;
         const QString nearest = nearestName(name, known);
-        return terminal.fail({ProblemCode::UnknownName, name.left(80), QStringLiteral("the catalog has no package of this name"), {},
-                              nearest.isEmpty() ? QStringLiteral("Known are: %1").arg(known.join(QStringLiteral(", "))) : QStringLiteral("Did you mean \"%1\"?").arg(nearest)});
+        return terminal.fail({ProblemCode::UnknownName,
+                              name.left(80),
+                              QStringLiteral("the catalog has no package of this name"),
+                              {},
+                              nearest.isEmpty() ? QStringLiteral("Known are: %1").arg(known.join(QStringLiteral(", ")))
+                                                : QStringLiteral("Did you mean \"%1\"?").arg(nearest)});
     }
     auto report = session.report();
     if (!report)
@@ -143,13 +150,18 @@ int explainVerb(const QStringList &words) {
     QString text = explainText(*package, here, **catalog, Terminal::width());
     if (package->id == QLatin1String("torch"))
         text += u'\n' + torchText((*report)->torch, Terminal::width(), arguments.isSet("all"));
-    terminal.answer({{QStringLiteral("schema"), 1}, {QStringLiteral("package"), package->id}, {QStringLiteral("here"), rowJson(here)}, {QStringLiteral("cells"), cells}}, text);
+    terminal.answer({{QStringLiteral("schema"), 1},
+                     {QStringLiteral("package"), package->id},
+                     {QStringLiteral("here"), rowJson(here)},
+                     {QStringLiteral("cells"), cells}},
+                    text);
     return 0;
 }
 
 int snapshotVerb(const QStringList &words) {
-    static constexpr VerbHelp Help{"snapshot", "Records this machine into a new folder that every verb can work on with --machine. Names, serials and addresses are redacted.",
-                                   "DIR", "A folder that does not exist yet, or is empty.", "armature snapshot ./my-machine\narmature detect --machine ./my-machine"};
+    static constexpr VerbHelp Help{
+        "snapshot", "Records this machine into a new folder that every verb can work on with --machine. Names, serials and addresses are redacted.",
+        "DIR", "A folder that does not exist yet, or is empty.", "armature snapshot ./my-machine\narmature detect --machine ./my-machine"};
     Arguments arguments(Help, 0);
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))
@@ -163,9 +175,11 @@ int snapshotVerb(const QStringList &words) {
     const MachineProfile machine = detect(host);
     if (auto saved = host.save(folder, headline(machine), currentIdentity()); !saved)
         return terminal.fail(saved.problem());
-    terminal.answer({{QStringLiteral("schema"), 1}, {QStringLiteral("folder"), folder}, {QStringLiteral("headline"), headline(machine)}},
-                    QStringLiteral("Recorded: %1\n%2\nLook through it before you pass it on: it holds what this machine said, with names and serials taken out.\n")
-                        .arg(folder, headline(machine)));
+    terminal.answer(
+        {{QStringLiteral("schema"), 1}, {QStringLiteral("folder"), folder}, {QStringLiteral("headline"), headline(machine)}},
+        QStringLiteral(
+            "Recorded: %1\n%2\nLook through it before you pass it on: it holds what this machine said, with names and serials taken out.\n")
+            .arg(folder, headline(machine)));
     return 0;
 }
 

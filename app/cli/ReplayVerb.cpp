@@ -37,8 +37,9 @@ Result<void> showEvents(const QString &folder, const InstallPlan &plan, const Te
 } // namespace
 
 int replayVerb(const QStringList &words) {
-    static constexpr VerbHelp Help{"replay", "Shows a recorded run again: machine, plan, what was said, verification, and how it ended. Runs nothing.", "RECORD",
-                                   "A record folder, as install and verify name them.", "armature replay ~/.local/share/armature/records/NAME"};
+    static constexpr VerbHelp Help{
+        "replay", "Shows a recorded run again: machine, plan, what was said, verification, and how it ended. Runs nothing.", "RECORD",
+        "A record folder, as install and verify name them.", "armature replay ~/.local/share/armature/records/NAME"};
     Arguments arguments(Help, Arguments::All);
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))

@@ -63,7 +63,9 @@ void Terminal::redraw(const QString &line) {
 
 int Terminal::fail(const Problem &problem) const {
     if (m_json)
-        jsonLine({{QStringLiteral("schema"), 1}, {QStringLiteral("problem"), toJsonValue(problem)}, {QStringLiteral("exit_code"), exitCodeFor(problem.code)}});
+        jsonLine({{QStringLiteral("schema"), 1},
+                  {QStringLiteral("problem"), toJsonValue(problem)},
+                  {QStringLiteral("exit_code"), exitCodeFor(problem.code)}});
     write(stderr, "armature: " + printable(explain(problem).text()) + '\n');
     return exitCodeFor(problem.code);
 }

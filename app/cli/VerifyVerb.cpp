@@ -25,7 +25,11 @@ Result<Expectation> expectationOf(const QString &environment) {
         return manifest.problem();
     auto installed = installedDistributions(environment);
     if (!installed)
-        return Problem{ProblemCode::NotFound, environment, QStringLiteral("there is no environment here"), {}, QStringLiteral("Name its folder: armature verify DIR")};
+        return Problem{ProblemCode::NotFound,
+                       environment,
+                       QStringLiteral("there is no environment here"),
+                       {},
+                       QStringLiteral("Name its folder: armature verify DIR")};
     Expectation expectation;
     for (const InstalledDistribution &distribution : *installed)
         expectation.packages.insert(distribution.name, distribution.version.text());
@@ -88,17 +92,21 @@ int verify(const QString &environment, const Arguments &arguments, const Termina
         written.problem = Problem{ProblemCode::VerificationFailed, environment, {}, {}, {}};
     const std::optional<Problem> problem = written.problem;
     const QString folder = record.finish(std::move(written));
-    QJsonObject json{{QStringLiteral("schema"), 1}, {QStringLiteral("ready"), judgement.report.ready()}, {QStringLiteral("verification"), toJson(judgement.report)},
+    QJsonObject json{{QStringLiteral("schema"), 1},
+                     {QStringLiteral("ready"), judgement.report.ready()},
+                     {QStringLiteral("verification"), toJson(judgement.report)},
                      {QStringLiteral("record"), folder}};
-    terminal.answer(json, verificationText(judgement.report, Terminal::width()) + (folder.isEmpty() ? QString() : QStringLiteral("Record: %1\n").arg(folder)));
+    terminal.answer(json, verificationText(judgement.report, Terminal::width()) +
+                              (folder.isEmpty() ? QString() : QStringLiteral("Record: %1\n").arg(folder)));
     return problem ? exitCodeFor(problem->code) : 0;
 }
 
 } // namespace
 
 int verifyVerb(const QStringList &words) {
-    static constexpr VerbHelp Help{"verify", "Proves that an environment works: every file, every version, then real work in every package it knows.", "DIR",
-                                   "Folder of the environment (or --target DIR).", "armature verify ./venv\narmature verify --target ./venv --hash --json"};
+    static constexpr VerbHelp Help{"verify", "Proves that an environment works: every file, every version, then real work in every package it knows.",
+                                   "DIR", "Folder of the environment (or --target DIR).",
+                                   "armature verify ./venv\narmature verify --target ./venv --hash --json"};
     Arguments arguments(Help, 0);
     arguments.add({QStringLiteral("target"), QStringLiteral("Folder of the environment."), QStringLiteral("DIR")});
     arguments.add({QStringLiteral("hash"), QStringLiteral("Compare the sha256 of every file as well.")});
@@ -109,7 +117,11 @@ int verifyVerb(const QStringList &words) {
     const Terminal terminal = arguments.terminal();
     const QString named = arguments.isSet("target") ? arguments.value("target") : arguments.positional().value(0);
     if (named.isEmpty())
-        return terminal.fail({ProblemCode::Usage, QStringLiteral("armature verify"), QStringLiteral("no environment is named"), {}, QStringLiteral("For example: armature verify ./venv")});
+        return terminal.fail({ProblemCode::Usage,
+                              QStringLiteral("armature verify"),
+                              QStringLiteral("no environment is named"),
+                              {},
+                              QStringLiteral("For example: armature verify ./venv")});
     return verify(QDir::cleanPath(QFileInfo(named).absoluteFilePath()), arguments, terminal);
 }
 

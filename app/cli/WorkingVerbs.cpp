@@ -16,12 +16,15 @@ Result<InstallPlan> resolvedPlan(Session &session, const Terminal &terminal) {
     if (!plan)
         return plan.problem();
     const MachineProfile &machine = **session.machine();
-    Resolver resolver(**plan, [&machine](const InstallPlan &p, const QString &file) { return readResolution(p, file, machine); }, makeLiveProcess);
+    Resolver resolver(
+        **plan, [&machine](const InstallPlan &p, const QString &file) { return readResolution(p, file, machine); }, makeLiveProcess);
     QEventLoop loop;
     Interrupt interrupt;
     std::optional<Result<InstallPlan>> answer;
     QObject::connect(&interrupt, &Interrupt::requested, &resolver, &Resolver::cancel);
-    QObject::connect(&resolver, &Resolver::silent, [&](int seconds) { terminal.note(QStringLiteral("resolving: ") + progressText({0, 0, seconds, {}})); });
+    QObject::connect(&resolver, &Resolver::silent, [&](int seconds) {
+        terminal.note(QStringLiteral("resolving: ") + progressText({0, 0, seconds, {}}));
+    });
     QObject::connect(&resolver, &Resolver::finished, &loop, [&](const Result<InstallPlan> &result) {
         answer.emplace(result);
         loop.quit();

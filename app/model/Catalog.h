@@ -197,10 +197,8 @@ struct Catalog {
 };
 
 template <> struct EnumNames<Status> {
-    static constexpr std::array<std::pair<Status, const char *>, 4> names{{{Status::Available, "available"},
-                                                                           {Status::Limited, "limited"},
-                                                                           {Status::Unavailable, "unavailable"},
-                                                                           {Status::Unknown, "unknown"}}};
+    static constexpr std::array<std::pair<Status, const char *>, 4> names{
+        {{Status::Available, "available"}, {Status::Limited, "limited"}, {Status::Unavailable, "unavailable"}, {Status::Unknown, "unknown"}}};
 };
 template <> struct EnumNames<Confidence> {
     static constexpr std::array<std::pair<Confidence, const char *>, 3> names{

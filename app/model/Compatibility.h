@@ -9,7 +9,7 @@ namespace armature {
 /// One rule applied to one machine. Verdicts are computed from reasons, never stored.
 struct Reason {
     enum class Effect { Fits, Warns, Rejects, Undetermined };
-    QString rule;     ///< stable name: driver, capability, glibc, macos, python, architecture, pin, cpu-only, no-wheel, claim …
+    QString rule; ///< stable name: driver, capability, glibc, macos, python, architecture, pin, cpu-only, no-wheel, claim …
     Effect effect = Effect::Fits;
     QString required; ///< what the build or package asks for
     QString observed; ///< what the machine has
@@ -32,13 +32,13 @@ struct TorchChoice {
         NotWanted,     ///< the stack or project does not use torch
     };
     Outcome outcome = Outcome::None;
-    std::optional<TorchBuild> build;       ///< set when Chosen; when NeedsDecision: the CPU build that would be used
-    std::vector<Reason> reasons;           ///< of `build`; when None: of the machine
-    std::vector<RejectedBuild> rejected;   ///< nearest first
-    std::vector<AbsentBuild> absent;       ///< builds one might look for, and that do not exist
-    SpecifierSet pin;                      ///< what the stack or project asks for
-    SpecifierSet effectivePin;             ///< after floors replaced what cannot work
-    QString pinReplacedBecause;            ///< empty if the pin was kept
+    std::optional<TorchBuild> build;     ///< set when Chosen; when NeedsDecision: the CPU build that would be used
+    std::vector<Reason> reasons;         ///< of `build`; when None: of the machine
+    std::vector<RejectedBuild> rejected; ///< nearest first
+    std::vector<AbsentBuild> absent;     ///< builds one might look for, and that do not exist
+    SpecifierSet pin;                    ///< what the stack or project asks for
+    SpecifierSet effectivePin;           ///< after floors replaced what cannot work
+    QString pinReplacedBecause;          ///< empty if the pin was kept
     bool operator==(const TorchChoice &) const = default;
 };
 
@@ -72,11 +72,10 @@ template <> struct EnumNames<Reason::Effect> {
                                                                                    {Reason::Effect::Undetermined, "undetermined"}}};
 };
 template <> struct EnumNames<TorchChoice::Outcome> {
-    static constexpr std::array<std::pair<TorchChoice::Outcome, const char *>, 4> names{
-        {{TorchChoice::Outcome::Chosen, "chosen"},
-         {TorchChoice::Outcome::NeedsDecision, "needs-decision"},
-         {TorchChoice::Outcome::None, "none"},
-         {TorchChoice::Outcome::NotWanted, "not-wanted"}}};
+    static constexpr std::array<std::pair<TorchChoice::Outcome, const char *>, 4> names{{{TorchChoice::Outcome::Chosen, "chosen"},
+                                                                                         {TorchChoice::Outcome::NeedsDecision, "needs-decision"},
+                                                                                         {TorchChoice::Outcome::None, "none"},
+                                                                                         {TorchChoice::Outcome::NotWanted, "not-wanted"}}};
 };
 
 template <class V> void describe(V &v, Reason &x) {

@@ -11,13 +11,13 @@ enum class Installer { Automatic, Uv, Pip };
 
 /// What the user decided. Everything has a default a beginner can live with.
 struct Choices {
-    QString stack;       ///< catalog id; empty when a project is given
-    QString project;     ///< folder or file; empty when a stack is given
-    QString target;      ///< folder of the environment, absolute
+    QString stack;   ///< catalog id; empty when a project is given
+    QString project; ///< folder or file; empty when a stack is given
+    QString target;  ///< folder of the environment, absolute
     Installer installer = Installer::Automatic;
-    QString python;      ///< version ("3.10") or absolute path; empty: chosen
-    QString flavour;     ///< a torch flavour forced by the user ("cpu", "cu126", "default"); empty: chosen
-    QStringList options; ///< optional parts of the stack
+    QString python;                        ///< version ("3.10") or absolute path; empty: chosen
+    QString flavour;                       ///< a torch flavour forced by the user ("cpu", "cu126", "default"); empty: chosen
+    QStringList options;                   ///< optional parts of the stack
     QMap<QString, QString> indexOverrides; ///< index id -> URL; may hold credentials: never stored or shown unredacted
     bool offline = false;
     bool operator==(const Choices &) const = default;
@@ -94,7 +94,7 @@ struct PromoteStep {
 using StepAction = std::variant<ResolveStep, CreateEnvironmentStep, InstallStep, CheckStep, VerifyStep, PromoteStep>;
 
 struct Step {
-    QString id;        ///< "resolve", "create", "install-torch", "install", "check", "verify", "promote"
+    QString id; ///< "resolve", "create", "install-torch", "install", "check", "verify", "promote"
     QString title;
     QString why;
     double weight = 1; ///< share of the overall progress
@@ -117,18 +117,18 @@ struct PlanFolders {
 
 struct InstallPlan {
     Choices choices;
-    QString title;    ///< "H2O LLM Studio 1.14.9"
+    QString title; ///< "H2O LLM Studio 1.14.9"
     QString platform;
     Installer installer = Installer::Uv; ///< never Automatic
     QString installerVersion;
-    QString python;   ///< path or version request
+    QString python; ///< path or version request
     PlanFolders folders;
     TorchChoice torch;
     std::vector<PlannedRequirement> requirements;
     std::vector<PackageIndex> indexes; ///< in use, overrides applied, credentials removed
     std::vector<PlanFile> files;
     std::vector<Step> steps;
-    QStringList sourceBuilds;          ///< packages that may be built from their sdist
+    QStringList sourceBuilds; ///< packages that may be built from their sdist
     std::optional<Resolution> resolution;
     qint64 estimatedDownload = 0; ///< bytes, from the catalog, where nothing was resolved; 0 = not known
     qint64 estimatedDisk = 0;     ///< bytes the environment will take; 0 = not known
@@ -150,9 +150,7 @@ bool fromJsonValue(const QJsonValue &json, Step &step);
 QJsonValue toJsonValue(const Choices &choices);
 bool fromJsonValue(const QJsonValue &json, Choices &choices);
 
-template <class V> void describe(V &v, PackageIndex &x) {
-    v("id", x.id), v("title", x.title), v("url", x.url), v("packages", x.packages);
-}
+template <class V> void describe(V &v, PackageIndex &x) { v("id", x.id), v("title", x.title), v("url", x.url), v("packages", x.packages); }
 template <class V> void describe(V &v, PlannedRequirement &x) {
     v("text", x.text), v("origin", x.origin), v("replaces", x.replaces), v("why", x.why), v("index", x.index);
 }

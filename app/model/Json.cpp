@@ -7,7 +7,8 @@
 namespace armature {
 
 QJsonValue toJsonValue(const Problem &value) {
-    QJsonObject object{{QStringLiteral("code"), problemCodeName(value.code)}, {QStringLiteral("subject"), value.subject}, {QStringLiteral("detail"), value.detail}};
+    QJsonObject object{
+        {QStringLiteral("code"), problemCodeName(value.code)}, {QStringLiteral("subject"), value.subject}, {QStringLiteral("detail"), value.detail}};
     if (!value.evidence.isEmpty())
         object.insert(QStringLiteral("evidence"), value.evidence);
     if (!value.remedy.isEmpty())
@@ -79,7 +80,8 @@ bool fromJsonValue(const QJsonValue &json, Problem &value) {
 
 Result<QJsonObject> parseJsonObject(const QByteArray &bytes, const QString &place, qint64 maxBytes) {
     if (bytes.size() > maxBytes)
-        return Problem{ProblemCode::TooLarge, place, QStringLiteral("%1 bytes of JSON where at most %2 are read").arg(bytes.size()).arg(maxBytes), {}, {}};
+        return Problem{
+            ProblemCode::TooLarge, place, QStringLiteral("%1 bytes of JSON where at most %2 are read").arg(bytes.size()).arg(maxBytes), {}, {}};
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &error);
     if (error.error != QJsonParseError::NoError) {

@@ -43,7 +43,9 @@ template <class E> std::optional<E> enumFromName(const QString &text) {
 }
 
 template <class T>
-concept Described = requires(JsonWriter &writer, T &value) { describe(writer, value); };
+concept Described = requires(JsonWriter &writer, T &value) {
+    describe(writer, value);
+};
 
 // ---- value -> JSON ----------------------------------------------------------------------------------------------
 inline QJsonValue toJsonValue(bool value) { return value; }
@@ -59,10 +61,7 @@ inline QJsonValue toJsonValue(const SpecifierSet &value) { return value.text(); 
 inline QJsonValue toJsonValue(const QJsonObject &value) { return value; }
 QJsonValue toJsonValue(const Problem &value);
 template <class E>
-    requires std::is_enum_v<E>
-QJsonValue toJsonValue(E value) {
-    return enumName(value);
-}
+requires std::is_enum_v<E> QJsonValue toJsonValue(E value) { return enumName(value); }
 template <class T> QJsonValue toJsonValue(const std::optional<T> &value);
 template <class T> QJsonValue toJsonValue(const std::vector<T> &value);
 template <class T> QJsonValue toJsonValue(const QMap<QString, T> &value);
@@ -71,9 +70,7 @@ template <Described T> QJsonValue toJsonValue(const T &value);
 
 class JsonWriter {
 public:
-    template <class T> void operator()(const char *key, const T &value) {
-        m_object.insert(QLatin1String(key), toJsonValue(value));
-    }
+    template <class T> void operator()(const char *key, const T &value) { m_object.insert(QLatin1String(key), toJsonValue(value)); }
     [[nodiscard]] const QJsonObject &object() const { return m_object; }
 
 private:
@@ -88,9 +85,7 @@ template <class T> QJsonObject toJson(const T &value) {
 
 template <Described T> QJsonValue toJsonValue(const T &value) { return toJson(value); }
 
-template <class T> QJsonValue toJsonValue(const std::optional<T> &value) {
-    return value ? toJsonValue(*value) : QJsonValue(QJsonValue::Null);
-}
+template <class T> QJsonValue toJsonValue(const std::optional<T> &value) { return value ? toJsonValue(*value) : QJsonValue(QJsonValue::Null); }
 template <class T> QJsonValue toJsonValue(const std::vector<T> &value) {
     QJsonArray array;
     for (const T &item : value)
@@ -128,7 +123,7 @@ bool fromJsonValue(const QJsonValue &json, SpecifierSet &value);
 bool fromJsonValue(const QJsonValue &json, QJsonObject &value);
 bool fromJsonValue(const QJsonValue &json, Problem &value);
 template <class E>
-    requires std::is_enum_v<E>
+requires std::is_enum_v<E>
 bool fromJsonValue(const QJsonValue &json, E &value) {
     const auto known = enumFromName<E>(json.toString());
     if (known)
@@ -178,7 +173,7 @@ template <class T> bool fromJsonValue(const QJsonValue &json, std::vector<T> &va
     if (!json.isArray())
         return false;
     value.clear();
-    for (const QJsonValue &item : json.toArray())
+    for (const auto &item : json.toArray())
         if (!fromJsonValue(item, value.emplace_back()))
             return false;
     return true;
@@ -222,6 +217,6 @@ template <class T> Result<T> fromJson(const QJsonObject &object, const QString &
 }
 
 /// Parses `bytes` as one JSON object. Malformed with line and column; TooLarge above `maxBytes`.
-Result<QJsonObject> parseJsonObject(const QByteArray &bytes, const QString &place, qint64 maxBytes = 16 * 1024 * 1024);
+Result<QJsonObject> parseJsonObject(const QByteArray &bytes, const QString &place, qint64 maxBytes = 16LL * 1024 * 1024);
 
 } // namespace armature

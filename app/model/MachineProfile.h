@@ -190,9 +190,7 @@ template <class V> void describe(V &v, OperatingSystem &x) {
     v("kind", x.kind), v("name", x.name), v("id", x.id), v("version_id", x.versionId), v("kernel", x.kernel), v("libc", x.libc);
     v("page_size", x.pageSize), v("wsl", x.wsl), v("container", x.container), v("virtual_machine", x.virtualMachine);
 }
-template <class V> void describe(V &v, CoreKind &x) {
-    v("name", x.name), v("implementer", x.implementer), v("part", x.part), v("count", x.count);
-}
+template <class V> void describe(V &v, CoreKind &x) { v("name", x.name), v("implementer", x.implementer), v("part", x.part), v("count", x.count); }
 template <class V> void describe(V &v, Processor &x) {
     v("architecture", x.architecture), v("model", x.model), v("cores", x.cores), v("core_count", x.coreCount);
     v("avx", x.avx), v("translated", x.translated);
@@ -220,9 +218,7 @@ template <class V> void describe(V &v, Volume &x) {
     v("role", x.role), v("path", x.path), v("mount_point", x.mountPoint), v("free", x.free), v("total", x.total);
 }
 template <class V> void describe(V &v, NetworkSetting &x) { v("name", x.name), v("value", x.value), v("source", x.source); }
-template <class V> void describe(V &v, Finding &x) {
-    v("code", x.code), v("severity", x.severity), v("observed", x.observed), v("source", x.source);
-}
+template <class V> void describe(V &v, Finding &x) { v("code", x.code), v("severity", x.severity), v("observed", x.observed), v("source", x.source); }
 template <class V> void describe(V &v, MachineProfile &x) {
     v("system", x.system), v("processor", x.processor), v("board", x.board), v("memory", x.memory), v("gpus", x.gpus);
     v("driver", x.driver), v("cuda_toolkit", x.cudaToolkit), v("pythons", x.pythons), v("tools", x.tools);

@@ -93,10 +93,8 @@ template <> struct EnumNames<Channel> {
         {{Channel::Output, "stdout"}, {Channel::Error, "stderr"}, {Channel::Program, "armature"}}};
 };
 template <> struct EnumNames<StepOutcome> {
-    static constexpr std::array<std::pair<StepOutcome, const char *>, 4> names{{{StepOutcome::Done, "done"},
-                                                                                {StepOutcome::Failed, "failed"},
-                                                                                {StepOutcome::Cancelled, "cancelled"},
-                                                                                {StepOutcome::Skipped, "skipped"}}};
+    static constexpr std::array<std::pair<StepOutcome, const char *>, 4> names{
+        {{StepOutcome::Done, "done"}, {StepOutcome::Failed, "failed"}, {StepOutcome::Cancelled, "cancelled"}, {StepOutcome::Skipped, "skipped"}}};
 };
 template <> struct EnumNames<RunOutcome> {
     static constexpr std::array<std::pair<RunOutcome, const char *>, 3> names{

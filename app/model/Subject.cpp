@@ -55,8 +55,8 @@ Result<Subject> subjectOf(const Stack &stack, const QStringList &options) {
             for (const StackOption &o : stack.options)
                 known << o.id;
             const QString nearest = nearestName(option, known);
-            return Problem{ProblemCode::UnknownName, option, QStringLiteral("%1 has no option of this name").arg(stack.id), known.join(QStringLiteral(", ")),
-                           nearest.isEmpty() ? QString() : QStringLiteral("Did you mean \"%1\"?").arg(nearest)};
+            return Problem{ProblemCode::UnknownName, option, QStringLiteral("%1 has no option of this name").arg(stack.id),
+                           known.join(QStringLiteral(", ")), nearest.isEmpty() ? QString() : QStringLiteral("Did you mean \"%1\"?").arg(nearest)};
         }
         texts << it->requirements;
     }

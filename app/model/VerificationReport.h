@@ -23,8 +23,8 @@ struct Check {
 /// What was planned, what is installed and what works: three separate statements.
 struct PackageVerification {
     QString package;
-    Version planned;            ///< empty: not in the plan
-    Version installed;          ///< empty: not installed
+    Version planned;             ///< empty: not in the plan
+    Version installed;           ///< empty: not installed
     std::optional<Status> claim; ///< the catalog's word for this platform
     std::vector<Check> checks;
     QJsonObject facts; ///< what the script observed besides (devices, arch list …)
@@ -45,7 +45,7 @@ struct VerificationReport {
     QString environment;
     QDateTime at;
     qint64 filesChecked = 0;
-    bool hashed = false; ///< sha256 compared too, not only existence and size
+    bool hashed = false;               ///< sha256 compared too, not only existence and size
     std::vector<FileFault> fileFaults; ///< at most 200 are kept
     qint64 fileFaultCount = 0;
     std::vector<Check> environmentChecks; ///< interpreter, versions as planned …

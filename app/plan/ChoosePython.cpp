@@ -5,8 +5,8 @@ namespace {
 
 /// Series this program's packages have wheels for today, newest first; used only where neither subject nor build says more.
 const QStringList &knownSeries() {
-    static const QStringList series{QStringLiteral("3.13"), QStringLiteral("3.12"), QStringLiteral("3.11"), QStringLiteral("3.10"), QStringLiteral("3.14"),
-                                    QStringLiteral("3.9")};
+    static const QStringList series{QStringLiteral("3.13"), QStringLiteral("3.12"), QStringLiteral("3.11"),
+                                    QStringLiteral("3.10"), QStringLiteral("3.14"), QStringLiteral("3.9")};
     return series;
 }
 
@@ -49,7 +49,10 @@ Result<PythonChoice> byPath(const MachineProfile &machine, const Subject &subjec
             return Problem{ProblemCode::Unsupported, path, why, {}, QStringLiteral("Choose another with --python.")};
         return PythonChoice{path, seriesOf(*python.version), python.ensurepip.valueOr(false), QStringLiteral("chosen by you"), {}};
     }
-    return Problem{ProblemCode::NotFound, path, QStringLiteral("no Python was found at this path"), {},
+    return Problem{ProblemCode::NotFound,
+                   path,
+                   QStringLiteral("no Python was found at this path"),
+                   {},
                    QStringLiteral("\"armature detect\" lists the Pythons of this machine.")};
 }
 
@@ -62,8 +65,8 @@ bool matchesRequest(const Version &version, const Version &request) {
 
 } // namespace
 
-Result<PythonChoice> choosePython(const MachineProfile &machine, const Subject &subject, const std::optional<TorchBuild> &build, const QString &request,
-                                  bool mayBeFetched) {
+Result<PythonChoice> choosePython(const MachineProfile &machine, const Subject &subject, const std::optional<TorchBuild> &build,
+                                  const QString &request, bool mayBeFetched) {
     if (request.startsWith(u'/'))
         return byPath(machine, subject, build, request);
     const auto wanted = Version::parse(request);

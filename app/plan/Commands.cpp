@@ -115,8 +115,9 @@ CommandLine uvCreate(const CommandContext &context) {
 }
 
 CommandLine uvInstall(const CommandContext &context, bool mayBuild) {
-    QStringList arguments{QStringLiteral("--python"), stagingPython(context), QStringLiteral("--no-python-downloads"), QStringLiteral("--no-deps"),
-                          QStringLiteral("--preview-features"), QStringLiteral("pylock")};
+    QStringList arguments{
+        QStringLiteral("--python"),           stagingPython(context),  QStringLiteral("--no-python-downloads"), QStringLiteral("--no-deps"),
+        QStringLiteral("--preview-features"), QStringLiteral("pylock")};
     if (!mayBuild)
         arguments << QStringLiteral("--no-build");
     arguments << QStringLiteral("-r") << inWork(context, LockFile);
@@ -139,8 +140,8 @@ CommandLine pipInstallMapped(const CommandContext &context, const QString &index
 
 CommandLine pipResolve(const CommandContext &context, const QStringList &sourceBuilds) {
     return pip(context, QStringList{QStringLiteral("install"), QStringLiteral("--dry-run"), QStringLiteral("--quiet")} + binaryOptions(sourceBuilds) +
-                            QStringList{QStringLiteral("--report"), inWork(context, ReportFile), QStringLiteral("-c"), inWork(context, ConstraintsFile),
-                                        QStringLiteral("-r"), inWork(context, RequirementsFile)});
+                            QStringList{QStringLiteral("--report"), inWork(context, ReportFile), QStringLiteral("-c"),
+                                        inWork(context, ConstraintsFile), QStringLiteral("-r"), inWork(context, RequirementsFile)});
 }
 
 CommandLine pipInstall(const CommandContext &context, const QStringList &sourceBuilds) {

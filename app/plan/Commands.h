@@ -7,10 +7,10 @@ namespace armature {
 /// What the commands of a plan are made from. All paths absolute.
 struct CommandContext {
     Installer installer = Installer::Uv;
-    QString uv;           ///< program, when the installer is uv
-    QString python;       ///< base Python; empty: `series` is fetched by uv
-    QString localPython;  ///< Python of this machine that resolves for a recorded one; empty otherwise
-    QString series;       ///< "3.10"
+    QString uv;          ///< program, when the installer is uv
+    QString python;      ///< base Python; empty: `series` is fetched by uv
+    QString localPython; ///< Python of this machine that resolves for a recorded one; empty otherwise
+    QString series;      ///< "3.10"
     bool hasEnsurepip = true;
     PlanFolders folders;
     QMap<QString, QString> indexUrls; ///< index id -> URL in effect, credentials included; "default" only if configured or overridden

@@ -56,10 +56,14 @@ private:
     Result<void> checkMachine() {
         const TorchChoice &torch = m_plan.torch;
         if (m_plan.platform == QLatin1String("unsupported") || torch.outcome == TorchChoice::Outcome::None)
-            return Problem{ProblemCode::NoBuildFits, m_in.subject.title, torch.reasons.empty() ? QStringLiteral("every PyTorch build was rejected") : describeReasons(torch.reasons),
-                           rejectedText(torch), {}};
+            return Problem{ProblemCode::NoBuildFits,
+                           m_in.subject.title,
+                           torch.reasons.empty() ? QStringLiteral("every PyTorch build was rejected") : describeReasons(torch.reasons),
+                           rejectedText(torch),
+                           {}};
         if (torch.outcome == TorchChoice::Outcome::NeedsDecision)
-            return Problem{ProblemCode::NeedsDecision, m_in.subject.title, describeReasons(torch.reasons), rejectedText(torch), decisionRemedy(torch)};
+            return Problem{ProblemCode::NeedsDecision, m_in.subject.title, describeReasons(torch.reasons), rejectedText(torch),
+                           decisionRemedy(torch)};
         return {};
     }
 
@@ -68,8 +72,9 @@ private:
         for (const Reason &reason : torch.reasons)
             if (reason.rule == QLatin1String("driver") || reason.rule == QLatin1String("gpu-lost"))
                 return {};
-        return QStringLiteral("No build of the version asked for has kernels for this GPU. Use a stack or project that admits another PyTorch version, "
-                              "or take the CPU build knowingly with --torch cpu.");
+        return QStringLiteral(
+            "No build of the version asked for has kernels for this GPU. Use a stack or project that admits another PyTorch version, "
+            "or take the CPU build knowingly with --torch cpu.");
     }
 
     static QString describeReasons(const std::vector<Reason> &reasons) {
@@ -110,11 +115,15 @@ private:
             m_plan.installerVersion = uv->version->text();
             return {};
         }
-        const QString why = present ? QStringLiteral("uv %1 is older than %2, which first closed known security faults")
-                                          .arg(uv->version.isKnown() ? uv->version->text() : QStringLiteral("of unknown version"), oldestSafeUv().text())
-                                    : QStringLiteral("uv is not installed");
+        const QString why = present
+                                ? QStringLiteral("uv %1 is older than %2, which first closed known security faults")
+                                      .arg(uv->version.isKnown() ? uv->version->text() : QStringLiteral("of unknown version"), oldestSafeUv().text())
+                                : QStringLiteral("uv is not installed");
         if (wanted == Installer::Uv)
-            return Problem{present ? ProblemCode::ToolTooOld : ProblemCode::ToolMissing, QStringLiteral("uv"), why, {},
+            return Problem{present ? ProblemCode::ToolTooOld : ProblemCode::ToolMissing,
+                           QStringLiteral("uv"),
+                           why,
+                           {},
                            QStringLiteral("Install a current uv (\"pip install uv\" in any environment serves), or use --installer pip.")};
         m_context.installer = m_plan.installer = Installer::Pip;
         m_plan.notes << why + QStringLiteral(": pip is used.");
@@ -135,7 +144,10 @@ private:
         if (m_plan.installer == Installer::Pip && !m_context.hasEnsurepip) {
             const Tool *pip = m_in.machine.tool(QStringLiteral("pip"));
             if (pip == nullptr || !pip->path.isKnown())
-                return Problem{ProblemCode::ToolMissing, QStringLiteral("pip"), QStringLiteral("%1 has neither pip nor ensurepip").arg(m_python.path), {},
+                return Problem{ProblemCode::ToolMissing,
+                               QStringLiteral("pip"),
+                               QStringLiteral("%1 has neither pip nor ensurepip").arg(m_python.path),
+                               {},
                                QStringLiteral("Install uv, or your distribution's package for venv (Debian and Ubuntu: python3-venv).")};
         }
         if (m_in.machine.simulated && !m_in.localPython.isEmpty())
@@ -152,8 +164,8 @@ private:
             known << index.id;
         for (auto it = m_in.choices.indexOverrides.begin(); it != m_in.choices.indexOverrides.end(); ++it) {
             if (!known.contains(it.key()))
-                return Problem{ProblemCode::UnknownName, it.key(), QStringLiteral("the catalog has no index of this id"), known.join(QStringLiteral(", ")),
-                               QStringLiteral("Did you mean \"%1\"?").arg(nearestName(it.key(), known))};
+                return Problem{ProblemCode::UnknownName, it.key(), QStringLiteral("the catalog has no index of this id"),
+                               known.join(QStringLiteral(", ")), QStringLiteral("Did you mean \"%1\"?").arg(nearestName(it.key(), known))};
             const QUrl url(it.value(), QUrl::StrictMode);
             if (!url.isValid() || url.host().isEmpty() || (url.scheme() != QLatin1String("https") && url.scheme() != QLatin1String("http")))
                 return Problem{ProblemCode::Usage, it.key(), QStringLiteral("the index URL is not an http or https URL"), {}, {}};
@@ -172,8 +184,9 @@ private:
                     m_context.certificates = setting.value;
         if (m_in.machine.simulated) {
             const bool mac = m_in.machine.system.kind == SystemKind::MacOs;
-            m_context.targetPlatform = uvPlatform(mac ? QStringLiteral("macos") : QStringLiteral("linux"), m_in.machine.processor.architecture.valueOr({}),
-                                                  m_in.machine.system.libc.isKnown() ? m_in.machine.system.libc->version : Version());
+            m_context.targetPlatform =
+                uvPlatform(mac ? QStringLiteral("macos") : QStringLiteral("linux"), m_in.machine.processor.architecture.valueOr({}),
+                           m_in.machine.system.libc.isKnown() ? m_in.machine.system.libc->version : Version());
             m_context.macosTarget = mac ? m_in.machine.system.versionId.valueOr({}) : QString();
         }
         return {};
@@ -225,8 +238,11 @@ private:
 
     /// Explicit indexes work only from a project file; each is named for its packages and for nothing else.
     [[nodiscard]] QString projectFile() const {
-        QString text = QStringLiteral("# Written by armature for one resolution. Requirements as planned for this machine.\n[project]\nname = \"armature-plan\"\n"
-                                      "version = \"0\"\nrequires-python = \">=%1\"\ndependencies = [\n").arg(m_python.series);
+        QString text =
+            QStringLiteral(
+                "# Written by armature for one resolution. Requirements as planned for this machine.\n[project]\nname = \"armature-plan\"\n"
+                "version = \"0\"\nrequires-python = \">=%1\"\ndependencies = [\n")
+                .arg(m_python.series);
         for (const PlannedRequirement &requirement : m_plan.requirements)
             text += QStringLiteral("    %1,\n").arg(tomlString(requirement.text));
         text += QStringLiteral("]\n");
@@ -234,10 +250,12 @@ private:
         if (!mapped.empty())
             text += QStringLiteral("\n[tool.uv.sources]\n");
         for (const PlannedRequirement &requirement : mapped)
-            text += QStringLiteral("%1 = { index = %2 }\n").arg(Requirement::parse(requirement.text).valueOr({}).normalized(), tomlString(requirement.index));
+            text += QStringLiteral("%1 = { index = %2 }\n")
+                        .arg(Requirement::parse(requirement.text).valueOr({}).normalized(), tomlString(requirement.index));
         for (const PackageIndex &index : m_plan.indexes)
             if (index.id != DefaultIndex)
-                text += QStringLiteral("\n[[tool.uv.index]]\nname = %1\nurl = %2\nexplicit = true\n").arg(tomlString(index.id), tomlString(index.url));
+                text +=
+                    QStringLiteral("\n[[tool.uv.index]]\nname = %1\nurl = %2\nexplicit = true\n").arg(tomlString(index.id), tomlString(index.url));
         return text;
     }
 
@@ -261,7 +279,8 @@ private:
     }
 
     void addUvSteps() {
-        addStep(QStringLiteral("resolve"), QStringLiteral("Resolve versions, files and sizes"), QStringLiteral("so that what is installed is what was planned"), 6,
+        addStep(QStringLiteral("resolve"), QStringLiteral("Resolve versions, files and sizes"),
+                QStringLiteral("so that what is installed is what was planned"), 6,
                 ResolveStep{uvResolve(m_context), m_plan.folders.work + u'/' + LockFile});
         addStep(QStringLiteral("create"),
                 m_python.path.isEmpty() ? QStringLiteral("Fetch Python %1 and create the environment").arg(m_python.series)
@@ -272,16 +291,19 @@ private:
     }
 
     void addPipSteps() {
-        addStep(QStringLiteral("create"), QStringLiteral("Create the environment beside the target"), m_python.why, 3, CreateEnvironmentStep{pipCreate(m_context)});
+        addStep(QStringLiteral("create"), QStringLiteral("Create the environment beside the target"), m_python.why, 3,
+                CreateEnvironmentStep{pipCreate(m_context)});
         const auto mapped = mappedRequirements();
         if (!mapped.empty()) {
             QStringList names;
             for (const PlannedRequirement &requirement : mapped)
                 names << requirement.text;
             addStep(QStringLiteral("install-torch"), QStringLiteral("Install %1 from %2").arg(names.join(QStringLiteral(", ")), mapped.front().index),
-                    QStringLiteral("pip can use one index at a time safely"), 40, InstallStep{pipInstallMapped(m_context, mapped.front().index), names});
+                    QStringLiteral("pip can use one index at a time safely"), 40,
+                    InstallStep{pipInstallMapped(m_context, mapped.front().index), names});
         }
-        addStep(QStringLiteral("resolve"), QStringLiteral("Resolve versions and files"), QStringLiteral("so that what is installed is what was planned"), 8,
+        addStep(QStringLiteral("resolve"), QStringLiteral("Resolve versions and files"),
+                QStringLiteral("so that what is installed is what was planned"), 8,
                 ResolveStep{pipResolve(m_context, m_plan.sourceBuilds), m_plan.folders.work + u'/' + ReportFile});
         addStep(QStringLiteral("install"), QStringLiteral("Download and install"), QStringLiteral("only what was resolved, nothing else"), 50,
                 InstallStep{pipInstall(m_context, m_plan.sourceBuilds), {}});

@@ -26,8 +26,10 @@ Result<void> readDependencies(const toml::table &document, const QString &place,
     if (const toml::array *dynamic = document["project"]["dynamic"].as_array())
         for (const toml::node &item : *dynamic)
             if (item.value_or(std::string()) == "dependencies")
-                return Problem{ProblemCode::Unsupported, placeOf(place, item.source()),
-                               QStringLiteral("its dependencies are computed by its build backend"), {},
+                return Problem{ProblemCode::Unsupported,
+                               placeOf(place, item.source()),
+                               QStringLiteral("its dependencies are computed by its build backend"),
+                               {},
                                QStringLiteral("Give a requirements.txt instead, for example one written by \"uv pip compile\".")};
     if (node == nullptr)
         return {};
@@ -65,8 +67,10 @@ Result<void> readSources(const toml::table &document, const QString &place, Subj
             requirement->url = textOf((*source)["url"]);
             requirement->specifiers = {};
         } else if (source != nullptr && (source->contains("path") || source->contains("git") || source->contains("workspace"))) {
-            return Problem{ProblemCode::Unsupported, placeOf(place, node.source()),
-                           QStringLiteral("%1 comes from a folder, a workspace or a git repository").arg(name), {},
+            return Problem{ProblemCode::Unsupported,
+                           placeOf(place, node.source()),
+                           QStringLiteral("%1 comes from a folder, a workspace or a git repository").arg(name),
+                           {},
                            QStringLiteral("Publish it as a wheel and name its URL, or leave it out and install it afterwards.")};
         } else {
             subject.notes << QStringLiteral("The project's own index for %1 is not followed: the index is chosen for this machine.").arg(name);
@@ -79,13 +83,17 @@ Result<void> readSources(const toml::table &document, const QString &place, Subj
 
 Result<Subject> subjectFromPyproject(const QByteArray &bytes, const QString &place) {
     if (bytes.size() > MaxProjectBytes)
-        return Problem{ProblemCode::TooLarge, place, QStringLiteral("%1 bytes where at most %2 are read").arg(bytes.size()).arg(MaxProjectBytes), {}, {}};
+        return Problem{
+            ProblemCode::TooLarge, place, QStringLiteral("%1 bytes where at most %2 are read").arg(bytes.size()).arg(MaxProjectBytes), {}, {}};
     Subject subject;
     try {
         const toml::table document = toml::parse(std::string_view(bytes.constData(), size_t(bytes.size())));
         const toml::table *project = document["project"].as_table();
         if (project == nullptr)
-            return Problem{ProblemCode::Malformed, place, QStringLiteral("there is no [project] table"), {},
+            return Problem{ProblemCode::Malformed,
+                           place,
+                           QStringLiteral("there is no [project] table"),
+                           {},
                            QStringLiteral("Give a pyproject.toml with [project] dependencies (PEP 621), or a requirements.txt.")};
         subject.id = textOf((*project)["name"]);
         subject.title = (subject.id + u' ' + textOf((*project)["version"])).trimmed();
@@ -99,8 +107,11 @@ Result<Subject> subjectFromPyproject(const QByteArray &bytes, const QString &pla
         if (auto read = readSources(document, place, subject); !read)
             return read.problem();
     } catch (const toml::parse_error &error) {
-        return Problem{ProblemCode::Malformed, placeOf(place, error.source()),
-                       QString::fromUtf8(error.description().data(), qsizetype(error.description().size())), {}, {}};
+        return Problem{ProblemCode::Malformed,
+                       placeOf(place, error.source()),
+                       QString::fromUtf8(error.description().data(), qsizetype(error.description().size())),
+                       {},
+                       {}};
     } catch (const std::exception &error) { // no exception crosses a library
         return Problem{ProblemCode::Malformed, place, QString::fromUtf8(error.what()), {}, {}};
     }

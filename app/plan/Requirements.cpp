@@ -30,7 +30,8 @@ bool alreadyAsked(const SpecifierSet &own, const SpecifierSet &floor) {
 
 class Planner {
 public:
-    Planner(const Subject &subject, const MachineProfile &machine, const Catalog &catalog, const TorchChoice &torch, const MarkerEnvironment &environment)
+    Planner(const Subject &subject, const MachineProfile &machine, const Catalog &catalog, const TorchChoice &torch,
+            const MarkerEnvironment &environment)
         : m_subject(subject), m_machine(machine), m_catalog(catalog), m_torch(torch), m_environment(environment) {}
 
     RequirementSet run() {
@@ -136,10 +137,13 @@ private:
         });
         if (index != DefaultIndex) // else torch's own metadata decides, and admits later patch releases
             m_set.exactVersions.insert(name, build.triton.text());
-        PlannedRequirement planned{QStringLiteral("triton==") + build.triton.text(), QStringLiteral("catalog: torch build"), {},
-                                   QStringLiteral("torch %1 is made for it%2")
-                                       .arg(build.torch.text(), index == DefaultIndex ? QString() : QStringLiteral(", and only this index has it for this machine")),
-                                   index};
+        PlannedRequirement planned{
+            QStringLiteral("triton==") + build.triton.text(),
+            QStringLiteral("catalog: torch build"),
+            {},
+            QStringLiteral("torch %1 is made for it%2")
+                .arg(build.torch.text(), index == DefaultIndex ? QString() : QStringLiteral(", and only this index has it for this machine")),
+            index};
         if (existing == m_set.direct.end()) {
             if (index != DefaultIndex) // otherwise torch's own metadata brings it
                 m_set.direct.push_back(std::move(planned));

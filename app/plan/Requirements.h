@@ -9,7 +9,7 @@ namespace armature {
 /// What the installer is asked for, after the machine had its say.
 struct RequirementSet {
     std::vector<PlannedRequirement> direct;
-    QStringList constraints; ///< floors of packages that only others ask for
+    QStringList constraints;              ///< floors of packages that only others ask for
     QMap<QString, QString> exactVersions; ///< normalised name -> exact version with local label, checked after every step
     QStringList notes;
 };

@@ -16,7 +16,8 @@ public:
 
     Result<void> read(const QByteArray &bytes, const QString &place, int depth) {
         if (bytes.size() > MaxFileBytes)
-            return Problem{ProblemCode::TooLarge, place, QStringLiteral("%1 bytes where at most %2 are read").arg(bytes.size()).arg(MaxFileBytes), {}, {}};
+            return Problem{
+                ProblemCode::TooLarge, place, QStringLiteral("%1 bytes where at most %2 are read").arg(bytes.size()).arg(MaxFileBytes), {}, {}};
         QStringDecoder decoder(QStringDecoder::Utf8);
         const QString text = decoder(bytes);
         if (decoder.hasError())
@@ -50,8 +51,10 @@ private:
         auto requirement = Requirement::parse(QString(line).remove(hashes));
         if (!requirement) {
             const bool local = line.startsWith(u'.') || line.startsWith(u'/') || line.contains(QLatin1String("://"));
-            return Problem{local ? ProblemCode::Unsupported : ProblemCode::Malformed, place,
-                           local ? QStringLiteral("a requirement without a package name") : requirement.problem().detail, {},
+            return Problem{local ? ProblemCode::Unsupported : ProblemCode::Malformed,
+                           place,
+                           local ? QStringLiteral("a requirement without a package name") : requirement.problem().detail,
+                           {},
                            local ? QStringLiteral("Write it as \"name @ URL\".") : QString()};
         }
         if (m_subject.requirements.size() >= MaxRequirements)
@@ -68,7 +71,10 @@ private:
         if (option == QLatin1String("-r") || option == QLatin1String("--requirement"))
             return readInclude(value, place, depth);
         if (option == QLatin1String("-e") || option == QLatin1String("--editable"))
-            return Problem{ProblemCode::Unsupported, place, QStringLiteral("an editable requirement points into a folder"), {},
+            return Problem{ProblemCode::Unsupported,
+                           place,
+                           QStringLiteral("an editable requirement points into a folder"),
+                           {},
                            QStringLiteral("Leave it out, and install it into the finished environment.")};
         // The value may hold credentials: only the option is named.
         m_subject.notes << QStringLiteral("%1: the option %2 is not followed; indexes come from the installer's own configuration or from --index.")

@@ -21,7 +21,9 @@ QString effectMark(Reason::Effect effect) {
     return statusMark(Status::Unknown);
 }
 
-QString bullet(const QString &mark, const QString &text, int width) { return QStringLiteral("  ") + mark + u' ' + wrapped(text, width - 4, 4) + u'\n'; }
+QString bullet(const QString &mark, const QString &text, int width) {
+    return QStringLiteral("  ") + mark + u' ' + wrapped(text, width - 4, 4) + u'\n';
+}
 
 QString severityWord(LimitSeverity severity) {
     switch (severity) {
@@ -42,7 +44,8 @@ QString provenanceText(const Provenance &provenance) {
 QString evidenceLines(const Provenance &provenance, int width) {
     QString text;
     for (const Evidence &evidence : provenance.evidence)
-        text += QStringLiteral("      ") + wrapped(evidence.what + (evidence.url.isEmpty() ? QString() : QStringLiteral(" ") + evidence.url), width - 6, 6) + u'\n';
+        text += QStringLiteral("      ") +
+                wrapped(evidence.what + (evidence.url.isEmpty() ? QString() : QStringLiteral(" ") + evidence.url), width - 6, 6) + u'\n';
     return text;
 }
 
@@ -101,13 +104,17 @@ QString torchText(const TorchChoice &choice, int width, bool all) {
         break;
     }
     if (!choice.pinReplacedBecause.isEmpty())
-        text += bullet(QStringLiteral("*"), Words::tr("the pin torch%1 is replaced by torch%2: %3").arg(choice.pin.text(), choice.effectivePin.text(), choice.pinReplacedBecause), width);
+        text += bullet(
+            QStringLiteral("*"),
+            Words::tr("the pin torch%1 is replaced by torch%2: %3").arg(choice.pin.text(), choice.effectivePin.text(), choice.pinReplacedBecause),
+            width);
     for (const Reason &reason : choice.reasons)
         text += bullet(effectMark(reason.effect), reasonText(reason), width);
     if (!choice.rejected.empty())
         text += Words::tr("Why not another build:") + u'\n' + rejectedLines(choice, width, all);
     for (const AbsentBuild &absent : choice.absent)
-        text += bullet(statusMark(Status::Unavailable), Words::tr("%1 (%2) from %3 does not exist: %4").arg(absent.torch.text(), absent.flavour, absent.index, absent.reason), width);
+        text += bullet(statusMark(Status::Unavailable),
+                       Words::tr("%1 (%2) from %3 does not exist: %4").arg(absent.torch.text(), absent.flavour, absent.index, absent.reason), width);
     return text;
 }
 
@@ -115,14 +122,18 @@ QString statusText(const CompatibilityReport &report, int width) {
     std::vector<QStringList> rows;
     for (const CompatibilityRow &row : report.rows) {
         const Status verdict = row.verdict();
-        rows.push_back({row.title, statusMark(verdict) + u' ' + statusWord(verdict), row.claim && !row.claim->version.isEmpty() ? row.claim->version.text() : QString(),
-                        row.claim ? row.claim->index : QString(),
+        rows.push_back({row.title, statusMark(verdict) + u' ' + statusWord(verdict),
+                        row.claim && !row.claim->version.isEmpty() ? row.claim->version.text() : QString(), row.claim ? row.claim->index : QString(),
                         row.claim ? row.claim->provenance.checked.toString(Qt::ISODate) : QString(), worstReason(row)});
     }
     return Words::tr("Platform: %1. Catalog of %2.").arg(report.platform, report.catalogDate.toString(Qt::ISODate)) + QStringLiteral("\n\n") +
-           textTable({Words::tr("package"), Words::tr("here"), Words::tr("version"), Words::tr("index"), Words::tr("checked"), Words::tr("what limits it")}, rows, width) +
-           u'\n' + Words::tr("Legend: %1 available   %2 limited   %3 unavailable   %4 unknown")
-                       .arg(statusMark(Status::Available), statusMark(Status::Limited), statusMark(Status::Unavailable), statusMark(Status::Unknown)) + u'\n';
+           textTable(
+               {Words::tr("package"), Words::tr("here"), Words::tr("version"), Words::tr("index"), Words::tr("checked"), Words::tr("what limits it")},
+               rows, width) +
+           u'\n' +
+           Words::tr("Legend: %1 available   %2 limited   %3 unavailable   %4 unknown")
+               .arg(statusMark(Status::Available), statusMark(Status::Limited), statusMark(Status::Unavailable), statusMark(Status::Unknown)) +
+           u'\n';
 }
 
 QString explainText(const Package &package, const CompatibilityRow &here, const Catalog &catalog, int width) {
@@ -132,7 +143,8 @@ QString explainText(const Package &package, const CompatibilityRow &here, const 
         text += bullet(effectMark(reason.effect), reasonText(reason), width);
     for (const Platform &platform : catalog.platforms) {
         const Cell *cell = package.cell(platform.id);
-        text += u'\n' + platform.title + QStringLiteral(": ") + (cell != nullptr ? statusMark(cell->status) + u' ' + statusWord(cell->status) : statusWord(Status::Unknown)) + u'\n';
+        text += u'\n' + platform.title + QStringLiteral(": ") +
+                (cell != nullptr ? statusMark(cell->status) + u' ' + statusWord(cell->status) : statusWord(Status::Unknown)) + u'\n';
         if (cell == nullptr)
             continue;
         if (!cell->since.isEmpty())
@@ -151,7 +163,8 @@ QString explainText(const Package &package, const CompatibilityRow &here, const 
 QString limitsText(const std::vector<Limit> &limits, int width) {
     QString text;
     for (const Limit &limit : limits) {
-        text += severityWord(limit.severity) + QStringLiteral(": ") + wrapped(limit.title, width - 8, 2) + QStringLiteral("\n  ") + wrapped(limit.consequence, width - 2, 2) + u'\n';
+        text += severityWord(limit.severity) + QStringLiteral(": ") + wrapped(limit.title, width - 8, 2) + QStringLiteral("\n  ") +
+                wrapped(limit.consequence, width - 2, 2) + u'\n';
         if (!limit.remedy.isEmpty())
             text += QStringLiteral("  ") + wrapped(Words::tr("What to do: %1").arg(limit.remedy), width - 2, 2) + u'\n';
     }

@@ -28,7 +28,8 @@ constexpr std::array<Entry, 23> Entries{{
      T("Most wheels run. One that aborts with \"Unsupported system page size\" was built for 4 KiB pages only.")},
     {"page-size-16k", T("The kernel uses 16 KiB pages"),
      T("Most wheels run. One that aborts with \"Unsupported system page size\" was built for 4 KiB pages only.")},
-    {"musl", T("This Linux uses musl, not glibc"), T("PyTorch has no wheels for musl: use a distribution or container with glibc, such as Debian or Ubuntu.")},
+    {"musl", T("This Linux uses musl, not glibc"),
+     T("PyTorch has no wheels for musl: use a distribution or container with glibc, such as Debian or Ubuntu.")},
     {"glibc-too-old", T("The C library is older than glibc 2.28"), T("Current wheels need 2.28: use a newer distribution, or a container.")},
     {"unified-memory", T("CPU and GPU share one memory"),
      T("The driver reports no GPU memory of its own. A job that takes too much brings the whole machine into trouble: leave room.")},
@@ -59,7 +60,8 @@ FindingText findingText(const Finding &finding) {
         if (finding.code == QLatin1String(entry.code))
             return {Words::tr(entry.title), Words::tr(entry.remedy)};
     if (finding.code == QLatin1String("externally-managed"))
-        return {Words::tr("Every usable Python is managed by a package manager"), Words::tr("Nothing to do: an environment of its own is made, theirs is not touched.")};
+        return {Words::tr("Every usable Python is managed by a package manager"),
+                Words::tr("Nothing to do: an environment of its own is made, theirs is not touched.")};
     return {finding.code, {}};
 }
 

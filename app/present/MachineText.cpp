@@ -23,7 +23,8 @@ QString coresText(const Processor &processor) {
     QStringList kinds;
     for (const CoreKind &kind : processor.cores)
         kinds << QStringLiteral("%1 x %2").arg(kind.count).arg(kind.name);
-    return kinds.isEmpty() ? (processor.coreCount.isKnown() ? QString::number(*processor.coreCount) : Words::tr("unknown")) : kinds.join(QStringLiteral(" + "));
+    return kinds.isEmpty() ? (processor.coreCount.isKnown() ? QString::number(*processor.coreCount) : Words::tr("unknown"))
+                           : kinds.join(QStringLiteral(" + "));
 }
 
 /// Vendor and product, the vendor once: many products begin with it.
@@ -47,7 +48,8 @@ void addGpu(std::vector<FactLine> &lines, const Gpu &gpu, int number) {
     if (gpu.mig.is(true)) {
         QStringList devices;
         for (const MigDevice &device : gpu.migDevices)
-            devices << (device.memory.isKnown() ? QStringLiteral("%1 (%2 MiB)").arg(device.profile).arg(*device.memory / (1024 * 1024)) : device.profile);
+            devices << (device.memory.isKnown() ? QStringLiteral("%1 (%2 MiB)").arg(device.profile).arg(*device.memory / (1024 * 1024))
+                                                : device.profile);
         lines.push_back({Words::tr("  MIG devices"), devices.join(QStringLiteral(", ")), gpu.mig.source});
     }
     if (gpu.metal.isKnown())
@@ -58,8 +60,10 @@ void addDriver(std::vector<FactLine> &lines, const MachineProfile &machine) {
     const auto versionText = [](const Version &v) { return v.text(); };
     if (machine.driver.version.isUnknown() && machine.nvidiaGpus().empty())
         return;
-    lines.push_back(fact(Words::tr("NVIDIA driver"), machine.driver.version, [&](const Version &v) { return machine.driver.printed.isEmpty() ? v.text() : machine.driver.printed; }));
-    lines.push_back(fact(Words::tr("  kernel module"), machine.driver.openModule, [](bool open) { return open ? Words::tr("open") : Words::tr("proprietary"); }));
+    lines.push_back(fact(Words::tr("NVIDIA driver"), machine.driver.version,
+                         [&](const Version &v) { return machine.driver.printed.isEmpty() ? v.text() : machine.driver.printed; }));
+    lines.push_back(
+        fact(Words::tr("  kernel module"), machine.driver.openModule, [](bool open) { return open ? Words::tr("open") : Words::tr("proprietary"); }));
     lines.push_back(fact(Words::tr("  highest CUDA"), machine.driver.cuda, versionText));
     lines.push_back(fact(Words::tr("CUDA toolkit"), machine.cudaToolkit, versionText));
 }
@@ -69,7 +73,8 @@ void addSystem(std::vector<FactLine> &lines, const MachineProfile &machine) {
     lines.push_back(fact(Words::tr("System"), system.name));
     lines.push_back(fact(Words::tr("Kernel"), system.kernel));
     if (system.kind == SystemKind::Linux)
-        lines.push_back(fact(Words::tr("C library"), system.libc, [](const Libc &libc) { return (libc.kind + u' ' + libc.version.text()).trimmed(); }));
+        lines.push_back(
+            fact(Words::tr("C library"), system.libc, [](const Libc &libc) { return (libc.kind + u' ' + libc.version.text()).trimmed(); }));
     lines.push_back(fact(Words::tr("Page size"), system.pageSize, [](qint64 bytes) { return Words::tr("%1 KiB").arg(bytes / 1024); }));
     if (system.wsl.isKnown())
         lines.push_back(fact(QStringLiteral("WSL"), system.wsl, [](int generation) { return QString::number(generation); }));
@@ -161,10 +166,13 @@ QString machineText(const MachineProfile &machine, int width) {
     text += u'\n';
     for (const Finding &finding : machine.findings) {
         const FindingText words = findingText(finding);
-        const QString mark = finding.severity == Severity::Error ? QStringLiteral("!! ") : finding.severity == Severity::Warning ? QStringLiteral("!  ") : QStringLiteral("   ");
-        text += mark + wrapped(words.title + (finding.observed.isEmpty() ? QString() : QStringLiteral(" (") + finding.observed + u')') +
-                                   (words.remedy.isEmpty() ? QString() : QStringLiteral(". ") + words.remedy),
-                               width - 3, 3) +
+        const QString mark = finding.severity == Severity::Error     ? QStringLiteral("!! ")
+                             : finding.severity == Severity::Warning ? QStringLiteral("!  ")
+                                                                     : QStringLiteral("   ");
+        text += mark +
+                wrapped(words.title + (finding.observed.isEmpty() ? QString() : QStringLiteral(" (") + finding.observed + u')') +
+                            (words.remedy.isEmpty() ? QString() : QStringLiteral(". ") + words.remedy),
+                        width - 3, 3) +
                 u'\n';
     }
     if (!machine.findings.empty())

@@ -36,14 +36,19 @@ QString indexLines(const InstallPlan &plan) {
 
 QString resolutionLines(const InstallPlan &plan, bool all, int width) {
     if (!plan.resolution) {
-        const QString size = plan.estimatedDownload > 0 ? Words::tr("torch alone is %1; the rest is told by the first step").arg(sizeText(plan.estimatedDownload))
-                                                        : Words::tr("not resolved yet: the resolve step tells versions and sizes");
+        const QString size = plan.estimatedDownload > 0
+                                 ? Words::tr("torch alone is %1; the rest is told by the first step").arg(sizeText(plan.estimatedDownload))
+                                 : Words::tr("not resolved yet: the resolve step tells versions and sizes");
         return Words::tr("Download: %1").arg(size) + u'\n';
     }
     const Resolution &resolution = *plan.resolution;
-    QString text = Words::tr("Resolved: %1 packages, download %2%3").arg(resolution.packages.size()).arg(sizeText(resolution.knownBytes()),
-                                                                         resolution.allSizesKnown() ? QString() : Words::tr(" or more: not every size is known")) + u'\n';
-    text += Words::tr("Disk: %1").arg(plan.estimatedDisk > 0 ? Words::tr("about %1").arg(sizeText(plan.estimatedDisk)) : Words::tr("not known")) + u'\n';
+    QString text =
+        Words::tr("Resolved: %1 packages, download %2%3")
+            .arg(resolution.packages.size())
+            .arg(sizeText(resolution.knownBytes()), resolution.allSizesKnown() ? QString() : Words::tr(" or more: not every size is known")) +
+        u'\n';
+    text +=
+        Words::tr("Disk: %1").arg(plan.estimatedDisk > 0 ? Words::tr("about %1").arg(sizeText(plan.estimatedDisk)) : Words::tr("not known")) + u'\n';
     std::vector<ResolvedPackage> packages = resolution.packages;
     if (!all) { // the large ones are what people wait for
         std::sort(packages.begin(), packages.end(), [](const ResolvedPackage &a, const ResolvedPackage &b) { return a.bytes > b.bytes; });
@@ -51,7 +56,8 @@ QString resolutionLines(const InstallPlan &plan, bool all, int width) {
     }
     std::vector<QStringList> rows;
     for (const ResolvedPackage &package : packages)
-        rows.push_back({QStringLiteral("  ") + package.name, package.version.text(), package.bytes > 0 ? sizeText(package.bytes) : QStringLiteral("?"),
+        rows.push_back({QStringLiteral("  ") + package.name, package.version.text(),
+                        package.bytes > 0 ? sizeText(package.bytes) : QStringLiteral("?"),
                         package.sourceOnly ? Words::tr("built from source: ") + package.file : package.file});
     text += textTable({Words::tr("  package"), Words::tr("version"), Words::tr("size"), Words::tr("file")}, rows, width);
     if (!all && resolution.packages.size() > packages.size())
@@ -63,7 +69,8 @@ QString stepLines(const InstallPlan &plan, int width) {
     QString text = Words::tr("Steps:") + u'\n';
     int number = 1;
     for (const Step &step : plan.steps) {
-        text += QStringLiteral("  %1. ").arg(number++) + wrapped(step.title + (step.why.isEmpty() ? QString() : QStringLiteral(": ") + step.why), width - 5, 5) + u'\n';
+        text += QStringLiteral("  %1. ").arg(number++) +
+                wrapped(step.title + (step.why.isEmpty() ? QString() : QStringLiteral(": ") + step.why), width - 5, 5) + u'\n';
         if (const CommandLine *command = step.command())
             text += QStringLiteral("     $ ") + command->display() + u'\n'; // never wrapped: it is there to be copied
     }
@@ -83,7 +90,8 @@ QString planText(const InstallPlan &plan, const std::vector<Limit> &limits, int 
     for (const PlanFile &file : plan.files) {
         if (file.content.isEmpty() || file.name == QLatin1String("pylock.toml")) // the lock is told by the table above
             continue;
-        text += Words::tr("%1/%2 will hold:").arg(plan.folders.work, file.name) + QStringLiteral("\n    ") + file.content.trimmed().replace(u'\n', QStringLiteral("\n    ")) + QStringLiteral("\n\n");
+        text += Words::tr("%1/%2 will hold:").arg(plan.folders.work, file.name) + QStringLiteral("\n    ") +
+                file.content.trimmed().replace(u'\n', QStringLiteral("\n    ")) + QStringLiteral("\n\n");
     }
     text += stepLines(plan, width);
     for (const QString &note : plan.notes)
@@ -107,20 +115,32 @@ QString verificationText(const VerificationReport &report, int width) {
             else
                 ++working;
         }
-        const QString observed = (QStringList{Words::tr("%1 of %2 checks work").arg(working).arg(package.checks.size())} + skipped).join(QStringLiteral("; "));
+        const QString observed =
+            (QStringList{Words::tr("%1 of %2 checks work").arg(working).arg(package.checks.size())} + skipped).join(QStringLiteral("; "));
         rows.push_back({package.package, package.planned.isEmpty() ? QStringLiteral("-") : package.planned.text(),
                         package.installed.isEmpty() ? QStringLiteral("-") : package.installed.text(), verdictWord(package.verdict()),
-                        package.claim ? statusWord(*package.claim) : QStringLiteral("-"), failures.isEmpty() ? observed : failures.join(QStringLiteral("; "))});
+                        package.claim ? statusWord(*package.claim) : QStringLiteral("-"),
+                        failures.isEmpty() ? observed : failures.join(QStringLiteral("; "))});
     }
-    QString text = textTable({Words::tr("package"), Words::tr("planned"), Words::tr("installed"), Words::tr("verdict"), Words::tr("catalog"), Words::tr("observed")}, rows, width);
-    text += u'\n' + Words::tr("Files: %1 of %2 distributions checked%3, %4 on disk; %5 fault(s).")
-                        .arg(report.filesChecked).arg(report.distributionCount)
-                        .arg(report.hashed ? Words::tr(" with their sha256") : QString(), sizeText(report.bytesOnDisk)).arg(report.fileFaultCount) + u'\n';
+    QString text = textTable(
+        {Words::tr("package"), Words::tr("planned"), Words::tr("installed"), Words::tr("verdict"), Words::tr("catalog"), Words::tr("observed")}, rows,
+        width);
+    text += u'\n' +
+            Words::tr("Files: %1 of %2 distributions checked%3, %4 on disk; %5 fault(s).")
+                .arg(report.filesChecked)
+                .arg(report.distributionCount)
+                .arg(report.hashed ? Words::tr(" with their sha256") : QString(), sizeText(report.bytesOnDisk))
+                .arg(report.fileFaultCount) +
+            u'\n';
     for (const FileFault &fault : report.fileFaults)
         text += QStringLiteral("  ") + Words::tr("%1: %2 (%3)").arg(fault.package, fault.path, fault.fault) + u'\n';
     for (const Check &check : report.environmentChecks)
         if (check.verdict != Verdict::Works)
-            text += QStringLiteral("  ") + wrapped(check.question + u' ' + check.observed + (check.expected.isEmpty() ? QString() : Words::tr(" (expected %1)").arg(check.expected)), width - 2, 4) + u'\n';
+            text += QStringLiteral("  ") +
+                    wrapped(check.question + u' ' + check.observed +
+                                (check.expected.isEmpty() ? QString() : Words::tr(" (expected %1)").arg(check.expected)),
+                            width - 2, 4) +
+                    u'\n';
     return text + (report.ready() ? Words::tr("Verdict: ready.") : Words::tr("Verdict: NOT ready.")) + u'\n';
 }
 
@@ -128,7 +148,8 @@ QString progressText(const ProgressSeen &progress) {
     if (progress.silentSeconds > 0)
         return Words::tr("no output for %1 s, still running").arg(progress.silentSeconds);
     if (progress.total > 0)
-        return Words::tr("%1 of %2").arg(sizeText(progress.done), sizeText(progress.total)) + (progress.what.isEmpty() ? QString() : QStringLiteral(" (") + progress.what + u')');
+        return Words::tr("%1 of %2").arg(sizeText(progress.done), sizeText(progress.total)) +
+               (progress.what.isEmpty() ? QString() : QStringLiteral(" (") + progress.what + u')');
     return progress.what;
 }
 

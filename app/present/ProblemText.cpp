@@ -17,14 +17,16 @@ struct Template {
 constexpr std::array<Template, 28> Templates{{
     {ProblemCode::Internal, QT_TRANSLATE_NOOP("armature::Words", "A defect of this program: %1"),
      QT_TRANSLATE_NOOP("armature::Words", "Please report it with the record folder.")},
-    {ProblemCode::NotFound, QT_TRANSLATE_NOOP("armature::Words", "Not found: %1"), QT_TRANSLATE_NOOP("armature::Words", "Check the spelling of the path or name.")},
+    {ProblemCode::NotFound, QT_TRANSLATE_NOOP("armature::Words", "Not found: %1"),
+     QT_TRANSLATE_NOOP("armature::Words", "Check the spelling of the path or name.")},
     {ProblemCode::Denied, QT_TRANSLATE_NOOP("armature::Words", "No permission: %1"),
      QT_TRANSLATE_NOOP("armature::Words", "Choose a place that belongs to you; this program never needs root.")},
     {ProblemCode::TooLarge, QT_TRANSLATE_NOOP("armature::Words", "Too large to be read: %1"),
      QT_TRANSLATE_NOOP("armature::Words", "Check that it is the file you meant.")},
     {ProblemCode::TimedOut, QT_TRANSLATE_NOOP("armature::Words", "No answer in time: %1"),
      QT_TRANSLATE_NOOP("armature::Words", "Try again; if it happens again, run the command by hand and look at what it says.")},
-    {ProblemCode::Malformed, QT_TRANSLATE_NOOP("armature::Words", "Not readable: %1"), QT_TRANSLATE_NOOP("armature::Words", "Correct the file at that place.")},
+    {ProblemCode::Malformed, QT_TRANSLATE_NOOP("armature::Words", "Not readable: %1"),
+     QT_TRANSLATE_NOOP("armature::Words", "Correct the file at that place.")},
     {ProblemCode::UnknownName, QT_TRANSLATE_NOOP("armature::Words", "Unknown name: %1"),
      QT_TRANSLATE_NOOP("armature::Words", "\"armature status\" lists the packages, \"armature plan --help\" the stacks.")},
     {ProblemCode::Usage, QT_TRANSLATE_NOOP("armature::Words", "The command line is not understood: %1"),
@@ -32,10 +34,12 @@ constexpr std::array<Template, 28> Templates{{
     {ProblemCode::Unsupported, QT_TRANSLATE_NOOP("armature::Words", "Not possible here: %1"), ""},
     {ProblemCode::Locked, QT_TRANSLATE_NOOP("armature::Words", "Somebody else works on %1"),
      QT_TRANSLATE_NOOP("armature::Words", "Wait for it to finish, or end it, and try again.")},
-    {ProblemCode::Cancelled, QT_TRANSLATE_NOOP("armature::Words", "Cancelled"), QT_TRANSLATE_NOOP("armature::Words", "What was there before is still in place.")},
+    {ProblemCode::Cancelled, QT_TRANSLATE_NOOP("armature::Words", "Cancelled"),
+     QT_TRANSLATE_NOOP("armature::Words", "What was there before is still in place.")},
     {ProblemCode::NoSpace, QT_TRANSLATE_NOOP("armature::Words", "Not enough space on %1"),
      QT_TRANSLATE_NOOP("armature::Words", "Free some space, or choose a target on another volume.")},
-    {ProblemCode::BadTarget, QT_TRANSLATE_NOOP("armature::Words", "This target cannot be used: %1"), QT_TRANSLATE_NOOP("armature::Words", "Choose another folder with --target.")},
+    {ProblemCode::BadTarget, QT_TRANSLATE_NOOP("armature::Words", "This target cannot be used: %1"),
+     QT_TRANSLATE_NOOP("armature::Words", "Choose another folder with --target.")},
     {ProblemCode::Foreign, QT_TRANSLATE_NOOP("armature::Words", "This folder was not made by armature: %1"),
      QT_TRANSLATE_NOOP("armature::Words", "It is never touched. Choose another folder with --target, or empty it yourself.")},
     {ProblemCode::ToolMissing, QT_TRANSLATE_NOOP("armature::Words", "Missing: %1"), ""},
@@ -45,9 +49,11 @@ constexpr std::array<Template, 28> Templates{{
     {ProblemCode::CommandCrashed, QT_TRANSLATE_NOOP("armature::Words", "A command was ended by the system: %1"),
      QT_TRANSLATE_NOOP("armature::Words", "Often memory ran out, or on a Mac the system blocked the program. Try again; look into the system log.")},
     {ProblemCode::NetworkUnreachable, QT_TRANSLATE_NOOP("armature::Words", "No answer from the network: %1"),
-     QT_TRANSLATE_NOOP("armature::Words", "Check the connection, the proxy (HTTPS_PROXY) and the certificates (SSL_CERT_FILE); a mirror is given with --index ID=URL.")},
+     QT_TRANSLATE_NOOP("armature::Words",
+                       "Check the connection, the proxy (HTTPS_PROXY) and the certificates (SSL_CERT_FILE); a mirror is given with --index ID=URL.")},
     {ProblemCode::AccessDenied, QT_TRANSLATE_NOOP("armature::Words", "The index refused access: %1"),
-     QT_TRANSLATE_NOOP("armature::Words", "Check user name and token of the index; give them in the installer's configuration or in --index ID=URL.")},
+     QT_TRANSLATE_NOOP("armature::Words",
+                       "Check user name and token of the index; give them in the installer's configuration or in --index ID=URL.")},
     {ProblemCode::NotAnIndex, QT_TRANSLATE_NOOP("armature::Words", "That is no package index: %1"),
      QT_TRANSLATE_NOOP("armature::Words", "A login page or a proxy may answer in its place: open the address in a browser.")},
     {ProblemCode::ResolutionFailed, QT_TRANSLATE_NOOP("armature::Words", "No set of versions fits together: %1"),
@@ -73,7 +79,9 @@ ProblemText explain(const Problem &problem) {
         QString title = Words::tr(known.title);
         if (title.contains(QLatin1String("%1")))
             title = title.arg(problem.subject);
-        const QString remedy = !problem.remedy.isEmpty() ? problem.remedy : QLatin1String(known.remedy).isEmpty() ? QString() : Words::tr(known.remedy);
+        const QString remedy = !problem.remedy.isEmpty()               ? problem.remedy
+                               : QLatin1String(known.remedy).isEmpty() ? QString()
+                                                                       : Words::tr(known.remedy);
         return {title, problem.detail, remedy, problem.evidence};
     }
     return {problem.subject, problem.detail, problem.remedy, problem.evidence};

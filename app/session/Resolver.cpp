@@ -45,7 +45,8 @@ Result<void> Resolver::writeFiles() const {
 }
 
 void Resolver::start() {
-    const auto step = std::find_if(m_plan.steps.begin(), m_plan.steps.end(), [](const Step &s) { return std::holds_alternative<ResolveStep>(s.action); });
+    const auto step =
+        std::find_if(m_plan.steps.begin(), m_plan.steps.end(), [](const Step &s) { return std::holds_alternative<ResolveStep>(s.action); });
     if (step == m_plan.steps.end() || m_plan.installer != Installer::Uv) {
         Q_EMIT finished(m_plan);
         return;

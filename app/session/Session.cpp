@@ -86,7 +86,10 @@ Result<Subject> Session::makeSubject() {
     for (const Stack &candidate : (*known)->stacks)
         names << candidate.id;
     const QString nearest = nearestName(m_choices.stack, names);
-    return Problem{ProblemCode::UnknownName, m_choices.stack, QStringLiteral("there is no stack of this name; known are: %1").arg(names.join(QStringLiteral(", "))), {},
+    return Problem{ProblemCode::UnknownName,
+                   m_choices.stack,
+                   QStringLiteral("there is no stack of this name; known are: %1").arg(names.join(QStringLiteral(", "))),
+                   {},
                    nearest.isEmpty() ? QString() : QStringLiteral("Did you mean \"%1\"?").arg(nearest)};
 }
 
@@ -128,8 +131,15 @@ Result<const InstallPlan *> Session::plan() {
     auto pip = installerSetup(Installer::Pip);
     if (!pip)
         return pip.problem();
-    const PlanInputs inputs{*m_machine, *m_catalog, *m_subject, **judged, m_choices, *uv, *pip,
-                            simulated() ? localProgram(QStringLiteral("python3")) : QString(), simulated() ? localProgram(QStringLiteral("uv")) : QString()};
+    const PlanInputs inputs{*m_machine,
+                            *m_catalog,
+                            *m_subject,
+                            **judged,
+                            m_choices,
+                            *uv,
+                            *pip,
+                            simulated() ? localProgram(QStringLiteral("python3")) : QString(),
+                            simulated() ? localProgram(QStringLiteral("uv")) : QString()};
     auto made = makePlan(inputs);
     if (!made)
         return made.problem();
@@ -152,7 +162,8 @@ VerifyRequest Session::verifyRequest(const QMap<QString, QString> &installed, co
     for (const Package &package : (*known)->packages) {
         if (!installed.contains(package.id) || package.importName.isEmpty())
             continue;
-        VerifyJob job{package.id, package.importName, package.verifyScript, Version::parse(installed.value(package.id)).valueOr(Version()), std::nullopt};
+        VerifyJob job{package.id, package.importName, package.verifyScript, Version::parse(installed.value(package.id)).valueOr(Version()),
+                      std::nullopt};
         if (const Cell *cell = package.cell(platform))
             job.claim = cell->status;
         request.jobs.push_back(std::move(job));

@@ -71,7 +71,8 @@ void TagsTest::tagsAreThoseOfPackagingInItsOrder() {
     QFETCH(QString, version);
     QFETCH(QString, python);
     QProcess oracle;
-    oracle.start(QStringLiteral("python3"), {QStringLiteral(TEST_DATA "/index/tags_oracle.py"), kind, architecture, version, python});
+    oracle.start(qEnvironmentVariable("ARMATURE_TEST_PYTHON", QStringLiteral("python3")),
+                 {QStringLiteral(TEST_DATA "/index/tags_oracle.py"), kind, architecture, version, python});
     if (!oracle.waitForStarted() || !oracle.waitForFinished() || oracle.exitCode() == 3) {
         qInfo("skipped: python3 with a usable packaging (or pip, which brings one) is not there: %s", qPrintable(oracle.errorString()));
         QSKIP("python3 cannot import packaging");
