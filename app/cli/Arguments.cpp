@@ -32,7 +32,7 @@ Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(
         description += QStringLiteral("\n  ") + line;
     m_parser.setApplicationDescription(description);
     m_parser.addOption({{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show this help.")});
-    m_parser.addOption(option("json", "Print JSON (documented in docs of the schema; stable keys)."));
+    m_parser.addOption(option("json", "Print JSON with a schema number and stable keys."));
     m_parser.addOption(option("quiet", "Print the answer only."));
     m_parser.addOption(option("catalog", "Use the catalog in DIR instead of the built-in one.", "DIR"));
     if ((groups & Machine) != 0)

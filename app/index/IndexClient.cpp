@@ -39,8 +39,7 @@ void IndexClient::fetchProject(const QString &index, const QString &project, Pag
     const auto address = projectPageUrl(index, project);
     if (!address) {
         const PageOutcome outcome{address.problem(), withoutCredentials(index)};
-        QMetaObject::invokeMethod(
-            m_running, [callback, outcome] { callback(outcome); }, Qt::QueuedConnection);
+        later([callback, outcome] { callback(outcome); });
         return;
     }
     QUrl url = *address;
@@ -75,7 +74,17 @@ void IndexClient::fileSizes(const QStringList &urls, SizesCallback callback) {
                      oneDone();
                  }});
     }
-    QMetaObject::invokeMethod(m_running, oneDone, Qt::QueuedConnection);
+    later(oneDone);
+}
+
+void IndexClient::later(std::function<void()> call) {
+    auto *timer = new QTimer(m_running);
+    timer->setSingleShot(true);
+    connect(timer, &QTimer::timeout, timer, [timer, call = std::move(call)] {
+        timer->deleteLater();
+        call(); // last: it may delete the client
+    });
+    timer->start(0);
 }
 
 void IndexClient::enqueue(Job job) {

@@ -60,6 +60,8 @@ private:
         QUrl url;
         HttpTask::Done done;
     };
+    /// Calls from the event loop, unless cancelled before.
+    void later(std::function<void()> call);
     void enqueue(Job job);
     void startNext();
     [[nodiscard]] QByteArray authorizationFor(const QUrl &url) const;

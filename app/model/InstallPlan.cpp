@@ -67,6 +67,15 @@ PlanFolders PlanFolders::forTarget(const QString &target, const QString &cache) 
     return {target, work, work + QStringLiteral("/staging"), work + QStringLiteral("/tmp"), cache};
 }
 
+/// A command without its secrets: plans are printed, recorded and pasted into issues.
+static CommandLine withoutSecrets(CommandLine command) {
+    for (QString &argument : command.arguments)
+        argument = redacted(argument, command.secrets);
+    for (QString &value : command.environment)
+        value = redacted(value, command.secrets);
+    return command;
+}
+
 QJsonValue toJsonValue(const Step &step) {
     QJsonObject object = std::visit(
         [](const auto &action) {
@@ -76,6 +85,8 @@ QJsonValue toJsonValue(const Step &step) {
             return writer.object();
         },
         step.action);
+    if (const CommandLine *command = step.command())
+        object.insert(QStringLiteral("command"), toJson(withoutSecrets(*command)));
     object.insert(QStringLiteral("kind"), QLatin1String(ActionNames[step.action.index()]));
     object.insert(QStringLiteral("id"), step.id);
     object.insert(QStringLiteral("title"), step.title);

@@ -88,7 +88,7 @@ QStringList binaryOptions(const QStringList &sourceBuilds) {
 
 } // namespace
 
-CommandLine uvResolve(const CommandContext &context) {
+CommandLine uvResolve(const CommandContext &context, bool mayBuild) {
     QStringList arguments;
     const QString python = context.localPython.isEmpty() ? context.python : context.localPython;
     if (!python.isEmpty())
@@ -96,6 +96,8 @@ CommandLine uvResolve(const CommandContext &context) {
     arguments << QStringLiteral("--python-version") << context.series << QStringLiteral("--no-python-downloads");
     if (!context.targetPlatform.isEmpty())
         arguments << QStringLiteral("--python-platform") << context.targetPlatform;
+    if (!mayBuild)
+        arguments << QStringLiteral("--no-build");
     arguments << QStringLiteral("--format") << QStringLiteral("pylock.toml") << QStringLiteral("--no-header");
     arguments << QStringLiteral("--constraints") << inWork(context, ConstraintsFile);
     arguments << QStringLiteral("--output-file") << inWork(context, LockFile) << inWork(context, ProjectFile);

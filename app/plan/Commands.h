@@ -29,8 +29,8 @@ inline const QString TorchFile = QStringLiteral("torch.txt");
 inline const QString ReportFile = QStringLiteral("pip-report.json");
 inline const QString LockedFile = QStringLiteral("locked.txt");
 
-/// uv: which versions, from where, how large. Writes LockFile (PEP 751).
-CommandLine uvResolve(const CommandContext &context);
+/// uv: which versions, from where, how large. Writes LockFile (PEP 751). Without `mayBuild` no source is run, not even to read its metadata.
+CommandLine uvResolve(const CommandContext &context, bool mayBuild);
 CommandLine uvCreate(const CommandContext &context);
 /// uv: installs LockFile and nothing else; without `mayBuild` nothing is compiled.
 CommandLine uvInstall(const CommandContext &context, bool mayBuild);

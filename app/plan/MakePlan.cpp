@@ -281,7 +281,7 @@ private:
     void addUvSteps() {
         addStep(QStringLiteral("resolve"), QStringLiteral("Resolve versions, files and sizes"),
                 QStringLiteral("so that what is installed is what was planned"), 6,
-                ResolveStep{uvResolve(m_context), m_plan.folders.work + u'/' + LockFile});
+                ResolveStep{uvResolve(m_context, !m_plan.sourceBuilds.isEmpty()), m_plan.folders.work + u'/' + LockFile});
         addStep(QStringLiteral("create"),
                 m_python.path.isEmpty() ? QStringLiteral("Fetch Python %1 and create the environment").arg(m_python.series)
                                         : QStringLiteral("Create the environment beside the target"),

@@ -86,6 +86,12 @@ private:
         if (m_over)
             return;
         m_over = true;
+        if (!m_cancelled && m_entry != nullptr && !m_reel->options.files.isEmpty())
+            writeFiles();
+        Q_EMIT finished(ending());
+    }
+
+    [[nodiscard]] ProcessResult ending() const {
         ProcessResult result;
         result.milliseconds = m_clock.elapsed();
         if (m_cancelled) {
@@ -94,13 +100,11 @@ private:
             result.end = ProcessResult::End::FailedToStart;
             result.detail = QStringLiteral("the tape has no such command");
         } else {
-            if (!m_reel->options.files.isEmpty())
-                writeFiles();
             result.end = m_entry->end;
             result.exitCode = m_entry->exitCode;
             result.signal = m_entry->signal;
         }
-        Q_EMIT finished(result);
+        return result;
     }
 
     std::shared_ptr<Reel> m_reel;

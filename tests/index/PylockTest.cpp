@@ -83,6 +83,7 @@ void PylockTest::everySourceIsUnderstood() {
 
 void PylockTest::theBestWheelOfTheEnvironmentIsTaken() {
     const auto resolution = parse(fixture(QStringLiteral("every-source.pylock.toml")));
+    QVERIFY(resolution.ok());
     const ResolvedPackage *torch = resolution->package(QStringLiteral("torch"));
     QCOMPARE(torch->bytes, 0); // its entry has no size: not known
     QCOMPARE(torch->sha256, QString(64, u'a'));
@@ -91,6 +92,7 @@ void PylockTest::theBestWheelOfTheEnvironmentIsTaken() {
 
 void PylockTest::secretsAreGone() {
     const auto resolution = parse(fixture(QStringLiteral("every-source.pylock.toml")));
+    QVERIFY(resolution.ok());
     for (const ResolvedPackage &package : resolution->packages)
         for (const char *secret : {"s3cr3t", "tok3n", "user", "token="})
             QVERIFY2(!(package.url + package.index).contains(QLatin1String(secret)), qPrintable(package.url));

@@ -113,7 +113,7 @@ private Q_SLOTS:
     }
 
     void aCrashNamesItsSignal() {
-        for (const int number : {SIGKILL, SIGSEGV, SIGTERM}) {
+        for (const int number : {SIGKILL, SIGABRT, SIGTERM}) {
             const Seen seen = runToEnd(tool({text("kill-self"), QString::number(number)}));
             QCOMPARE(seen.result.end, ProcessResult::End::Crashed);
             QCOMPARE(seen.result.signal, number);
@@ -220,6 +220,9 @@ private Q_SLOTS:
     }
 
     void aFloodIsReadWithBoundedMemory() {
+#ifdef __SANITIZE_ADDRESS__
+        QSKIP("the sanitizer keeps freed memory: nothing can be measured");
+#endif
         rusage before{};
         getrusage(RUSAGE_SELF, &before);
         const Seen seen = runToEnd(tool({text("flood"), text("1000000")}), {}, 60000);
