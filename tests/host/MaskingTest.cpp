@@ -33,7 +33,7 @@ private Q_SLOTS:
 
     void textWithoutCredentialsStays_data() {
         QTest::addColumn<QString>("text");
-        for (const char *text : {"https://pypi.org/simple", "http://proxy:3128", "http://proxy:3128/path", "localhost,127.0.0.1,.example.com",
+        for (const char *text : {"https://mirror.example/simple", "http://proxy:3128", "http://proxy:3128/path", "localhost,127.0.0.1,.example.com",
                                  "/etc/ssl/certs", "/opt/homebrew/opt/python@3.12/bin", "http://[::1]:8080/", "https://host:8443/packages@v1"})
             QTest::newRow(text) << QString::fromUtf8(text);
     }
