@@ -1,5 +1,6 @@
 #include "plan/Commands.h"
 
+#include <QRegularExpression>
 #include <QUrl>
 
 namespace armature {
@@ -78,6 +79,13 @@ CommandLine pip(const CommandContext &context, const QStringList &arguments) {
 
 QString inWork(const CommandContext &context, const QString &file) { return context.folders.work + u'/' + file; }
 
+/// What the prompt shows in the activated environment: the target's name, unless it holds what a shell would read.
+QString promptName(const CommandContext &context) {
+    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9._-]+$"));
+    const QString name = context.folders.target.section(u'/', -1);
+    return plain.match(name).hasMatch() ? name : QStringLiteral("armature");
+}
+
 /// Wheels only, but for the packages that have none.
 QStringList binaryOptions(const QStringList &sourceBuilds) {
     QStringList options{QStringLiteral("--only-binary"), QStringLiteral(":all:")};
@@ -108,7 +116,7 @@ CommandLine uvResolve(const CommandContext &context, bool mayBuild) {
 }
 
 CommandLine uvCreate(const CommandContext &context) {
-    QStringList arguments{QStringLiteral("--no-project"), QStringLiteral("--relocatable")};
+    QStringList arguments{QStringLiteral("--no-project"), QStringLiteral("--relocatable"), QStringLiteral("--prompt"), promptName(context)};
     if (context.python.isEmpty()) // the series is fetched; uv checks its sha256 itself
         arguments << QStringLiteral("--managed-python") << QStringLiteral("--python") << context.series;
     else
@@ -127,7 +135,7 @@ CommandLine uvInstall(const CommandContext &context, bool mayBuild) {
 }
 
 CommandLine pipCreate(const CommandContext &context) {
-    QStringList arguments{QStringLiteral("-I"), QStringLiteral("-m"), QStringLiteral("venv")};
+    QStringList arguments{QStringLiteral("-I"), QStringLiteral("-m"), QStringLiteral("venv"), QStringLiteral("--prompt"), promptName(context)};
     if (!context.hasEnsurepip)
         arguments << QStringLiteral("--without-pip");
     return command(context, context.python, arguments << context.folders.staging);
