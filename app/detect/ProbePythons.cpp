@@ -14,6 +14,7 @@ struct Candidate {
     QString real;    ///< symbolic links resolved
     Version version; ///< from a folder name; empty: the interpreter has to be asked
     QString versionSource;
+    bool environment = false; ///< of a virtual environment (PEP 405)
 };
 
 class Search {
@@ -28,9 +29,12 @@ public:
         if (path == QLatin1String("/usr/bin/python3") && m_appleStub)
             return;
         const QString real = outputOf(m_host, {QStringLiteral("readlink"), QStringLiteral("-f"), path}).value_or(path);
-        const bool seen = std::any_of(m_found.begin(), m_found.end(), [&](const Candidate &known) { return known.real == real; });
+        // An environment's Python is a link to its base: an activated environment must not hide the base behind it.
+        const bool environment = m_host.exists(path.section(u'/', 0, -3) + QStringLiteral("/pyvenv.cfg"));
+        const bool seen = std::any_of(m_found.begin(), m_found.end(),
+                                      [&](const Candidate &known) { return known.real == real && known.environment == environment; });
         if (!seen)
-            m_found.push_back({path, real, version, source});
+            m_found.push_back({path, real, version, source, environment});
     }
 
     void addIfThere(const QString &path) {
@@ -116,8 +120,7 @@ QString libraryOf(const Host &host, const QString &executable, const Version &ve
 PythonInstallation describePython(const Host &host, const Candidate &candidate, const Reading<Version> &version, const QString &environmentRoot) {
     PythonInstallation python;
     python.path = candidate.path;
-    const bool inEnvironment = host.exists(candidate.path.section(u'/', 0, -3) + QStringLiteral("/pyvenv.cfg")); // PEP 405
-    python.origin = inEnvironment ? QStringLiteral("environment") : originOf(candidate, environmentRoot);
+    python.origin = candidate.environment ? QStringLiteral("environment") : originOf(candidate, environmentRoot);
     python.version = version;
     const auto header = host.readFile(candidate.real, 64);
     const QString architecture = executableArchitecture(header.valueOr({}));
