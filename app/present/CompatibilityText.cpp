@@ -25,40 +25,12 @@ QString bullet(const QString &mark, const QString &text, int width) {
     return QStringLiteral("  ") + mark + u' ' + wrapped(text, width - 4, 4) + u'\n';
 }
 
-QString severityWord(LimitSeverity severity) {
-    switch (severity) {
-    case LimitSeverity::Blocks:
-        return Words::tr("BLOCKS");
-    case LimitSeverity::Limits:
-        return Words::tr("limits");
-    case LimitSeverity::Note:
-        break;
-    }
-    return Words::tr("note");
-}
-
-QString provenanceText(const Provenance &provenance) {
-    return Words::tr("checked %1, %2").arg(provenance.checked.toString(Qt::ISODate), confidenceWord(provenance.confidence));
-}
-
 QString evidenceLines(const Provenance &provenance, int width) {
     QString text;
     for (const Evidence &evidence : provenance.evidence)
         text += QStringLiteral("      ") +
                 wrapped(evidence.what + (evidence.url.isEmpty() ? QString() : QStringLiteral(" ") + evidence.url), width - 6, 6) + u'\n';
     return text;
-}
-
-/// The sentence that matters most for a row: what rejects, else what warns, else nothing.
-QString worstReason(const CompatibilityRow &row) {
-    for (const Reason::Effect effect : {Reason::Effect::Rejects, Reason::Effect::Undetermined, Reason::Effect::Warns})
-        for (const Reason &reason : row.reasons)
-            if (reason.effect == effect)
-                return reason.rule == QLatin1String("claim") ? reason.observed : reasonText(reason);
-    for (const Reason &reason : row.reasons)
-        if (reason.rule == QLatin1String("floor") && reason.observed.contains(QLatin1String("replaced")))
-            return reason.observed;
-    return row.claim ? row.claim->limitation : QString();
 }
 
 QString rejectedLines(const TorchChoice &choice, int width, bool all) {
@@ -79,6 +51,33 @@ QString rejectedLines(const TorchChoice &choice, int width, bool all) {
 }
 
 } // namespace
+
+QString limitWord(LimitSeverity severity) {
+    switch (severity) {
+    case LimitSeverity::Blocks:
+        return Words::tr("BLOCKS");
+    case LimitSeverity::Limits:
+        return Words::tr("limits");
+    case LimitSeverity::Note:
+        break;
+    }
+    return Words::tr("note");
+}
+
+QString provenanceText(const Provenance &provenance) {
+    return Words::tr("checked %1, %2").arg(provenance.checked.toString(Qt::ISODate), confidenceWord(provenance.confidence));
+}
+
+QString whatLimits(const CompatibilityRow &row) {
+    for (const Reason::Effect effect : {Reason::Effect::Rejects, Reason::Effect::Undetermined, Reason::Effect::Warns})
+        for (const Reason &reason : row.reasons)
+            if (reason.effect == effect)
+                return reason.rule == QLatin1String("claim") ? reason.observed : reasonText(reason);
+    for (const Reason &reason : row.reasons)
+        if (reason.rule == QLatin1String("floor") && reason.observed.contains(QLatin1String("replaced")))
+            return reason.observed;
+    return row.claim ? row.claim->limitation : QString();
+}
 
 QString reasonText(const Reason &reason) {
     QString text = reason.rule + QStringLiteral(": ");
@@ -124,7 +123,7 @@ QString statusText(const CompatibilityReport &report, int width) {
         const Status verdict = row.verdict();
         rows.push_back({row.title, statusMark(verdict) + u' ' + statusWord(verdict),
                         row.claim && !row.claim->version.isEmpty() ? row.claim->version.text() : QString(), row.claim ? row.claim->index : QString(),
-                        row.claim ? row.claim->provenance.checked.toString(Qt::ISODate) : QString(), worstReason(row)});
+                        row.claim ? row.claim->provenance.checked.toString(Qt::ISODate) : QString(), whatLimits(row)});
     }
     return Words::tr("Platform: %1. Catalog of %2.").arg(report.platform, report.catalogDate.toString(Qt::ISODate)) + QStringLiteral("\n\n") +
            textTable(
@@ -163,7 +162,7 @@ QString explainText(const Package &package, const CompatibilityRow &here, const 
 QString limitsText(const std::vector<Limit> &limits, int width) {
     QString text;
     for (const Limit &limit : limits) {
-        text += severityWord(limit.severity) + QStringLiteral(": ") + wrapped(limit.title, width - 8, 2) + QStringLiteral("\n  ") +
+        text += limitWord(limit.severity) + QStringLiteral(": ") + wrapped(limit.title, width - 8, 2) + QStringLiteral("\n  ") +
                 wrapped(limit.consequence, width - 2, 2) + u'\n';
         if (!limit.remedy.isEmpty())
             text += QStringLiteral("  ") + wrapped(Words::tr("What to do: %1").arg(limit.remedy), width - 2, 2) + u'\n';

@@ -7,6 +7,15 @@ namespace armature {
 /// One reason in words: "driver: needs driver 525.60.13 or newer for CUDA 12.9; driver 535.154.05 (/proc/driver/nvidia/version)".
 QString reasonText(const Reason &reason);
 
+/// "BLOCKS", "limits" or "note".
+QString limitWord(LimitSeverity severity);
+
+/// "checked 2026-11-22, confirmed".
+QString provenanceText(const Provenance &provenance);
+
+/// The sentence that matters most for a package here: what rejects it, else what is open, else what warns; empty if nothing limits it.
+QString whatLimits(const CompatibilityRow &row);
+
 /// Which build, why, and why not the others. `all`: every rejected build, not only the ones that come near.
 QString torchText(const TorchChoice &choice, int width, bool all);
 

@@ -144,6 +144,40 @@ QString verificationText(const VerificationReport &report, int width) {
     return text + (report.ready() ? Words::tr("Verdict: ready.") : Words::tr("Verdict: NOT ready.")) + u'\n';
 }
 
+QString stepTitle(const Step &step) {
+    if (step.id == QLatin1String("resolve"))
+        return Words::tr("Resolve versions, files and sizes");
+    if (step.id == QLatin1String("create"))
+        return Words::tr("Create the environment beside the target");
+    if (step.id == QLatin1String("install-torch"))
+        return Words::tr("Install the PyTorch build from its own index");
+    if (step.id == QLatin1String("install"))
+        return Words::tr("Download and install");
+    if (step.id == QLatin1String("check"))
+        return Words::tr("Check that exactly the planned builds are there");
+    if (step.id == QLatin1String("verify"))
+        return Words::tr("Verify every file, and run each package for real");
+    if (step.id == QLatin1String("promote"))
+        return Words::tr("Put the verified environment in place");
+    return step.title;
+}
+
+QString stepWhy(const Step &step) {
+    if (step.id == QLatin1String("install"))
+        return Words::tr("only what was resolved, nothing else");
+    if (step.id == QLatin1String("install-torch"))
+        return Words::tr("pip can use one index at a time safely");
+    if (step.id == QLatin1String("check"))
+        return Words::tr("a build of the wrong flavour can satisfy the same version");
+    if (step.id == QLatin1String("verify"))
+        return Words::tr("an installer's success message proves nothing");
+    if (step.id == QLatin1String("promote"))
+        return Words::tr("until now nothing at the target was touched");
+    if (step.id == QLatin1String("resolve"))
+        return Words::tr("so that what is installed is what was planned");
+    return step.why;
+}
+
 QString progressText(const ProgressSeen &progress) {
     if (progress.silentSeconds > 0)
         return Words::tr("no output for %1 s, still running").arg(progress.silentSeconds);
