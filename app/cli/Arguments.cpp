@@ -1,5 +1,7 @@
 #include "cli/Arguments.h"
 
+#include "session/Program.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <cstdio>
@@ -48,6 +50,7 @@ Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(
         m_parser.addOption(option("installer", "uv, pip or auto (default).", "NAME"));
         m_parser.addOption(option("python", "Python version or path (default: chosen).", "VERSION|PATH"));
         m_parser.addOption(option("index", "Use URL for the index ID; may be repeated.", "ID=URL"));
+        m_parser.addOption(option("proxy", "Send the installer's requests through this proxy.", "URL"));
         m_parser.addOption(option("offline", "Use only what is in the installer's cache."));
     }
     if ((groups & All) != 0)
@@ -106,17 +109,15 @@ Result<Choices> Arguments::choices() const {
     choices.installer = *known;
     choices.python = value("python");
     choices.offline = isSet("offline");
+    choices.proxy = value("proxy");
     for (const QString &text : m_parser.values(QStringLiteral("index")))
         if (auto read = readIndex(text, choices.indexOverrides); !read)
             return read.problem();
-    const QString name =
-        choices.project.isEmpty() ? choices.stack : QFileInfo(QDir::cleanPath(QFileInfo(choices.project).absoluteFilePath())).completeBaseName();
+    const QString name = targetName(choices.stack, choices.project);
     choices.target = isSet("target") ? QDir::cleanPath(QFileInfo(value("target")).absoluteFilePath()) : defaultTarget(name);
     if (isSet("target") && value("target").isEmpty())
         return Problem{ProblemCode::Usage, QStringLiteral("--target"), QStringLiteral("the folder is empty"), {}, {}};
     return choices;
 }
-
-QString defaultTarget(const QString &name) { return QDir::homePath() + QStringLiteral("/armature/") + name; }
 
 } // namespace armature

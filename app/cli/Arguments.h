@@ -22,7 +22,7 @@ public:
     enum Group {
         Machine = 1, ///< --machine
         Subject = 2, ///< --stack, --project, --with, --torch
-        Install = 4, ///< --target, --installer, --python, --index, --offline
+        Install = 4, ///< --target, --installer, --python, --index, --proxy, --offline
         All = 8,     ///< --all
     };
     Arguments(const VerbHelp &help, int groups);
@@ -44,8 +44,5 @@ private:
     int m_groups;
     QCommandLineParser m_parser;
 };
-
-/// Where an environment goes if no target is given: `armature/<name>` in the home folder.
-QString defaultTarget(const QString &name);
 
 } // namespace armature

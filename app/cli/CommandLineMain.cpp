@@ -1,6 +1,7 @@
 #include "cli/Terminal.h"
 #include "cli/Verbs.h"
 #include "model/Subject.h"
+#include "session/Program.h"
 
 #include <array>
 #include <cstdio>
@@ -14,13 +15,15 @@ struct Verb {
     const char *summary;
 };
 
-constexpr std::array<Verb, 8> Verbs{{
+constexpr std::array<Verb, 10> Verbs{{
     {"detect", detectVerb, "what this machine is: every fact with its source, and what is wrong with it"},
     {"status", statusVerb, "the compatibility table: which package works here, and on every platform"},
     {"explain", explainVerb, "everything known about one package: limits, remedies, evidence, dates"},
     {"plan", planVerb, "what an installation would do: build, versions, sizes, commands, and why"},
     {"install", installVerb, "build a verified environment; what was there stays until the new one works"},
     {"verify", verifyVerb, "prove that an environment works, from outside and from inside"},
+    {"repair", repairVerb, "build an environment again from the same versions (or today's, with --rebuild)"},
+    {"remove", removeVerb, "delete an environment this program made"},
     {"snapshot", snapshotVerb, "record this machine into a folder, without names and serials"},
     {"replay", replayVerb, "show a recorded run again"},
 }};
@@ -62,7 +65,5 @@ int runCommandLine(const QStringList &arguments) {
                {},
                nearest.isEmpty() ? QStringLiteral("See \"armature --help\".") : QStringLiteral("Did you mean \"armature %1\"?").arg(nearest)});
 }
-
-QString programVersion() { return QStringLiteral(ARMATURE_VERSION); }
 
 } // namespace armature

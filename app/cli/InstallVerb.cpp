@@ -6,6 +6,7 @@
 #include "present/PlanText.h"
 #include "present/ProblemText.h"
 #include "run/TargetCheck.h"
+#include "session/Program.h"
 
 #include <QEventLoop>
 #include <cstdio>
@@ -51,13 +52,6 @@ Ending carryOut(Session &session, const InstallPlan &plan, const Terminal &termi
     return ending;
 }
 
-bool confirmed() {
-    std::fputs("Install this? [y/N] ", stderr);
-    std::fflush(stderr);
-    char answer[16] = {};
-    return std::fgets(answer, sizeof answer, stdin) != nullptr && (answer[0] == 'y' || answer[0] == 'Y');
-}
-
 /// Prints the plan and asks, unless `--yes`. A Problem where nobody can be asked; Cancelled where the answer is no.
 Result<void> review(const InstallPlan &plan, const CompatibilityReport &report, const Arguments &arguments, const Terminal &terminal) {
     if (terminal.json())
@@ -72,7 +66,7 @@ Result<void> review(const InstallPlan &plan, const CompatibilityReport &report, 
                        QStringLiteral("nobody can be asked here"),
                        {},
                        QStringLiteral("Add --yes to install, or --dry-run to see the plan only.")};
-    if (!confirmed())
+    if (!confirmed(QStringLiteral("Install this?")))
         return Problem{ProblemCode::Cancelled, plan.folders.target, QStringLiteral("nothing was changed"), {}, {}};
     return {};
 }
@@ -87,7 +81,9 @@ void sayEnd(const InstallPlan &plan, const Ending &ending, const QString &record
             QStringLiteral("\nDone. Activate it with:\n  source %1\n").arg(shellQuoted(plan.folders.target + QStringLiteral("/bin/activate"))));
 }
 
-int install(Session &session, const Arguments &arguments, const Terminal &terminal) {
+} // namespace
+
+int carryOutInstall(Session &session, const QString &verb, const Arguments &arguments, const Terminal &terminal) {
     auto plan = session.plan();
     if (!plan)
         return terminal.fail(plan.problem());
@@ -110,7 +106,7 @@ int install(Session &session, const Arguments &arguments, const Terminal &termin
         return terminal.fail(agreed.problem());
     if (arguments.isSet("dry-run"))
         return 0;
-    RunRecord record(recordBase(arguments), QStringLiteral("install"), terminal);
+    RunRecord record(recordBase(arguments), verb);
     const Ending ending = carryOut(session, *resolved, terminal, record);
     SessionRecord written;
     written.catalogDigest = (*session.catalog())->digest;
@@ -120,7 +116,7 @@ int install(Session &session, const Arguments &arguments, const Terminal &termin
     written.plan->resolution = ending.resolution;
     written.verification = ending.verification;
     written.problem = ending.problem;
-    const QString folder = record.finish(std::move(written));
+    const QString folder = finishRecord(record, std::move(written), terminal);
     if (terminal.json())
         Terminal::jsonLine({{QStringLiteral("schema"), 1},
                             {QStringLiteral("record"), folder},
@@ -129,8 +125,6 @@ int install(Session &session, const Arguments &arguments, const Terminal &termin
     sayEnd(*resolved, ending, folder, terminal);
     return ending.problem ? terminal.fail(*ending.problem) : 0;
 }
-
-} // namespace
 
 int installVerb(const QStringList &words) {
     static constexpr VerbHelp Help{
@@ -151,7 +145,7 @@ int installVerb(const QStringList &words) {
         return terminal.fail(named.problem());
     Session session(arguments.sessionOptions());
     session.setChoices(*choices);
-    return install(session, arguments, terminal);
+    return carryOutInstall(session, QStringLiteral("install"), arguments, terminal);
 }
 
 } // namespace armature

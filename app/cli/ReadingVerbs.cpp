@@ -21,17 +21,6 @@ QJsonObject rowJson(const CompatibilityRow &row) {
     return object;
 }
 
-/// Packages of the catalog beside the subject's own: `status` shows the whole table.
-CompatibilityReport wholeTable(const CompatibilityReport &report, const Catalog &catalog, const MachineProfile &machine, const Subject &subject) {
-    Subject all = subject;
-    for (const Package &package : catalog.packages)
-        if (!all.rows.contains(package.id))
-            all.rows << package.id;
-    CompatibilityReport result = assess(machine, catalog, all);
-    result.torch = report.torch;
-    return result;
-}
-
 QString platformTable(const Catalog &catalog, int width) {
     QStringList header{QStringLiteral("package")};
     for (const Platform &platform : catalog.platforms)
@@ -87,7 +76,7 @@ int statusVerb(const QStringList &words) {
     if (!report)
         return terminal.fail(report.problem());
     const Catalog &catalog = **session.catalog();
-    const CompatibilityReport table = wholeTable(**report, catalog, **session.machine(), **session.subject());
+    const CompatibilityReport table = session.wholeTable().valueOr(**report);
     QJsonArray rows;
     for (const CompatibilityRow &row : table.rows)
         rows.append(rowJson(row));

@@ -13,13 +13,12 @@ int explainVerb(const QStringList &words);
 int planVerb(const QStringList &words);
 int installVerb(const QStringList &words);
 int verifyVerb(const QStringList &words);
+int repairVerb(const QStringList &words);
+int removeVerb(const QStringList &words);
 int snapshotVerb(const QStringList &words);
 int replayVerb(const QStringList &words);
 
 /// The whole program: finds the verb, prints help or version.
 int runCommandLine(const QStringList &arguments);
-
-/// Version of the program, as in every record.
-QString programVersion();
 
 } // namespace armature

@@ -2,7 +2,7 @@
 #include "cli/Verbs.h"
 #include "cli/WorkingVerbs.h"
 #include "present/PlanText.h"
-#include "run/EnvironmentState.h"
+#include "session/Program.h"
 
 #include <QDir>
 #include <QEventLoop>
@@ -10,31 +10,6 @@
 
 namespace armature {
 namespace {
-
-/// What the environment should hold: its manifest, or what is installed where it has none (an environment somebody else made).
-struct Expectation {
-    QMap<QString, QString> packages;
-    QString torchFlavour;
-    bool planned = false;
-};
-
-Result<Expectation> expectationOf(const QString &environment) {
-    if (auto manifest = readManifest(environment))
-        return Expectation{manifest->packages, manifest->torchFlavour, true};
-    else if (manifest.problem().code != ProblemCode::NotFound)
-        return manifest.problem();
-    auto installed = installedDistributions(environment);
-    if (!installed)
-        return Problem{ProblemCode::NotFound,
-                       environment,
-                       QStringLiteral("there is no environment here"),
-                       {},
-                       QStringLiteral("Name its folder: armature verify DIR")};
-    Expectation expectation;
-    for (const InstalledDistribution &distribution : *installed)
-        expectation.packages.insert(distribution.name, distribution.version.text());
-    return expectation;
-}
 
 struct Judgement {
     VerificationReport report;
@@ -80,7 +55,7 @@ int verify(const QString &environment, const Arguments &arguments, const Termina
     request.hash = arguments.isSet("hash");
     if (!expectation->planned) // nobody planned these versions: they are what was found
         request.exactVersions.clear();
-    RunRecord record(recordBase(arguments), QStringLiteral("verify"), terminal);
+    RunRecord record(recordBase(arguments), QStringLiteral("verify"));
     const Judgement judgement = judge(request, terminal);
     SessionRecord written;
     written.catalogDigest = (*session.catalog())->digest;
@@ -91,7 +66,7 @@ int verify(const QString &environment, const Arguments &arguments, const Termina
     else if (!judgement.report.ready())
         written.problem = Problem{ProblemCode::VerificationFailed, environment, {}, {}, {}};
     const std::optional<Problem> problem = written.problem;
-    const QString folder = record.finish(std::move(written));
+    const QString folder = finishRecord(record, std::move(written), terminal);
     QJsonObject json{{QStringLiteral("schema"), 1},
                      {QStringLiteral("ready"), judgement.report.ready()},
                      {QStringLiteral("verification"), toJson(judgement.report)},

@@ -4,10 +4,11 @@
 #include "cli/Verbs.h"
 #include "host/RecordingHost.h"
 #include "present/PlanText.h"
+#include "session/Program.h"
 #include "session/Resolver.h"
 
 #include <QEventLoop>
-#include <QStandardPaths>
+#include <QFileInfo>
 
 namespace armature {
 
@@ -39,37 +40,24 @@ QJsonObject planJson(const InstallPlan &plan, const CompatibilityReport &report)
     return {{QStringLiteral("schema"), 1}, {QStringLiteral("plan"), toJson(plan)}, {QStringLiteral("limits"), toJsonValue(report.limits)}};
 }
 
-RunRecord::RunRecord(const QString &base, const QString &verb, const Terminal &terminal) : m_terminal(terminal), m_verb(verb) {
-    auto folder = RecordFolder::begin({base, currentIdentity(), {}}, verb, m_startedAt);
-    if (folder)
-        m_folder = std::move(folder).value();
-    else
-        terminal.note(QStringLiteral("No record is kept: %1 (%2)").arg(folder.problem().detail, folder.problem().subject));
+QString finishRecord(RunRecord &record, SessionRecord written, const Terminal &terminal) {
+    const QString folder = record.finish(std::move(written));
+    if (const auto &problem = record.problem())
+        terminal.note(QStringLiteral("The record could not be kept: %1 (%2)").arg(problem->detail, problem->subject));
+    return folder;
 }
 
-void RunRecord::event(const RunEvent &event) {
-    if (m_folder)
-        m_folder->log().append(event);
-}
-
-QString RunRecord::finish(SessionRecord record) {
-    if (!m_folder)
-        return {};
-    record.programVersion = programVersion();
-    record.verb = m_verb;
-    record.startedAt = m_startedAt;
-    record.finishedAt = QDateTime::currentDateTimeUtc();
-    auto folder = m_folder->finish(record);
-    if (folder)
-        return *folder;
-    m_terminal.note(QStringLiteral("The record could not be finished: %1 (%2)").arg(folder.problem().detail, folder.problem().subject));
-    return m_folder->partialPath();
+bool confirmed(const QString &question) {
+    std::fputs((question + QStringLiteral(" [y/N] ")).toLocal8Bit().constData(), stderr);
+    std::fflush(stderr);
+    char answer[16] = {};
+    return std::fgets(answer, sizeof answer, stdin) != nullptr && (answer[0] == 'y' || answer[0] == 'Y');
 }
 
 QString recordBase(const Arguments &arguments) {
     if (arguments.isSet("records"))
         return QFileInfo(arguments.value("records")).absoluteFilePath();
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/armature/records");
+    return defaultRecords();
 }
 
 QCommandLineOption recordsOption() {

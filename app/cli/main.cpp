@@ -1,4 +1,5 @@
 #include "cli/Verbs.h"
+#include "session/Program.h"
 
 #include <QCoreApplication>
 #include <clocale>

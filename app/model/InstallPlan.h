@@ -19,7 +19,9 @@ struct Choices {
     QString flavour;                       ///< a torch flavour forced by the user ("cpu", "cu126", "default"); empty: chosen
     QStringList options;                   ///< optional parts of the stack
     QMap<QString, QString> indexOverrides; ///< index id -> URL; may hold credentials: never stored or shown unredacted
+    QString proxy; ///< URL for the installer's requests; empty: the system's own settings; may hold credentials: never stored or shown unredacted
     bool offline = false;
+    QMap<QString, QString> versions; ///< normalised name -> exact version to keep (repair); empty: what fits today
     bool operator==(const Choices &) const = default;
 };
 

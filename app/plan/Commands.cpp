@@ -25,6 +25,11 @@ QStringList secretsOf(const CommandContext &context) {
 CommandLine command(const CommandContext &context, const QString &program, const QStringList &arguments) {
     CommandLine line{program, arguments, {}, context.folders.work, IdleLimitSeconds, secretsOf(context)};
     line.environment.insert(QStringLiteral("TMPDIR"), context.folders.tmp);
+    if (!context.proxy.isEmpty())
+        for (const char *name : {"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"}) // each tool reads its own spelling
+            line.environment.insert(QLatin1String(name), context.proxy);
+    if (const QString password = QUrl(context.proxy).password(QUrl::FullyDecoded); !password.isEmpty())
+        line.secrets << password;
     return line;
 }
 

@@ -17,6 +17,7 @@ struct CommandContext {
     QString targetPlatform;           ///< uv's --python-platform for a machine that is not this one; empty on a live machine
     QString macosTarget;              ///< MACOSX_DEPLOYMENT_TARGET for it
     QString certificates;             ///< file of trusted certificates for pip; empty: pip's own
+    QString proxy;                    ///< URL; empty: what the environment says
     bool offline = false;
 };
 

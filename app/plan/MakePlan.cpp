@@ -178,6 +178,14 @@ private:
         }
         m_context.folders = m_plan.folders;
         m_context.offline = m_in.choices.offline;
+        if (const QUrl proxy(m_in.choices.proxy, QUrl::StrictMode);
+            !m_in.choices.proxy.isEmpty() && (!proxy.isValid() || proxy.host().isEmpty() || proxy.scheme().isEmpty()))
+            return Problem{ProblemCode::Usage,
+                           QStringLiteral("proxy"),
+                           QStringLiteral("it is no URL"),
+                           {},
+                           QStringLiteral("Write it like http://proxy.example:3128")};
+        m_context.proxy = m_in.choices.proxy;
         for (const QString &name : {QStringLiteral("SSL_CERT_FILE"), QStringLiteral("pip cert")}) // the later one is pip's own setting and wins
             for (const NetworkSetting &setting : m_in.machine.network)
                 if (setting.name == name && !m_in.machine.simulated)
@@ -219,6 +227,10 @@ private:
         QString constraints;
         for (const QString &line : m_set.constraints)
             constraints += line + u'\n';
+        const QMap<QString, QString> &kept = m_in.choices.versions;
+        for (auto it = kept.begin(); it != kept.end(); ++it)
+            if (!m_set.exactVersions.contains(it.key()) && m_in.subject.requirement(it.key()) == nullptr) // those are exact already
+                constraints += it.key() + QStringLiteral("==") + it.value() + u'\n';
         m_plan.files.push_back({ConstraintsFile, constraints});
         if (m_plan.installer == Installer::Uv) {
             m_plan.files.push_back({ProjectFile, projectFile()});

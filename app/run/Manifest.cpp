@@ -35,12 +35,28 @@ Result<void> writePendingManifest(const QString &environment, const Manifest &ma
 
 Result<void> sealManifest(const QString &environment) { return renameDurably(pendingManifestPath(environment), manifestPath(environment)); }
 
+Choices choicesOf(const Manifest &manifest, bool sameVersions) {
+    Choices choices;
+    choices.stack = manifest.stack;
+    choices.project = manifest.project;
+    choices.options = manifest.options;
+    choices.target = manifest.target;
+    if (!sameVersions)
+        return choices;
+    choices.installer = manifest.installer;
+    choices.flavour = manifest.torchIndex == QLatin1String("default") ? manifest.torchIndex : manifest.torchFlavour;
+    choices.python = manifest.python.section(u'.', 0, 1);
+    choices.versions = manifest.packages;
+    return choices;
+}
+
 Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationReport> &report, const QMap<QString, QString> &packages) {
     Manifest manifest;
     manifest.planDigest = planDigest(plan);
     manifest.title = plan.title;
     manifest.stack = plan.choices.stack;
     manifest.project = plan.choices.project;
+    manifest.options = plan.choices.options;
     manifest.target = plan.folders.target;
     manifest.installer = plan.installer;
     manifest.installerVersion = plan.installerVersion;

@@ -14,7 +14,8 @@ struct Manifest {
     QString title;
     QString stack;
     QString project;
-    QString target; ///< absolute path it was made for
+    QStringList options; ///< optional parts of the stack
+    QString target;      ///< absolute path it was made for
     Installer installer = Installer::Uv;
     QString installerVersion;
     QString python;                  ///< "3.10.12", from pyvenv.cfg
@@ -42,12 +43,16 @@ Result<void> writePendingManifest(const QString &environment, const Manifest &ma
 /// The step that makes an environment complete: the waiting manifest becomes the manifest.
 Result<void> sealManifest(const QString &environment);
 
+/// What to ask for to get an environment again: its stack or project, options, installer, Python series and PyTorch flavour.
+/// `sameVersions` (repair): also every version in it; without (rebuild): what fits today.
+Choices choicesOf(const Manifest &manifest, bool sameVersions);
+
 /// The manifest of an environment that a plan has built and a report has judged.
 Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationReport> &report, const QMap<QString, QString> &packages);
 
 template <class V> void describe(V &v, Manifest &x) {
     v("schema", x.schema), v("program_version", x.programVersion), v("catalog_digest", x.catalogDigest);
-    v("plan_digest", x.planDigest), v("title", x.title), v("stack", x.stack), v("project", x.project), v("target", x.target);
+    v("plan_digest", x.planDigest), v("title", x.title), v("stack", x.stack), v("project", x.project), v("options", x.options), v("target", x.target);
     v("installer", x.installer), v("installer_version", x.installerVersion), v("python", x.python), v("packages", x.packages);
     v("torch", x.torch), v("torch_flavour", x.torchFlavour), v("torch_index", x.torchIndex), v("indexes", x.indexes);
     v("created_at", x.createdAt), v("packages_working", x.packagesWorking), v("packages_unknown", x.packagesUnknown);

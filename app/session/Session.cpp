@@ -1,7 +1,7 @@
 #include "session/Session.h"
 
 #include "assess/Assess.h"
-#include "detect/Detect.h"
+#include "detect/Probes.h"
 #include "index/PipReport.h"
 #include "index/Pylock.h"
 #include "plan/Commands.h"
@@ -43,31 +43,75 @@ Result<const Catalog *> Session::catalog() {
     return &*m_catalog;
 }
 
-Result<const MachineProfile *> Session::machine() {
+Result<const MachineProfile *> Session::machine(const DetectProgress &progress) {
     if (!m_machine) {
         auto host = openHost(m_options, m_choices);
         if (!host)
             return host.problem();
-        m_machine = detect(**host);
+        m_machine = detect(**host, progress);
         m_machine->simulated = simulated();
+        m_volumesCurrent = true;
     }
+    if (!m_volumesCurrent)
+        if (auto read = readVolumes(); !read)
+            return read.problem();
     return &*m_machine;
 }
 
+/// The volumes of another target or cache; everything else about the machine stays as it was read.
+Result<void> Session::readVolumes() {
+    auto host = openHost(m_options, m_choices);
+    if (!host)
+        return host.problem();
+    m_machine->volumes.clear();
+    probeVolumes(**host, *m_machine);
+    m_volumesCurrent = true;
+    return {};
+}
+
 void Session::checkAgain() {
-    m_machine.reset();
+    if (!m_profileGiven)
+        m_machine.reset();
+    m_report.reset();
+    m_plan.reset();
+}
+
+void Session::useMachine(const QString &folder) {
+    m_options.machineFolder = folder;
+    m_profileGiven = false;
+    checkAgain();
+}
+
+void Session::useProfile(const MachineProfile &machine) {
+    m_profileGiven = true;
+    m_machine = machine;
+    m_machine->simulated = true;
+    m_volumesCurrent = true;
     m_report.reset();
     m_plan.reset();
 }
 
 void Session::setChoices(const Choices &choices) {
-    if (choices.target != m_choices.target || choices.installer != m_choices.installer)
-        m_machine.reset(); // the volumes are others
+    if (!m_profileGiven && (choices.target != m_choices.target || choices.installer != m_choices.installer))
+        m_volumesCurrent = false;
     m_choices = choices;
     m_subject.reset();
     m_report.reset();
     m_plan.reset();
 }
+
+namespace {
+
+/// A repair asks for the versions that are known to work together; the local label follows from the build that is chosen.
+void pinVersions(Subject &subject, const QMap<QString, QString> &versions) {
+    for (Requirement &requirement : subject.requirements) {
+        const QString version = versions.value(requirement.normalized()).section(u'+', 0, 0);
+        if (const auto pinned = SpecifierSet::parse(QStringLiteral("==") + version); !version.isEmpty() && pinned)
+            requirement.specifiers = *pinned;
+    }
+}
+
+} // namespace
 
 Result<Subject> Session::makeSubject() {
     auto known = catalog();
@@ -99,6 +143,7 @@ Result<const Subject *> Session::subject() {
         if (!made)
             return made.problem();
         m_subject = *std::move(made);
+        pinVersions(*m_subject, m_choices.versions);
     }
     return &*m_subject;
 }
@@ -117,6 +162,19 @@ Result<const CompatibilityReport *> Session::report() {
         return here.problem();
     m_report = assess(**here, **known, **wanted, m_choices.flavour);
     return &*m_report;
+}
+
+Result<CompatibilityReport> Session::wholeTable() {
+    auto own = report();
+    if (!own)
+        return own.problem();
+    Subject all = *m_subject;
+    for (const Package &package : m_catalog->packages)
+        if (!all.rows.contains(package.id))
+            all.rows << package.id;
+    CompatibilityReport result = **own;
+    result.rows = assess(*m_machine, *m_catalog, all).rows;
+    return result;
 }
 
 Result<const InstallPlan *> Session::plan() {

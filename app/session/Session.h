@@ -1,5 +1,6 @@
 #pragma once
 
+#include "detect/Detect.h"
 #include "host/Host.h"
 #include "model/InstallPlan.h"
 #include "model/MachineProfile.h"
@@ -21,17 +22,24 @@ public:
     explicit Session(SessionOptions options) : m_options(std::move(options)) {}
 
     Result<const Catalog *> catalog();
-    Result<const MachineProfile *> machine();
+    /// `progress` is called with what is known so far, if the machine must be read.
+    Result<const MachineProfile *> machine(const DetectProgress &progress = {});
     /// Reads the machine anew.
     void checkAgain();
+    /// Another machine: a recorded one, or this one where `folder` is empty.
+    void useMachine(const QString &folder);
+    /// A machine that was read before, of a record: shown, and nothing installed for it.
+    void useProfile(const MachineProfile &machine);
 
     void setChoices(const Choices &choices);
     [[nodiscard]] const Choices &choices() const { return m_choices; }
     Result<const Subject *> subject();
     Result<const CompatibilityReport *> report();
+    /// The report with a row for every package of the catalog, those of the subject first.
+    Result<CompatibilityReport> wholeTable();
     /// The plan without a resolution; a Resolver adds one.
     Result<const InstallPlan *> plan();
-    [[nodiscard]] bool simulated() const { return !m_options.machineFolder.isEmpty(); }
+    [[nodiscard]] bool simulated() const { return !m_options.machineFolder.isEmpty() || m_profileGiven; }
 
     /// What a Runner needs to carry out a plan of this session. The session must outlive the runner.
     RunnerSettings runnerSettings(const QString &programVersion);
@@ -40,10 +48,13 @@ public:
 
 private:
     Result<Subject> makeSubject();
+    Result<void> readVolumes();
     SessionOptions m_options;
     Choices m_choices;
     std::optional<Catalog> m_catalog;
     std::optional<MachineProfile> m_machine;
+    bool m_volumesCurrent = false;
+    bool m_profileGiven = false;
     std::optional<Subject> m_subject;
     std::optional<CompatibilityReport> m_report;
     std::optional<InstallPlan> m_plan;

@@ -1,0 +1,91 @@
+#include "session/RecordPlayer.h"
+
+#include "record/RecordFolder.h"
+#include "run/DurableFile.h"
+
+#include <QDir>
+#include <QTimer>
+
+namespace armature {
+namespace {
+
+constexpr qint64 MaxEventBytes = 80LL * 1024 * 1024;
+constexpr qint64 LongestPauseMs = 2000;
+constexpr int EventsAtOnce = 200; ///< without pauses: what is told before the event loop gets its turn
+
+} // namespace
+
+Result<RecordedRun> readRecordedRun(const QString &folder) {
+    auto record = readRecord(folder);
+    if (!record)
+        return record.problem();
+    RecordedRun run{*std::move(record), {}};
+    auto bytes = readWhole(QDir(folder).filePath(QStringLiteral("events.jsonl")), MaxEventBytes);
+    if (!bytes)
+        return bytes.problem();
+    int number = 0;
+    for (const QByteArray &line : bytes->split('\n')) {
+        ++number;
+        if (line.isEmpty())
+            continue;
+        const QString place = QStringLiteral("events.jsonl:%1").arg(number);
+        auto object = parseJsonObject(line, place);
+        auto event = object ? runEventFromJson(*object, place) : Result<RunEvent>(object.problem());
+        if (!event)
+            return event.problem();
+        run.events.push_back(*std::move(event));
+    }
+    return run;
+}
+
+RecordPlayer::RecordPlayer(std::deque<RunEvent> events, double speed, QObject *parent)
+    : QObject(parent), m_events(std::move(events)), m_speed(speed), m_timer(new QTimer(this)) {
+    m_timer->setSingleShot(true);
+    connect(m_timer, &QTimer::timeout, this, &RecordPlayer::next);
+}
+
+void RecordPlayer::start() { m_timer->start(0); }
+
+void RecordPlayer::next() {
+    for (int told = 0; told < EventsAtOnce; ++told) {
+        if (m_events.empty()) { // a torn record: it ended without a word
+            if (!m_state.outcome)
+                tell({QDateTime::currentDateTimeUtc(),
+                      RunFinished{RunOutcome::Failed, Problem{ProblemCode::Malformed,
+                                                              QStringLiteral("events.jsonl"),
+                                                              QStringLiteral("the record ends in the middle of the run"),
+                                                              {},
+                                                              {}}}});
+            return;
+        }
+        RunEvent now = std::move(m_events.front());
+        m_events.pop_front();
+        const qint64 gap = m_events.empty() ? 0 : now.at.msecsTo(m_events.front().at);
+        tell(std::move(now));
+        if (m_state.outcome)
+            return;
+        if (m_speed > 0 && gap > 0) {
+            m_timer->start(int(double(std::min(gap, LongestPauseMs)) / m_speed));
+            return;
+        }
+    }
+    m_timer->start(0);
+}
+
+void RecordPlayer::tell(RunEvent event) {
+    m_state = fold(std::move(m_state), event);
+    Q_EMIT this->event(event);
+}
+
+void RecordPlayer::cancel() {
+    if (m_state.outcome)
+        return;
+    m_timer->stop();
+    m_events.clear();
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    if (!m_state.currentStep.isEmpty())
+        tell({now, StepFinished{m_state.currentStep, StepOutcome::Cancelled, 0, 0, {}}});
+    tell({now, RunFinished{RunOutcome::Cancelled, Problem{ProblemCode::Cancelled, {}, {}, {}, {}}}});
+}
+
+} // namespace armature

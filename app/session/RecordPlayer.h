@@ -1,0 +1,46 @@
+#pragma once
+
+#include "model/RunEvent.h"
+#include "model/SessionRecord.h"
+
+#include <QObject>
+#include <deque>
+
+class QTimer;
+
+namespace armature {
+
+/// A record folder read for playing: what was seen, and what was said.
+struct RecordedRun {
+    SessionRecord record;
+    std::deque<RunEvent> events;
+};
+
+/// As readRecord, and Malformed with `events.jsonl:line` for an event that cannot be read.
+Result<RecordedRun> readRecordedRun(const QString &folder);
+
+/// Tells the events of a recorded run again in their own time. Runs nothing and changes nothing. Exactly one RunFinished, last.
+class RecordPlayer : public QObject {
+    Q_OBJECT
+
+public:
+    /// `speed`: 2 = twice as fast, 0 = without any pause. No pause is longer than two seconds.
+    RecordPlayer(std::deque<RunEvent> events, double speed, QObject *parent = nullptr);
+    void start();
+    /// The running step and the run end as cancelled.
+    void cancel();
+
+Q_SIGNALS:
+    void event(const armature::RunEvent &event);
+
+private:
+    void next();
+    void tell(RunEvent event);
+
+    std::deque<RunEvent> m_events;
+    double m_speed;
+    RunState m_state;
+    QTimer *m_timer;
+};
+
+} // namespace armature
