@@ -1,0 +1,70 @@
+#include "widgets/Banner.h"
+
+#include "widgets/Text.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QStyle>
+#include <QVBoxLayout>
+
+namespace armature {
+namespace {
+
+const char *nameOf(Tone tone) {
+    switch (tone) {
+    case Tone::Good:
+        return "good";
+    case Tone::Note:
+        return "note";
+    case Tone::Warn:
+        return "warn";
+    case Tone::Bad:
+        break;
+    }
+    return "bad";
+}
+
+} // namespace
+
+Banner::Banner(Tone tone, const QString &title, const QString &text, QWidget *parent)
+    : QFrame(parent), m_icon(new QLabel(this)), m_title(textLabel(title, "heading", this)), m_text(textLabel(text, "", this)),
+      m_words(new QVBoxLayout), m_buttons(new QHBoxLayout) {
+    m_words->setSpacing(2);
+    m_words->addWidget(m_title);
+    m_words->addWidget(m_text);
+    m_buttons->setSpacing(8);
+    m_buttons->addStretch();
+    m_words->addLayout(m_buttons);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(12, 8, 12, 8);
+    layout->setSpacing(10);
+    layout->addWidget(m_icon, 0, Qt::AlignTop);
+    layout->addLayout(m_words, 1);
+    say(tone, title, text);
+}
+
+void Banner::say(Tone tone, const QString &title, const QString &text) {
+    setProperty("banner", QString::fromLatin1(nameOf(tone)));
+    m_icon->setPixmap(tonePixmap(tone, fontMetrics().height() + 4, devicePixelRatio()));
+    m_title->setText(title);
+    m_text->setText(text);
+    m_text->setVisible(!text.isEmpty());
+    setAccessibleName(title);
+    setAccessibleDescription(text);
+    style()->unpolish(this); // the style sheet looks at the property
+    style()->polish(this);
+}
+
+QPushButton *Banner::addButton(const QString &text) {
+    auto *button = new QPushButton(text, this);
+    m_buttons->insertWidget(m_buttons->count() - 1, button);
+    return button;
+}
+
+void Banner::addFooter(const QString &html) { m_words->insertWidget(m_words->count() - 1, richLabel(html, this)); }
+
+QString Banner::title() const { return m_title->text(); }
+
+QString Banner::text() const { return m_text->text(); }
+
+} // namespace armature

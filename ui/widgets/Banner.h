@@ -1,0 +1,35 @@
+#pragma once
+
+#include "look/Icons.h"
+
+#include <QFrame>
+
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace armature {
+
+/// A message that stands out: what is the matter, one thing to do about it, and buttons for that. The tone is an icon as well as a colour.
+class Banner : public QFrame {
+    Q_OBJECT
+
+public:
+    Banner(Tone tone, const QString &title, const QString &text, QWidget *parent = nullptr);
+    void say(Tone tone, const QString &title, const QString &text);
+    QPushButton *addButton(const QString &text);
+    /// Small print with links, below; data in it must be escaped.
+    void addFooter(const QString &html);
+    [[nodiscard]] QString title() const;
+    [[nodiscard]] QString text() const;
+
+private:
+    QLabel *m_icon;
+    QLabel *m_title;
+    QLabel *m_text;
+    QVBoxLayout *m_words;
+    QHBoxLayout *m_buttons;
+};
+
+} // namespace armature

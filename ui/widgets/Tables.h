@@ -1,0 +1,13 @@
+#pragma once
+
+#include <vector>
+
+class QTableView;
+
+namespace armature {
+
+/// How every table of the program looks and is used: whole rows are selected, Tab leaves it, columns share the width by `percent`
+/// and can be changed, and at least `leastRows` rows are in sight.
+void setUpTable(QTableView &table, const std::vector<int> &percent, int leastRows);
+
+} // namespace armature
