@@ -1,0 +1,15 @@
+# The window. Every test opens real windows, offscreen unless QT_QPA_PLATFORM names another platform.
+if(NOT ARMATURE_WINDOW)
+  return()
+endif()
+foreach(name LookTest DesktopTest LogStoreTest LogViewTest ModelsTest WizardTest PagesTest)
+  armature_test(${name} LINK armature_ui TIMEOUT 300)
+endforeach()
+add_test(NAME PagesTest_200_percent COMMAND PagesTest)
+set_tests_properties(PagesTest_200_percent PROPERTIES TIMEOUT 300 ENVIRONMENT "LC_ALL=C.UTF-8;QT_SCALE_FACTOR=2")
+
+add_executable(Screenshots ${CMAKE_CURRENT_LIST_DIR}/Screenshots.cpp)
+target_link_libraries(Screenshots PRIVATE armature_ui Qt6::Test)
+target_include_directories(Screenshots PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+target_compile_definitions(Screenshots PRIVATE TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}")
+armature_warnings(Screenshots)

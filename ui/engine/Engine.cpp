@@ -1,0 +1,240 @@
+#include "engine/Engine.h"
+
+#include "record/MarkdownReport.h"
+#include "run/Remove.h"
+#include "run/SpaceCheck.h"
+#include "session/Program.h"
+#include "session/Resources.h"
+
+#include <QDir>
+
+namespace armature {
+namespace {
+
+constexpr int TickMs = 100;
+
+} // namespace
+
+Engine::Engine(EngineOptions options, LineSink sink) : m_options(std::move(options)), m_sink(std::move(sink)), m_tick(this) {
+    m_tick.setSingleShot(true);
+    m_tick.setInterval(TickMs);
+    connect(&m_tick, &QTimer::timeout, this, [this] { Q_EMIT runChanged(m_state); });
+}
+
+Engine::~Engine() = default;
+
+void Engine::begin() {
+    m_session = std::make_unique<Session>(m_options.session);
+    auto catalog = m_session->catalog();
+    if (!catalog) {
+        Q_EMIT failed(catalog.problem());
+        return;
+    }
+    Q_EMIT catalogRead(std::make_shared<const Catalog>(**catalog));
+    if (!m_options.recordedRun.isEmpty()) {
+        auto run = readRecordedRun(m_options.recordedRun);
+        if (!run) {
+            Q_EMIT failed(run.problem());
+            return;
+        }
+        m_recorded = *std::move(run);
+        m_session->useProfile(m_recorded->record.machine);
+        if (m_recorded->record.plan)
+            m_options.choices = m_recorded->record.plan->choices;
+        Q_EMIT choicesChanged(m_options.choices);
+    }
+    m_session->setChoices(m_options.choices);
+    readMachine();
+}
+
+void Engine::readMachine() {
+    auto machine = m_session->machine([this](const QString &probe, const MachineProfile &soFar) {
+        MachineProfile shown = soFar;
+        shown.simulated = m_session->simulated();
+        Q_EMIT machineRead(shown, probe, false);
+    });
+    if (!machine) {
+        Q_EMIT failed(machine.problem());
+        return;
+    }
+    Q_EMIT machineRead(**machine, {}, true);
+    judge();
+}
+
+void Engine::checkAgain() {
+    if (!m_session)
+        return begin();
+    m_session->checkAgain();
+    readMachine();
+}
+
+void Engine::useMachine(const QString &folder) {
+    if (!m_session || busy())
+        return;
+    if (!folder.isEmpty()) // a folder that is no recorded machine changes nothing
+        if (auto host = openRecordedHost(folder); !host) {
+            Q_EMIT failed(host.problem());
+            return;
+        }
+    m_recorded.reset();
+    m_plan = {};
+    m_session->useMachine(folder);
+    readMachine();
+}
+
+void Engine::judge() {
+    if (m_recorded && m_recorded->record.report) { // what was judged then; its project may be gone
+        Q_EMIT reportMade(*m_recorded->record.report);
+        look();
+        return;
+    }
+    auto table = m_session->wholeTable();
+    if (!table) {
+        Q_EMIT failed(table.problem());
+        return;
+    }
+    Q_EMIT reportMade(*table);
+    look();
+}
+
+void Engine::choose(const Choices &choices) {
+    if (!m_session || busy() || m_recorded)
+        return;
+    m_options.choices = choices;
+    m_session->setChoices(choices);
+    m_plan = {};
+    if (auto machine = m_session->machine(); machine) // its volumes may be others now
+        Q_EMIT machineRead(**machine, {}, true);
+    judge();
+}
+
+std::vector<SpaceBar> Engine::barsOf(const InstallPlan &plan) const {
+    std::vector<SpaceBar> bars;
+    auto machine = m_session->machine();
+    for (const SpaceNeed &need : spaceNeeds(plan, plan.resolution)) {
+        SpaceBar bar{need.role, need.path, need.bytes, std::nullopt};
+        if (m_session->simulated()) {
+            const Volume *volume = machine ? (*machine)->volume(need.role) : nullptr;
+            if (volume != nullptr && volume->free.isKnown())
+                bar.have = *volume->free;
+        } else if (const auto volume = volumeOf(need.path)) {
+            bar.have = volume->free;
+        }
+        bars.push_back(std::move(bar));
+    }
+    return bars;
+}
+
+void Engine::look() {
+    PlaceFacts place;
+    const Choices &choices = m_options.choices;
+    const PlanFolders folders = PlanFolders::forTarget(choices.target, {});
+    place.state.target = choices.target;
+    if (auto named = checkTargetName(choices.target); !named) {
+        place.problem = named.problem();
+    } else if (!m_session->simulated() && !m_recorded) {
+        auto catalog = m_session->catalog();
+        place.state = stateOf(folders, catalog ? (*catalog)->digest : QString());
+        auto checked = checkTarget(folders, ownTargetRules());
+        if (!checked) {
+            place.problem = checked.problem();
+        } else {
+            place.warnings = checked->warnings;
+            place.replaces = checked->replaces;
+        }
+    }
+    if (m_plan.plan)
+        place.bars = barsOf(*m_plan.plan);
+    else if (m_recorded)
+        place.bars = m_recorded->record.plan ? barsOf(*m_recorded->record.plan) : std::vector<SpaceBar>{};
+    else if (auto plan = m_session->plan(); plan)
+        place.bars = barsOf(**plan);
+    else if (!place.problem)
+        place.problem = plan.problem();
+    Q_EMIT placeSeen(place);
+}
+
+void Engine::plan() {
+    if (!m_session || busy())
+        return;
+    if (m_resolver) {
+        m_resolver->disconnect(this);
+        m_resolver.reset();
+    }
+    m_plan = {PlanState::Stage::Planning, {}, {}, 0};
+    Q_EMIT planChanged(m_plan);
+    if (m_recorded) {
+        m_plan.plan = m_recorded->record.plan;
+        m_plan.stage = m_plan.plan ? PlanState::Stage::Ready : PlanState::Stage::Failed;
+        if (!m_plan.plan)
+            m_plan.problem = m_recorded->record.problem.value_or(
+                Problem{ProblemCode::NotFound, m_options.recordedRun, QStringLiteral("the record holds no plan"), {}, {}});
+        Q_EMIT planChanged(m_plan);
+        return;
+    }
+    auto made = m_session->plan();
+    if (!made) {
+        m_plan.stage = PlanState::Stage::Failed;
+        m_plan.problem = made.problem();
+        Q_EMIT planChanged(m_plan);
+        return;
+    }
+    resolve(**made);
+}
+
+void Engine::resolve(const InstallPlan &plan) {
+    m_plan.plan = plan;
+    m_plan.stage = PlanState::Stage::Resolving;
+    Q_EMIT planChanged(m_plan);
+    m_resolver = std::make_unique<Resolver>(
+        plan,
+        [this](const InstallPlan &p, const QString &file) -> Result<Resolution> {
+            auto machine = m_session->machine();
+            return machine ? readResolution(p, file, **machine) : Result<Resolution>(machine.problem());
+        },
+        m_options.processes);
+    connect(m_resolver.get(), &Resolver::silent, this, [this](int seconds) {
+        m_plan.silentSeconds = seconds;
+        Q_EMIT planChanged(m_plan);
+    });
+    connect(m_resolver.get(), &Resolver::finished, this, &Engine::resolved);
+    m_resolver->start();
+}
+
+void Engine::resolved(const Result<InstallPlan> &answer) {
+    m_plan.silentSeconds = 0;
+    if (answer) {
+        m_plan.plan = *answer;
+        m_plan.stage = PlanState::Stage::Ready;
+    } else {
+        m_plan.problem = answer.problem();
+        m_plan.stage = PlanState::Stage::Failed;
+    }
+    m_resolver.release()->deleteLater();
+    Q_EMIT planChanged(m_plan);
+    look(); // sizes are known now
+}
+
+void Engine::cancel() {
+    if (m_resolver)
+        m_resolver->cancel();
+    if (m_runner)
+        m_runner->cancel();
+    if (m_player)
+        m_player->cancel();
+    if (m_verifier)
+        m_verifier->cancel();
+}
+
+void Engine::remove(const QString &environment) {
+    if (!m_session || busy() || m_session->simulated())
+        return;
+    RunEnding ending;
+    ending.verb = QStringLiteral("remove");
+    if (auto removed = removeEnvironment(PlanFolders::forTarget(environment, {}), QStringLiteral("armature-assistant")); !removed)
+        ending.problem = removed.problem();
+    Q_EMIT runEnded(ending);
+    look();
+}
+
+} // namespace armature

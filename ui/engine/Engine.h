@@ -1,0 +1,82 @@
+#pragma once
+
+#include "engine/EngineTypes.h"
+#include "session/RecordPlayer.h"
+#include "session/Resolver.h"
+#include "session/RunRecord.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+namespace armature {
+
+/// The engine behind the window. Lives in a thread of its own: every function is called there, every answer is a signal with values.
+class Engine : public QObject {
+    Q_OBJECT
+
+public:
+    Engine(EngineOptions options, LineSink sink);
+    ~Engine() override;
+
+    /// Catalog, then the machine fact by fact, then the report.
+    void begin();
+    void checkAgain();
+    void useMachine(const QString &folder);
+    void choose(const armature::Choices &choices);
+    /// Plans and asks the resolver. A resolution that is under way is ended first.
+    void plan();
+    /// Carries out the plan that was made last.
+    void install();
+    void verify(const QString &environment);
+    void remove(const QString &environment);
+    /// Ends a resolution, a run or a verification.
+    void cancel();
+    void look(); ///< at the target again
+
+Q_SIGNALS:
+    void catalogRead(std::shared_ptr<const armature::Catalog> catalog);
+    void failed(const armature::Problem &problem);
+    void machineRead(const armature::MachineProfile &machine, const QString &probe, bool complete);
+    void reportMade(const armature::CompatibilityReport &table);
+    void placeSeen(const armature::PlaceFacts &place);
+    void planChanged(const armature::PlanState &state);
+    void choicesChanged(const armature::Choices &choices); ///< of a recorded run
+    void runStarted(const armature::InstallPlan &plan);
+    void runChanged(const armature::RunState &state);
+    void runEnded(const armature::RunEnding &ending);
+
+private:
+    void readMachine();
+    void judge();
+    void resolve(const InstallPlan &plan);
+    void resolved(const Result<InstallPlan> &answer);
+    void take(const RunEvent &event);
+    void beginRun(const QString &verb);
+    void runPlan();
+    void playRecord();
+    void finishRun(const RunFinished &end);
+    void verifierDone(const VerificationReport &report, bool cancelled);
+    [[nodiscard]] std::vector<SpaceBar> barsOf(const InstallPlan &plan) const;
+    [[nodiscard]] RunEvent now(RunEvent::What what) const;
+    [[nodiscard]] bool busy() const { return m_runner || m_player || m_verifier; }
+
+    EngineOptions m_options;
+    LineSink m_sink;
+    std::unique_ptr<Session> m_session;
+    std::optional<RecordedRun> m_recorded;
+    std::unique_ptr<Resolver> m_resolver;
+    std::unique_ptr<Runner> m_runner;
+    std::unique_ptr<RecordPlayer> m_player;
+    std::unique_ptr<Verifier> m_verifier;
+    std::unique_ptr<QTemporaryDir> m_scratch;
+    std::unique_ptr<RunRecord> m_record;
+    PlanState m_plan;
+    QString m_verb;
+    QString m_verified; ///< environment a verification works on
+    RunState m_state;
+    std::optional<VerificationReport> m_verification;
+    QElapsedTimer m_stepClock;
+    QTimer m_tick; ///< state changes are told at most ten times a second
+};
+
+} // namespace armature

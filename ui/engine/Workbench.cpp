@@ -1,0 +1,127 @@
+#include "engine/Workbench.h"
+
+#include "engine/Engine.h"
+
+namespace armature {
+
+Workbench::Workbench(EngineOptions options, QObject *parent) : QObject(parent), m_options(std::move(options)), m_choices(m_options.choices) {
+    m_thread.setObjectName(QStringLiteral("engine"));
+}
+
+Workbench::~Workbench() {
+    if (m_engine != nullptr) {
+        m_engine->disconnect(this);
+        ask([](Engine &engine) { engine.cancel(); });
+        connect(&m_thread, &QThread::finished, m_engine, &QObject::deleteLater);
+    }
+    m_thread.quit();
+    m_thread.wait();
+}
+
+template <class F> void Workbench::ask(F request) {
+    if (m_engine != nullptr)
+        QMetaObject::invokeMethod(
+            m_engine, [engine = m_engine, request = std::move(request)] { request(*engine); }, Qt::QueuedConnection);
+}
+
+void Workbench::begin() {
+    m_engine = new Engine(m_options, m_sink); // deleted in its thread when that ends
+    m_engine->moveToThread(&m_thread);
+    connectEngine();
+    m_thread.start();
+    ask([](Engine &engine) { engine.begin(); });
+}
+
+void Workbench::connectEngine() {
+    connect(m_engine, &Engine::catalogRead, this, [this](const std::shared_ptr<const Catalog> &catalog) {
+        m_catalog = catalog;
+        Q_EMIT catalogChanged();
+    });
+    connect(m_engine, &Engine::failed, this, &Workbench::failed);
+    connect(m_engine, &Engine::choicesChanged, this, [this](const Choices &choices) {
+        m_choices = choices;
+        Q_EMIT choicesChanged();
+    });
+    connect(m_engine, &Engine::machineRead, this, [this](const MachineProfile &machine, const QString &probe, bool complete) {
+        m_machine = machine;
+        m_machineComplete = complete;
+        Q_EMIT machineChanged(probe);
+    });
+    connect(m_engine, &Engine::reportMade, this, [this](const CompatibilityReport &table) {
+        m_table = table;
+        Q_EMIT tableChanged();
+    });
+    connect(m_engine, &Engine::placeSeen, this, [this](const PlaceFacts &place) {
+        m_place = place;
+        Q_EMIT placeChanged();
+    });
+    connect(m_engine, &Engine::planChanged, this, [this](const PlanState &state) {
+        m_planState = state;
+        Q_EMIT planChanged();
+    });
+    connect(m_engine, &Engine::runStarted, this, [this](const InstallPlan &plan) {
+        m_runningPlan = plan;
+        m_runState = {};
+        m_ending.reset();
+        m_busy = true;
+        m_cancelling = false;
+        Q_EMIT runStarted();
+    });
+    connect(m_engine, &Engine::runChanged, this, [this](const RunState &state) {
+        m_runState = state;
+        Q_EMIT runChanged();
+    });
+    connect(m_engine, &Engine::runEnded, this, [this](const RunEnding &ending) {
+        m_ending = ending;
+        m_busy = m_cancelling = false;
+        Q_EMIT runEnded();
+    });
+}
+
+void Workbench::checkAgain() {
+    m_machineComplete = false;
+    ask([](Engine &engine) { engine.checkAgain(); });
+}
+
+void Workbench::useMachine(const QString &folder) {
+    m_options.recordedRun.clear();
+    ask([folder](Engine &engine) { engine.useMachine(folder); });
+}
+
+void Workbench::choose(const Choices &choices) {
+    if (choices == m_choices || isPlayback())
+        return;
+    m_choices = choices;
+    m_planState = {};
+    ask([choices](Engine &engine) { engine.choose(choices); });
+    Q_EMIT choicesChanged();
+}
+
+void Workbench::plan() {
+    ask([](Engine &engine) { engine.plan(); });
+}
+void Workbench::install() {
+    if (m_busy)
+        return;
+    Q_EMIT runRequested();
+    ask([](Engine &engine) { engine.install(); });
+}
+void Workbench::verify(const QString &environment) {
+    if (m_busy)
+        return;
+    Q_EMIT runRequested();
+    ask([environment](Engine &engine) { engine.verify(environment); });
+}
+void Workbench::remove(const QString &environment) {
+    m_busy = true;
+    ask([environment](Engine &engine) { engine.remove(environment); });
+}
+void Workbench::cancel() {
+    m_cancelling = m_busy;
+    ask([](Engine &engine) { engine.cancel(); });
+}
+void Workbench::look() {
+    ask([](Engine &engine) { engine.look(); });
+}
+
+} // namespace armature

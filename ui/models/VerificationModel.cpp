@@ -1,0 +1,129 @@
+#include "models/VerificationModel.h"
+
+#include "look/Icons.h"
+#include "present/Words.h"
+
+namespace armature {
+namespace {
+
+/// The icon whose shape says the same as the verdict.
+Status shapeOf(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::Works:
+        return Status::Available;
+    case Verdict::Fails:
+        return Status::Unavailable;
+    case Verdict::Skipped:
+        return Status::Limited;
+    case Verdict::Unknown:
+        break;
+    }
+    return Status::Unknown;
+}
+
+} // namespace
+
+VerificationModel::Row VerificationModel::rowOf(const Check &check) {
+    return {check.question, {}, check.expected, check.observed, check.verdict, {}, {check}};
+}
+
+VerificationModel::Row VerificationModel::filesOf(const VerificationReport &report) {
+    Row row{tr("Files as the packages list them"), {}, {}, tr("files checked: %1").arg(report.filesChecked), Verdict::Works, {}, {}};
+    if (report.filesChecked == 0)
+        row.verdict = Verdict::Unknown;
+    if (report.fileFaultCount > 0) {
+        row.verdict = Verdict::Fails;
+        row.observed = tr("missing or changed: %1").arg(report.fileFaultCount);
+    }
+    for (const FileFault &fault : report.fileFaults)
+        row.checks.push_back({fault.path, fault.path, fault.fault, fault.package, Verdict::Fails, {}, 0});
+    return row;
+}
+
+VerificationModel::Row VerificationModel::rowOf(const PackageVerification &package) {
+    Row row;
+    row.name = package.package;
+    row.claim = package.claim;
+    QStringList detected;
+    if (package.claim)
+        detected << statusWord(*package.claim);
+    if (!package.planned.isEmpty())
+        detected << package.planned.text();
+    row.detected = detected.join(QStringLiteral(" · "));
+    row.installed = package.installed.isEmpty() ? tr("not installed") : package.installed.text();
+    row.verdict = package.verdict();
+    row.checks = package.checks;
+    int working = 0;
+    for (const Check &check : package.checks)
+        working += check.verdict == Verdict::Works ? 1 : 0;
+    if (!package.checks.empty())
+        row.observed = tr("%1 of %2 checks").arg(working).arg(package.checks.size());
+    return row;
+}
+
+void VerificationModel::show(const VerificationReport &report) {
+    beginResetModel();
+    m_rows.clear();
+    for (const Check &check : report.environmentChecks)
+        m_rows.push_back(rowOf(check));
+    m_rows.push_back(filesOf(report));
+    for (const PackageVerification &package : report.packages)
+        m_rows.push_back(rowOf(package));
+    endResetModel();
+}
+
+std::vector<Check> VerificationModel::checks(int row) const {
+    return row >= 0 && row < rowCount() ? m_rows[size_t(row)].checks : std::vector<Check>{};
+}
+
+int VerificationModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(m_rows.size()); }
+
+int VerificationModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : Columns; }
+
+QVariant VerificationModel::data(const QModelIndex &index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Row &row = m_rows[size_t(index.row())];
+    const QString works = row.observed.isEmpty() ? verdictWord(row.verdict) : verdictWord(row.verdict) + QStringLiteral(" · ") + row.observed;
+    const std::array<QString, Columns> texts{row.name, row.detected, row.installed, works};
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::ToolTipRole:
+        return texts.at(size_t(index.column()));
+    case Qt::DecorationRole:
+        if (index.column() == Works)
+            return statusIcon(shapeOf(row.verdict));
+        return index.column() == Detected && row.claim ? QVariant(statusIcon(*row.claim)) : QVariant();
+    case Qt::AccessibleTextRole:
+        return tr("%1: detected %2, installed %3, %4")
+            .arg(row.name, row.detected.isEmpty() ? tr("nothing to say") : row.detected, row.installed, works);
+    case VerdictRole:
+        return int(row.verdict);
+    default:
+        return {};
+    }
+}
+
+QVariant VerificationModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::ToolTipRole)
+        return section == Detected    ? tr("What the catalog says of this machine, and the version that was planned")
+               : section == Installed ? tr("What lies in the environment")
+               : section == Works     ? tr("What happened when it was run")
+                                      : QString();
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name:
+        return tr("Package");
+    case Detected:
+        return tr("Detected");
+    case Installed:
+        return tr("Installed");
+    default:
+        return tr("Works");
+    }
+}
+
+} // namespace armature

@@ -1,0 +1,149 @@
+#include "pages/DonePage.h"
+
+#include "desktop/Desktop.h"
+#include "desktop/Studio.h"
+#include "look/Icons.h"
+#include "pages/SaveReport.h"
+#include "present/ProblemText.h"
+#include "widgets/Banner.h"
+#include "widgets/Card.h"
+#include "widgets/Flow.h"
+#include "widgets/Scroll.h"
+#include "widgets/Text.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDir>
+#include <QFileDialog>
+#include <QFontDatabase>
+#include <QLineEdit>
+#include <QPushButton>
+
+namespace armature {
+
+DonePage::DonePage(Workbench &bench, QWidget *parent)
+    : Page(PageId::Done, bench, parent), m_banner(new Banner(Tone::Good, {}, {}, this)),
+      m_terminal(new QPushButton(themedIcon(QStringLiteral("terminal")), tr("Open a &terminal in it"), this)),
+      m_folder(new QPushButton(themedIcon(QStringLiteral("folder")), tr("Open the &folder"), this)),
+      m_copy(new QPushButton(themedIcon(QStringLiteral("copy")), tr("Cop&y"), this)),
+      m_save(new QPushButton(themedIcon(QStringLiteral("save")), tr("&Save report…"), this)), m_line(new QLineEdit(this)),
+      m_record(textLabel({}, "muted", this)), m_start(nullptr), m_checkout(new QLineEdit(this)),
+      m_run(new QPushButton(themedIcon(QStringLiteral("play")), tr("Start &LLM Studio"), this)), m_startNote(textLabel({}, "muted", this)) {
+    auto *scroll = new Scroll(this);
+    scroll->content()->addWidget(m_banner);
+    scroll->content()->addWidget(makeUse());
+    scroll->content()->addWidget(makeStart());
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(scroll);
+    connect(m_terminal, &QPushButton::clicked, this, [this] { tell(tr("No terminal could be opened"), openTerminal(environment())); });
+    connect(m_folder, &QPushButton::clicked, this, [this] { tell(tr("The folder could not be opened"), openFolder(environment())); });
+    connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_line->text()); });
+    connect(m_save, &QPushButton::clicked, this, [this] {
+        if (this->bench().ending())
+            saveReportAs(this->bench().ending()->markdown, *m_banner, window());
+    });
+    connect(m_run, &QPushButton::clicked, this, &DonePage::startStudio);
+    connect(m_checkout, &QLineEdit::textChanged, this, [this] {
+        refreshStart();
+        Q_EMIT checkoutChanged();
+    });
+}
+
+QWidget *DonePage::makeUse() {
+    auto *card = new Card(tr("Use it"), this);
+    auto *buttons = new Flow;
+    for (QPushButton *button : {m_terminal, m_folder, m_save})
+        buttons->addWidget(button);
+    card->content()->addLayout(buttons);
+    card->content()->addWidget(textLabel(tr("Or type this in a terminal of your own:"), "muted", this));
+    m_line->setReadOnly(true);
+    m_line->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_line->setAccessibleName(tr("Activation line"));
+    m_copy->setAccessibleName(tr("Copy the activation line"));
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_line, 1);
+    row->addWidget(m_copy);
+    card->content()->addLayout(row);
+    card->content()->addWidget(m_record);
+    return card;
+}
+
+QWidget *DonePage::makeStart() {
+    m_start = new Card(tr("Start LLM Studio"), this);
+    m_start->content()->addWidget(
+        textLabel(tr("LLM Studio runs from a checkout of its source. Name the folder once; it is remembered."), "muted", this));
+    auto *browse = new QPushButton(themedIcon(QStringLiteral("folder")), tr("Bro&wse…"), this);
+    browse->setAccessibleName(tr("Browse for the checkout of LLM Studio"));
+    connect(browse, &QPushButton::clicked, this, &DonePage::chooseCheckout);
+    m_checkout->setPlaceholderText(tr("Folder with llm_studio/app.py"));
+    m_checkout->setAccessibleName(tr("Checkout of LLM Studio"));
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_checkout, 1);
+    row->addWidget(browse);
+    m_start->content()->addLayout(row);
+    auto *last = new QHBoxLayout;
+    last->addWidget(m_run);
+    last->addWidget(m_startNote, 1);
+    m_start->content()->addLayout(last);
+    return m_start;
+}
+
+QString DonePage::environment() const { return bench().runningPlan() ? bench().runningPlan()->folders.target : bench().choices().target; }
+
+QString DonePage::checkout() const { return m_checkout->text().trimmed(); }
+
+void DonePage::setCheckout(const QString &folder) { m_checkout->setText(folder); }
+
+QWidget *DonePage::firstFocus() { return m_terminal->isEnabled() ? static_cast<QWidget *>(m_terminal) : m_line; }
+
+void DonePage::enter() {
+    const auto &ending = bench().ending();
+    const bool there = QFileInfo::exists(environment());
+    const bool works = ending && ending->verification && ending->verification->ready();
+    const QString place = QDir::toNativeSeparators(environment());
+    if (bench().isPlayback())
+        m_banner->say(Tone::Note, tr("The recorded run has been shown"), tr("Nothing was installed: this was a recording."));
+    else if (works && there)
+        m_banner->say(Tone::Good, tr("The environment is ready"), place);
+    else
+        m_banner->say(Tone::Warn, there ? tr("The environment is there, but not everything in it works") : tr("There is no environment"), place);
+    const bool usable = there && !bench().isPlayback();
+    for (QPushButton *button : {m_terminal, m_folder, m_copy})
+        button->setEnabled(usable);
+    m_line->setText(activationLine(environment()));
+    m_record->setVisible(ending && !ending->recordFolder.isEmpty());
+    if (ending)
+        m_record->setText(tr("The record of the run: %1").arg(QDir::toNativeSeparators(ending->recordFolder)));
+    m_start->setVisible(bench().choices().stack == QLatin1String("llm-studio"));
+    refreshStart();
+}
+
+void DonePage::tell(const QString &title, const Result<void> &outcome) {
+    if (outcome)
+        return;
+    const ProblemText words = explain(outcome.problem());
+    m_banner->say(Tone::Bad, title, QStringList{words.title, words.why, words.whatToDo}.join(u'\n').trimmed());
+}
+
+void DonePage::chooseCheckout() {
+    auto *dialog = new QFileDialog(window(), tr("The checkout of LLM Studio"), checkout());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, m_checkout, &QLineEdit::setText);
+    dialog->open();
+}
+
+void DonePage::refreshStart() {
+    const bool known = isStudioCheckout(checkout());
+    const bool installed = QFileInfo::exists(environment() + QStringLiteral("/bin/wave"));
+    m_run->setEnabled(known && installed && !bench().isPlayback());
+    m_startNote->setText(checkout().isEmpty() ? QString()
+                         : !known             ? tr("That folder has no llm_studio/app.py.")
+                         : !installed         ? tr("The environment has no “wave” program.")
+                                              : tr("Opens in a terminal window; the page appears in your browser."));
+}
+
+void DonePage::startStudio() { tell(tr("LLM Studio could not be started"), startStudioIn(environment(), checkout())); }
+
+} // namespace armature

@@ -1,0 +1,200 @@
+#include "pages/InstallPage.h"
+
+#include "desktop/Desktop.h"
+#include "log/LogPanel.h"
+#include "look/Icons.h"
+#include "look/Theme.h"
+#include "models/StepsModel.h"
+#include "present/PlanText.h"
+#include "present/ProblemText.h"
+#include "present/Words.h"
+#include "widgets/Banner.h"
+#include "widgets/Tables.h"
+#include "widgets/Text.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDir>
+#include <QMessageBox>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace armature {
+namespace {
+
+constexpr int FullScale = 1000;
+constexpr int LeastTableRows = 3;
+constexpr int LinesInBanner = 4;
+constexpr int SilenceWorthAWord = 5; ///< seconds
+
+} // namespace
+
+InstallPage::InstallPage(Workbench &bench, LogFeed &feed, QWidget *parent)
+    : Page(PageId::Install, bench, parent), m_what(textLabel({}, "heading", this)), m_banner(new Banner(Tone::Bad, {}, {}, this)),
+      m_retry(m_banner->addButton(tr("&Try again"))), m_options(m_banner->addButton(tr("C&hange options"))),
+      m_copy(m_banner->addButton(tr("Copy &report"))), m_open(m_banner->addButton(tr("&Open the record"))), m_model(new StepsModel(this)),
+      m_steps(new QTableView(this)), m_progress(new QProgressBar(this)), m_words(textLabel({}, "", this)),
+      m_cancel(new QPushButton(themedIcon(QStringLiteral("stop")), tr("&Cancel…"), this)), m_log(new LogPanel(feed, this)) {
+    m_steps->setModel(m_model);
+    m_steps->setAccessibleName(tr("Steps of the run"));
+    setUpTable(*m_steps, {64, 18, 18}, LeastTableRows);
+    m_steps->setMaximumHeight(m_steps->minimumHeight() + 4 * (fontMetrics().height() + 10));
+    m_progress->setRange(0, FullScale);
+    m_progress->setAccessibleName(tr("Overall progress"));
+    m_words->setWordWrap(false);
+    m_banner->hide();
+    m_log->setAccessibleName(tr("Log of the run"));
+
+    auto *bar = new QHBoxLayout;
+    bar->addWidget(m_progress, 1);
+    bar->addWidget(m_cancel);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_what);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_steps);
+    layout->addLayout(bar);
+    layout->addWidget(m_words);
+    layout->addWidget(m_log, 1);
+
+    connect(m_cancel, &QPushButton::clicked, this, &InstallPage::askToCancel);
+    connect(m_retry, &QPushButton::clicked, this, [this] { Q_EMIT wants(PageId::Review); });
+    connect(m_options, &QPushButton::clicked, this, [this] { Q_EMIT wants(PageId::Options); });
+    connect(m_copy, &QPushButton::clicked, this, &InstallPage::copyReport);
+    connect(m_open, &QPushButton::clicked, this, &InstallPage::openRecord);
+    connect(&bench, &Workbench::runRequested, m_log, &LogPanel::clear);
+    connect(&bench, &Workbench::runStarted, this, &InstallPage::started);
+    connect(&bench, &Workbench::runChanged, this, &InstallPage::changed);
+    connect(&bench, &Workbench::runEnded, this, &InstallPage::ended);
+}
+
+QString InstallPage::title() const {
+    return bench().ending() && bench().ending()->verb == QLatin1String("verify") ? tr("Verification") : tr("Installation");
+}
+
+QString InstallPage::purpose() const { return tr("What is being done, and every word of it."); }
+
+bool InstallPage::isComplete() const {
+    const auto &ending = bench().ending();
+    return ending && !bench().busy() && (!ending->problem || ending->verification);
+}
+
+QString InstallPage::whyNot() const {
+    if (bench().busy())
+        return bench().cancelling() ? tr("The run is being cancelled.") : tr("The run is under way.");
+    return bench().ending() && bench().ending()->problem ? explain(*bench().ending()->problem).title : tr("Nothing has been run yet.");
+}
+
+QWidget *InstallPage::firstFocus() { return m_cancel->isEnabled() ? static_cast<QWidget *>(m_cancel) : m_log; }
+
+void InstallPage::started() {
+    m_model->setPlan(*bench().runningPlan());
+    m_what->setText(bench().runningPlan()->title);
+    m_banner->hide();
+    m_cancel->setEnabled(true);
+    m_cancel->setVisible(true);
+    m_progress->setValue(0);
+    changed();
+    Q_EMIT completeChanged();
+}
+
+QString InstallPage::progressWords() const {
+    const RunState &state = bench().runState();
+    if (bench().cancelling())
+        return tr("Cancelling… what was there before stays.");
+    const int row = m_model->runningRow();
+    if (row < 0)
+        return {};
+    QString words = stepTitle(m_model->steps()[size_t(row)]);
+    if (!state.progress.what.isEmpty() || state.progress.done > 0 || state.progress.silentSeconds >= SilenceWorthAWord)
+        words = tr("%1: %2", "step, how far").arg(words, progressText(state.progress));
+    return words;
+}
+
+void InstallPage::changed() {
+    const RunState &state = bench().runState();
+    m_model->setState(state);
+    m_progress->setValue(int(state.fraction() * FullScale));
+    m_words->setText(progressWords());
+    m_words->setToolTip(m_words->text());
+    if (const int row = m_model->runningRow(); row >= 0)
+        m_steps->scrollTo(m_model->index(row, 0));
+}
+
+void InstallPage::ended() {
+    const RunEnding &ending = *bench().ending();
+    m_model->setState(bench().runState());
+    m_cancel->setEnabled(false);
+    m_cancel->setVisible(false);
+    m_words->clear();
+    if (ending.problem)
+        showFailure(*ending.problem);
+    else {
+        m_progress->setValue(FullScale);
+        m_banner->say(Tone::Good, tr("Done"), tr("Everything was carried out. Go on to see what works."));
+        m_banner->show();
+        for (QPushButton *button : {m_retry, m_options, m_copy})
+            button->hide();
+        m_open->setVisible(!ending.recordFolder.isEmpty());
+    }
+    Q_EMIT completeChanged();
+}
+
+void InstallPage::showFailure(const Problem &problem) {
+    const ProblemText words = explain(problem);
+    QStringList text;
+    if (!words.why.isEmpty())
+        text << words.why;
+    if (!words.whatToDo.isEmpty())
+        text << tr("What to do: %1").arg(words.whatToDo);
+    const QStringList last = !words.evidence.isEmpty() ? words.evidence.split(u'\n') : bench().runState().lastLines;
+    if (problem.code != ProblemCode::Cancelled && !last.isEmpty())
+        text << tr("Last lines:") + u'\n' + last.mid(std::max<qsizetype>(0, last.size() - LinesInBanner)).join(u'\n').left(1200);
+    m_banner->say(problem.code == ProblemCode::Cancelled ? Tone::Note : Tone::Bad, words.title, text.join(u'\n'));
+    const bool install = bench().ending()->verb == QLatin1String("install");
+    m_retry->setVisible(install);
+    m_retry->setToolTip(tr("Plans and runs it again. What was downloaded is taken from the cache."));
+    m_options->setVisible(install);
+    m_copy->show();
+    m_open->setVisible(!bench().ending()->recordFolder.isEmpty());
+    m_banner->show();
+}
+
+void InstallPage::askToCancel() {
+    if (!bench().busy() || bench().cancelling())
+        return;
+    auto *question =
+        new QMessageBox(QMessageBox::Question, tr("Cancel the run?"),
+                        tr("What was there before stays as it was. What was downloaded stays in the cache, so that another run is quicker. "
+                           "The half-built environment is removed."),
+                        QMessageBox::NoButton, window());
+    question->setTextFormat(Qt::PlainText);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *yes = question->addButton(tr("&Cancel the run"), QMessageBox::DestructiveRole);
+    question->setDefaultButton(question->addButton(tr("&Go on"), QMessageBox::RejectRole));
+    connect(&bench(), &Workbench::runEnded, question, &QMessageBox::close);
+    connect(question, &QMessageBox::buttonClicked, this, [this, yes](const QAbstractButton *button) {
+        if (button != yes)
+            return;
+        bench().cancel();
+        m_cancel->setEnabled(false);
+        m_words->setText(progressWords());
+        Q_EMIT completeChanged();
+    });
+    question->open();
+}
+
+void InstallPage::copyReport() {
+    if (bench().ending())
+        QApplication::clipboard()->setText(bench().ending()->markdown);
+}
+
+void InstallPage::openRecord() {
+    if (bench().ending())
+        if (auto opened = openFolder(bench().ending()->recordFolder); !opened)
+            m_words->setText(explain(opened.problem()).text());
+}
+
+} // namespace armature

@@ -1,0 +1,112 @@
+#include "pages/VerifyPage.h"
+
+#include "look/Icons.h"
+#include "models/VerificationModel.h"
+#include "pages/SaveReport.h"
+#include "present/Words.h"
+#include "widgets/Banner.h"
+#include "widgets/Flow.h"
+#include "widgets/Tables.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTableView>
+#include <QTextBrowser>
+#include <QVBoxLayout>
+
+namespace armature {
+namespace {
+
+constexpr int LeastTableRows = 4;
+
+QString checkHtml(const Check &check) {
+    QString html = QStringLiteral("<p><b>%1</b>: %2").arg(verdictWord(check.verdict).toHtmlEscaped(), check.question.toHtmlEscaped());
+    if (!check.observed.isEmpty())
+        html += QStringLiteral("<br>") + VerifyPage::tr("Seen: %1").arg(check.observed).toHtmlEscaped();
+    if (!check.expected.isEmpty())
+        html += QStringLiteral("<br>") + VerifyPage::tr("Expected: %1").arg(check.expected).toHtmlEscaped();
+    if (check.seconds > 0)
+        html += QStringLiteral("<br>") + durationText(qint64(check.seconds * 1000)).toHtmlEscaped();
+    html += QStringLiteral("</p>");
+    return check.excerpt.isEmpty() ? html : html + QStringLiteral("<pre>%1</pre>").arg(check.excerpt.toHtmlEscaped());
+}
+
+} // namespace
+
+VerifyPage::VerifyPage(Workbench &bench, QWidget *parent)
+    : Page(PageId::Verify, bench, parent), m_banner(new Banner(Tone::Note, {}, {}, this)), m_model(new VerificationModel(this)),
+      m_table(new QTableView(this)), m_checks(new QTextBrowser(this)),
+      m_save(new QPushButton(themedIcon(QStringLiteral("save")), tr("&Save report…"), this)),
+      m_copy(new QPushButton(themedIcon(QStringLiteral("copy")), tr("&Copy report"), this)) {
+    m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("Packages: detected, installed, works"));
+    setUpTable(*m_table, {30, 24, 22, 24}, LeastTableRows);
+    m_checks->setAccessibleName(tr("Checks of the selected row"));
+    m_checks->setOpenLinks(false);
+    auto *split = new QSplitter(Qt::Vertical, this);
+    split->addWidget(m_table);
+    split->addWidget(m_checks);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    split->setChildrenCollapsible(false);
+    auto *buttons = new Flow;
+    buttons->addWidget(m_save);
+    buttons->addWidget(m_copy);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_banner);
+    layout->addWidget(split, 1);
+    layout->addLayout(buttons);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &VerifyPage::showChecks);
+    connect(m_save, &QPushButton::clicked, this, &VerifyPage::saveReport);
+    connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(this->bench().ending()->markdown); });
+    connect(&bench, &Workbench::runEnded, this, &VerifyPage::refresh);
+    connect(&bench, &Workbench::runStarted, this, &Page::completeChanged);
+}
+
+bool VerifyPage::isComplete() const { return bench().ending() && bench().ending()->verification; }
+
+QWidget *VerifyPage::firstFocus() { return m_table; }
+
+void VerifyPage::refresh() {
+    if (!isComplete())
+        return;
+    const VerificationReport &report = *bench().ending()->verification;
+    m_model->show(report);
+    int failing = 0;
+    int working = 0;
+    int firstFailing = -1;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const auto verdict = Verdict(m_model->index(row, 0).data(VerificationModel::VerdictRole).toInt());
+        working += verdict == Verdict::Works ? 1 : 0;
+        failing += verdict == Verdict::Fails ? 1 : 0;
+        if (verdict == Verdict::Fails && firstFailing < 0)
+            firstFailing = row;
+    }
+    if (report.ready())
+        m_banner->say(Tone::Good, tr("It works"),
+                      tr("%1 of %2 statements were proved by running them. Files that are as the packages list them: %3.")
+                          .arg(working)
+                          .arg(m_model->rowCount())
+                          .arg(report.filesChecked));
+    else
+        m_banner->say(Tone::Bad, tr("Installed, but not everything works"),
+                      tr("Statements that failed: %1. Choose one to see what was seen.").arg(failing) + u' ' +
+                          tr("What was there before is still in place."));
+    m_table->setCurrentIndex(m_model->index(std::max(0, firstFailing), 0));
+    showChecks();
+    Q_EMIT completeChanged();
+}
+
+void VerifyPage::showChecks() {
+    QString html;
+    for (const Check &check : m_model->checks(m_table->currentIndex().row()))
+        html += checkHtml(check);
+    m_checks->setHtml(html.isEmpty() ? QStringLiteral("<p>%1</p>").arg(tr("No check was run for this row.").toHtmlEscaped()) : html);
+}
+
+void VerifyPage::saveReport() { saveReportAs(bench().ending()->markdown, *m_banner, window()); }
+
+} // namespace armature

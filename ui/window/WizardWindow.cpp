@@ -1,0 +1,273 @@
+#include "window/WizardWindow.h"
+
+#include "look/Icons.h"
+#include "look/Theme.h"
+#include "pages/CompatibilityPage.h"
+#include "pages/DonePage.h"
+#include "pages/InstallPage.h"
+#include "pages/LimitsPage.h"
+#include "pages/MachinePage.h"
+#include "pages/OptionsPage.h"
+#include "pages/ReviewPage.h"
+#include "pages/VerifyPage.h"
+#include "present/PlanText.h"
+#include "widgets/Banner.h"
+#include "widgets/Text.h"
+#include "window/Remembered.h"
+#include "window/StepRail.h"
+
+#include <QAccessible>
+#include <QCloseEvent>
+#include <QComboBox>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace armature {
+namespace {
+
+constexpr QSize StartSize(1100, 720);
+constexpr QSize SmallestSize(1000, 620);
+
+} // namespace
+
+WizardWindow::WizardWindow(EngineOptions options, Theme &theme, QWidget *parent)
+    : QMainWindow(parent), m_theme(theme), m_bench(std::move(options)), m_rail(new StepRail(this)), m_title(textLabel({}, "title", this)),
+      m_purpose(textLabel({}, "subtitle", this)), m_themeBox(new QComboBox(this)), m_banner(new Banner(Tone::Note, {}, {}, this)),
+      m_stack(new QStackedWidget(this)), m_reason(textLabel({}, "muted", this)), m_back(new QPushButton(tr("&Back"), this)),
+      m_next(new QPushButton(tr("&Next"), this)) {
+    m_bench.setLineSink(sink());
+    addPages();
+    auto *body = new QVBoxLayout;
+    body->setContentsMargins(20, 14, 20, 12);
+    body->setSpacing(10);
+    body->addWidget(makeHeader());
+    body->addWidget(m_banner);
+    body->addWidget(m_stack, 1);
+    body->addWidget(makeFooter());
+    auto *central = new QWidget(this);
+    auto *layout = new QHBoxLayout(central);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_rail);
+    layout->addLayout(body, 1);
+    m_rail->setFixedWidth(fontMetrics().averageCharWidth() * 26);
+    setCentralWidget(central);
+    setWindowIcon(applicationIcon());
+    setMinimumSize(SmallestSize);
+    resize(StartSize);
+
+    connect(m_rail, &StepRail::chosen, this, [this](int page) {
+        if (page != m_stack->currentIndex() && page <= m_reached)
+            go(PageId(page));
+    });
+    connect(&m_bench, &Workbench::machineChanged, this, &WizardWindow::updateBanner);
+    connect(&m_bench, &Workbench::runStarted, this, &WizardWindow::runStarted);
+    connect(&m_bench, &Workbench::runEnded, this, &WizardWindow::runEnded);
+    for (auto signal : {&Workbench::choicesChanged, &Workbench::placeChanged, &Workbench::planChanged, &Workbench::tableChanged})
+        connect(&m_bench, signal, this, &WizardWindow::updateButtons);
+    updateBanner();
+    go(PageId::Machine);
+}
+
+WizardWindow::~WizardWindow() {
+    delete takeCentralWidget(); // the pages use the workbench and the feed, which are members
+}
+
+LineSink WizardWindow::sink() {
+    return {[this](const LineSeen &line) { m_feed.push(line); },
+            [this](const QString &step) {
+                Step known;
+                known.id = step;
+                m_feed.pushHeading(stepTitle(known));
+            }};
+}
+
+void WizardWindow::addPages() {
+    m_install = new InstallPage(m_bench, m_feed, this);
+    m_done = new DonePage(m_bench, this);
+    m_pages = {new MachinePage(m_bench, this), new CompatibilityPage(m_bench, this),
+               new LimitsPage(m_bench, this),  new OptionsPage(m_bench, this),
+               new ReviewPage(m_bench, this),  m_install,
+               new VerifyPage(m_bench, this),  m_done};
+    for (Page *page : m_pages) {
+        m_stack->addWidget(page);
+        connect(page, &Page::completeChanged, this, &WizardWindow::updateButtons);
+        connect(page, &Page::wants, this, &WizardWindow::go);
+    }
+    m_rail->setTitles({tr("Machine"), tr("Compatibility"), tr("Limits"), tr("Options"), tr("Review"), tr("Install"), tr("Verify"), tr("Done")});
+}
+
+QWidget *WizardWindow::makeHeader() {
+    auto *header = new QWidget(this);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(0);
+    words->addWidget(m_title);
+    words->addWidget(m_purpose);
+    m_themeBox->addItem(tr("As the system"), int(Theme::Mode::System));
+    m_themeBox->addItem(tr("Light"), int(Theme::Mode::Light));
+    m_themeBox->addItem(tr("Dark"), int(Theme::Mode::Dark));
+    m_themeBox->setAccessibleName(tr("Colours"));
+    m_themeBox->setToolTip(tr("Colours"));
+    m_themeBox->setCurrentIndex(m_themeBox->findData(int(m_theme.mode())));
+    connect(m_themeBox, &QComboBox::currentIndexChanged, this, [this] { m_theme.setMode(Theme::Mode(m_themeBox->currentData().toInt())); });
+    auto *layout = new QHBoxLayout(header);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addLayout(words, 1);
+    layout->addWidget(m_themeBox, 0, Qt::AlignTop);
+    return header;
+}
+
+QWidget *WizardWindow::makeFooter() {
+    auto *footer = new QWidget(this);
+    auto *layout = new QHBoxLayout(footer);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_reason, 1);
+    layout->addWidget(m_back);
+    layout->addWidget(m_next);
+    m_next->setProperty("primary", true);
+    m_next->setDefault(true);
+    m_next->setAutoDefault(true);
+    connect(m_back, &QPushButton::clicked, this, &WizardWindow::back);
+    connect(m_next, &QPushButton::clicked, this, &WizardWindow::next);
+    connect(new QShortcut(QKeySequence(Qt::ALT | Qt::Key_Left), this), &QShortcut::activated, m_back, &QPushButton::click);
+    connect(new QShortcut(QKeySequence(Qt::ALT | Qt::Key_Right), this), &QShortcut::activated, m_next, &QPushButton::click);
+    return footer;
+}
+
+PageId WizardWindow::current() const { return PageId(m_stack->currentIndex()); }
+
+void WizardWindow::go(PageId id) {
+    Page &to = page(id);
+    m_reached = std::max(m_reached, int(id));
+    m_stack->setCurrentWidget(&to);
+    m_rail->show(int(id), m_reached);
+    m_title->setText(to.title());
+    m_purpose->setText(to.purpose());
+    setWindowTitle(tr("%1 – Armature", "page").arg(to.title()));
+    to.enter();
+    updateButtons();
+    if (QWidget *focus = to.firstFocus(); focus != nullptr)
+        focus->setFocus(Qt::OtherFocusReason);
+    announce(tr("%1. %2", "title of the page, what it is for").arg(to.title(), to.purpose()));
+}
+
+/// Screen readers are told what has appeared: the focus alone would name a control without its page.
+void WizardWindow::announce(const QString &text) {
+    m_title->setAccessibleDescription(text);
+    QAccessibleEvent event(m_title, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
+}
+
+void WizardWindow::next() {
+    if (m_stack->currentIndex() + 1 == PageCount) {
+        close();
+        return;
+    }
+    if (current() == PageId::Review) {
+        m_bench.install(); // runStarted shows the page
+        return;
+    }
+    go(PageId(m_stack->currentIndex() + 1));
+}
+
+void WizardWindow::back() {
+    if (m_stack->currentIndex() > 0)
+        go(PageId(m_stack->currentIndex() - 1));
+}
+
+void WizardWindow::updateButtons() {
+    if (m_pages.empty() || m_stack->currentIndex() < 0)
+        return;
+    Page &now = page(current());
+    const bool complete = now.isComplete();
+    const bool last = m_stack->currentIndex() + 1 == PageCount;
+    m_back->setEnabled(m_stack->currentIndex() > 0 && !m_bench.busy());
+    m_next->setEnabled(complete || last);
+    m_next->setText(last ? tr("&Close") : current() == PageId::Review ? tr("&Install") : tr("&Next"));
+    m_next->setIcon(current() == PageId::Review ? themedIcon(QStringLiteral("install")) : QIcon());
+    m_reason->setText(complete ? QString() : now.whyNot());
+    m_next->setAccessibleDescription(m_reason->text());
+}
+
+void WizardWindow::updateBanner() {
+    const bool shown = m_bench.simulated() || m_bench.isPlayback();
+    m_banner->setVisible(shown);
+    if (m_bench.isPlayback())
+        m_banner->say(Tone::Note, tr("A recorded run is shown: nothing is installed or changed."), {});
+    else if (shown)
+        m_banner->say(Tone::Note, tr("Simulation: a recorded machine, not yours. Nothing can be installed for it here."), {});
+    updateButtons();
+}
+
+void WizardWindow::runStarted() {
+    m_awake.hold(tr("An environment is being built"));
+    m_reached = int(PageId::Install);
+    go(PageId::Install);
+}
+
+void WizardWindow::runEnded() {
+    m_awake.release();
+    updateButtons();
+    const auto &ending = m_bench.ending();
+    if (current() == PageId::Install) {
+        m_title->setText(m_install->title());
+        announce(ending && ending->problem ? m_install->whyNot() : tr("The run has ended."));
+        if (m_next->isEnabled())
+            m_next->setFocus();
+    }
+    if (m_closing)
+        close();
+}
+
+void WizardWindow::restore(const Remembered &kept) {
+    if (!kept.geometry.isEmpty())
+        restoreGeometry(kept.geometry);
+    m_done->setCheckout(kept.checkout);
+}
+
+void WizardWindow::remember() const {
+    Remembered kept = Remembered::read();
+    if (!m_bench.isPlayback())
+        kept.choices = m_bench.choices();
+    kept.geometry = saveGeometry();
+    kept.theme = m_theme.mode() == Theme::Mode::Dark    ? QStringLiteral("dark")
+                 : m_theme.mode() == Theme::Mode::Light ? QStringLiteral("light")
+                                                        : QStringLiteral("system");
+    kept.checkout = m_done->checkout();
+    kept.write();
+}
+
+void WizardWindow::closeEvent(QCloseEvent *event) {
+    if (!m_bench.busy()) {
+        remember();
+        event->accept();
+        return;
+    }
+    event->ignore();
+    if (m_closing)
+        return;
+    auto *question =
+        new QMessageBox(QMessageBox::Question, tr("A run is under way"),
+                        tr("If the window closes, the run is cancelled. What was there before stays as it was, and what was downloaded stays "
+                           "in the cache."),
+                        QMessageBox::NoButton, this);
+    question->setTextFormat(Qt::PlainText);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *yes = question->addButton(tr("&Cancel the run and close"), QMessageBox::DestructiveRole);
+    question->setDefaultButton(question->addButton(tr("&Stay"), QMessageBox::RejectRole));
+    connect(question, &QMessageBox::buttonClicked, this, [this, yes](const QAbstractButton *button) {
+        if (button != yes)
+            return;
+        m_closing = true;
+        if (m_bench.busy())
+            m_bench.cancel();
+        else
+            close();
+    });
+    question->open();
+}
+
+} // namespace armature

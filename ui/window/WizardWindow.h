@@ -1,0 +1,76 @@
+#pragma once
+
+#include "desktop/KeepAwake.h"
+#include "log/LogFeed.h"
+#include "pages/Page.h"
+
+#include <QMainWindow>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+
+namespace armature {
+
+class Banner;
+class DonePage;
+class InstallPage;
+struct Remembered;
+class StepRail;
+class Theme;
+
+/// The wizard: the way at the left, one page at a time, Back and Next. Holds no knowledge of its own.
+class WizardWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    WizardWindow(EngineOptions options, Theme &theme, QWidget *parent = nullptr);
+    ~WizardWindow() override;
+
+    void begin() { m_bench.begin(); }
+    [[nodiscard]] Workbench &bench() { return m_bench; }
+    [[nodiscard]] PageId current() const;
+    [[nodiscard]] Page &page(PageId id) const { return *m_pages[size_t(id)]; }
+    void go(PageId page);
+    /// Size, place and checkout of the last time.
+    void restore(const Remembered &kept);
+    void remember() const;
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void addPages();
+    QWidget *makeHeader();
+    QWidget *makeFooter();
+    void next();
+    void back();
+    void updateButtons();
+    void updateBanner();
+    void runStarted();
+    void runEnded();
+    void announce(const QString &text);
+    [[nodiscard]] LineSink sink();
+
+    Theme &m_theme;
+    LogFeed m_feed;
+    Workbench m_bench;
+    KeepAwake m_awake;
+    StepRail *m_rail;
+    QLabel *m_title;
+    QLabel *m_purpose;
+    QComboBox *m_themeBox;
+    Banner *m_banner;
+    QStackedWidget *m_stack;
+    QLabel *m_reason;
+    QPushButton *m_back;
+    QPushButton *m_next;
+    std::vector<Page *> m_pages;
+    InstallPage *m_install = nullptr;
+    DonePage *m_done = nullptr;
+    int m_reached = 0;
+    bool m_closing = false; ///< as soon as the run has ended
+};
+
+} // namespace armature
