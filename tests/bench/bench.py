@@ -6,6 +6,8 @@
 detect   against lscpu, another machine-information tool Debian has, and Python's torch.utils.collect_env
 install  against the same bare `uv pip install` (same requirements, same Python), with a warm cache and with an empty one
 memory   peak resident memory of both
+window   from start to the first painted page and to everything detected, idle memory: against an empty Qt window
+log      a million lines into the log: seconds, longest stall of the window, memory: against a QPlainTextEdit fed in batches
 """
 import argparse
 import os
@@ -116,6 +118,45 @@ def installing_seconds(records):
     return result
 
 
+def start_figures(program, words, env, runs):
+    """Medians over `runs` starts of what the program prints, after one that warms disk caches."""
+    import json
+    rounds = []
+    for number in range(runs + 1):
+        answer = subprocess.run([program, str(time.monotonic_ns()), *words], env=env, capture_output=True, text=True, check=True)
+        if number > 0:
+            rounds.append(json.loads(answer.stdout))
+    return {key: statistics.median(one[key] for one in rounds) for key in rounds[0]}
+
+
+def bench_window(programs, env, runs):
+    program = programs / "StartBench"
+    if not program.exists():
+        print("window: skipped, StartBench is not built")
+        return
+    ours = start_figures(program, [], env, runs)
+    empty = start_figures(program, ["--baseline"], env, runs)
+    print(f"window, from the start of the process (median of {runs})\n"
+          f"  first painted page           {ours['first_paint_ms']:7.0f} ms   empty Qt window {empty['first_paint_ms']:.0f} ms"
+          f"   ratio {ours['first_paint_ms'] / empty['first_paint_ms']:.2f}\n"
+          f"  everything detected, judged  {ours['detected_ms']:7.0f} ms\n"
+          f"  memory of the idle window    {ours['memory_mb']:7.0f} MiB  empty Qt window {empty['memory_mb']:.0f} MiB"
+          f"   ratio {ours['memory_mb'] / empty['memory_mb']:.2f}")
+
+
+def bench_log(programs, env):
+    import json
+    program = programs / "LogBench"
+    if not program.exists():
+        print("log: skipped, LogBench is not built")
+        return
+    figures = json.loads(subprocess.run([program], env=env, capture_output=True, text=True, check=True).stdout)
+    ours, baseline = figures["log_view"], figures["plain_text_edit"]
+    print("log, 1,000,000 lines from another thread into a shown window")
+    for key, title in (("seconds", "seconds"), ("worst_stall_ms", "longest stall, ms"), ("p999_stall_ms", "99.9 % of stalls below, ms"), ("memory_mb", "memory, MiB")):
+        print(f"  {title:28} {ours[key]:9.1f}   batched QPlainTextEdit {baseline[key]:9.1f}   ratio {ours[key] / max(baseline[key], 0.001):.3f}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--armature", required=True)
@@ -129,6 +170,9 @@ def main():
     env = dict(os.environ, LC_ALL="C.UTF-8", PATH=os.path.dirname(arguments.uv) + os.pathsep + os.environ["PATH"])
     with tempfile.TemporaryDirectory(prefix="armature-bench-") as name:
         folder = Path(name)
+        programs = Path(arguments.armature).parent
+        bench_window(programs, env, arguments.runs)
+        bench_log(programs, env)
         bench_detect(arguments, env, folder)
         bench_install(arguments, env, folder, cold=False)
         bench_install(arguments, env, folder, cold=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app"
+UI = ROOT / "ui"
 
 # folder -> folders it may include from, besides itself
 ARROWS = {
@@ -23,6 +24,18 @@ ARROWS = {
     "record": {"base", "model", "host", "present", "run", "verify"},
     "session": {"base", "model", "host", "catalog", "assess", "plan", "present", "detect", "index", "run", "verify", "record"},
     "cli": {"base", "model", "host", "assess", "plan", "present", "detect", "run", "verify", "record", "session"},
+}
+# The window: kit folders know no engine; only engine/ and window/ may start anything.
+KIT = {"base", "model", "present"}
+UI_ARROWS = {
+    "look": KIT,
+    "log": KIT,
+    "desktop": KIT,
+    "widgets": KIT | {"look"},
+    "models": KIT | {"look"},
+    "engine": KIT | {"assess", "plan", "host", "run", "verify", "record", "session"},
+    "pages": KIT | {"look", "log", "desktop", "widgets", "models", "engine", "session"},
+    "window": KIT | {"look", "log", "desktop", "widgets", "pages", "engine"},
 }
 PURE = ("base", "model", "catalog", "assess", "plan", "present")
 IMPURE = re.compile(r"\bQFile\b|\bQDir\b|\bQProcess\b|\bQSettings\b|\bqgetenv\b|qEnvironmentVariable|\bgetenv\b|#\s*if.*\bQ_OS_|\bfopen\b|std::(i|o)?fstream")
@@ -50,6 +63,24 @@ class Layering(unittest.TestCase):
             for included in re.findall(r'#include "([a-z]+)/', path.read_text()):
                 if included != folder:
                     self.assertIn(included, ARROWS[folder], f"{path.relative_to(ROOT)} includes from {included}/")
+
+    def test_no_include_of_the_window_goes_against_an_arrow(self):
+        seen = set()
+        for path in sorted(UI.rglob("*")):
+            folder = path.relative_to(UI).parts[0]
+            if path.suffix not in (".h", ".cpp") or folder == path.name:
+                continue
+            seen.add(folder)
+            for included in re.findall(r'#include "([a-z]+)/', path.read_text()):
+                if included != folder:
+                    self.assertIn(included, UI_ARROWS[folder], f"{path.relative_to(ROOT)} includes from {included}/")
+        self.assertEqual(seen, set(UI_ARROWS))
+
+    def test_the_pages_run_no_process_and_read_no_file(self):
+        pattern = re.compile(r"\bQProcess\b|\bQFile\b|\bQNetwork|\bQThread\b")
+        for folder in ("pages", "models", "widgets"):
+            for path in sorted((UI / folder).rglob("*.cpp")):
+                self.assertIsNone(pattern.search(code_of(path)), f"{path.relative_to(ROOT)}: {pattern.search(code_of(path))}")
 
     def test_the_pure_part_touches_no_file_process_environment_or_platform(self):
         for folder, path in sources():

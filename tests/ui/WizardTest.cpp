@@ -25,7 +25,7 @@ private:
     }
     static bool nextEnabled(WizardDriver &driver, const char *text) {
         for (const QPushButton *button : driver.window().findChildren<QPushButton *>())
-            if (button->isVisible() && button->text().remove(u'&') == QLatin1String(text))
+            if (button->isVisible() && button->text().remove(u'&') == QString::fromUtf8(text))
                 return button->isEnabled();
         return false;
     }

@@ -3,6 +3,8 @@
 #include "look/Icons.h"
 #include "present/Words.h"
 
+#include <algorithm>
+
 namespace armature {
 namespace {
 
@@ -23,20 +25,32 @@ Status shapeOf(Verdict verdict) {
 
 } // namespace
 
-VerificationModel::Row VerificationModel::rowOf(const Check &check) {
-    return {check.question, {}, check.expected, check.observed, check.verdict, {}, {check}};
+VerificationModel::Row VerificationModel::rowOf(const Check &check, const VerificationReport &report) {
+    Row row{check.question, {}, check.expected, check.observed, check.verdict, {}, {check}};
+    if (check.id == QLatin1String("files"))
+        for (const FileFault &fault : report.fileFaults)
+            row.checks.push_back({fault.path,
+                                  fault.path,
+                                  tr("%1: %2", "package, what is wrong with its file").arg(fault.package, fault.fault),
+                                  {},
+                                  Verdict::Fails,
+                                  {},
+                                  0});
+    return row;
 }
 
-VerificationModel::Row VerificationModel::filesOf(const VerificationReport &report) {
-    Row row{tr("Files as the packages list them"), {}, {}, tr("files checked: %1").arg(report.filesChecked), Verdict::Works, {}, {}};
-    if (report.filesChecked == 0)
-        row.verdict = Verdict::Unknown;
-    if (report.fileFaultCount > 0) {
-        row.verdict = Verdict::Fails;
-        row.observed = tr("missing or changed: %1").arg(report.fileFaultCount);
+/// Every package that has no row of its own was asked for its version alone: one row tells all of them.
+VerificationModel::Row VerificationModel::versionsOf(const std::vector<Check> &checks) {
+    Row row{tr("Versions as planned"), {}, tr("packages: %1").arg(checks.size()), {}, Verdict::Works, {}, checks};
+    qsizetype right = 0;
+    for (Check &check : row.checks) {
+        check.question = tr("%1: %2", "package, question").arg(check.id.section(u':', 1), check.question);
+        right += check.verdict == Verdict::Works ? 1 : 0;
+        if (check.verdict != Verdict::Works && row.verdict != Verdict::Fails)
+            row.verdict = check.verdict;
     }
-    for (const FileFault &fault : report.fileFaults)
-        row.checks.push_back({fault.path, fault.path, fault.fault, fault.package, Verdict::Fails, {}, 0});
+    row.installed = tr("as planned: %1").arg(right);
+    std::stable_partition(row.checks.begin(), row.checks.end(), [](const Check &check) { return check.verdict != Verdict::Works; });
     return row;
 }
 
@@ -64,11 +78,19 @@ VerificationModel::Row VerificationModel::rowOf(const PackageVerification &packa
 void VerificationModel::show(const VerificationReport &report) {
     beginResetModel();
     m_rows.clear();
-    for (const Check &check : report.environmentChecks)
-        m_rows.push_back(rowOf(check));
-    m_rows.push_back(filesOf(report));
     for (const PackageVerification &package : report.packages)
         m_rows.push_back(rowOf(package));
+    std::vector<Check> versions;
+    std::vector<Row> others;
+    for (const Check &check : report.environmentChecks) {
+        if (check.id.startsWith(QLatin1String("version:")))
+            versions.push_back(check);
+        else
+            others.push_back(rowOf(check, report));
+    }
+    if (!versions.empty())
+        m_rows.push_back(versionsOf(versions));
+    std::move(others.begin(), others.end(), std::back_inserter(m_rows));
     endResetModel();
 }
 

@@ -7,7 +7,7 @@
 namespace armature {
 
 /// A verification in three columns per package: what was detected and planned, what is installed, what works. The environment's own checks
-/// (interpreter, files, versions) are rows of their own, first.
+/// (interpreter, files, versions) follow as rows of their own.
 class VerificationModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -35,9 +35,9 @@ private:
         QString observed;
         std::vector<Check> checks;
     };
-    static Row rowOf(const Check &check);
+    static Row rowOf(const Check &check, const VerificationReport &report);
+    static Row versionsOf(const std::vector<Check> &checks);
     static Row rowOf(const PackageVerification &package);
-    static Row filesOf(const VerificationReport &report);
     std::vector<Row> m_rows;
 };
 

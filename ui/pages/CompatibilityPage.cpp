@@ -5,6 +5,7 @@
 #include "pages/ExplainHtml.h"
 #include "present/Words.h"
 #include "widgets/Flow.h"
+#include "widgets/IconLabel.h"
 #include "widgets/Tables.h"
 #include "widgets/Text.h"
 
@@ -91,8 +92,7 @@ QWidget *CompatibilityPage::makeLegend() {
         auto *layout = new QHBoxLayout(entry);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(5);
-        auto *icon = new QLabel(entry);
-        icon->setPixmap(statusPixmap(AllStatuses.at(i), fontMetrics().height(), devicePixelRatio()));
+        auto *icon = new IconLabel(statusIcon(AllStatuses.at(i)), entry);
         auto *words = textLabel(tr("%1: %2", "status, meaning").arg(statusWord(AllStatuses.at(i)), meanings.at(i)), "muted", entry);
         words->setWordWrap(false);
         layout->addWidget(icon);

@@ -18,8 +18,8 @@ EnvironmentCard::EnvironmentCard(Workbench &bench, QWidget *parent)
     : Card(tr("There is already an environment"), parent), m_bench(bench), m_text(textLabel({}, "", this)),
       m_verify(new QPushButton(themedIcon(QStringLiteral("verify")), tr("&Verify"), this)),
       m_repair(new QPushButton(themedIcon(QStringLiteral("wrench")), tr("&Repair"), this)),
-      m_rebuild(new QPushButton(themedIcon(QStringLiteral("refresh")), tr("Re&build"), this)),
-      m_remove(new QPushButton(themedIcon(QStringLiteral("trash")), tr("Remo&ve…"), this)) {
+      m_rebuild(new QPushButton(themedIcon(QStringLiteral("refresh")), tr("R&ebuild"), this)),
+      m_remove(new QPushButton(themedIcon(QStringLiteral("trash")), tr("Re&move…"), this)) {
     m_verify->setToolTip(tr("Check every file and run each package. Changes nothing."));
     m_repair->setToolTip(tr("Build it again from the very same versions; the old one stays until the new one has passed."));
     m_rebuild->setToolTip(tr("Build it again from the versions that fit today; the old one stays until the new one has passed."));

@@ -26,21 +26,21 @@ namespace {
 
 constexpr int FullScale = 1000;
 constexpr int LeastTableRows = 3;
-constexpr int LinesInBanner = 4;
+constexpr int MostTableRows = 6;
+constexpr int LinesInBanner = 3;
 constexpr int SilenceWorthAWord = 5; ///< seconds
 
 } // namespace
 
 InstallPage::InstallPage(Workbench &bench, LogFeed &feed, QWidget *parent)
-    : Page(PageId::Install, bench, parent), m_what(textLabel({}, "heading", this)), m_banner(new Banner(Tone::Bad, {}, {}, this)),
-      m_retry(m_banner->addButton(tr("&Try again"))), m_options(m_banner->addButton(tr("C&hange options"))),
-      m_copy(m_banner->addButton(tr("Copy &report"))), m_open(m_banner->addButton(tr("&Open the record"))), m_model(new StepsModel(this)),
-      m_steps(new QTableView(this)), m_progress(new QProgressBar(this)), m_words(textLabel({}, "", this)),
+    : Page(PageId::Install, bench, parent), m_banner(new Banner(Tone::Bad, {}, {}, this)), m_retry(m_banner->addButton(tr("&Try again"))),
+      m_options(m_banner->addButton(tr("C&hange options"))), m_copy(m_banner->addButton(tr("Copy &report"))),
+      m_open(m_banner->addButton(tr("&Open the record"))), m_model(new StepsModel(this)), m_steps(new QTableView(this)),
+      m_progress(new QProgressBar(this)), m_words(textLabel({}, "", this)),
       m_cancel(new QPushButton(themedIcon(QStringLiteral("stop")), tr("&Cancel…"), this)), m_log(new LogPanel(feed, this)) {
     m_steps->setModel(m_model);
     m_steps->setAccessibleName(tr("Steps of the run"));
     setUpTable(*m_steps, {64, 18, 18}, LeastTableRows);
-    m_steps->setMaximumHeight(m_steps->minimumHeight() + 4 * (fontMetrics().height() + 10));
     m_progress->setRange(0, FullScale);
     m_progress->setAccessibleName(tr("Overall progress"));
     m_words->setWordWrap(false);
@@ -52,13 +52,16 @@ InstallPage::InstallPage(Workbench &bench, LogFeed &feed, QWidget *parent)
     bar->addWidget(m_cancel);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_what);
     layout->addWidget(m_banner);
     layout->addWidget(m_steps);
     layout->addLayout(bar);
     layout->addWidget(m_words);
     layout->addWidget(m_log, 1);
 
+    const auto colour = [this] { m_log->setChannelColours(shades().bad, shades().warn, shades().link, shades().text); };
+    if (Theme::instance() != nullptr)
+        connect(Theme::instance(), &Theme::changed, this, colour);
+    colour();
     connect(m_cancel, &QPushButton::clicked, this, &InstallPage::askToCancel);
     connect(m_retry, &QPushButton::clicked, this, [this] { Q_EMIT wants(PageId::Review); });
     connect(m_options, &QPushButton::clicked, this, [this] { Q_EMIT wants(PageId::Options); });
@@ -71,7 +74,10 @@ InstallPage::InstallPage(Workbench &bench, LogFeed &feed, QWidget *parent)
 }
 
 QString InstallPage::title() const {
-    return bench().ending() && bench().ending()->verb == QLatin1String("verify") ? tr("Verification") : tr("Installation");
+    if (!bench().runningPlan())
+        return tr("Installation");
+    const bool verifies = bench().runningPlan()->steps.size() == 1;
+    return (verifies ? tr("Verifying %1") : tr("Installing %1")).arg(bench().runningPlan()->title);
 }
 
 QString InstallPage::purpose() const { return tr("What is being done, and every word of it."); }
@@ -91,10 +97,11 @@ QWidget *InstallPage::firstFocus() { return m_cancel->isEnabled() ? static_cast<
 
 void InstallPage::started() {
     m_model->setPlan(*bench().runningPlan());
-    m_what->setText(bench().runningPlan()->title);
+    m_steps->setFixedHeight(heightOfRows(*m_steps, std::min(m_model->rowCount(), MostTableRows)));
     m_banner->hide();
     m_cancel->setEnabled(true);
     m_cancel->setVisible(true);
+    m_words->setVisible(true);
     m_progress->setValue(0);
     changed();
     Q_EMIT completeChanged();
@@ -129,6 +136,7 @@ void InstallPage::ended() {
     m_cancel->setEnabled(false);
     m_cancel->setVisible(false);
     m_words->clear();
+    m_words->hide();
     if (ending.problem)
         showFailure(*ending.problem);
     else {
@@ -194,7 +202,7 @@ void InstallPage::copyReport() {
 void InstallPage::openRecord() {
     if (bench().ending())
         if (auto opened = openFolder(bench().ending()->recordFolder); !opened)
-            m_words->setText(explain(opened.problem()).text());
+            m_banner->say(Tone::Bad, tr("The record could not be opened"), explain(opened.problem()).text());
 }
 
 } // namespace armature

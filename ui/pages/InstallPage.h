@@ -38,7 +38,6 @@ private:
     void openRecord();
     [[nodiscard]] QString progressWords() const;
 
-    QLabel *m_what;
     Banner *m_banner;
     QPushButton *m_retry;
     QPushButton *m_options;

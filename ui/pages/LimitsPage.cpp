@@ -60,9 +60,17 @@ QWidget *LimitsPage::limitCard(const Limit &limit) {
 void LimitsPage::refresh() {
     clearLayout(m_scroll->content());
     const CompatibilityReport &table = *bench().table();
+    if (table.torch.outcome == TorchChoice::Outcome::None)
+        m_scroll->content()->addWidget(new Banner(Tone::Bad,
+                                                  tr("%1: nothing can be installed on this machine").arg(severityWord(LimitSeverity::Blocks)),
+                                                  tr("No PyTorch build runs here; below is why."), this));
+    if (table.torch.outcome == TorchChoice::Outcome::NeedsDecision)
+        m_scroll->content()->addWidget(
+            new Banner(Tone::Bad, tr("%1: no PyTorch build can use the GPU as it is").arg(severityWord(LimitSeverity::Blocks)),
+                       tr("Below is why. You may take the CPU build instead, which runs on the processor alone; the review page asks."), this));
     for (const Limit &limit : table.limits)
         m_scroll->content()->addWidget(limitCard(limit));
-    if (table.limits.empty())
+    if (table.limits.empty() && table.torch.outcome != TorchChoice::Outcome::None && table.torch.outcome != TorchChoice::Outcome::NeedsDecision)
         m_scroll->content()->addWidget(new Banner(Tone::Good, tr("No limit is known for this machine and this choice"),
                                                   tr("The table on the page before tells how sure that is, package by package."), this));
     auto *torch = new Card(tr("PyTorch build"), this);

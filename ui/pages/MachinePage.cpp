@@ -53,6 +53,11 @@ MachinePage::MachinePage(Workbench &bench, QWidget *parent)
     m_table->setModel(m_facts);
     m_table->setAccessibleName(tr("Facts of the machine"));
     setUpTable(*m_table, {22, 40, 38}, LeastTableRows);
+    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the page scrolls as a whole
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this, scroll](const QModelIndex &now) {
+        const QPoint place = m_table->viewport()->mapTo(scroll->widget(), m_table->visualRect(now).center());
+        scroll->ensureVisible(0, place.y(), 0, m_table->rowHeight(0));
+    });
     scroll->content()->addWidget(m_table, 1);
     m_working->setRange(0, 0);
     m_working->setTextVisible(false);
@@ -93,6 +98,7 @@ void MachinePage::refresh(const QString &probe) {
     m_again->setEnabled(complete && !bench().isPlayback());
     m_back->setVisible(machine.simulated && !bench().isPlayback());
     m_facts->show(machine, complete);
+    m_table->setFixedHeight(heightOfRows(*m_table, m_facts->rowCount()));
     showFindings(machine);
     Q_EMIT completeChanged();
 }

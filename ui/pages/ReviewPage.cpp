@@ -66,6 +66,7 @@ ReviewPage::ReviewPage(Workbench &bench, QWidget *parent)
     layout->addWidget(m_state);
     layout->addLayout(m_facts);
     layout->addWidget(m_tabs, 1);
+    layout->addStretch(0); // takes the room where there is no plan to show
     m_facts->setHorizontalSpacing(12);
     m_facts->setVerticalSpacing(3);
     m_facts->setColumnStretch(1, 3);
@@ -201,15 +202,12 @@ void ReviewPage::showState() {
     m_options->setVisible(failed);
     m_retry->setVisible(failed);
     const QString kept = keptText();
-    m_banner->setVisible(failed || !kept.isEmpty() || (bench().simulated() && !bench().isPlayback()));
+    m_banner->setVisible(failed || !kept.isEmpty());
     if (failed) {
         const ProblemText words = explain(*state.problem);
         const QStringList seen = words.evidence.split(u'\n');
         m_banner->say(Tone::Bad, words.title,
                       QStringList{words.why, words.whatToDo, seen.mid(0, MostEvidenceLines).join(u'\n')}.join(u'\n').trimmed());
-    } else if (bench().simulated() && !bench().isPlayback()) {
-        m_banner->say(Tone::Note, tr("This is what that machine would get"),
-                      tr("It is shown, not run: nothing can be installed for a recorded machine."));
     } else {
         m_banner->say(Tone::Note, tr("What is there stays until the new one works"), kept);
     }

@@ -2,6 +2,7 @@
 
 #include "look/Icons.h"
 #include "present/Words.h"
+#include "widgets/IconLabel.h"
 #include "widgets/Scroll.h"
 #include "widgets/Text.h"
 
@@ -38,11 +39,10 @@ void SpaceBars::show(const std::vector<SpaceBar> &bars) {
         const QString role = bar.role == QLatin1String("target")  ? tr("Target")
                              : bar.role == QLatin1String("cache") ? tr("Download cache")
                                                                   : tr("Temporary files");
-        auto *icon = new QLabel(this);
-        icon->setPixmap(statusPixmap(!bar.have || bar.need == 0 ? Status::Unknown
-                                     : fits(bar)                ? Status::Available
-                                                                : Status::Unavailable,
-                                     fontMetrics().height(), devicePixelRatio()));
+        auto *icon = new IconLabel(statusIcon(!bar.have || bar.need == 0 ? Status::Unknown
+                                              : fits(bar)                ? Status::Available
+                                                                         : Status::Unavailable),
+                                   this);
         auto *name = textLabel(role, "", this);
         name->setWordWrap(false);
         name->setToolTip(bar.path);

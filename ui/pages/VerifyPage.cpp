@@ -36,8 +36,8 @@ QString checkHtml(const Check &check) {
 } // namespace
 
 VerifyPage::VerifyPage(Workbench &bench, QWidget *parent)
-    : Page(PageId::Verify, bench, parent), m_banner(new Banner(Tone::Note, {}, {}, this)), m_model(new VerificationModel(this)),
-      m_table(new QTableView(this)), m_checks(new QTextBrowser(this)),
+    : Page(PageId::Verify, bench, parent), m_banner(new Banner(Tone::Note, tr("Nothing has been verified yet"), {}, this)),
+      m_model(new VerificationModel(this)), m_table(new QTableView(this)), m_checks(new QTextBrowser(this)),
       m_save(new QPushButton(themedIcon(QStringLiteral("save")), tr("&Save report…"), this)),
       m_copy(new QPushButton(themedIcon(QStringLiteral("copy")), tr("&Copy report"), this)) {
     m_table->setModel(m_model);

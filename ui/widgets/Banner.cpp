@@ -1,5 +1,6 @@
 #include "widgets/Banner.h"
 
+#include "widgets/IconLabel.h"
 #include "widgets/Text.h"
 
 #include <QHBoxLayout>
@@ -27,7 +28,7 @@ const char *nameOf(Tone tone) {
 } // namespace
 
 Banner::Banner(Tone tone, const QString &title, const QString &text, QWidget *parent)
-    : QFrame(parent), m_icon(new QLabel(this)), m_title(textLabel(title, "heading", this)), m_text(textLabel(text, "", this)),
+    : QFrame(parent), m_icon(new IconLabel(toneIcon(tone), this)), m_title(textLabel(title, "heading", this)), m_text(textLabel(text, "", this)),
       m_words(new QVBoxLayout), m_buttons(new QHBoxLayout) {
     m_words->setSpacing(2);
     m_words->addWidget(m_title);
@@ -45,7 +46,7 @@ Banner::Banner(Tone tone, const QString &title, const QString &text, QWidget *pa
 
 void Banner::say(Tone tone, const QString &title, const QString &text) {
     setProperty("banner", QString::fromLatin1(nameOf(tone)));
-    m_icon->setPixmap(tonePixmap(tone, fontMetrics().height() + 4, devicePixelRatio()));
+    m_icon->setIcon(toneIcon(tone));
     m_title->setText(title);
     m_text->setText(text);
     m_text->setVisible(!text.isEmpty());

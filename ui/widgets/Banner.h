@@ -11,6 +11,8 @@ class QVBoxLayout;
 
 namespace armature {
 
+class IconLabel;
+
 /// A message that stands out: what is the matter, one thing to do about it, and buttons for that. The tone is an icon as well as a colour.
 class Banner : public QFrame {
     Q_OBJECT
@@ -25,7 +27,7 @@ public:
     [[nodiscard]] QString text() const;
 
 private:
-    QLabel *m_icon;
+    IconLabel *m_icon;
     QLabel *m_title;
     QLabel *m_text;
     QVBoxLayout *m_words;

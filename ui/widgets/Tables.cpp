@@ -33,6 +33,11 @@ private:
 
 } // namespace
 
+int heightOfRows(const QTableView &table, int rows) {
+    const int frame = 2 * table.frameWidth() + 2;
+    return table.horizontalHeader()->sizeHint().height() + rows * table.verticalHeader()->defaultSectionSize() + frame;
+}
+
 void setUpTable(QTableView &table, const std::vector<int> &percent, int leastRows) {
     table.setSelectionBehavior(QAbstractItemView::SelectRows);
     table.setSelectionMode(QAbstractItemView::SingleSelection);

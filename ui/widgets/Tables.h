@@ -10,4 +10,7 @@ namespace armature {
 /// and can be changed, and at least `leastRows` rows are in sight.
 void setUpTable(QTableView &table, const std::vector<int> &percent, int leastRows);
 
+/// How high a table must be to show `rows` rows and its header, in device-independent pixels.
+int heightOfRows(const QTableView &table, int rows);
+
 } // namespace armature

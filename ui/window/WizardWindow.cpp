@@ -106,7 +106,7 @@ QWidget *WizardWindow::makeHeader() {
     words->setSpacing(0);
     words->addWidget(m_title);
     words->addWidget(m_purpose);
-    m_themeBox->addItem(tr("As the system"), int(Theme::Mode::System));
+    m_themeBox->addItem(tr("System colours"), int(Theme::Mode::System));
     m_themeBox->addItem(tr("Light"), int(Theme::Mode::Light));
     m_themeBox->addItem(tr("Dark"), int(Theme::Mode::Dark));
     m_themeBox->setAccessibleName(tr("Colours"));

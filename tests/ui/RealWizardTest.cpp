@@ -1,0 +1,156 @@
+#include "run/Lock.h"
+#include "run/WorkFolder.h"
+#include "ui/WizardDriver.h"
+#include "widgets/Banner.h"
+
+#include <QDirIterator>
+#include <QLineEdit>
+#include <QProcess>
+#include <QPushButton>
+
+using namespace armature;
+
+// The wizard with nothing recorded: this machine, the real uv, real wheels from PyPI. By keyboard. Skips with a reason where they are not
+// to be had.
+
+class RealWizardTest : public QObject {
+    Q_OBJECT
+
+private:
+    static EngineOptions numerics(const QString &target) {
+        EngineOptions options;
+        options.choices.project = fixture("projects/numerics");
+        options.choices.target = target;
+        return options;
+    }
+    static QString banners(WizardDriver &driver) {
+        QStringList text;
+        for (const Banner *banner : driver.window().findChildren<Banner *>())
+            if (banner->isVisible())
+                text << banner->title() << banner->text();
+        return text.join(u'\n');
+    }
+    static QPushButton *button(WizardDriver &driver, const char *text) {
+        for (QPushButton *button : driver.window().findChildren<QPushButton *>())
+            if (button->isVisible() && button->text().remove(u'&') == QString::fromUtf8(text))
+                return button;
+        return nullptr;
+    }
+    /// Reads the plan page until it is ready or says why not.
+    static bool planned(WizardDriver &driver) {
+        return driver.walkTo(PageId::Review) && driver.waitFor(
+                                                    [&] {
+                                                        const auto stage = driver.bench().planState().stage;
+                                                        return stage == PlanState::Stage::Ready || stage == PlanState::Stage::Failed;
+                                                    },
+                                                    120000);
+    }
+
+    QTemporaryDir m_folder;
+
+private Q_SLOTS:
+    void initTestCase() {
+        const QString uv = qEnvironmentVariable("ARMATURE_TEST_UV");
+        if (uv.isEmpty())
+            QSKIP("ARMATURE_TEST_UV does not name a uv: nothing real can be installed");
+        qputenv("PATH", (QFileInfo(uv).absolutePath() + u':' + qEnvironmentVariable("PATH")).toLocal8Bit());
+    }
+    void init() { QSettings().clear(); }
+
+    void aSmallProjectIsInstalledFromPyPiByKeyboardAlone() {
+        const QString target = m_folder.filePath(QStringLiteral("environment"));
+        WizardDriver driver(numerics(target));
+        QVERIFY(planned(driver));
+        if (driver.bench().planState().problem && driver.bench().planState().problem->code == ProblemCode::NetworkUnreachable)
+            QSKIP("PyPI cannot be reached");
+        QVERIFY2(driver.bench().planState().stage == PlanState::Stage::Ready, qPrintable(banners(driver)));
+        QVERIFY2(!QFileInfo::exists(target), "something was written before Install was pressed");
+        driver.mnemonic('i');
+        QVERIFY(driver.waitFor([&] { return driver.current() == PageId::Install; }));
+        QVERIFY(driver.runEnds(300000));
+        QVERIFY2(!driver.bench().ending()->problem, qPrintable(banners(driver)));
+        QVERIFY(driver.walkTo(PageId::Done));
+        QVERIFY2(banners(driver).contains(QLatin1String("ready")), qPrintable(banners(driver)));
+        QProcess python;
+        python.start(target + QStringLiteral("/bin/python"),
+                     {QStringLiteral("-c"), QStringLiteral("import numpy; print(int(numpy.arange(5).sum()))")});
+        QVERIFY(python.waitForFinished());
+        QCOMPARE(python.readAllStandardOutput().trimmed(), QByteArray("10"));
+    }
+
+    void anEnvironmentThatIsThereOffersVerifyRepairRebuildAndRemove() {
+        const QString target = m_folder.filePath(QStringLiteral("environment"));
+        if (!QFileInfo::exists(target))
+            QSKIP("the installation before was skipped");
+        WizardDriver driver(numerics(target));
+        QVERIFY(driver.ready());
+        for (const char *text : {"Verify", "Repair", "Rebuild", "Remove…"})
+            QVERIFY2(button(driver, text) != nullptr && button(driver, text)->isEnabled(), text);
+    }
+
+    void aLostFileIsFoundByVerifyAndRepairBringsItBack() {
+        const QString target = m_folder.filePath(QStringLiteral("environment"));
+        if (!QFileInfo::exists(target))
+            QSKIP("the installation before was skipped");
+        QDirIterator it(target, {QStringLiteral("version.py")}, QDir::Files, QDirIterator::Subdirectories);
+        QVERIFY(it.hasNext());
+        const QString lost = it.next();
+        QVERIFY(QFile::remove(lost));
+        WizardDriver driver(numerics(target));
+        QVERIFY(driver.ready());
+        driver.mnemonic('v');
+        QVERIFY(driver.waitFor([&] { return driver.current() == PageId::Install; }));
+        QVERIFY(driver.runEnds(120000));
+        QCOMPARE(driver.bench().ending()->problem->code, ProblemCode::VerificationFailed);
+        QVERIFY(driver.bench().ending()->verification->fileFaultCount > 0);
+        driver.window().go(PageId::Machine);
+        driver.mnemonic('r');
+        QVERIFY(driver.waitFor([&] { return driver.current() == PageId::Review; }));
+        QVERIFY(driver.waitFor([&] { return driver.bench().planState().stage == PlanState::Stage::Ready; }, 120000));
+        QVERIFY2(banners(driver).contains(QLatin1String("stays until the new one works")), qPrintable(banners(driver)));
+        driver.mnemonic('i');
+        QVERIFY(driver.waitFor([&] { return driver.bench().busy(); }));
+        QVERIFY(driver.runEnds(300000));
+        QVERIFY2(!driver.bench().ending()->problem, qPrintable(banners(driver)));
+        QVERIFY(QFileInfo::exists(lost));
+    }
+
+    void aSecondInstanceIsToldWhoIsWorking() {
+        const QString target = m_folder.filePath(QStringLiteral("environment"));
+        if (!QFileInfo::exists(target))
+            QSKIP("the installation before was skipped");
+        WizardDriver driver(numerics(target));
+        QVERIFY(planned(driver));
+        const PlanFolders folders = PlanFolders::forTarget(target, {});
+        QVERIFY(QDir().mkpath(folders.work));
+        auto other = Lock::acquire(lockPath(folders), QStringLiteral("the other window"));
+        QVERIFY(bool(other));
+        driver.mnemonic('i');
+        QVERIFY(driver.waitFor([&] { return driver.current() == PageId::Install; }));
+        QVERIFY(driver.runEnds());
+        QCOMPARE(driver.bench().ending()->problem->code, ProblemCode::Locked);
+        QVERIFY2(banners(driver).contains(QLatin1String("the other window")), qPrintable(banners(driver)));
+    }
+
+    void removingAsksAndLeavesNothing() {
+        const QString target = m_folder.filePath(QStringLiteral("environment"));
+        if (!QFileInfo::exists(target))
+            QSKIP("the installation before was skipped");
+        WizardDriver driver(numerics(target));
+        QVERIFY(driver.ready());
+        driver.mnemonic('v');
+        QVERIFY(driver.runEnds(120000));
+        driver.window().go(PageId::Machine);
+        QVERIFY(button(driver, "Remove…") != nullptr);
+        button(driver, "Remove…")->setFocus();
+        driver.press(Qt::Key_Space);
+        QVERIFY(driver.isAsked());
+        driver.mnemonic('r');
+        QVERIFY(driver.waitFor([&] { return !QFileInfo::exists(target); }, 60000));
+        QVERIFY(driver.waitFor([&] { return driver.bench().place()->state.kind == EnvironmentState::Kind::Absent; }));
+        QVERIFY(button(driver, "Remove…") == nullptr);
+    }
+};
+
+ARMATURE_WINDOW_TEST(RealWizardTest)
+#include "RealWizardTest.moc"
