@@ -37,23 +37,27 @@ Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(
     m_parser.addOption(option("json", "Print JSON with a schema number and stable keys."));
     m_parser.addOption(option("quiet", "Print the answer only."));
     m_parser.addOption(option("catalog", "Use the catalog in DIR instead of the built-in one.", "DIR"));
-    if ((groups & Machine) != 0)
+    if (has(Machine))
         m_parser.addOption(option("machine", "Work on the recorded machine in DIR instead of this one.", "DIR"));
-    if ((groups & Subject) != 0) {
+    if (has(Subject)) {
         m_parser.addOption(option("stack", "What to install: llm-studio or pytorch.", "NAME"));
         m_parser.addOption(option("project", "Or your own project: a pyproject.toml, a requirements.txt, or their folder.", "DIR|FILE"));
         m_parser.addOption(option("with", "Add an optional part of the stack; may be repeated.", "OPTION"));
-        m_parser.addOption(option("torch", "Force a PyTorch build: cpu, default, or a CUDA flavour such as cu126.", "FLAVOUR"));
     }
-    if ((groups & Install) != 0) {
+    if (has(Torch))
+        m_parser.addOption(option("torch", "Force a PyTorch build: cpu, default, or a CUDA flavour such as cu126.", "FLAVOUR"));
+    if (has(Install))
         m_parser.addOption(option("target", "Folder of the environment (default: armature/NAME in the home folder).", "DIR"));
-        m_parser.addOption(option("installer", "uv, pip or auto (default).", "NAME"));
-        m_parser.addOption(option("python", "Python version or path (default: chosen).", "VERSION|PATH"));
+    if (has(Means)) {
+        const bool again = !has(Install); // an environment that is there has most of them already
+        m_parser.addOption(option("installer", again ? "uv, pip or auto (default: as before)." : "uv, pip or auto (default).", "NAME"));
+        m_parser.addOption(
+            option("python", again ? "Python version or path (default: as before)." : "Python version or path (default: chosen).", "VERSION|PATH"));
         m_parser.addOption(option("index", "Use URL for the index ID; may be repeated.", "ID=URL"));
         m_parser.addOption(option("proxy", "Send the installer's requests through this proxy.", "URL"));
         m_parser.addOption(option("offline", "Use only what is in the installer's cache."));
     }
-    if ((groups & All) != 0)
+    if (has(All))
         m_parser.addOption(option("all", "Show everything: every rejected build, every package."));
     if (*help.positional != '\0')
         m_parser.addPositionalArgument(QLatin1String(help.positional), QLatin1String(help.positionalSummary));
@@ -86,33 +90,46 @@ bool Arguments::parse(const QStringList &words, int &exitCode) {
     return true;
 }
 
-SessionOptions Arguments::sessionOptions() const { return {value("catalog"), (m_groups & Machine) != 0 ? value("machine") : QString()}; }
+SessionOptions Arguments::sessionOptions() const { return {value("catalog"), has(Machine) ? value("machine") : QString()}; }
+
+Result<void> Arguments::applyTo(Choices &choices) const {
+    if (has(Torch) && isSet("torch"))
+        choices.flavour = value("torch");
+    if (!has(Means))
+        return {};
+    if (isSet("installer")) {
+        const auto known = enumFromName<Installer>(value("installer"));
+        if (!known)
+            return Problem{
+                ProblemCode::Usage, QStringLiteral("--installer ") + value("installer"), QStringLiteral("it is none of uv, pip, auto"), {}, {}};
+        choices.installer = *known;
+    }
+    if (isSet("python"))
+        choices.python = value("python");
+    if (isSet("proxy"))
+        choices.proxy = value("proxy");
+    choices.offline = choices.offline || isSet("offline");
+    for (const QString &text : m_parser.values(QStringLiteral("index")))
+        if (auto read = readIndex(text, choices.indexOverrides); !read)
+            return read;
+    return {};
+}
 
 Result<Choices> Arguments::choices() const {
     Choices choices;
-    if ((m_groups & Subject) != 0) {
+    if (has(Subject)) {
         choices.stack = value("stack");
         choices.project = value("project");
         choices.options = m_parser.values(QStringLiteral("with"));
-        choices.flavour = value("torch");
         if (!choices.stack.isEmpty() && !choices.project.isEmpty())
             return Problem{ProblemCode::Usage, QStringLiteral("--stack and --project"), QStringLiteral("only one of them can be given"), {}, {}};
         if (choices.stack.isEmpty() && choices.project.isEmpty())
             choices.stack = QStringLiteral("llm-studio");
     }
-    if ((m_groups & Install) == 0)
+    if (auto applied = applyTo(choices); !applied)
+        return applied.problem();
+    if (!has(Install))
         return choices;
-    const QString installer = isSet("installer") ? value("installer") : QStringLiteral("auto");
-    const auto known = enumFromName<Installer>(installer);
-    if (!known)
-        return Problem{ProblemCode::Usage, QStringLiteral("--installer ") + installer, QStringLiteral("it is none of uv, pip, auto"), {}, {}};
-    choices.installer = *known;
-    choices.python = value("python");
-    choices.offline = isSet("offline");
-    choices.proxy = value("proxy");
-    for (const QString &text : m_parser.values(QStringLiteral("index")))
-        if (auto read = readIndex(text, choices.indexOverrides); !read)
-            return read.problem();
     const QString name = targetName(choices.stack, choices.project);
     choices.target = isSet("target") ? QDir::cleanPath(QFileInfo(value("target")).absoluteFilePath()) : defaultTarget(name);
     if (isSet("target") && value("target").isEmpty())

@@ -20,10 +20,12 @@ struct VerbHelp {
 class Arguments {
 public:
     enum Group {
-        Machine = 1, ///< --machine
-        Subject = 2, ///< --stack, --project, --with, --torch
-        Install = 4, ///< --target, --installer, --python, --index, --proxy, --offline
-        All = 8,     ///< --all
+        Machine = 1,          ///< --machine
+        Torch = 2,            ///< --torch
+        Subject = 4 | Torch,  ///< --stack, --project, --with
+        Means = 8,            ///< --installer, --python, --index, --proxy, --offline
+        Install = 16 | Means, ///< --target, with a default
+        All = 32,             ///< --all
     };
     Arguments(const VerbHelp &help, int groups);
     void add(const QCommandLineOption &option) { m_parser.addOption(option); }
@@ -37,9 +39,12 @@ public:
     [[nodiscard]] SessionOptions sessionOptions() const;
     /// Usage with the option at fault.
     [[nodiscard]] Result<Choices> choices() const;
+    /// The options of Torch and Means that were given, over what `choices` holds. Usage with the option at fault.
+    Result<void> applyTo(Choices &choices) const;
 
 private:
     int fail(const QString &why) const;
+    [[nodiscard]] bool has(Group group) const { return (m_groups & group) == group; }
     const VerbHelp &m_help;
     int m_groups;
     QCommandLineParser m_parser;

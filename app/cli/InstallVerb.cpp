@@ -53,7 +53,8 @@ Ending carryOut(Session &session, const InstallPlan &plan, const Terminal &termi
 }
 
 /// Prints the plan and asks, unless `--yes`. A Problem where nobody can be asked; Cancelled where the answer is no.
-Result<void> review(const InstallPlan &plan, const CompatibilityReport &report, const Arguments &arguments, const Terminal &terminal) {
+Result<void> review(const InstallPlan &plan, const CompatibilityReport &report, const QString &verb, const Arguments &arguments,
+                    const Terminal &terminal) {
     if (terminal.json())
         Terminal::jsonLine(planJson(plan, report));
     else
@@ -62,11 +63,12 @@ Result<void> review(const InstallPlan &plan, const CompatibilityReport &report, 
         return {};
     if (terminal.json() || isatty(STDIN_FILENO) != 1)
         return Problem{ProblemCode::Usage,
-                       QStringLiteral("armature install"),
+                       QStringLiteral("armature ") + verb,
                        QStringLiteral("nobody can be asked here"),
                        {},
-                       QStringLiteral("Add --yes to install, or --dry-run to see the plan only.")};
-    if (!confirmed(QStringLiteral("Install this?")))
+                       QStringLiteral("Add --yes to %1, or --dry-run to see the plan only.").arg(verb)};
+    const bool again = verb == QLatin1String("repair");
+    if (!confirmed(again ? QStringLiteral("Put this in place of %1?").arg(plan.folders.target) : QStringLiteral("Install this?")))
         return Problem{ProblemCode::Cancelled, plan.folders.target, QStringLiteral("nothing was changed"), {}, {}};
     return {};
 }
@@ -89,7 +91,7 @@ int carryOutInstall(Session &session, const QString &verb, const Arguments &argu
         return terminal.fail(plan.problem());
     if ((*plan)->simulated)
         return terminal.fail({ProblemCode::Unsupported,
-                              QStringLiteral("install --machine"),
+                              verb + QStringLiteral(" --machine"),
                               QStringLiteral("nothing can be installed for a recorded machine"),
                               {},
                               QStringLiteral("Use \"armature plan\" with it.")});
@@ -102,7 +104,7 @@ int carryOutInstall(Session &session, const QString &verb, const Arguments &argu
     if (!resolved)
         return terminal.fail(resolved.problem());
     const CompatibilityReport &report = **session.report();
-    if (auto agreed = review(*resolved, report, arguments, terminal); !agreed)
+    if (auto agreed = review(*resolved, report, verb, arguments, terminal); !agreed)
         return terminal.fail(agreed.problem());
     if (arguments.isSet("dry-run"))
         return 0;

@@ -30,8 +30,10 @@ QCommandLineOption targetOption() { return {QStringLiteral("target"), QStringLit
 int repairVerb(const QStringList &words) {
     static constexpr VerbHelp Help{
         "repair", "Builds an environment again from the same versions, verifies it, and only then puts it in place of the broken one.", "DIR",
-        "Folder of the environment (or --target DIR).", "armature repair ./venv\narmature repair ./venv --rebuild --yes"};
-    Arguments arguments(Help, Arguments::All);
+        "Folder of the environment (or --target DIR).",
+        "armature repair ./venv\narmature repair ./venv --rebuild --yes\n"
+        "armature repair ./venv --index default=https://mirror.example/simple"};
+    Arguments arguments(Help, Arguments::Torch | Arguments::Means | Arguments::All);
     arguments.add(targetOption());
     arguments.add({QStringLiteral("rebuild"), QStringLiteral("Take the versions that fit today instead of the same ones.")});
     arguments.add({QStringLiteral("yes"), QStringLiteral("Do not ask.")});
@@ -53,6 +55,8 @@ int repairVerb(const QStringList &words) {
                               QStringLiteral("Build it anew with \"armature install\".")});
     Choices choices = choicesOf(*manifest, !arguments.isSet("rebuild"));
     choices.target = *environment;
+    if (auto applied = arguments.applyTo(choices); !applied)
+        return terminal.fail(applied.problem());
     Session session(arguments.sessionOptions());
     session.setChoices(choices);
     return carryOutInstall(session, QStringLiteral("repair"), arguments, terminal);

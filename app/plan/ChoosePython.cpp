@@ -37,7 +37,7 @@ QString obstacle(const PythonInstallation &python, const MachineProfile &machine
 Problem nothingFits(const Subject &subject, const QStringList &rejected) {
     const QString wanted = subject.python.isEmpty() ? QStringLiteral("Python 3.9 or newer") : QStringLiteral("Python ") + subject.python.text();
     return {ProblemCode::ToolMissing, wanted, QStringLiteral("no installed Python fits"), rejected.join(u'\n'),
-            QStringLiteral("Install one, or let uv fetch one: install uv and run the same command again.")};
+            QStringLiteral("Install one, or let uv fetch one: install uv and try again.")};
 }
 
 Result<PythonChoice> byPath(const MachineProfile &machine, const Subject &subject, const std::optional<TorchBuild> &build, const QString &path) {
@@ -46,14 +46,14 @@ Result<PythonChoice> byPath(const MachineProfile &machine, const Subject &subjec
             continue;
         const QString why = obstacle(python, machine, subject, build);
         if (!why.isEmpty())
-            return Problem{ProblemCode::Unsupported, path, why, {}, QStringLiteral("Choose another with --python.")};
+            return Problem{ProblemCode::Unsupported, path, why, {}, QStringLiteral("Choose another Python (--python).")};
         return PythonChoice{path, seriesOf(*python.version), python.ensurepip.valueOr(false), QStringLiteral("chosen by you"), {}};
     }
     return Problem{ProblemCode::NotFound,
                    path,
                    QStringLiteral("no Python was found at this path"),
                    {},
-                   QStringLiteral("\"armature detect\" lists the Pythons of this machine.")};
+                   QStringLiteral("Choose one of the Pythons that were found on this machine (armature detect).")};
 }
 
 bool matchesRequest(const Version &version, const Version &request) {

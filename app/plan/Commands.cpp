@@ -2,23 +2,35 @@
 
 #include <QRegularExpression>
 #include <QUrl>
+#include <algorithm>
 
 namespace armature {
 namespace {
 
 constexpr int IdleLimitSeconds = 1800; // of silence: a 2 GB wheel on a slow line says nothing for many minutes (uv prints no ticks)
 
-/// Passwords of URLs, so that they are masked wherever the command is shown.
+/// What stands before the "@" of a URL, letter by letter as it was written: QUrl keeps no needless escapes.
+QString writtenUserInfo(const QString &url) {
+    static const QRegularExpression userInfo(QStringLiteral("^[^/]*//([^/?#]*)@"));
+    return userInfo.match(url).captured(1);
+}
+
+/// Passwords of indexes and proxy in every spelling, so that they are masked wherever the command is shown.
 QStringList secretsOf(const CommandContext &context) {
     QStringList secrets;
-    for (const QString &text : context.indexUrls) {
+    const QStringList urls = context.indexUrls.values() + QStringList{context.proxy}; // a name of its own: a loop does not keep alive what << returns
+    for (const QString &text : urls) {
         const QUrl url(text);
-        for (const QString &part : {url.password(QUrl::FullyDecoded), url.password(QUrl::FullyEncoded)})
-            if (!part.isEmpty() && !secrets.contains(part))
-                secrets << part;
-        if (url.password().isEmpty() && !url.userName().isEmpty())
-            secrets << url.userName(QUrl::FullyDecoded); // a lone user name is a token
+        const QString written = writtenUserInfo(text);
+        if (url.password().isEmpty()) // a lone user name is a token
+            secrets << url.userName(QUrl::FullyDecoded) << url.userName(QUrl::FullyEncoded) << written.section(u':', 0, 0);
+        else
+            secrets << url.password(QUrl::FullyDecoded) << url.password(QUrl::FullyEncoded) << written.section(u':', 1);
     }
+    secrets.removeAll(QString());
+    secrets.removeDuplicates();
+    // One spelling can begin like another: the longer one goes first, or its end would be left.
+    std::stable_sort(secrets.begin(), secrets.end(), [](const QString &a, const QString &b) { return a.size() > b.size(); });
     return secrets;
 }
 
@@ -28,8 +40,6 @@ CommandLine command(const CommandContext &context, const QString &program, const
     if (!context.proxy.isEmpty())
         for (const char *name : {"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"}) // each tool reads its own spelling
             line.environment.insert(QLatin1String(name), context.proxy);
-    if (const QString password = QUrl(context.proxy).password(QUrl::FullyDecoded); !password.isEmpty())
-        line.secrets << password;
     return line;
 }
 

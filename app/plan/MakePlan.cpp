@@ -74,7 +74,7 @@ private:
                 return {};
         return QStringLiteral(
             "No build of the version asked for has kernels for this GPU. Use a stack or project that admits another PyTorch version, "
-            "or take the CPU build knowingly with --torch cpu.");
+            "or take the CPU build knowingly (--torch cpu).");
     }
 
     static QString describeReasons(const std::vector<Reason> &reasons) {
@@ -120,11 +120,13 @@ private:
                                       .arg(uv->version.isKnown() ? uv->version->text() : QStringLiteral("of unknown version"), oldestSafeUv().text())
                                 : QStringLiteral("uv is not installed");
         if (wanted == Installer::Uv)
-            return Problem{present ? ProblemCode::ToolTooOld : ProblemCode::ToolMissing,
-                           QStringLiteral("uv"),
-                           why,
-                           {},
-                           QStringLiteral("Install a current uv (\"pip install uv\" in any environment serves), or use --installer pip.")};
+            return Problem{
+                present ? ProblemCode::ToolTooOld : ProblemCode::ToolMissing,
+                QStringLiteral("uv"),
+                why,
+                {},
+                QStringLiteral(
+                    "Install a current uv (\"pip install uv\" in any environment serves), or choose pip as the installer (--installer pip).")};
         m_context.installer = m_plan.installer = Installer::Pip;
         m_plan.notes << why + QStringLiteral(": pip is used.");
         return {};
@@ -178,11 +180,12 @@ private:
         }
         m_context.folders = m_plan.folders;
         m_context.offline = m_in.choices.offline;
+        static const QStringList proxySchemes{QStringLiteral("http"), QStringLiteral("https"), QStringLiteral("socks5"), QStringLiteral("socks5h")};
         if (const QUrl proxy(m_in.choices.proxy, QUrl::StrictMode);
-            !m_in.choices.proxy.isEmpty() && (!proxy.isValid() || proxy.host().isEmpty() || proxy.scheme().isEmpty()))
+            !m_in.choices.proxy.isEmpty() && (!proxy.isValid() || proxy.host().isEmpty() || !proxySchemes.contains(proxy.scheme())))
             return Problem{ProblemCode::Usage,
                            QStringLiteral("proxy"),
-                           QStringLiteral("it is no URL"),
+                           QStringLiteral("it is not the URL of a proxy"),
                            {},
                            QStringLiteral("Write it like http://proxy.example:3128")};
         m_context.proxy = m_in.choices.proxy;

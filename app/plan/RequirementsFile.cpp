@@ -77,8 +77,9 @@ private:
                            {},
                            QStringLiteral("Leave it out, and install it into the finished environment.")};
         // The value may hold credentials: only the option is named.
-        m_subject.notes << QStringLiteral("%1: the option %2 is not followed; indexes come from the installer's own configuration or from --index.")
-                               .arg(place, option);
+        m_subject.notes
+            << QStringLiteral("%1: the option %2 is not followed; indexes come from the installer's own configuration or are named by you (--index).")
+                   .arg(place, option);
         return {};
     }
 

@@ -4,6 +4,8 @@
 #include "run/Journal.h"
 #include "verify/SitePackages.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QJsonDocument>
 
 namespace armature {
@@ -35,6 +37,10 @@ Result<void> writePendingManifest(const QString &environment, const Manifest &ma
 
 Result<void> sealManifest(const QString &environment) { return renameDurably(pendingManifestPath(environment), manifestPath(environment)); }
 
+bool isOwnEnvironment(const QString &folder) {
+    return readManifest(folder) || (isThere(manifestPath(folder)) && isThere(folder + QStringLiteral("/pyvenv.cfg")));
+}
+
 Choices choicesOf(const Manifest &manifest, bool sameVersions) {
     Choices choices;
     choices.stack = manifest.stack;
@@ -55,7 +61,8 @@ Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationR
     manifest.planDigest = planDigest(plan);
     manifest.title = plan.title;
     manifest.stack = plan.choices.stack;
-    manifest.project = plan.choices.project;
+    if (!plan.choices.project.isEmpty()) // a repair starts in another folder
+        manifest.project = QDir::cleanPath(QFileInfo(plan.choices.project).absoluteFilePath());
     manifest.options = plan.choices.options;
     manifest.target = plan.folders.target;
     manifest.installer = plan.installer;

@@ -43,8 +43,13 @@ Result<void> writePendingManifest(const QString &environment, const Manifest &ma
 /// The step that makes an environment complete: the waiting manifest becomes the manifest.
 Result<void> sealManifest(const QString &environment);
 
-/// What to ask for to get an environment again: its stack or project, options, installer, Python series and PyTorch flavour.
-/// `sameVersions` (repair): also every version in it; without (rebuild): what fits today.
+/// Whether a folder is an environment this program made: it has a manifest that can be read, or one that cannot beside a pyvenv.cfg.
+/// A file of that name alone makes no environment.
+bool isOwnEnvironment(const QString &folder);
+
+/// What to ask for to get an environment again, at its own target. `sameVersions` (repair): its stack or project, its options, installer,
+/// Python series and PyTorch flavour, and every version in it. Without (rebuild): its stack or project and its options only; everything
+/// else is what fits today.
 Choices choicesOf(const Manifest &manifest, bool sameVersions);
 
 /// The manifest of an environment that a plan has built and a report has judged.

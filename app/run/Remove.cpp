@@ -6,27 +6,46 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 namespace armature {
 namespace {
 
 using Kind = EnvironmentState::Kind;
 
-/// The work folder holds nothing but our own small files by now. What does not belong there keeps the folder in place.
+/// What is not sealed is judged by its kind.
+bool isOurs(const EnvironmentState &state) {
+    return state.kind != Kind::Foreign && (!isThere(manifestPath(state.target)) || isOwnEnvironment(state.target));
+}
+
+/// The marker goes last: killed before, the folder is still known as ours; killed after, it is empty. What cannot be deleted keeps both.
 void dropWorkFolder(const PlanFolders &folders) {
-    for (const QString &name : QDir(folders.work).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::Hidden))
-        static_cast<void>(removeOwned(folders.work + u'/' + name, folders.work));
-    for (const QString &name : QDir(folders.work).entryList(QDir::Files | QDir::Hidden))
-        QFile::remove(folders.work + u'/' + name);
+    const QString marker = QStringLiteral("armature-work");
+    const QString lock = QFileInfo(lockPath(folders)).fileName();
+    bool empty = true;
+    for (const QString &name : QDir(folders.work).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
+        if (name != marker && name != lock)
+            empty = removeOwned(folders.work + u'/' + name, folders.work) && empty;
+    if (!empty || !removeOwned(lockPath(folders), folders.work))
+        return;
+    QFile::remove(folders.work + u'/' + marker);
     QDir().rmdir(folders.work);
+}
+
+Problem foreign(const PlanFolders &folders) {
+    return {ProblemCode::Foreign,
+            folders.target,
+            QStringLiteral("it has no manifest of this program"),
+            {},
+            QStringLiteral("Nothing was touched: only what armature made is removed.")};
 }
 
 } // namespace
 
 Result<void> removeEnvironment(const PlanFolders &folders, const QString &program) {
     const EnvironmentState before = stateOf(folders);
-    if (before.kind == Kind::Foreign)
-        return Problem{ProblemCode::Foreign, folders.target, QStringLiteral("it has no manifest of this program"), {}, {}};
+    if (!isOurs(before))
+        return foreign(folders);
     if (before.kind == Kind::Absent && !isWorkFolder(folders.work))
         return Problem{ProblemCode::NotFound, folders.target, QStringLiteral("there is no environment here"), {}, {}};
     if (auto prepared = prepareWorkFolder(folders); !prepared)
@@ -38,6 +57,8 @@ Result<void> removeEnvironment(const PlanFolders &folders, const QString &progra
         return recovered.problem();
     const QString old = oldPath(folders);
     const EnvironmentState now = stateOf(folders); // what an interrupted run left is put right
+    if (!isOurs(now))                              // it has come up meanwhile; a former environment may wait in work/old
+        return foreign(folders);
     if (now.manifest || isThere(manifestPath(folders.target))) {
         if (auto moved = renameDurably(folders.target, old); !moved)
             return moved;

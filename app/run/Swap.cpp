@@ -102,7 +102,7 @@ Result<void> closeJournal(const PlanFolders &folders, const std::optional<Journa
 } // namespace
 
 Result<void> promote(const PlanFolders &folders) {
-    if (!isFree(folders.target) && !isSealed(folders.target))
+    if (!isFree(folders.target) && !isOwnEnvironment(folders.target))
         return Problem{ProblemCode::Foreign, folders.target, QStringLiteral("has come up while the environment was built"), {}, {}};
     if (!isWaiting(folders.staging))
         return Problem{ProblemCode::Internal, folders.staging, QStringLiteral("is not ready to be exchanged"), {}, {}};

@@ -39,6 +39,13 @@ QString resolved(const QString &path) {
     return (standing == QLatin1String("/") ? QString() : standing) + rest;
 }
 
+/// Sealed and ours, or left by a run of ours that was ended between the exchange and the seal.
+bool isReplaceable(const PlanFolders &folders) {
+    if (isThere(manifestPath(folders.target)))
+        return isOwnEnvironment(folders.target);
+    return isWorkFolder(folders.work) && isThere(pendingManifestPath(folders.target));
+}
+
 bool isInside(const QString &path, const QString &folder) { return path == folder || path.startsWith(folder + u'/'); }
 
 /// The folder of the system that `path` is or lies in; empty if none.
@@ -117,7 +124,7 @@ Result<TargetVerdict> checkTarget(const PlanFolders &folders, const TargetRules 
     TargetVerdict verdict;
     const bool empty = QDir(target).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
     if (isThere(target) && (!empty || !info.isReadable())) {
-        verdict.replaces = isThere(manifestPath(target)) || (isWorkFolder(folders.work) && isThere(pendingManifestPath(target)));
+        verdict.replaces = isReplaceable(folders);
         if (!verdict.replaces)
             return Problem{ProblemCode::Foreign, target, QStringLiteral("has something in it that this program did not make"), {}, {}};
     }

@@ -3,6 +3,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -59,6 +60,20 @@ class ProgramTest(unittest.TestCase):
         done = self.run_program(*words, "--json", **rest)
         self.assertEqual(done.returncode, code, done.stderr + done.stdout[-2000:])
         return json.loads(done.stdout)
+
+    def loopback_index(self, *made):
+        """A package index on 127.0.0.1 with the packages made for it, until the test ends; its port."""
+        words = [word for spec in made for word in ("--make", spec)]
+        server = subprocess.Popen([sys.executable, str(ROOT / "tests/index/loopback_index.py"), "--wheels", str(self.folder / "wheels"), *words],
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+        def stop():
+            server.stdin.close()
+            server.stdout.close()
+            server.wait(timeout=20)
+
+        self.addCleanup(stop)
+        return server.stdout.readline().strip().partition("=")[2]
 
     def tree(self, folder):
         """Every path below a folder, to see that nothing was changed."""

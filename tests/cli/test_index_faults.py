@@ -1,11 +1,8 @@
 """A real loopback index that misbehaves, with the real uv: the right words and exit code, nothing left at the target."""
 import json
-import subprocess
-import sys
 import unittest
-from pathlib import Path
 
-from program import ROOT, ProgramTest, uv_program
+from program import ProgramTest, uv_program
 
 
 class IndexFaults(ProgramTest):
@@ -14,17 +11,8 @@ class IndexFaults(ProgramTest):
         if not uv_program():
             print("skipped: uv is not installed")
             self.skipTest("uv is not installed")
-        self.server = subprocess.Popen([sys.executable, str(ROOT / "tests/index/loopback_index.py"), "--wheels", str(self.folder / "wheels"),
-                                        "--make", "demo==1.0", "--make", "onlysource==1.0,sdist"],
-                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.addCleanup(self.stop)
-        self.port = self.server.stdout.readline().strip().partition("=")[2]
+        self.port = self.loopback_index("demo==1.0", "onlysource==1.0,sdist")
         self.target = self.folder / "env"
-
-    def stop(self):
-        self.server.stdin.close()
-        self.server.stdout.close()
-        self.server.wait(timeout=20)
 
     def install(self, fault="", requirement="demo==1.0", user=""):
         project = self.folder / "requirements.txt"

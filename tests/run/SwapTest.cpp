@@ -208,6 +208,18 @@ private Q_SLOTS:
         QVERIFY(!isThere(site.folders.staging));
     }
 
+    void aForeignFolderThatCameUpMeanwhileIsNotReplaced() {
+        Site site;
+        site.begin(false);
+        writeFile(site.folders.target + text("/thesis.txt"), "years of work");
+        writeFile(manifestPath(site.folders.target), "{\"armature\": [{\"name\": \"dragon\"}]}");
+        const Result<void> promoted = promote(site.folders);
+        QVERIFY(!promoted.ok());
+        QCOMPARE(promoted.problem().code, ProblemCode::Foreign);
+        QCOMPARE(contentOf(site.folders.target + text("/thesis.txt")), QByteArray("years of work"));
+        QVERIFY(isThere(pendingManifestPath(site.folders.staging)));
+    }
+
     void withoutOurMarkNothingIsDeleted() {
         Site site;
         site.begin(false);

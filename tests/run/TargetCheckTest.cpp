@@ -1,5 +1,6 @@
 #include "run/TargetCheck.h"
 #include "RunSupport.h"
+#include "run/Manifest.h"
 #include "run/WorkFolder.h"
 
 #include <QTemporaryDir>
@@ -77,8 +78,64 @@ private Q_SLOTS:
         QCOMPARE(codeOf(check(at("dangling"))), text("bad-target"));
         writeFile(at("foreign/.hidden"), "x");
         QCOMPARE(codeOf(check(at("foreign"))), text("foreign"));
-        writeFile(at("ours/armature.json"), "{}");
-        QVERIFY(check(at("ours")).value().replaces);
+    }
+
+    void whatIsOursIsReplaced_data() {
+        QTest::addColumn<QByteArray>("manifest");
+        QTest::addColumn<bool>("isVenv");
+        QTest::addColumn<bool>("ours");
+        const QByteArray sound = R"({"schema": 1, "packages": {}})";
+        const QByteArray dragon = R"({"frameRate": 24, "armature": [{"name": "dragon"}]})";
+        QTest::newRow("sound") << sound << true << true;
+        QTest::newRow("sound, without pyvenv.cfg") << sound << false << true;
+        QTest::newRow("torn") << sound.left(12) << true << true;
+        QTest::newRow("empty") << QByteArray() << true << true;
+        QTest::newRow("of a newer program") << QByteArray(R"({"schema": 2, "packages": {}})") << true << true;
+        QTest::newRow("torn, without pyvenv.cfg") << sound.left(12) << false << false;
+        QTest::newRow("empty, without pyvenv.cfg") << QByteArray() << false << false;
+        QTest::newRow("of another program") << dragon << false << false;
+    }
+    void whatIsOursIsReplaced() {
+        QFETCH(QByteArray, manifest);
+        QFETCH(bool, isVenv);
+        QFETCH(bool, ours);
+        const QTemporaryDir parent;
+        const QString target = parent.filePath(text("env"));
+        writeFile(target + text("/thesis.txt"), "years of work");
+        if (isVenv)
+            writeFile(target + text("/pyvenv.cfg"), "home = /usr/bin\n");
+        QVERIFY(!isOwnEnvironment(target));
+        writeFile(manifestPath(target), manifest);
+        QCOMPARE(isOwnEnvironment(target), ours);
+        const Result<TargetVerdict> verdict = check(target);
+        QCOMPARE(codeOf(verdict), ours ? text("fine") : text("foreign"));
+        QCOMPARE(verdict.valueOr({}).replaces, ours);
+    }
+
+    void aManifestThatIsALinkOrAFolderIsJudgedLikeOneThatCannotBeRead() {
+        writeFile(at("real.json"), R"({"schema": 1, "packages": {}})");
+        for (const char *kind : {"link", "dead link", "folder"}) {
+            const QTemporaryDir parent;
+            const QString target = parent.filePath(text("env"));
+            QVERIFY(QDir().mkpath(target));
+            QVERIFY(text(kind) == text("folder") ? QDir().mkdir(manifestPath(target))
+                                                 : QFile::link(at(text(kind) == text("link") ? "real.json" : "nowhere"), manifestPath(target)));
+            QVERIFY2(!isOwnEnvironment(target), kind);
+            QCOMPARE(codeOf(check(target)), text("foreign"));
+            writeFile(target + text("/pyvenv.cfg"), "home = /usr/bin\n");
+            QVERIFY2(isOwnEnvironment(target), kind);
+        }
+    }
+
+    void aPendingManifestCountsOnlyBesideAWorkFolderOfOursAndWithoutAForeignOne() {
+        const QTemporaryDir parent;
+        const PlanFolders folders = PlanFolders::forTarget(parent.filePath(text("env")), {});
+        writeFile(pendingManifestPath(folders.target), R"({"schema": 1, "packages": {}})");
+        QCOMPARE(codeOf(check(folders.target)), text("foreign"));
+        QVERIFY(prepareWorkFolder(folders).ok());
+        QVERIFY(check(folders.target).value().replaces);
+        writeFile(manifestPath(folders.target), R"({"armature": [{"name": "dragon"}]})");
+        QCOMPARE(codeOf(check(folders.target)), text("foreign"));
     }
 
     void aForeignEnvironmentIsForeign() {
