@@ -45,7 +45,7 @@ int planVerb(const QStringList &words) {
     terminal.answer(json, planText(shown, report.limits, Terminal::width(), arguments.isSet("all")));
     if (!unresolved)
         return 0;
-    terminal.note(QStringLiteral("\nThe plan could not be resolved.\n") + explain(*unresolved).text());
+    terminal.note(QStringLiteral("\nThe plan could not be resolved.\n") + explain(*unresolved, Surface::Terminal).text());
     return exitCodeFor(unresolved->code);
 }
 

@@ -61,12 +61,12 @@ int replayVerb(const QStringList &words) {
     if (record->plan) {
         terminal.say(planText(*record->plan, record->report ? record->report->limits : std::vector<Limit>(), width, arguments.isSet("all")) + u'\n');
         if (auto shown = showEvents(folder, *record->plan, terminal); !shown)
-            terminal.note(explain(shown.problem()).text());
+            terminal.note(explain(shown.problem(), Surface::Terminal).text());
     }
     if (record->verification)
         terminal.say(u'\n' + verificationText(*record->verification, width));
     if (record->problem)
-        terminal.say(QStringLiteral("It ended with: ") + explain(*record->problem).text() + u'\n');
+        terminal.say(QStringLiteral("It ended with: ") + explain(*record->problem, Surface::Terminal).text() + u'\n');
     return 0;
 }
 

@@ -21,7 +21,8 @@ void RunView::show(const RunEvent &event) {
 
 void RunView::statusLine() {
     const QString percent = QStringLiteral("%1 %").arg(int(m_state.fraction() * 100), 3);
-    Terminal::redraw(QStringLiteral("[%1] %2  %3").arg(percent, m_titles.value(m_state.currentStep), progressText(m_state.progress)));
+    Terminal::redraw(
+        QStringLiteral("[%1] %2  %3").arg(percent, m_titles.value(m_state.currentStep), progressText(m_state.progress, m_state.currentStep)));
 }
 
 void RunView::showPlain(const RunEvent &event) {
@@ -37,7 +38,7 @@ void RunView::showPlain(const RunEvent &event) {
             m_terminal.note(QStringLiteral("    ") + line->text);
     } else if (const auto *progress = std::get_if<ProgressSeen>(&event.what)) {
         if (!redraw && progress->silentSeconds >= 30 && progress->silentSeconds % 30 < 10) // now and then in a pipe
-            m_terminal.note(QStringLiteral("    ") + progressText(*progress));
+            m_terminal.note(QStringLiteral("    ") + progressText(*progress, m_state.currentStep));
     } else if (const auto *finished = std::get_if<StepFinished>(&event.what)) {
         m_terminal.note(QStringLiteral("    %1 in %2").arg(enumName(finished->outcome), durationText(finished->milliseconds)));
     }

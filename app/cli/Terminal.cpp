@@ -66,7 +66,7 @@ int Terminal::fail(const Problem &problem) const {
         jsonLine({{QStringLiteral("schema"), 1},
                   {QStringLiteral("problem"), toJsonValue(problem)},
                   {QStringLiteral("exit_code"), exitCodeFor(problem.code)}});
-    write(stderr, "armature: " + printable(explain(problem).text()) + '\n');
+    write(stderr, "armature: " + printable(explain(problem, Surface::Terminal).text()) + '\n');
     return exitCodeFor(problem.code);
 }
 

@@ -24,7 +24,7 @@ Result<InstallPlan> resolvedPlan(Session &session, const Terminal &terminal) {
     std::optional<Result<InstallPlan>> answer;
     QObject::connect(&interrupt, &Interrupt::requested, &resolver, &Resolver::cancel);
     QObject::connect(&resolver, &Resolver::silent, [&](int seconds) {
-        terminal.note(QStringLiteral("resolving: ") + progressText({0, 0, seconds, {}}));
+        terminal.note(QStringLiteral("resolving: ") + progressText({0, 0, seconds, {}}, QStringLiteral("resolve")));
     });
     QObject::connect(&resolver, &Resolver::finished, &loop, [&](const Result<InstallPlan> &result) {
         answer.emplace(result);

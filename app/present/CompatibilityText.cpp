@@ -80,6 +80,11 @@ QString whatLimits(const CompatibilityRow &row) {
 }
 
 QString reasonText(const Reason &reason) {
+    if (reason.rule == QLatin1String("claim")) // the catalog's own sentence needs no frame
+        return (reason.observed.isEmpty()
+                    ? Words::tr("the catalog says: %1").arg(reason.required)
+                    : Words::tr("the catalog says: %1. %2", "status on platform, limitation").arg(reason.required, reason.observed)) +
+               (reason.source.isEmpty() ? QString() : QStringLiteral(" (") + reason.source + u')');
     QString text = reason.rule + QStringLiteral(": ");
     if (!reason.required.isEmpty())
         text += Words::tr("asks for %1; ").arg(reason.required);

@@ -178,11 +178,13 @@ QString stepWhy(const Step &step) {
     return step.why;
 }
 
-QString progressText(const ProgressSeen &progress) {
+QString progressText(const ProgressSeen &progress, const QString &step) {
     if (progress.silentSeconds > 0)
         return Words::tr("no output for %1 s, still running").arg(progress.silentSeconds);
+    const bool counts = step == QLatin1String("verify"); // packages, not bytes
     if (progress.total > 0)
-        return Words::tr("%1 of %2").arg(sizeText(progress.done), sizeText(progress.total)) +
+        return (counts ? Words::tr("%1 of %2 packages").arg(progress.done).arg(progress.total)
+                       : Words::tr("%1 of %2").arg(sizeText(progress.done), sizeText(progress.total))) +
                (progress.what.isEmpty() ? QString() : QStringLiteral(" (") + progress.what + u')');
     return progress.what;
 }

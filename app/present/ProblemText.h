@@ -14,6 +14,9 @@ struct ProblemText {
     [[nodiscard]] QString text() const;
 };
 
-ProblemText explain(const Problem &problem);
+/// Where a problem is read: a terminal is told the options and verbs that help, a window has fields for them.
+enum class Surface { Window, Terminal };
+
+ProblemText explain(const Problem &problem, Surface surface = Surface::Window);
 
 } // namespace armature

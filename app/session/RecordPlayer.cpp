@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QTimer>
+#include <algorithm>
 
 namespace armature {
 namespace {
@@ -23,13 +24,14 @@ Result<RecordedRun> readRecordedRun(const QString &folder) {
     auto bytes = readWhole(QDir(folder).filePath(QStringLiteral("events.jsonl")), MaxEventBytes);
     if (!bytes)
         return bytes.problem();
-    int number = 0;
-    for (const QByteArray &line : bytes->split('\n')) {
-        ++number;
-        if (line.isEmpty())
+    const QList<QByteArray> lines = bytes->split('\n');
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        if (lines[i].isEmpty())
             continue;
-        const QString place = QStringLiteral("events.jsonl:%1").arg(number);
-        auto object = parseJsonObject(line, place);
+        const QString place = QStringLiteral("events.jsonl:%1").arg(i + 1);
+        auto object = parseJsonObject(lines[i], place);
+        if (!object && i + 1 == lines.size()) // a whole one ends with a line end
+            break;
         auto event = object ? runEventFromJson(*object, place) : Result<RunEvent>(object.problem());
         if (!event)
             return event.problem();
@@ -44,7 +46,10 @@ RecordPlayer::RecordPlayer(std::deque<RunEvent> events, double speed, QObject *p
     connect(m_timer, &QTimer::timeout, this, &RecordPlayer::next);
 }
 
-void RecordPlayer::start() { m_timer->start(0); }
+void RecordPlayer::start() {
+    if (!m_state.outcome) // what follows an end in a record is never told
+        m_timer->start(0);
+}
 
 void RecordPlayer::next() {
     for (int told = 0; told < EventsAtOnce; ++told) {
@@ -65,7 +70,7 @@ void RecordPlayer::next() {
         if (m_state.outcome)
             return;
         if (m_speed > 0 && gap > 0) {
-            m_timer->start(int(double(std::min(gap, LongestPauseMs)) / m_speed));
+            m_timer->start(int(std::min(double(std::min(gap, LongestPauseMs)) / m_speed, double(LongestPauseMs))));
             return;
         }
     }
@@ -83,9 +88,11 @@ void RecordPlayer::cancel() {
     m_timer->stop();
     m_events.clear();
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    if (!m_state.currentStep.isEmpty())
-        tell({now, StepFinished{m_state.currentStep, StepOutcome::Cancelled, 0, 0, {}}});
-    tell({now, RunFinished{RunOutcome::Cancelled, Problem{ProblemCode::Cancelled, {}, {}, {}, {}}}});
+    const auto running = std::find_if(m_state.steps.begin(), m_state.steps.end(), [](const StepState &step) { return step.running; });
+    if (running != m_state.steps.end())
+        tell({now, StepFinished{running->id, StepOutcome::Cancelled, 0, 0, {}}});
+    if (!m_state.outcome) // who was told of the step may have cancelled again
+        tell({now, RunFinished{RunOutcome::Cancelled, Problem{ProblemCode::Cancelled, {}, {}, {}, {}}}});
 }
 
 } // namespace armature

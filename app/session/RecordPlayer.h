@@ -16,7 +16,7 @@ struct RecordedRun {
     std::deque<RunEvent> events;
 };
 
-/// As readRecord, and Malformed with `events.jsonl:line` for an event that cannot be read.
+/// As readRecord, and Malformed with `events.jsonl:line` for an event that cannot be read. A torn last line (power cut) is left out.
 Result<RecordedRun> readRecordedRun(const QString &folder);
 
 /// Tells the events of a recorded run again in their own time. Runs nothing and changes nothing. Exactly one RunFinished, last.
@@ -24,7 +24,7 @@ class RecordPlayer : public QObject {
     Q_OBJECT
 
 public:
-    /// `speed`: 2 = twice as fast, 0 = without any pause. No pause is longer than two seconds.
+    /// `speed`: 2 = twice as fast, 0 = without any pause. No pause is longer than two seconds, however slow.
     RecordPlayer(std::deque<RunEvent> events, double speed, QObject *parent = nullptr);
     void start();
     /// The running step and the run end as cancelled.

@@ -1,0 +1,1 @@
+armature_test(ProblemTextTest LINK armature_logic)
