@@ -1,6 +1,7 @@
 #include "look/PseudoLocale.h"
 #include "pages/OptionsPage.h"
 #include "ui/WizardDriver.h"
+#include "window/StepRail.h"
 
 #include <QAbstractItemView>
 #include <QAbstractSlider>
@@ -84,6 +85,13 @@ private:
             WizardDriver driver(options);
             play(driver);
             QCOMPARE(driver.window().size(), QSize(1024, 640));
+            const auto *rail = driver.window().findChild<StepRail *>();
+            for (int row = 0; row < rail->count(); ++row) {
+                QFont bold = rail->font();
+                bold.setBold(true);
+                const int wants = QFontMetrics(bold).horizontalAdvance(rail->item(row)->text()) + rail->iconSize().width();
+                QVERIFY2(wants < rail->visualItemRect(rail->item(row)).width(), qPrintable(rail->item(row)->text()));
+            }
             onEveryPage(driver, [&](Page &page) {
                 for (QToolButton *fold : page.findChildren<QToolButton *>())
                     if (fold->isCheckable() && fold->isVisible())

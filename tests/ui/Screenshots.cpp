@@ -1,3 +1,4 @@
+#include "look/PseudoLocale.h"
 #include "record/RecordFolder.h"
 #include "ui/WizardDriver.h"
 
@@ -5,7 +6,8 @@
 #include <QJsonDocument>
 #include <cstdio>
 
-// Draws every page for several machines in both themes: Screenshots DIR. Names: <set>-<theme>-<number>-<page>.png.
+// Draws every page for several machines in both themes: Screenshots DIR [--longer]. Names: <set>-<theme>-<number>-<page>.png.
+// --longer: in the pseudo-locale, to see what a language a third longer than English does to a page.
 
 namespace {
 
@@ -102,8 +104,8 @@ void drawRun(const Set &set, Theme::Mode mode, const char *theme, const QString 
 
 int main(int argc, char **argv) {
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
-    if (argc != 2) {
-        std::fputs("Usage: Screenshots DIR\n", stderr);
+    if (argc < 2 || argc > 3) {
+        std::fputs("Usage: Screenshots DIR [--longer]\n", stderr);
         return 2;
     }
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
@@ -111,6 +113,9 @@ int main(int argc, char **argv) {
     QApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("armature"));
     const OwnSettings settings;
+    PseudoLocale longer;
+    if (argc == 3)
+        QCoreApplication::installTranslator(&longer);
     const QString folder = QDir(QString::fromLocal8Bit(argv[1])).absolutePath();
     if (!QDir().mkpath(folder)) {
         std::fprintf(stderr, "Screenshots: %s cannot be made\n", qPrintable(folder));

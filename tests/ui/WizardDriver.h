@@ -68,6 +68,10 @@ public:
 
     /// To whoever has the focus, as a keyboard does.
     void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        if (QApplication::activeModalWidget() == nullptr && QApplication::activeWindow() == nullptr) { // a question has just gone
+            m_window->activateWindow();
+            static_cast<void>(QTest::qWaitForWindowActive(m_window.get()));
+        }
         QWidget *at = QApplication::activeModalWidget();
         if (at == nullptr)
             at = QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : m_window.get();

@@ -4,6 +4,7 @@
 #include "widgets/Banner.h"
 
 #include <QClipboard>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
@@ -162,6 +163,23 @@ private Q_SLOTS:
         driver.bench().useMachine(driver.folder());
         QVERIFY(driver.waitFor([&] { return banners(driver).contains(driver.folder()); }));
         QVERIFY(*driver.bench().machine() == before);
+    }
+
+    void anotherMachineIsLoadedAndLeftByKeyboard() {
+        WizardDriver driver(WizardDriver::machine("gb10-dgx-spark-580"));
+        QVERIFY(driver.ready());
+        driver.mnemonic('l');
+        QVERIFY(driver.waitFor([&] {
+            return qobject_cast<QFileDialog *>(QApplication::activeModalWidget()) != nullptr &&
+                   QApplication::activeWindow() == QApplication::activeModalWidget();
+        }));
+        QTest::keyClicks(QApplication::activeModalWidget()->focusWidget(), fixture("machines/m2-macos14"));
+        driver.press(Qt::Key_Return);
+        QVERIFY(driver.waitFor([&] { return driver.bench().machine()->system.kind == SystemKind::MacOs && driver.bench().machineComplete(); }));
+        QVERIFY2(banners(driver).contains(QLatin1String("Simulation")), qPrintable(banners(driver)));
+        driver.mnemonic('t');
+        QVERIFY(driver.waitFor([&] { return !driver.bench().simulated() && driver.bench().machineComplete(); }, 60000));
+        QVERIFY2(!banners(driver).contains(QLatin1String("Simulation")), qPrintable(banners(driver)));
     }
 
     void aDamagedTapeIsNamedWithItsPlace() {

@@ -64,6 +64,11 @@ void Engine::readMachine() {
 void Engine::checkAgain() {
     if (!m_session)
         return begin();
+    if (busy())
+        return;
+    dropResolution();
+    m_plan = {};
+    Q_EMIT planChanged(m_plan);
     m_session->checkAgain();
     readMachine();
 }
@@ -77,6 +82,7 @@ void Engine::useMachine(const QString &folder) {
             return;
         }
     m_recorded.reset();
+    dropResolution();
     m_plan = {};
     m_session->useMachine(folder);
     readMachine();
@@ -100,6 +106,7 @@ void Engine::judge() {
 void Engine::choose(const Choices &choices) {
     if (!m_session || busy() || m_recorded)
         return;
+    dropResolution();
     m_options.choices = choices;
     m_session->setChoices(choices);
     m_plan = {};
@@ -122,6 +129,9 @@ std::vector<SpaceBar> Engine::barsOf(const InstallPlan &plan) const {
         }
         bars.push_back(std::move(bar));
     }
+    if (bars.empty() && machine) // no size is known before the resolution: what there is can be said all the same
+        for (const Volume &volume : (*machine)->volumes)
+            bars.push_back({volume.role, volume.path, 0, volume.free.isKnown() ? std::optional(*volume.free) : std::nullopt});
     return bars;
 }
 
@@ -154,13 +164,17 @@ void Engine::look() {
     Q_EMIT placeSeen(place);
 }
 
+/// An answer to a question that is no longer asked would be taken for one to the next.
+void Engine::dropResolution() {
+    if (m_resolver)
+        m_resolver->disconnect(this);
+    m_resolver.reset();
+}
+
 void Engine::plan() {
     if (!m_session || busy())
         return;
-    if (m_resolver) {
-        m_resolver->disconnect(this);
-        m_resolver.reset();
-    }
+    dropResolution();
     m_plan = {PlanState::Stage::Planning, {}, {}, 0};
     Q_EMIT planChanged(m_plan);
     if (m_recorded) {
@@ -227,11 +241,11 @@ void Engine::cancel() {
 }
 
 void Engine::remove(const QString &environment) {
-    if (!m_session || busy() || m_session->simulated())
-        return;
     RunEnding ending;
     ending.verb = QStringLiteral("remove");
-    if (auto removed = removeEnvironment(PlanFolders::forTarget(environment, {}), QStringLiteral("armature-assistant")); !removed)
+    if (!m_session || busy() || m_session->simulated())
+        ending.problem = Problem{ProblemCode::Unsupported, environment, QStringLiteral("something else is going on, or this is a recorded machine"), {}, {}};
+    else if (auto removed = removeEnvironment(PlanFolders::forTarget(environment, {}), QStringLiteral("armature-assistant")); !removed)
         ending.problem = removed.problem();
     Q_EMIT runEnded(ending);
     look();

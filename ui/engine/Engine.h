@@ -49,6 +49,7 @@ private:
     void readMachine();
     void judge();
     void resolve(const InstallPlan &plan);
+    void dropResolution();
     void resolved(const Result<InstallPlan> &answer);
     void take(const RunEvent &event);
     void beginRun(const QString &verb);

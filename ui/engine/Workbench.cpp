@@ -85,6 +85,7 @@ void Workbench::checkAgain() {
 
 void Workbench::useMachine(const QString &folder) {
     m_options.recordedRun.clear();
+    m_planState = {};
     ask([folder](Engine &engine) { engine.useMachine(folder); });
 }
 

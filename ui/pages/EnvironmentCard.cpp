@@ -1,7 +1,7 @@
 #include "pages/EnvironmentCard.h"
 
 #include "look/Icons.h"
-#include "present/Words.h"
+#include "present/ProblemText.h"
 #include "widgets/Flow.h"
 #include "widgets/Text.h"
 
@@ -36,7 +36,11 @@ EnvironmentCard::EnvironmentCard(Workbench &bench, QWidget *parent)
     connect(m_rebuild, &QPushButton::clicked, this, [this] { again(false); });
     connect(m_remove, &QPushButton::clicked, this, &EnvironmentCard::askToRemove);
     connect(&m_bench, &Workbench::placeChanged, this, &EnvironmentCard::refresh);
-    connect(&m_bench, &Workbench::runEnded, this, &EnvironmentCard::refresh);
+    connect(&m_bench, &Workbench::runEnded, this, [this] {
+        const auto &ending = m_bench.ending();
+        m_failure = ending && ending->verb == QLatin1String("remove") ? ending->problem : std::nullopt;
+        refresh();
+    });
     refresh();
 }
 
@@ -78,7 +82,7 @@ void EnvironmentCard::refresh() {
     if (!ours)
         return;
     const bool idle = place->state.kind != Kind::Building && !m_bench.busy();
-    m_text->setText(describe(place->state));
+    m_text->setText(m_failure ? describe(place->state) + u'\n' + explain(*m_failure).text() : describe(place->state));
     m_verify->setEnabled(idle && place->state.manifest);
     m_repair->setEnabled(idle && place->state.manifest);
     m_rebuild->setEnabled(idle && place->state.manifest);

@@ -30,6 +30,7 @@ private:
     QPushButton *m_repair;
     QPushButton *m_rebuild;
     QPushButton *m_remove;
+    std::optional<Problem> m_failure; ///< of the last removal
 };
 
 } // namespace armature

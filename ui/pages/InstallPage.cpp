@@ -116,7 +116,7 @@ QString InstallPage::progressWords() const {
         return {};
     QString words = stepTitle(m_model->steps()[size_t(row)]);
     if (!state.progress.what.isEmpty() || state.progress.done > 0 || state.progress.silentSeconds >= SilenceWorthAWord)
-        words = tr("%1: %2", "step, how far").arg(words, progressText(state.progress));
+        words = tr("%1: %2", "step, how far").arg(words, progressText(state.progress, state.currentStep));
     return words;
 }
 
@@ -132,6 +132,8 @@ void InstallPage::changed() {
 
 void InstallPage::ended() {
     const RunEnding &ending = *bench().ending();
+    if (ending.verb == QLatin1String("remove"))
+        return; // its page is where it was asked for
     m_model->setState(bench().runState());
     m_cancel->setEnabled(false);
     m_cancel->setVisible(false);

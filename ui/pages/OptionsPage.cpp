@@ -35,7 +35,7 @@ QWidget *rowOf(QLineEdit *edit, QPushButton *button, QWidget *parent) {
 
 QFormLayout *form() {
     auto *layout = new QFormLayout;
-    layout->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     layout->setRowWrapPolicy(QFormLayout::WrapLongRows);
     layout->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     layout->setHorizontalSpacing(12);

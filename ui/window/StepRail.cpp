@@ -3,6 +3,12 @@
 #include "look/Icons.h"
 
 namespace armature {
+namespace {
+
+constexpr int LeastCharacters = 14;
+constexpr int MarginInLines = 5;
+
+} // namespace
 
 StepRail::StepRail(QWidget *parent) : QListWidget(parent) {
     setProperty("rail", true);
@@ -21,6 +27,12 @@ void StepRail::setTitles(const QStringList &titles) {
     m_titles = titles;
     clear();
     addItems(titles);
+    QFont bold = font(); // the step of the moment is bold
+    bold.setBold(true);
+    int widest = LeastCharacters * fontMetrics().averageCharWidth();
+    for (const QString &title : titles)
+        widest = std::max(widest, QFontMetrics(bold).horizontalAdvance(title));
+    setFixedWidth(widest + iconSize().width() + MarginInLines * fontMetrics().height());
 }
 
 void StepRail::show(int current, int reached) {

@@ -53,7 +53,6 @@ WizardWindow::WizardWindow(EngineOptions options, Theme &theme, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_rail);
     layout->addLayout(body, 1);
-    m_rail->setFixedWidth(fontMetrics().averageCharWidth() * 26);
     setCentralWidget(central);
     setWindowIcon(applicationIcon());
     setMinimumSize(SmallestSize);
