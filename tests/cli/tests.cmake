@@ -6,3 +6,9 @@ foreach(name IN ITEMS choice_table bad_input index_faults resolver_accepts real_
            WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/cli)
   set_tests_properties(cli_${name} PROPERTIES TIMEOUT 900 ENVIRONMENT "ARMATURE=$<TARGET_FILE:armature>;PYTHONDONTWRITEBYTECODE=1;LC_ALL=C.UTF-8")
 endforeach()
+
+if(TARGET armature-assistant)
+  add_test(NAME cli_assistant COMMAND ${Python3_EXECUTABLE} -m unittest -v test_assistant WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/cli)
+  set_tests_properties(cli_assistant PROPERTIES TIMEOUT 120
+    ENVIRONMENT "ARMATURE_ASSISTANT=$<TARGET_FILE:armature-assistant>;PYTHONDONTWRITEBYTECODE=1;LC_ALL=C.UTF-8")
+endif()

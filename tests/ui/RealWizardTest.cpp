@@ -46,6 +46,20 @@ private:
                                                     120000);
     }
 
+    /// Puts a uv in front that is the real one but for its installing: that runs `script` instead. Returns the PATH there was.
+    QByteArray spoilInstalling(const QString &folder, const QString &script) {
+        const QByteArray before = qgetenv("PATH");
+        QFile file(folder + QStringLiteral("/uv"));
+        if (!QDir().mkpath(folder) || !file.open(QIODevice::WriteOnly))
+            return before;
+        file.write(QStringLiteral("#!/bin/sh\ncase \"$*\" in\n*\"pip install\"*)\n%1\n;;\nesac\nexec \"%2\" \"$@\"\n").arg(script, m_uv).toUtf8());
+        file.close();
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        qputenv("PATH", folder.toLocal8Bit() + ':' + before);
+        return before;
+    }
+
+    QString m_uv;
     QTemporaryDir m_folder;
 
 private Q_SLOTS:
@@ -53,6 +67,7 @@ private Q_SLOTS:
         const QString uv = qEnvironmentVariable("ARMATURE_TEST_UV");
         if (uv.isEmpty())
             QSKIP("ARMATURE_TEST_UV does not name a uv: nothing real can be installed");
+        m_uv = uv;
         qputenv("PATH", (QFileInfo(uv).absolutePath() + u':' + qEnvironmentVariable("PATH")).toLocal8Bit());
     }
     void init() { QSettings().clear(); }
@@ -76,6 +91,48 @@ private Q_SLOTS:
                      {QStringLiteral("-c"), QStringLiteral("import numpy; print(int(numpy.arange(5).sum()))")});
         QVERIFY(python.waitForFinished());
         QCOMPARE(python.readAllStandardOutput().trimmed(), QByteArray("10"));
+    }
+
+    void aChildThatIgnoresTerminationIsCancelledAllTheSame() {
+        const QString target = m_folder.filePath(QStringLiteral("stubborn/environment"));
+        const QByteArray path = spoilInstalling(m_folder.filePath(QStringLiteral("stubborn-uv")),
+                                                QStringLiteral("trap '' TERM INT HUP\necho deaf\nwhile :; do sleep 0.1; done"));
+        {
+            WizardDriver driver(numerics(target));
+            QVERIFY(planned(driver));
+            if (driver.bench().planState().stage != PlanState::Stage::Ready)
+                QSKIP("PyPI cannot be reached");
+            driver.mnemonic('i');
+            QVERIFY(driver.waitFor([&] { return driver.bench().runState().lastLines.contains(QStringLiteral("deaf")); }, 60000));
+            driver.mnemonic('c');
+            QVERIFY(driver.isAsked());
+            driver.mnemonic('c');
+            QVERIFY(driver.runEnds(20000));
+            QCOMPARE(driver.bench().ending()->problem->code, ProblemCode::Cancelled);
+            QVERIFY(!QFileInfo::exists(target));
+        }
+        qputenv("PATH", path);
+    }
+
+    void aTargetThatVanishesMidWayIsNamed() {
+        const QString parent = m_folder.filePath(QStringLiteral("vanishing"));
+        const QString target = parent + QStringLiteral("/environment");
+        QVERIFY(QDir().mkpath(parent));
+        const QByteArray path =
+            spoilInstalling(m_folder.filePath(QStringLiteral("vanishing-uv")), QStringLiteral("cd /\nrm -rf '%1'\nexit 0").arg(parent));
+        {
+            WizardDriver driver(numerics(target));
+            QVERIFY(planned(driver));
+            if (driver.bench().planState().stage != PlanState::Stage::Ready)
+                QSKIP("PyPI cannot be reached");
+            driver.mnemonic('i');
+            QVERIFY(driver.waitFor([&] { return driver.bench().busy(); }));
+            QVERIFY(driver.runEnds(120000));
+            QVERIFY(driver.bench().ending()->problem.has_value());
+            QVERIFY2(banners(driver).contains(QLatin1String("vanishing")), qPrintable(banners(driver)));
+            QVERIFY(!QFileInfo::exists(target));
+        }
+        qputenv("PATH", path);
     }
 
     void anEnvironmentThatIsThereOffersVerifyRepairRebuildAndRemove() {
