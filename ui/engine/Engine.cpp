@@ -7,6 +7,7 @@
 #include "session/Resources.h"
 
 #include <QDir>
+#include <algorithm>
 
 namespace armature {
 namespace {
@@ -129,9 +130,13 @@ std::vector<SpaceBar> Engine::barsOf(const InstallPlan &plan) const {
         }
         bars.push_back(std::move(bar));
     }
-    if (bars.empty() && machine) // no size is known before the resolution: what there is can be said all the same
-        for (const Volume &volume : (*machine)->volumes)
+    if (!machine)
+        return bars;
+    for (const Volume &volume : (*machine)->volumes) { // where no need is known, what there is can be said all the same
+        const bool told = std::any_of(bars.begin(), bars.end(), [&](const SpaceBar &bar) { return bar.role == volume.role; });
+        if (!told)
             bars.push_back({volume.role, volume.path, 0, volume.free.isKnown() ? std::optional(*volume.free) : std::nullopt});
+    }
     return bars;
 }
 

@@ -29,7 +29,7 @@ bool SpaceBars::enough(const std::vector<SpaceBar> &bars) { return std::all_of(b
 
 QString SpaceBars::words(const SpaceBar &bar) {
     const QString have = bar.have ? tr("%1 free").arg(sizeText(*bar.have)) : tr("free space not known");
-    return bar.need > 0 ? tr("needs %1, %2", "size, how much is free").arg(sizeText(bar.need), have) : tr("need not known, %1").arg(have);
+    return bar.need > 0 ? tr("needs %1, %2", "size, how much is free").arg(sizeText(bar.need), have) : have;
 }
 
 void SpaceBars::show(const std::vector<SpaceBar> &bars) {
