@@ -1,6 +1,7 @@
 #include "session/Resolver.h"
 
 #include "plan/Commands.h"
+#include "plan/LockIndexes.h"
 #include "run/DurableFile.h"
 #include "run/Failure.h"
 #include "session/Resources.h"
@@ -76,14 +77,23 @@ void Resolver::conclude(const ProcessResult &result, const CommandLine &command,
         Q_EMIT finished(problemOf(command, result, m_lastLines));
         return;
     }
-    auto resolution = m_reader(m_plan, output);
     auto lock = readWholeFile(output, MaxLockBytes);
-    if (!resolution || !lock) {
-        Q_EMIT finished(!resolution ? resolution.problem() : lock.problem());
+    if (!lock) {
+        Q_EMIT finished(lock.problem());
+        return;
+    }
+    const QByteArray completed = lockWithIndexes(QString::fromUtf8(*lock), m_plan.indexes).toUtf8();
+    if (auto written = writeDurably(output, completed); !written) {
+        Q_EMIT finished(written.problem());
+        return;
+    }
+    auto resolution = m_reader(m_plan, output); // of what will be installed, not of what was before
+    if (!resolution) {
+        Q_EMIT finished(resolution.problem());
         return;
     }
     m_plan.resolution = *resolution;
-    m_plan.files.push_back({LockFile, QString::fromUtf8(*lock)});
+    m_plan.files.push_back({LockFile, QString::fromUtf8(completed)});
     std::erase_if(m_plan.steps, [](const Step &s) { return std::holds_alternative<ResolveStep>(s.action); });
     Q_EMIT finished(m_plan);
 }

@@ -1,6 +1,7 @@
 """A real loopback index that misbehaves, with the real uv: the right words and exit code, nothing left at the target."""
 import json
 import unittest
+import urllib.request
 
 from program import ProgramTest, uv_program
 
@@ -64,6 +65,39 @@ class IndexFaults(ProgramTest):
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertIn("compile", done.stderr.lower())
         self.assertFalse(self.target.exists())
+
+
+class IndexWithoutHashes(ProgramTest):
+    """PyTorch's index names no hashes for some files: uv must download them to resolve, and may not do so once more to install."""
+
+    def setUp(self):
+        super().setUp()
+        if not uv_program():
+            print("skipped: uv is not installed")
+            self.skipTest("uv is not installed")
+        self.project = self.folder / "requirements.txt"
+        self.project.write_text("torch\n")
+
+    def run_verb(self, verb, cache, index, *words):
+        return self.run_program(verb, "--project", self.project, "--target", self.folder / "env", "--json", "--torch", "cpu", "--index",
+                                f"pytorch-cpu={index}", *words, timeout=300, UV_CACHE_DIR=str(self.folder / cache))
+
+    def downloads(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/count", timeout=10) as answer:
+            return sum(count for path, count in json.load(answer).items() if path.endswith(".whl"))
+
+    def test_what_the_resolution_downloaded_is_not_downloaded_again_to_be_installed(self):
+        planned = self.run_verb("plan", "none", "http://127.0.0.1:1/simple", "--no-resolve")
+        build = json.loads(planned.stdout)["plan"]["torch"]["build"]
+        wheel = f"torch=={build['torch']}" + (f"+{build['local']}" if build["local"] else "")
+        self.port = self.loopback_index(wheel + ",tag=py3-none-any,size=200000")
+        index = f"http://127.0.0.1:{self.port}/fault/bare/simple"
+        self.assertEqual(self.run_verb("plan", "cache-plan", index).returncode, 0)
+        resolving = self.downloads()
+        self.assertGreater(resolving, 0)
+        done = self.run_verb("install", "cache-install", index, "--yes", "--records", self.folder / "records")
+        self.assertIn('"step":"verify"', done.stdout)  # it was installed; that it is no PyTorch is what the verification finds
+        self.assertEqual(self.downloads() - resolving, resolving)
 
 
 if __name__ == "__main__":

@@ -124,6 +124,7 @@ class Handler(BaseHTTPRequestHandler):
             self.prefix = f"/fault/{fault}"
         self.faults = set(fault.split("+"))
         if path == "/count":
+            self.nth = 1
             return self.send(200, "application/json", json.dumps(self.state.asked).encode())
         self.nth = self.state.count(urllib.parse.unquote(address.path))
         if self.broken_before_answer():
