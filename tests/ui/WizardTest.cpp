@@ -7,6 +7,7 @@
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTableView>
 
 using namespace armature;
@@ -61,6 +62,18 @@ private Q_SLOTS:
         QVERIFY2(text.contains(QLatin1String("What to do:")) && text.contains(QLatin1String("Last lines:")), qPrintable(text));
         QVERIFY(!nextEnabled(driver, "Next"));
         QVERIFY(nextEnabled(driver, "Try again"));
+    }
+
+    void tryingAgainRunsTheSamePlanWithoutAnotherQuestion() {
+        WizardDriver driver(WizardDriver::tape("network-lost"));
+        QVERIFY(driver.walkTo(PageId::Install));
+        QVERIFY(driver.runEnds());
+        QSignalSpy started(&driver.bench(), &Workbench::runStarted);
+        driver.mnemonic('t');
+        QVERIFY(driver.waitFor([&] { return started.count() == 1; }));
+        QVERIFY(driver.runEnds());
+        QCOMPARE(driver.current(), PageId::Install);
+        QVERIFY(driver.bench().runState().steps.size() > 1);
     }
 
     void theReportOfAFailureIsCopiedByKeyboard() {

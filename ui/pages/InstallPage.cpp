@@ -63,7 +63,7 @@ InstallPage::InstallPage(Workbench &bench, LogFeed &feed, QWidget *parent)
         connect(Theme::instance(), &Theme::changed, this, colour);
     colour();
     connect(m_cancel, &QPushButton::clicked, this, &InstallPage::askToCancel);
-    connect(m_retry, &QPushButton::clicked, this, [this] { Q_EMIT wants(PageId::Review); });
+    connect(m_retry, &QPushButton::clicked, this, &InstallPage::retry);
     connect(m_options, &QPushButton::clicked, this, [this] { Q_EMIT wants(PageId::Options); });
     connect(m_copy, &QPushButton::clicked, this, &InstallPage::copyReport);
     connect(m_open, &QPushButton::clicked, this, &InstallPage::openRecord);
@@ -152,6 +152,14 @@ void InstallPage::ended() {
     Q_EMIT completeChanged();
 }
 
+/// The same plan: nothing is resolved anew, and the steps before the one that failed take what they need from the cache.
+void InstallPage::retry() {
+    if (bench().planState().stage == PlanState::Stage::Ready)
+        bench().install();
+    else
+        Q_EMIT wants(PageId::Review);
+}
+
 void InstallPage::showFailure(const Problem &problem) {
     const ProblemText words = explain(problem);
     QStringList text;
@@ -165,7 +173,7 @@ void InstallPage::showFailure(const Problem &problem) {
     m_banner->say(problem.code == ProblemCode::Cancelled ? Tone::Note : Tone::Bad, words.title, text.join(u'\n'));
     const bool install = bench().ending()->verb == QLatin1String("install");
     m_retry->setVisible(install);
-    m_retry->setToolTip(tr("Plans and runs it again. What was downloaded is taken from the cache."));
+    m_retry->setToolTip(tr("Runs the same plan again. What was downloaded is taken from the cache."));
     m_options->setVisible(install);
     m_copy->show();
     m_open->setVisible(!bench().ending()->recordFolder.isEmpty());

@@ -33,6 +33,7 @@ private:
     void started();
     void changed();
     void ended();
+    void retry();
     void showFailure(const Problem &problem);
     void copyReport();
     void openRecord();
