@@ -6,6 +6,8 @@
 #include "run/SpaceCheck.h"
 #include "run/WorkFolder.h"
 
+#include <QFileInfo>
+
 // The steps of a run, one function each.
 
 namespace armature {
@@ -15,6 +17,17 @@ constexpr qsizetype KeptLines = 200;
 constexpr qsizetype ToldDifferences = 10;
 
 std::optional<Problem> problemIn(const Result<void> &result) { return result ? std::nullopt : std::optional(result.problem()); }
+
+/// NotFound if the environment that is being built was taken away by somebody else.
+Result<void> stillThere(const QString &environment) {
+    if (QFileInfo::exists(environment))
+        return {};
+    return Problem{ProblemCode::NotFound,
+                   environment,
+                   QStringLiteral("it was there, and disappeared while packages were being installed into it"),
+                   {},
+                   QStringLiteral("See to it that nothing cleans up that folder or takes its volume away, and try again.")};
+}
 
 } // namespace
 
@@ -115,7 +128,10 @@ void Runner::Engine::run(const CreateEnvironmentStep &step) {
 
 void Runner::Engine::run(const InstallStep &step) {
     m_countsDownloads = true;
-    runCommand(step.command, [this] { endStep(); });
+    runCommand(step.command, [this] { // the exit code of an installer that lost its folder says nothing
+        inBackground([folder = m_plan.folders.staging] { return stillThere(folder); },
+                     [this](const Result<void> &there) { endStep(problemIn(there)); });
+    });
 }
 
 void Runner::Engine::run(const CheckStep &step) {

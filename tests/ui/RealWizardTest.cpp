@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QProcess>
 #include <QPushButton>
+#include <QScopeGuard>
 
 using namespace armature;
 
@@ -46,17 +47,18 @@ private:
                                                     120000);
     }
 
-    /// Puts a uv in front that is the real one but for its installing: that runs `script` instead. Returns the PATH there was.
-    QByteArray spoilInstalling(const QString &folder, const QString &script) {
+    /// Puts a uv in front that is the real one but for its installing: that runs `script` instead. As long as the answer lives.
+    [[nodiscard]] auto spoilInstalling(const QString &folder, const QString &script) {
         const QByteArray before = qgetenv("PATH");
         QFile file(folder + QStringLiteral("/uv"));
-        if (!QDir().mkpath(folder) || !file.open(QIODevice::WriteOnly))
-            return before;
-        file.write(QStringLiteral("#!/bin/sh\ncase \"$*\" in\n*\"pip install\"*)\n%1\n;;\nesac\nexec \"%2\" \"$@\"\n").arg(script, m_uv).toUtf8());
-        file.close();
-        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        if (QDir().mkpath(folder) && file.open(QIODevice::WriteOnly)) {
+            file.write(
+                QStringLiteral("#!/bin/sh\ncase \"$*\" in\n*\"pip install\"*)\n%1\n;;\nesac\nexec \"%2\" \"$@\"\n").arg(script, m_uv).toUtf8());
+            file.close();
+            file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        }
         qputenv("PATH", folder.toLocal8Bit() + ':' + before);
-        return before;
+        return qScopeGuard([before] { qputenv("PATH", before); });
     }
 
     QString m_uv;
@@ -95,8 +97,8 @@ private Q_SLOTS:
 
     void aChildThatIgnoresTerminationIsCancelledAllTheSame() {
         const QString target = m_folder.filePath(QStringLiteral("stubborn/environment"));
-        const QByteArray path = spoilInstalling(m_folder.filePath(QStringLiteral("stubborn-uv")),
-                                                QStringLiteral("trap '' TERM INT HUP\necho deaf\nwhile :; do sleep 0.1; done"));
+        const auto spoiled = spoilInstalling(m_folder.filePath(QStringLiteral("stubborn-uv")),
+                                             QStringLiteral("trap '' TERM INT HUP\necho deaf\nwhile :; do sleep 0.1; done"));
         {
             WizardDriver driver(numerics(target));
             QVERIFY(planned(driver));
@@ -111,14 +113,13 @@ private Q_SLOTS:
             QCOMPARE(driver.bench().ending()->problem->code, ProblemCode::Cancelled);
             QVERIFY(!QFileInfo::exists(target));
         }
-        qputenv("PATH", path);
     }
 
     void aTargetThatVanishesMidWayIsNamed() {
         const QString parent = m_folder.filePath(QStringLiteral("vanishing"));
         const QString target = parent + QStringLiteral("/environment");
         QVERIFY(QDir().mkpath(parent));
-        const QByteArray path =
+        const auto spoiled =
             spoilInstalling(m_folder.filePath(QStringLiteral("vanishing-uv")), QStringLiteral("cd /\nrm -rf '%1'\nexit 0").arg(parent));
         {
             WizardDriver driver(numerics(target));
@@ -132,7 +133,6 @@ private Q_SLOTS:
             QVERIFY2(banners(driver).contains(QLatin1String("vanishing")), qPrintable(banners(driver)));
             QVERIFY(!QFileInfo::exists(target));
         }
-        qputenv("PATH", path);
     }
 
     void anEnvironmentThatIsThereOffersVerifyRepairRebuildAndRemove() {
