@@ -3,6 +3,7 @@
 #include <QRegularExpression>
 #include <QStringList>
 #include <algorithm>
+#include <limits>
 
 namespace armature {
 namespace {
@@ -11,23 +12,53 @@ constexpr qsizetype MaxVersionLength = 128; // longer text is an attack or a mis
 
 const QRegularExpression &versionPattern() {
     // The grammar of the packaging specification's appendix B, anchored, in our own spelling.
-    static const QRegularExpression pattern(QStringLiteral(R"(^v?(?:(?<epoch>\d{1,9})!)?(?<release>\d{1,9}(?:\.\d{1,9})*))"
-                                                           R"((?:[-_.]?(?<pre>a|b|c|rc|alpha|beta|pre|preview)[-_.]?(?<pren>\d{1,9})?)?)"
-                                                           R"((?<post>-(?<postn1>\d{1,9})|[-_.]?(?:post|rev|r)[-_.]?(?<postn2>\d{1,9})?)?)"
-                                                           R"((?<dev>[-_.]?dev[-_.]?(?<devn>\d{1,9})?)?)"
-                                                           R"((?:\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?$)"));
+    static const QRegularExpression pattern(QStringLiteral(R"(^v?(?:(?<epoch>[0-9]{1,18})!)?(?<release>[0-9]{1,18}(?:\.[0-9]{1,18})*))"
+                                                           R"((?:[-_.]?(?<pre>a|b|c|rc|alpha|beta|pre|preview)[-_.]?(?<pren>[0-9]{1,18})?)?)"
+                                                           R"((?<post>-(?<postn1>[0-9]{1,18})|[-_.]?(?:post|rev|r)[-_.]?(?<postn2>[0-9]{1,18})?)?)"
+                                                           R"((?<dev>[-_.]?dev[-_.]?(?<devn>[0-9]{1,18})?)?)"
+                                                           R"((?:\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?\z)"));
     return pattern;
 }
 
-std::strong_ordering compareReleases(const std::vector<int> &a, const std::vector<int> &b) {
-    const size_t length = std::max(a.size(), b.size());
-    for (size_t i = 0; i < length; ++i) {
-        const int left = i < a.size() ? a[i] : 0;
-        const int right = i < b.size() ? b[i] : 0;
-        if (left != right)
-            return left <=> right;
+qint64 numberAt(const std::vector<qint64> &release, size_t index) { return index < release.size() ? release[index] : 0; }
+
+/// "1.22.333" -> {1, 22, 333}; empty for anything but plain numbers. Most versions are no more than that, and need no pattern.
+std::vector<qint64> plainRelease(const QString &text) {
+    std::vector<qint64> release;
+    for (qsizetype at = 0; at <= text.size();) {
+        qint64 number = 0;
+        const qsizetype begin = at;
+        for (; at < text.size() && text[at] >= u'0' && text[at] <= u'9' && at - begin < 18; ++at)
+            number = number * 10 + (text[at].unicode() - u'0');
+        if (at == begin || (at < text.size() && text[at] != u'.'))
+            return {};
+        release.push_back(number);
+        ++at;
     }
+    return release;
+}
+
+std::strong_ordering compareReleases(const std::vector<qint64> &a, const std::vector<qint64> &b) {
+    for (size_t i = 0; i < std::max(a.size(), b.size()); ++i)
+        if (const auto order = numberAt(a, i) <=> numberAt(b, i); order != 0)
+            return order;
     return std::strong_ordering::equal;
+}
+
+bool isNumber(const QString &segment) {
+    return std::all_of(segment.begin(), segment.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+}
+
+/// "CU-129_007" in lower case -> "cu.129.7": the specification's normal form.
+QString normalizedLocal(QString label) {
+    QStringList segments = label.replace(u'-', u'.').replace(u'_', u'.').split(u'.');
+    for (QString &segment : segments) {
+        qsizetype zeros = 0;
+        while (isNumber(segment) && zeros + 1 < segment.size() && segment[zeros] == u'0')
+            ++zeros;
+        segment.remove(0, zeros);
+    }
+    return segments.join(u'.');
 }
 
 /// Local labels compare segment by segment; a number is greater than a word; a longer label is greater.
@@ -37,15 +68,12 @@ std::strong_ordering compareLocals(const QString &a, const QString &b) {
     const QStringList left = a.split(u'.');
     const QStringList right = b.split(u'.');
     for (qsizetype i = 0; i < std::min(left.size(), right.size()); ++i) {
-        bool leftNumeric = false;
-        bool rightNumeric = false;
-        const qulonglong leftNumber = left[i].toULongLong(&leftNumeric);
-        const qulonglong rightNumber = right[i].toULongLong(&rightNumeric);
-        if (leftNumeric != rightNumeric)
-            return int(leftNumeric) <=> int(rightNumeric);
-        if (leftNumeric && leftNumber != rightNumber)
-            return leftNumber <=> rightNumber;
-        if (!leftNumeric && left[i] != right[i])
+        const bool number = isNumber(left[i]);
+        if (number != isNumber(right[i]))
+            return int(number) <=> int(!number);
+        if (number && left[i].size() != right[i].size()) // of any length, without leading zeros: the longer is the greater
+            return left[i].size() <=> right[i].size();
+        if (left[i] != right[i])
             return left[i].compare(right[i]) <=> 0;
     }
     return left.size() <=> right.size();
@@ -54,25 +82,34 @@ std::strong_ordering compareLocals(const QString &a, const QString &b) {
 } // namespace
 
 Result<Version> Version::parse(const QString &text) {
-    const QString cleaned = text.trimmed().toLower();
-    const auto match = cleaned.size() <= MaxVersionLength ? versionPattern().match(cleaned) : QRegularExpressionMatch();
+    const QString trimmed = text.trimmed();
+    if (std::vector<qint64> release = trimmed.size() <= MaxVersionLength ? plainRelease(trimmed) : std::vector<qint64>(); !release.empty()) {
+        Version plain;
+        plain.m_release = std::move(release);
+        plain.m_written = trimmed;
+        return plain;
+    }
+    const QString cleaned = trimmed.toLower();
+    // Unicode's lower case makes ASCII letters of others (the Kelvin sign becomes "k"), so what was written is looked at.
+    const bool ascii = std::all_of(trimmed.begin(), trimmed.end(), [](QChar c) { return c < QChar(128); });
+    const auto match = ascii && cleaned.size() <= MaxVersionLength ? versionPattern().match(cleaned) : QRegularExpressionMatch();
     if (!match.hasMatch())
         return Problem{ProblemCode::Malformed, text.left(MaxVersionLength), QStringLiteral("not a version"), {}, {}};
     Version version;
-    version.m_written = text.trimmed();
-    version.m_epoch = match.captured(QStringLiteral("epoch")).toInt();
+    version.m_written = trimmed;
+    version.m_epoch = match.captured(QStringLiteral("epoch")).toLongLong();
     for (const QString &part : match.captured(QStringLiteral("release")).split(u'.'))
-        version.m_release.push_back(part.toInt());
+        version.m_release.push_back(part.toLongLong());
     const QString pre = match.captured(QStringLiteral("pre"));
     if (!pre.isEmpty()) {
         version.m_preKind = pre.startsWith(u'a') ? 'a' : pre.startsWith(u'b') ? 'b' : 'c';
-        version.m_pre = match.captured(QStringLiteral("pren")).toInt();
+        version.m_pre = match.captured(QStringLiteral("pren")).toLongLong();
     }
     if (!match.captured(QStringLiteral("post")).isEmpty())
-        version.m_post = (match.captured(QStringLiteral("postn1")) + match.captured(QStringLiteral("postn2"))).toInt();
+        version.m_post = (match.captured(QStringLiteral("postn1")) + match.captured(QStringLiteral("postn2"))).toLongLong();
     if (!match.captured(QStringLiteral("dev")).isEmpty())
-        version.m_dev = match.captured(QStringLiteral("devn")).toInt();
-    version.m_local = match.captured(QStringLiteral("local")).replace(u'-', u'.').replace(u'_', u'.');
+        version.m_dev = match.captured(QStringLiteral("devn")).toLongLong();
+    version.m_local = normalizedLocal(match.captured(QStringLiteral("local")));
     return version;
 }
 
@@ -82,7 +119,7 @@ QString Version::publicText() const {
     if (isEmpty())
         return {};
     QStringList numbers;
-    for (const int part : m_release)
+    for (const qint64 part : m_release)
         numbers << QString::number(part);
     QString result = numbers.join(u'.');
     if (m_epoch != 0)
@@ -98,13 +135,22 @@ QString Version::publicText() const {
 
 QString Version::text() const { return m_local.isEmpty() ? publicText() : publicText() + u'+' + m_local; }
 
-int Version::segment(int index) const { return index >= 0 && size_t(index) < m_release.size() ? m_release[size_t(index)] : 0; }
+int Version::segment(int index) const {
+    return index < 0 ? 0 : int(std::min<qint64>(numberAt(m_release, size_t(index)), std::numeric_limits<int>::max()));
+}
+
+bool Version::startsLike(const Version &other, size_t count) const {
+    for (size_t i = 0; i < count; ++i)
+        if (numberAt(m_release, i) != numberAt(other.m_release, i))
+            return false;
+    return m_epoch == other.m_epoch;
+}
 
 Version Version::withoutLocal() const { return withLocal({}); }
 
 Version Version::withLocal(const QString &label) const {
     Version result = *this;
-    result.m_local = label.toLower();
+    result.m_local = normalizedLocal(label.toLower());
     return result;
 }
 
@@ -125,14 +171,14 @@ std::strong_ordering Version::operator<=>(const Version &other) const {
         return order;
     if (const auto order = m_post <=> other.m_post; order != 0)
         return order;
-    const auto devRank = [](const Version &v) { return v.m_dev < 0 ? 1'000'000'000 : v.m_dev; };
+    const auto devRank = [](const Version &v) { return v.m_dev < 0 ? std::numeric_limits<qint64>::max() : v.m_dev; };
     if (const auto order = devRank(*this) <=> devRank(other); order != 0)
         return order;
     return compareLocals(m_local, other.m_local);
 }
 
 Result<SpecifierSet> SpecifierSet::parse(const QString &text) {
-    static const QRegularExpression pattern(QStringLiteral(R"(^\s*(===|==|!=|~=|<=|>=|<|>)\s*([^\s,;]+)\s*$)"));
+    static const QRegularExpression pattern(QStringLiteral(R"(^\s*(===|==|!=|~=|<=|>=|<|>)\s*([^\s,;)]+)\s*\z)"));
     SpecifierSet set;
     if (text.trimmed().isEmpty())
         return set;
@@ -146,21 +192,33 @@ Result<SpecifierSet> SpecifierSet::parse(const QString &text) {
         if (!match.hasMatch())
             return malformed(QStringLiteral("\"%1\" is not a version specifier").arg(part.trimmed()));
         Specifier specifier{match.captured(1), match.captured(2), {}, false};
-        if (specifier.text.endsWith(QLatin1String(".*"))) {
-            if (specifier.op != QLatin1String("==") && specifier.op != QLatin1String("!="))
-                return malformed(QStringLiteral("\".*\" is admitted only after == and !="));
-            specifier.wildcard = true;
+        specifier.wildcard = specifier.op != QLatin1String("===") && specifier.text.endsWith(QLatin1String(".*"));
+        if (specifier.wildcard)
             specifier.text.chop(2);
-        }
-        auto version = Version::parse(specifier.text);
-        if (!version && specifier.op != QLatin1String("==="))
-            return malformed(QStringLiteral("\"%1\" is not a version").arg(specifier.text));
-        specifier.version = version.valueOr(Version());
-        if (specifier.op == QLatin1String("~=") && specifier.version.release().size() < 2)
-            return malformed(QStringLiteral("~= needs at least two numbers"));
+        specifier.version = Version::parse(specifier.text).valueOr(Version());
+        if (const QString why = objection(specifier); !why.isEmpty())
+            return malformed(why);
         set.m_specifiers.push_back(std::move(specifier));
     }
     return set;
+}
+
+QString SpecifierSet::objection(const Specifier &specifier) {
+    const Version &version = specifier.version;
+    const bool equality = specifier.op == QLatin1String("==") || specifier.op == QLatin1String("!=");
+    if (specifier.op == QLatin1String("==="))
+        return {}; // any text will do
+    if (version.isEmpty())
+        return QStringLiteral("\"%1\" is not a version").arg(specifier.text);
+    if (specifier.wildcard && !equality)
+        return QStringLiteral("\".*\" is admitted only after == and !=");
+    if (specifier.wildcard && (version.isPrerelease() || version.isPostrelease() || !version.local().isEmpty()))
+        return QStringLiteral("\".*\" is admitted only after the numbers of a release");
+    if (!equality && !version.local().isEmpty())
+        return QStringLiteral("a local label is admitted only after == and !=");
+    if (specifier.op == QLatin1String("~=") && version.release().size() < 2)
+        return QStringLiteral("~= needs at least two numbers");
+    return {};
 }
 
 SpecifierSet SpecifierSet::of(const char *text) { return parse(QString::fromUtf8(text)).valueOr(SpecifierSet()); }
@@ -170,32 +228,27 @@ bool SpecifierSet::admits(const Specifier &specifier, const Version &version) {
     const Version &bound = specifier.version;
     // A specifier without local label ignores the candidate's: ==2.8.0 admits 2.8.0+cu129.
     const Version candidate = bound.local().isEmpty() ? version.withoutLocal() : version;
-    const auto samePrefix = [&](size_t length) {
-        for (size_t i = 0; i < length; ++i)
-            if (candidate.segment(int(i)) != bound.segment(int(i)))
-                return false;
-        return true;
-    };
     if (op == QLatin1String("==="))
         return version.text().compare(specifier.text, Qt::CaseInsensitive) == 0;
     if (op == QLatin1String("=="))
-        return specifier.wildcard ? samePrefix(bound.release().size()) : candidate == bound;
+        return specifier.wildcard ? candidate.startsLike(bound, bound.release().size()) : candidate == bound;
     if (op == QLatin1String("!="))
-        return specifier.wildcard ? !samePrefix(bound.release().size()) : candidate != bound;
+        return specifier.wildcard ? !candidate.startsLike(bound, bound.release().size()) : candidate != bound;
     if (op == QLatin1String("~="))
-        return candidate >= bound && samePrefix(bound.release().size() - 1);
+        return candidate >= bound && candidate.startsLike(bound, bound.release().size() - 1);
     if (op == QLatin1String("<="))
         return candidate <= bound;
     if (op == QLatin1String(">="))
         return candidate >= bound;
-    const bool sameRelease = compareReleases(version.release(), bound.release()) == 0;
+    const bool sameRelease = version.startsLike(bound, std::max(version.release().size(), bound.release().size()));
     if (op == QLatin1String("<")) // "<2.0" does not admit 2.0rc1
         return candidate < bound && !(sameRelease && version.isPrerelease() && !bound.isPrerelease());
     return candidate > bound && !(sameRelease && version.isPostrelease() && !bound.isPostrelease());
 }
 
 bool SpecifierSet::contains(const Version &version) const {
-    if (version.isPrerelease() && std::none_of(m_specifiers.begin(), m_specifiers.end(), [](const Specifier &s) { return s.version.isPrerelease(); }))
+    const auto names = [](const Specifier &one) { return one.op != QLatin1String("!=") && one.version.isPrerelease(); };
+    if (version.isPrerelease() && std::none_of(m_specifiers.begin(), m_specifiers.end(), names))
         return false;
     return std::all_of(m_specifiers.begin(), m_specifiers.end(), [&](const Specifier &specifier) { return admits(specifier, version); });
 }

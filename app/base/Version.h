@@ -14,7 +14,8 @@ class Version {
 public:
     Version() = default;
 
-    /// Malformed for anything but a PEP 440 version (leading "v", blanks and letter case are normalised away).
+    /// Malformed for anything but a PEP 440 version (leading "v", blanks and letter case are normalised away), and for numbers of more than
+    /// 18 digits: there are versions that hold a date and a time, but none that hold more.
     static Result<Version> parse(const QString &text);
     /// For constants in code and tests: an empty version if `text` does not parse.
     static Version of(const char *text);
@@ -29,9 +30,11 @@ public:
     [[nodiscard]] const QString &local() const { return m_local; }
     [[nodiscard]] bool isPrerelease() const { return m_preKind != 0 || m_dev >= 0; }
     [[nodiscard]] bool isPostrelease() const { return m_post >= 0; }
-    /// Release segment `index`, 0 where the version is shorter: segment(0) is the major number.
+    /// Release segment `index`, 0 where the version is shorter: segment(0) is the major number. At most the greatest int.
     [[nodiscard]] int segment(int index) const;
-    [[nodiscard]] const std::vector<int> &release() const { return m_release; }
+    [[nodiscard]] const std::vector<qint64> &release() const { return m_release; }
+    /// Same epoch, and the first `count` release segments are those of `other`: what "==1.2.*" asks with a count of 2.
+    [[nodiscard]] bool startsLike(const Version &other, size_t count) const;
     [[nodiscard]] Version withoutLocal() const;
     [[nodiscard]] Version withLocal(const QString &label) const;
 
@@ -39,12 +42,12 @@ public:
     bool operator==(const Version &other) const { return (*this <=> other) == 0; } // NOLINT(modernize-use-nullptr): clang-tidy 14 misreads <=>
 
 private:
-    int m_epoch = 0;
-    std::vector<int> m_release;
+    qint64 m_epoch = 0;
+    std::vector<qint64> m_release;
     char m_preKind = 0; ///< 'a', 'b', 'c' (rc) or 0
-    int m_pre = 0;
-    int m_post = -1;
-    int m_dev = -1;
+    qint64 m_pre = 0;
+    qint64 m_post = -1;
+    qint64 m_dev = -1;
     QString m_local;
     QString m_written; ///< no part of the order or of equality
 };
@@ -56,7 +59,7 @@ public:
     static Result<SpecifierSet> parse(const QString &text);
     static SpecifierSet of(const char *text);
 
-    /// Whether `version` satisfies every specifier. A pre-release is admitted only if a specifier names one (PEP 440).
+    /// Whether `version` satisfies every specifier. A pre-release is admitted only if a specifier other than "!=" names one.
     [[nodiscard]] bool contains(const Version &version) const;
     [[nodiscard]] bool isEmpty() const { return m_specifiers.empty(); }
     [[nodiscard]] QString text() const;
@@ -72,6 +75,8 @@ private:
         Version version;
         bool wildcard = false;
     };
+    /// What the grammar forbids about a specifier, or nothing.
+    [[nodiscard]] static QString objection(const Specifier &specifier);
     [[nodiscard]] static bool admits(const Specifier &specifier, const Version &version);
     std::vector<Specifier> m_specifiers;
 };

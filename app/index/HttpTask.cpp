@@ -95,6 +95,12 @@ void HttpTask::send() {
         request.setRawHeader("Accept-Encoding", "identity"); // the length of the file, not of a compressed copy
     if (!m_authorization.isEmpty() && sameOrigin(m_url, m_first))
         request.setRawHeader("Authorization", m_authorization);
+    if (m_url == m_validators.url) {
+        if (!m_validators.etag.isEmpty())
+            request.setRawHeader("If-None-Match", m_validators.etag);
+        if (!m_validators.lastModified.isEmpty())
+            request.setRawHeader("If-Modified-Since", m_validators.lastModified);
+    }
     m_body.clear();
     m_tlsErrors.clear();
     m_aborted.reset();
@@ -156,21 +162,46 @@ void HttpTask::onFinished() {
         return retryOr(problemHere(ProblemCode::NetworkUnreachable, QStringLiteral("the server answered with status %1").arg(status)));
     }
     m_body += reply->readAll();
+    finish(answerOf(reply, status));
+}
+
+HttpAnswer HttpTask::answerOf(QNetworkReply *reply, int status) const {
     const QVariant length = reply->header(QNetworkRequest::ContentLengthHeader);
-    finish(
-        HttpAnswer{status, m_body, reply->header(QNetworkRequest::ContentTypeHeader).toString(), length.isValid() ? length.toLongLong() : -1, m_url});
+    HttpAnswer answer;
+    answer.status = status;
+    answer.body = m_body;
+    answer.contentType = reply->header(QNetworkRequest::ContentTypeHeader).toString();
+    answer.contentLength = length.isValid() ? length.toLongLong() : -1;
+    answer.url = m_url;
+    answer.endKnown = reply->hasRawHeader("Content-Length") || reply->hasRawHeader("Transfer-Encoding") ||
+                      reply->attribute(QNetworkRequest::Http2WasUsedAttribute).toBool();
+    answer.etag = reply->rawHeader("ETag");
+    answer.lastModified = reply->rawHeader("Last-Modified");
+    answer.cacheControl = reply->rawHeader("Cache-Control");
+    answer.vary = reply->rawHeader("Vary");
+    answer.ageS = reply->rawHeader("Age").toLongLong();
+    answer.withCredentials = !m_authorization.isEmpty();
+    return answer;
 }
 
 void HttpTask::follow(const QUrl &target) {
     if (++m_redirects > m_limits.redirects)
         return finish(problemHere(ProblemCode::NotAnIndex, QStringLiteral("more than %1 redirects").arg(m_limits.redirects)));
-    if (!isHttp(target))
-        return finish(
-            problemHere(ProblemCode::NotAnIndex, QStringLiteral("a redirect to an address of type \"%1\" is not followed").arg(target.scheme())));
-    if (m_url.scheme() == QLatin1String("https") && target.scheme() != QLatin1String("https"))
-        return finish(problemHere(ProblemCode::NotAnIndex, QStringLiteral("a redirect from https to http is not followed")));
+    if (const QString why = objectionTo(target); !why.isEmpty())
+        return finish(problemHere(ProblemCode::NotAnIndex, why));
     m_url = target.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
     send();
+}
+
+QString HttpTask::objectionTo(const QUrl &target) const {
+    const QString https = QStringLiteral("https");
+    if (!isHttp(target))
+        return QStringLiteral("a redirect to an address of type \"%1\" is not followed").arg(target.scheme());
+    if (m_url.scheme() == https && target.scheme() != https)
+        return QStringLiteral("a redirect from https to http is not followed");
+    if (m_url.scheme() != https && target.host() != m_url.host()) // anybody on the way could have written it
+        return QStringLiteral("a redirect from http to another host is not followed");
+    return {};
 }
 
 void HttpTask::retryOr(const Problem &problem) {

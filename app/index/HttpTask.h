@@ -29,11 +29,27 @@ struct HttpAnswer {
     QString contentType;
     qint64 contentLength = -1; ///< -1: not told
     QUrl url;
+    bool endKnown = true; ///< its length was told or it came in frames; else a lost connection looks like the end
+    // What a cache needs to know.
+    QByteArray etag;
+    QByteArray lastModified;
+    QByteArray cacheControl;
+    QByteArray vary;
+    qint64 ageS = 0;              ///< seconds it had lain in caches on the way
+    bool withCredentials = false; ///< the request carried them
 };
 
-/// One GET or HEAD to its end: redirects followed by hand (never from https to http, never to another scheme, credentials only to the same
-/// origin), failures that pass retried. Calls `done` exactly once, from the event loop (it may delete the task); not at all if the task is deleted
-/// before. Problems: NetworkUnreachable (with the cause), TimedOut, TooLarge, NotAnIndex (redirects that lead nowhere).
+/// What a copy somebody has is known by. Sent to `url` alone; the server answers 304 if the copy is still right.
+struct HttpValidators {
+    QUrl url;
+    QByteArray etag;
+    QByteArray lastModified;
+};
+
+/// One GET or HEAD to its end: redirects followed by hand (never from https to http, never to another scheme, to another host only from https to
+/// https, credentials only to the same origin), failures that pass retried. Calls `done` exactly once, from the event loop (it may delete the task);
+/// not at all if the task is deleted before. Problems: NetworkUnreachable (with the cause), TimedOut, TooLarge, NotAnIndex (redirects that lead
+/// nowhere).
 class HttpTask : public QObject {
     Q_OBJECT
 
@@ -44,6 +60,7 @@ public:
     HttpTask(QNetworkAccessManager &network, const QSslConfiguration &tls, const HttpLimits &limits, QObject *parent);
     ~HttpTask() override;
 
+    void setValidators(const HttpValidators &validators) { m_validators = validators; } ///< before start()
     /// `authorization`: value of the header for the origin of `url`, or empty. `url` holds no credentials.
     void start(Method method, const QUrl &url, const QByteArray &accept, const QByteArray &authorization, Done done);
 
@@ -51,7 +68,10 @@ private:
     void send();
     void onBytes();
     void onFinished();
+    [[nodiscard]] HttpAnswer answerOf(QNetworkReply *reply, int status) const;
     void follow(const QUrl &target);
+    /// Why a redirect is not followed; empty if it is.
+    [[nodiscard]] QString objectionTo(const QUrl &target) const;
     void abortWith(const Problem &problem);
     void retryOr(const Problem &problem);
     void finish(Result<HttpAnswer> result);
@@ -66,6 +86,7 @@ private:
     QUrl m_url;
     QByteArray m_accept;
     QByteArray m_authorization;
+    HttpValidators m_validators;
     Done m_done;
     QPointer<QNetworkReply> m_reply;
     QByteArray m_body;

@@ -1,8 +1,11 @@
 #include "index/IndexClient.h"
 
+#include "base/Requirement.h"
 #include "index/EnvironmentProxies.h"
 #include "index/IndexUrl.h"
+#include "index/WheelName.h"
 
+#include <QCryptographicHash>
 #include <QSslCertificate>
 #include <algorithm>
 #include <memory>
@@ -13,6 +16,12 @@ namespace {
 /// JSON first, HTML where there is none: the order of the Simple API's specification.
 constexpr char Accept[] = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01";
 
+/// Whether these bytes have the hash the page names, if it names one.
+bool isMetadataOf(const IndexFile &file, const QByteArray &text) {
+    return file.metadataSha256.isEmpty() ||
+           QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex()) == file.metadataSha256;
+}
+
 struct SizesJob {
     QMap<QString, qint64> found;
     qsizetype open = 0;
@@ -20,7 +29,8 @@ struct SizesJob {
 
 } // namespace
 
-IndexClient::IndexClient(const IndexClientOptions &options, QObject *parent) : QObject(parent), m_options(options), m_running(new QObject(this)) {
+IndexClient::IndexClient(const IndexClientOptions &options, QObject *parent)
+    : QObject(parent), m_options(options), m_cache(options.cacheFolder, options.cacheBytes), m_running(new QObject(this)) {
     m_network.setProxyFactory(new EnvironmentProxies(options.environment)); // owned by the manager
     if (!options.extraCertificates.isEmpty())
         m_tls.addCaCertificates(QSslCertificate::fromData(options.extraCertificates, QSsl::Pem));
@@ -50,7 +60,53 @@ void IndexClient::fetchProject(const QString &index, const QString &project, Pag
         std::erase_if(m_credentials, [&](const auto &known) { return sameOrigin(known.first, url); });
         m_credentials.emplace_back(url, header);
     }
-    enqueue({HttpTask::Method::Get, url, [this, url, callback](const Result<HttpAnswer> &result) { callback(outcomeOf(url, result)); }});
+    get(url, Accept, m_options.page.bytes, [this, url, callback](const Result<HttpAnswer> &result, const QDateTime &confirmed) {
+        PageOutcome outcome = outcomeOf(url, result);
+        outcome.confirmed = confirmed;
+        if (outcome.isAbsent())
+            m_cache.drop(url, Accept);
+        else if (outcome.page() && confirmed.isNull()) // only what is a page: never the answer of a login page or a captive portal
+            m_cache.keep(url, Accept, *result);
+        if (outcome.page() && confirmed.isNull())
+            outcome.confirmed = QDateTime::currentDateTimeUtc();
+        callback(outcome); // last: it may delete the client
+    });
+}
+
+void IndexClient::get(const QUrl &url, const QByteArray &accept, qint64 bytes, Got got) {
+    const auto known = m_cache.find(url, accept);
+    if (known && known->answer.body.size() <= bytes && (m_options.offline || (known->fresh && authorizationFor(url).isEmpty()))) {
+        later([got, known] { got(known->answer, known->confirmed); });
+        return;
+    }
+    HttpValidators validators;
+    if (known)
+        validators = {known->answer.url, known->answer.etag, known->answer.lastModified};
+    const auto done = [this, url, accept, known, got](const Result<HttpAnswer> &result) {
+        if (!known || !result || result->status != 304)
+            return got(result, {});
+        m_cache.confirm(url, accept, *known, *result);
+        got(known->answer, QDateTime::currentDateTimeUtc());
+    };
+    enqueue({HttpTask::Method::Get, url, done, accept, bytes, validators});
+}
+
+void IndexClient::fetchMetadata(const IndexFile &file, MetadataCallback callback) {
+    QUrl url = file.url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
+    if (!file.hasMetadata || url.host().isEmpty()) {
+        const Problem none{ProblemCode::NotFound, shownText(file.file), QStringLiteral("the index offers no metadata for this file"), {}, {}};
+        later([callback, none] { callback(none); });
+        return;
+    }
+    url.setPath(url.path(QUrl::FullyEncoded) + QStringLiteral(".metadata"), QUrl::TolerantMode);
+    if (const auto known = m_cache.find(url, "*/*"); known && !isMetadataOf(file, known->answer.body))
+        m_cache.drop(url, "*/*"); // the page names another one by now
+    get(url, "*/*", MaxCoreMetadata, [this, file, url, callback](const Result<HttpAnswer> &result, const QDateTime &confirmed) {
+        const auto metadata = metadataOf(file, url, result);
+        if (metadata && confirmed.isNull())
+            m_cache.keep(url, "*/*", *result);
+        callback(metadata); // last: it may delete the client
+    });
 }
 
 void IndexClient::fileSizes(const QStringList &urls, SizesCallback callback) {
@@ -88,6 +144,15 @@ void IndexClient::later(std::function<void()> call) {
 }
 
 void IndexClient::enqueue(Job job) {
+    if (m_options.offline) {
+        const Problem problem{ProblemCode::NetworkUnreachable,
+                              withoutCredentials(job.url.toString()),
+                              QStringLiteral("working offline, and the answer is not in the cache"),
+                              {},
+                              {}};
+        later([done = job.done, problem] { done(problem); });
+        return;
+    }
     m_waiting.push_back(std::move(job));
     startNext();
 }
@@ -98,17 +163,17 @@ void IndexClient::startNext() {
         m_waiting.pop_front();
         ++m_runningCount;
         HttpLimits limits = m_options.http;
-        limits.bytes = m_options.page.bytes;
+        limits.bytes = job.bytes;
         if (job.method == HttpTask::Method::Head)
             limits.retries = std::min(limits.retries, 1);
         auto *task = new HttpTask(m_network, m_tls, limits, m_running);
-        task->start(job.method, job.url, job.method == HttpTask::Method::Get ? Accept : "*/*", authorizationFor(job.url),
-                    [this, task, done = job.done](const Result<HttpAnswer> &result) {
-                        task->deleteLater();
-                        --m_runningCount;
-                        startNext();
-                        done(result); // last: it may delete the client
-                    });
+        task->setValidators(job.validators);
+        task->start(job.method, job.url, job.accept, authorizationFor(job.url), [this, task, done = job.done](const Result<HttpAnswer> &result) {
+            task->deleteLater();
+            --m_runningCount;
+            startNext();
+            done(result); // last: it may delete the client
+        });
     }
 }
 
@@ -117,16 +182,60 @@ QByteArray IndexClient::authorizationFor(const QUrl &url) const {
     return found == m_credentials.end() ? QByteArray() : found->second;
 }
 
+namespace {
+
+/// What any status but 200 means, except those that say "no such thing".
+Problem refusal(int status, const QString &shown) {
+    if (status == 401 || status == 403)
+        return {ProblemCode::AccessDenied, shown, QStringLiteral("the index answered with status %1").arg(status), {}, {}};
+    return {ProblemCode::NetworkUnreachable, shown, QStringLiteral("the server answered with status %1").arg(status), {}, {}};
+}
+
+/// A page in HTML that may have lost its end: half a list of files reads like a whole one. (Half of JSON does not.)
+bool mayBeCut(const HttpAnswer &answer) {
+    if (answer.endKnown || !answer.contentType.contains(QLatin1String("html"), Qt::CaseInsensitive))
+        return false;
+    return !answer.body.right(4096).toLower().contains("</html");
+}
+
+} // namespace
+
+Result<CoreMetadata> IndexClient::metadataOf(const IndexFile &file, const QUrl &url, const Result<HttpAnswer> &result) {
+    const QString shown = withoutCredentials(url.toString());
+    if (!result)
+        return result.problem();
+    if (result->status == 404 || result->status == 410)
+        return Problem{ProblemCode::NotFound, shown, QStringLiteral("the index offered metadata and has none"), {}, {}};
+    if (result->status != 200)
+        return refusal(result->status, shown);
+    if (!isMetadataOf(file, result->body))
+        return Problem{ProblemCode::HashMismatch,
+                       shown,
+                       QStringLiteral("the metadata is not the one the index names, whose SHA-256 is %1").arg(file.metadataSha256),
+                       {},
+                       {}};
+    auto metadata = parseCoreMetadata(result->body, shown);
+    const auto wheel = WheelName::parse(file.file);
+    if (metadata && wheel && (normalizedName(metadata->name) != wheel->name || metadata->version != wheel->version))
+        return Problem{ProblemCode::Malformed,
+                       shown,
+                       QStringLiteral("the metadata is of %1 %2, the file of %3 %4")
+                           .arg(metadata->name.left(200), metadata->version.text(), wheel->name, wheel->version.text()),
+                       {},
+                       {}};
+    return metadata;
+}
+
 PageOutcome IndexClient::outcomeOf(const QUrl &url, const Result<HttpAnswer> &result) const {
     const QString shown = withoutCredentials(url.toString());
     if (!result)
         return {result.problem(), shown};
     if (result->status == 404 || result->status == 410 || (result->status == 403 && m_options.forbiddenMeansAbsent.contains(url.host())))
         return {AbsentProject{}, shown};
-    if (result->status == 401 || result->status == 403)
-        return {Problem{ProblemCode::AccessDenied, shown, QStringLiteral("the index answered with status %1").arg(result->status), {}, {}}, shown};
     if (result->status != 200)
-        return {Problem{ProblemCode::NetworkUnreachable, shown, QStringLiteral("the server answered with status %1").arg(result->status), {}, {}},
+        return {refusal(result->status, shown), shown};
+    if (mayBeCut(*result))
+        return {Problem{ProblemCode::Malformed, shown, QStringLiteral("the page has no end: the connection was probably lost on the way"), {}, {}},
                 shown};
     auto page = parseSimplePage(result->body, result->contentType, result->url, m_options.page);
     if (!page)

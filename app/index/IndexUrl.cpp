@@ -38,7 +38,7 @@ bool sameOrigin(const QUrl &left, const QUrl &right) {
 }
 
 Result<QUrl> projectPageUrl(const QString &index, const QString &project) {
-    static const QRegularExpression name(QStringLiteral("^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$"));
+    static const QRegularExpression name(QStringLiteral("^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\\z"));
     QUrl url(index, QUrl::StrictMode);
     if (index.size() > MaxUrl || !isHttp(url))
         return Problem{
@@ -54,7 +54,7 @@ Result<QUrl> projectPageUrl(const QString &index, const QString &project) {
 }
 
 Result<std::pair<QString, QString>> parseIndexOverride(const QString &text) {
-    static const QRegularExpression word(QStringLiteral("^[A-Za-z0-9][A-Za-z0-9._-]*$"));
+    static const QRegularExpression word(QStringLiteral("^[A-Za-z0-9][A-Za-z0-9._-]*\\z"));
     const qsizetype equals = text.indexOf(u'=');
     const QString id = text.left(std::max<qsizetype>(equals, 0));
     if (equals < 1 || !word.match(id).hasMatch())

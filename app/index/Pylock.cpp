@@ -82,7 +82,7 @@ private:
 
     /// The package of one entry, or nothing where its marker does not hold.
     Result<std::optional<ResolvedPackage>> readEntry(const toml::node &node) {
-        static const QRegularExpression name(QStringLiteral("^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,254}[A-Za-z0-9])?$"));
+        static const QRegularExpression name(QStringLiteral("^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,254}[A-Za-z0-9])?\\z"));
         if (!node.is_table())
             return malformed(node, QStringLiteral("an entry of \"packages\" is not a table"));
         const toml::table &entry = *node.as_table();
@@ -203,7 +203,7 @@ private:
             return malformed(table, QStringLiteral("the size of %1 is negative").arg(file.file));
         if (const toml::table *hashes = table["hashes"].as_table())
             file.sha256 = textAt(*hashes, "sha256").toLower();
-        static const QRegularExpression digest(QStringLiteral("^[0-9a-f]{64}$"));
+        static const QRegularExpression digest(QStringLiteral("^[0-9a-f]{64}\\z"));
         if (!file.sha256.isEmpty() && !digest.match(file.sha256).hasMatch())
             return malformed(table, QStringLiteral("the sha256 of %1 is not one").arg(file.file));
         return file;

@@ -53,6 +53,11 @@ private:
                 ++m_otherLinks;
             return;
         }
+        if (!isDistributionName(name)) {
+            ++m_result.skipped;
+            ++m_otherLinks;
+            return;
+        }
         IndexFile file;
         file.file = name;
         file.url = url.adjusted(QUrl::RemoveFragment);
@@ -60,14 +65,20 @@ private:
         const QLatin1String hash("sha256=");
         if (fragment.startsWith(hash))
             file.sha256 = checkedSha256(fragment.mid(hash.size()).section(u'&', 0, 0));
-        file.requiresPython = tag.attributes.value("data-requires-python");
+        file.requiresPython = shownText(tag.attributes.value("data-requires-python"));
         file.yanked = tag.attributes.contains("data-yanked");
-        file.yankedReason = tag.attributes.value("data-yanked");
-        for (const char *key : {"data-core-metadata", "data-dist-info-metadata"}) {
-            const QString value = tag.attributes.value(key);
-            file.hasMetadata = file.hasMetadata || (!value.isEmpty() && value != QLatin1String("false"));
-        }
+        file.yankedReason = shownText(tag.attributes.value("data-yanked"));
+        takeMetadataOffer(tag, file);
         m_result.files.push_back(std::move(file));
+    }
+
+    /// "true" or "sha256=DIGEST" (PEP 658); the older of the two attributes counts only where the newer is missing (PEP 714).
+    static void takeMetadataOffer(const HtmlTag &tag, IndexFile &file) {
+        const bool newer = tag.attributes.contains("data-core-metadata");
+        const QString offer = tag.attributes.value(newer ? "data-core-metadata" : "data-dist-info-metadata");
+        file.hasMetadata = !offer.isEmpty() && offer != QLatin1String("false");
+        if (offer.startsWith(QLatin1String("sha256=")))
+            file.metadataSha256 = checkedSha256(offer.mid(7));
     }
 
     /// A page without files says "no" only if nothing speaks for a login page, a captive portal or a list of something else.

@@ -5,14 +5,41 @@
 #include "model/Json.h"
 
 #include <QRegularExpression>
+#include <algorithm>
 
 namespace armature {
 namespace {
 
 Problem notAnIndex(const QUrl &base, const QString &why) { return {ProblemCode::NotAnIndex, withoutCredentials(base.toString()), why, {}, {}}; }
 
-/// PEP 691/658: true, or a table of hashes.
-bool offered(const QJsonValue &value) { return value.toBool() || value.isObject(); }
+constexpr qsizetype MaxVersions = 100'000;
+
+/// PEP 691 and 658: true, or a table of hashes. The older of the two keys counts only where the newer is missing (PEP 714).
+void readMetadataOffer(const QJsonObject &entry, IndexFile &file) {
+    const QJsonValue newer = entry.value(QLatin1String("core-metadata"));
+    const QJsonValue offer = newer.isUndefined() ? entry.value(QLatin1String("dist-info-metadata")) : newer;
+    file.hasMetadata = offer.toBool() || offer.isObject();
+    file.metadataSha256 = checkedSha256(offer.toObject().value(QLatin1String("sha256")).toString());
+}
+
+/// PEP 700: "2025-01-01T00:00:00.123456Z". The PEP knows no zone but UTC, so a text without one is read as UTC too.
+QDateTime uploadTime(const QString &text) {
+    if (text.isEmpty() || text.size() > 40)
+        return {};
+    QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
+    if (time.timeSpec() == Qt::LocalTime)
+        time.setTimeSpec(Qt::UTC);
+    return time.toUTC();
+}
+
+QStringList readVersions(const QJsonValue &value) {
+    QStringList versions;
+    const QJsonArray listed = value.toArray();
+    for (qsizetype i = 0; i < std::min(listed.size(), MaxVersions); ++i)
+        if (const QString text = listed[i].toString(); Version::parse(text))
+            versions << text;
+    return versions;
+}
 
 Result<IndexFile> readEntry(const QJsonObject &entry, const QUrl &base, const QString &place) {
     const QJsonValue name = entry.value(QLatin1String("filename"));
@@ -23,12 +50,13 @@ Result<IndexFile> readEntry(const QJsonObject &entry, const QUrl &base, const QS
     file.file = name.toString();
     file.url = base.resolved(QUrl(url.toString(), QUrl::TolerantMode)).adjusted(QUrl::RemoveFragment);
     file.sha256 = checkedSha256(entry.value(QLatin1String("hashes")).toObject().value(QLatin1String("sha256")).toString());
-    file.requiresPython = entry.value(QLatin1String("requires-python")).toString();
+    file.requiresPython = shownText(entry.value(QLatin1String("requires-python")).toString());
     file.bytes = std::max<qint64>(entry.value(QLatin1String("size")).toInteger(), 0);
     const QJsonValue yanked = entry.value(QLatin1String("yanked"));
     file.yanked = yanked.isString() || yanked.toBool();
-    file.yankedReason = yanked.toString();
-    file.hasMetadata = offered(entry.value(QLatin1String("core-metadata"))) || offered(entry.value(QLatin1String("dist-info-metadata")));
+    file.yankedReason = shownText(yanked.toString());
+    readMetadataOffer(entry, file);
+    file.uploadTime = uploadTime(entry.value(QLatin1String("upload-time")).toString());
     return file;
 }
 
@@ -52,10 +80,18 @@ Problem tooManyLinks(const QUrl &base, const PageLimits &limits) {
     return {ProblemCode::TooLarge, withoutCredentials(base.toString()), QStringLiteral("the page has more than %1 links").arg(limits.links), {}, {}};
 }
 
+QString shownText(const QString &text, qsizetype most) {
+    QString result;
+    for (const QChar &one : text.left(most)) {
+        const bool harmless = one.category() != QChar::Other_Control && one.category() != QChar::Other_Format;
+        result += harmless ? one : QChar(u' ');
+    }
+    return result;
+}
+
 QString checkedSha256(const QString &text) {
-    static const QRegularExpression digest(QStringLiteral("^[0-9a-f]{64}$"));
-    const QString lower = text.toLower();
-    return digest.match(lower).hasMatch() ? lower : QString();
+    const auto isDigit = [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f') || (c >= u'A' && c <= u'F'); };
+    return text.size() == 64 && std::all_of(text.begin(), text.end(), isDigit) ? text.toLower() : QString();
 }
 
 Result<SimplePage> parseSimpleJson(const QByteArray &body, const QUrl &base, const PageLimits &limits) {
@@ -79,9 +115,14 @@ Result<SimplePage> parseSimpleJson(const QByteArray &body, const QUrl &base, con
         if (!file)
             return file.problem();
         const bool http = file->url.scheme() == QLatin1String("http") || file->url.scheme() == QLatin1String("https");
-        if (http && (isWheelFile(file->file) || isSdistFile(file->file)))
+        if (!isWheelFile(file->file) && !isSdistFile(file->file))
+            continue;
+        if (!isDistributionName(file->file))
+            ++page.skipped;
+        else if (http)
             page.files.push_back(std::move(file).value());
     }
+    page.versions = readVersions(document->value(QLatin1String("versions")));
     return page;
 }
 

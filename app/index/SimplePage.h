@@ -2,6 +2,8 @@
 
 #include "base/Result.h"
 
+#include <QDateTime>
+#include <QStringList>
 #include <QUrl>
 #include <vector>
 
@@ -17,12 +19,16 @@ struct IndexFile {
     bool yanked = false;
     QString yankedReason;
     bool hasMetadata = false; ///< METADATA can be read without the file (PEP 658)
+    QString metadataSha256;   ///< of that METADATA; empty if the page gives none
+    QDateTime uploadTime;     ///< UTC (PEP 700); invalid: not told (HTML never does)
     bool operator==(const IndexFile &) const = default;
 };
 
 /// A project's page of the Simple API: JSON (PEP 691) or HTML (PEP 503). Without files it is an honest, empty page.
 struct SimplePage {
     std::vector<IndexFile> files; ///< wheels and source distributions in the page's order; other links are left out
+    QStringList versions;         ///< as the index lists them (PEP 700), those without files too; empty: not told (HTML never does)
+    qsizetype skipped = 0;        ///< links to a .whl, .tar.gz or .zip left out because no specification allows the name
     bool operator==(const SimplePage &) const = default;
 };
 
@@ -47,6 +53,8 @@ Result<SimplePage> parseSimpleHtml(const QByteArray &body, const QUrl &base, con
 bool isKnownApiVersion(const QString &version);
 Problem unknownApiVersion(const QString &version, const QUrl &base);
 Problem tooManyLinks(const QUrl &base, const PageLimits &limits);
+/// Free text of an index as it may be shown: without control and direction characters, at most so many characters.
+QString shownText(const QString &text, qsizetype most = 1000);
 /// 64 hexadecimal digits in lower case, or empty.
 QString checkedSha256(const QString &text);
 

@@ -171,6 +171,8 @@ MarkerEnvironment markerEnvironment(const WheelEnvironment &environment) {
 
 TagSet::TagSet(const WheelEnvironment &environment) : m_environment(environment) {
     const QStringList platforms = platformTags(environment);
+    if (!platforms.isEmpty())
+        m_platformInWords = platforms.size() == 1 ? platforms.first() : platforms.first() + QStringLiteral(" or older");
     const QStringList any{QStringLiteral("any")};
     const QString none = QStringLiteral("none");
     const QString abi3 = QStringLiteral("abi3");
@@ -201,13 +203,6 @@ void TagSet::add(const QString &python, const QString &abi, const QStringList &p
 std::optional<int> TagSet::rank(const QString &tag) const {
     const auto it = m_ranks.constFind(tag);
     return it == m_ranks.constEnd() ? std::nullopt : std::optional<int>(*it);
-}
-
-QString TagSet::platformInWords() const {
-    const QStringList platforms = platformTags(m_environment);
-    if (platforms.isEmpty())
-        return QStringLiteral("only files for any platform");
-    return platforms.size() == 1 ? platforms.first() : platforms.first() + QStringLiteral(" or older");
 }
 
 WheelFit wheelFits(const WheelName &wheel, const TagSet &tags) {
@@ -243,7 +238,7 @@ std::optional<size_t> bestWheel(const std::vector<WheelName> &wheels, const TagS
         const WheelFit fit = wheelFits(wheels[i], tags);
         if (!fit.fits())
             continue;
-        if (!best || fit.rank < bestFit.rank || (fit.rank == bestFit.rank && wheels[i].buildNumber() > wheels[*best].buildNumber())) {
+        if (!best || fit.rank < bestFit.rank || (fit.rank == bestFit.rank && wheels[i].isLaterBuildThan(wheels[*best]))) {
             best = i;
             bestFit = fit;
         }

@@ -39,12 +39,13 @@ public:
     [[nodiscard]] bool acceptsPlatform(const QString &platform) const { return m_platforms.contains(platform); }
     [[nodiscard]] bool acceptsPython(const QString &python) const { return m_pythons.contains(python); }
     /// The platform in words for a reason: "manylinux_2_39_aarch64 or older".
-    [[nodiscard]] QString platformInWords() const;
+    [[nodiscard]] const QString &platformInWords() const { return m_platformInWords; }
 
 private:
     void add(const QString &python, const QString &abi, const QStringList &platforms);
 
     WheelEnvironment m_environment;
+    QString m_platformInWords = QStringLiteral("only files for any platform");
     QStringList m_ordered;
     QHash<QString, int> m_ranks;
     QHash<QString, int> m_platforms;

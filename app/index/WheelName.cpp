@@ -2,7 +2,9 @@
 
 #include "base/Requirement.h"
 
-#include <QRegularExpression>
+#include <algorithm>
+#include <limits>
+#include <optional>
 
 namespace armature {
 namespace {
@@ -12,14 +14,19 @@ constexpr qsizetype MaxTags = 1024;    // of the cross product of the three sets
 
 Problem malformed(const QString &fileName, const QString &why) { return {ProblemCode::Malformed, fileName.left(200), why, {}, {}}; }
 
+bool isAsciiLetterOrDigit(QChar c) { return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9'); }
+
+/// Whether all characters are ASCII letters, digits or one of `more`. Loops instead of patterns: a page has ten thousand names.
+bool consistsOf(const QString &text, QLatin1String more) {
+    return std::all_of(text.begin(), text.end(), [more](QChar c) { return isAsciiLetterOrDigit(c) || more.contains(c); });
+}
+
 /// "A.b" -> {"a", "b"}; empty if a member is empty or holds a character no tag has.
 QStringList tagSet(const QString &text) {
-    static const QRegularExpression member(QStringLiteral("^[a-z0-9_]+$"));
-    QStringList members = text.toLower().split(u'.');
-    for (const QString &one : std::as_const(members))
-        if (!member.match(one).hasMatch())
-            return {};
-    return members;
+    if (!consistsOf(text, QLatin1String("._")))
+        return {};
+    const QStringList members = text.toLower().split(u'.');
+    return members.contains(QString()) ? QStringList() : members;
 }
 
 /// The file name without its sdist ending; empty if it has none.
@@ -30,9 +37,14 @@ QString sdistStem(const QString &fileName) {
     return {};
 }
 
+/// Version::parse admits blanks around a version; a file name has none.
+std::optional<Version> versionInName(const QString &text) {
+    const auto version = Version::parse(text);
+    return version && version->asWritten() == text ? std::optional(*version) : std::nullopt;
+}
+
 bool isProjectName(const QString &name) {
-    static const QRegularExpression pattern(QStringLiteral("^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$"));
-    return pattern.match(name).hasMatch();
+    return !name.isEmpty() && isAsciiLetterOrDigit(name.front()) && isAsciiLetterOrDigit(name.back()) && consistsOf(name, QLatin1String("._-"));
 }
 
 } // namespace
@@ -40,6 +52,19 @@ bool isProjectName(const QString &name) {
 bool isWheelFile(const QString &fileName) { return fileName.endsWith(QLatin1String(".whl")); }
 
 bool isSdistFile(const QString &fileName) { return !sdistStem(fileName).isEmpty(); }
+
+bool isDistributionName(const QString &fileName) {
+    if (fileName.size() > MaxFileName)
+        return false;
+    if (isWheelFile(fileName))
+        return WheelName::parse(fileName).ok();
+    const QString stem = sdistStem(fileName);
+    // Which dash parts name and version is known only with the project's name ("a-1-2.tar.gz"): any that does will do.
+    for (qsizetype dash = stem.indexOf(u'-'); dash > 0; dash = stem.indexOf(u'-', dash + 1))
+        if (versionInName(stem.mid(dash + 1)) && isProjectName(stem.left(dash)))
+            return true;
+    return false;
+}
 
 Result<WheelName> WheelName::parse(const QString &fileName) {
     if (fileName.size() > MaxFileName)
@@ -49,10 +74,9 @@ Result<WheelName> WheelName::parse(const QString &fileName) {
     const QStringList parts = fileName.chopped(4).split(u'-');
     if (parts.size() != 5 && parts.size() != 6)
         return malformed(fileName, QStringLiteral("a wheel's name has five or six parts, this one has %1").arg(parts.size()));
-    static const QRegularExpression name(QStringLiteral("^[A-Za-z0-9](?:[A-Za-z0-9._]*[A-Za-z0-9])?$"));
-    if (!name.match(parts[0]).hasMatch())
+    if (!isProjectName(parts[0]) || parts[0].contains(QLatin1String("__"))) // runs of separators are written as one "_"
         return malformed(fileName, QStringLiteral("\"%1\" is not a distribution name").arg(parts[0]));
-    const auto version = Version::parse(parts[1]);
+    const auto version = versionInName(parts[1]);
     if (!version)
         return malformed(fileName, QStringLiteral("\"%1\" is not a version").arg(parts[1]));
     WheelName wheel{normalizedName(parts[0]), *version, {}, {}, {}, {}};
@@ -60,6 +84,8 @@ Result<WheelName> WheelName::parse(const QString &fileName) {
         wheel.build = parts[2];
         if (wheel.build.isEmpty() || wheel.build[0] < u'0' || wheel.build[0] > u'9')
             return malformed(fileName, QStringLiteral("build tag \"%1\" does not start with a digit").arg(wheel.build));
+        if (!consistsOf(wheel.build, QLatin1String("._")))
+            return malformed(fileName, QStringLiteral("the build tag holds a character no tag has"));
     }
     const qsizetype tags = parts.size() - 3;
     wheel.pythons = tagSet(parts[tags]);
@@ -78,7 +104,18 @@ int WheelName::buildNumber() const {
     qsizetype digits = 0;
     while (digits < build.size() && build[digits] >= u'0' && build[digits] <= u'9')
         ++digits;
-    return build.left(digits).toInt();
+    bool fits = false;
+    const int number = build.left(digits).toInt(&fits);
+    return fits || digits == 0 ? number : std::numeric_limits<int>::max();
+}
+
+QString WheelName::buildSuffix() const {
+    const auto letter = std::find_if(build.begin(), build.end(), [](QChar c) { return c < u'0' || c > u'9'; });
+    return build.mid(letter - build.begin());
+}
+
+bool WheelName::isLaterBuildThan(const WheelName &other) const {
+    return std::pair(buildNumber(), buildSuffix()) > std::pair(other.buildNumber(), other.buildSuffix());
 }
 
 Result<SdistName> SdistName::parse(const QString &fileName, const QString &project) {
@@ -91,7 +128,7 @@ Result<SdistName> SdistName::parse(const QString &fileName, const QString &proje
     // Without a project the last dash parts name and version; with one, the dash that leaves exactly its name before it.
     for (qsizetype dash = stem.lastIndexOf(u'-'); dash > 0; dash = stem.lastIndexOf(u'-', dash - 1)) {
         const QString name = stem.left(dash);
-        const auto version = Version::parse(stem.mid(dash + 1));
+        const auto version = versionInName(stem.mid(dash + 1));
         if (isProjectName(name) && version && (project.isEmpty() || normalizedName(name) == wanted))
             return SdistName{normalizedName(name), *version};
         if (project.isEmpty())

@@ -21,8 +21,12 @@ struct WheelName {
     static Result<WheelName> parse(const QString &fileName);
     /// The tag part as written: "cp311-cp311-manylinux_2_17_aarch64.manylinux2014_aarch64".
     [[nodiscard]] QString tagText() const;
-    /// Number of the build tag, 0 without one: of two equal wheels the higher number is preferred.
+    /// Number of the build tag, 0 without one, at most the greatest int.
     [[nodiscard]] int buildNumber() const;
+    /// What follows the number of the build tag.
+    [[nodiscard]] QString buildSuffix() const;
+    /// Of two otherwise equal wheels the later build is preferred: number, then the text after it (binary distribution format).
+    [[nodiscard]] bool isLaterBuildThan(const WheelName &other) const;
 };
 
 /// What the file name of a source distribution says: `name-version.tar.gz` or `.zip`.
@@ -37,5 +41,7 @@ struct SdistName {
 
 bool isWheelFile(const QString &fileName);
 bool isSdistFile(const QString &fileName);
+/// Whether the name is one of a wheel, or of a source distribution with some name and some version: never a path, an option or a control character.
+bool isDistributionName(const QString &fileName);
 
 } // namespace armature

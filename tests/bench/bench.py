@@ -7,6 +7,7 @@ detect   against lscpu, another machine-information tool Debian has, and Python'
 install  against the same bare `uv pip install` (same requirements, same Python), with a warm cache and with an empty one
 memory   peak resident memory of both
 window   from start to the first painted page and to everything detected, idle memory: against an empty Qt window
+index    reading a large index page and matching its wheels: against json.loads and the packaging library on the same bytes
 log      a million lines into the log: seconds, longest stall of the window, memory: against a QPlainTextEdit fed in batches
 """
 import argparse
@@ -157,6 +158,29 @@ def bench_log(programs, env):
         print(f"  {title:28} {ours[key]:9.1f}   batched QPlainTextEdit {baseline[key]:9.1f}   ratio {ours[key] / max(baseline[key], 0.001):.3f}")
 
 
+def bench_index(programs, uv, folder, env):
+    """The Python beside uv is the one that has packaging."""
+    import json
+    program, python = programs / "IndexBench", Path(uv).parent / "python"
+    if not program.exists() or not python.exists():
+        print("index: skipped, IndexBench is not built or there is no Python beside uv")
+        return
+    page, baseline = folder / "page.json", ROOT / "tests/bench/index_baseline.py"
+
+    def answer(*words):
+        return json.loads(subprocess.run(words, env=env, capture_output=True, text=True, check=True).stdout)
+
+    what = answer(python, baseline, "--fetch", page)["page"]
+    ours, theirs = answer(program, page), answer(python, baseline, page)
+    if ours["fitting"] != theirs["fitting"]:
+        raise SystemExit(f"bench: {ours['fitting']} wheels fit here and {theirs['fitting']} with packaging")
+    print(f"index, {what}: {ours['bytes'] / 1e6:.1f} MB, {ours['files']} files, {ours['fitting']} of {ours['wheels']} wheels fit in both")
+    for key, title in (("parse_mb_per_s", "page read, MB/s"), ("match_per_s", "wheels matched per second")):
+        print(f"  {title:28} {ours[key]:12.1f}   json + packaging {theirs[key]:12.1f}   ratio {ours[key] / theirs[key]:.2f}")
+    print(f"  {'all tags of a machine, ms':28} {ours['tag_set_ms']:12.3f}   packaging        {theirs['tag_set_ms']:12.3f}   ratio "
+          f"{ours['tag_set_ms'] / theirs['tag_set_ms']:.2f}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--armature", required=True)
@@ -172,6 +196,7 @@ def main():
         folder = Path(name)
         programs = Path(arguments.armature).parent
         bench_window(programs, env, arguments.runs)
+        bench_index(programs, arguments.uv, folder, env)
         bench_log(programs, env)
         bench_detect(arguments, env, folder)
         bench_install(arguments, env, folder, cold=False)

@@ -23,16 +23,23 @@ public:
         m_server.setSslConfiguration(configuration);
         QObject::connect(&m_server, &QTcpServer::pendingConnectionAvailable, &m_server, [this, answer] {
             QTcpSocket *socket = m_server.nextPendingConnection();
-            QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket, answer] {
-                if (socket->readAll().endsWith("\r\n\r\n"))
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket, answer] {
+                const QByteArray request = socket->readAll();
+                m_seen += request;
+                if (request.endsWith("\r\n\r\n"))
                     socket->write(answer);
             });
         });
         m_server.listen(QHostAddress::LocalHost);
     }
-    [[nodiscard]] QString url() const { return QStringLiteral("https://127.0.0.1:%1/simple").arg(m_server.serverPort()); }
+    [[nodiscard]] QString url(const QString &host = QStringLiteral("127.0.0.1")) const {
+        return QStringLiteral("https://%1:%2/simple").arg(host).arg(m_server.serverPort());
+    }
+    /// All requests so far.
+    [[nodiscard]] const QByteArray &seen() const { return m_seen; }
 
 private:
+    QByteArray m_seen;
     QSslServer m_server;
 };
 
@@ -48,11 +55,13 @@ private Q_SLOTS:
     void credentialsDoNotFollowARedirectToAnotherOrigin();
     void aServerThatSpeaksNoTlsIsNotReachable();
     void aCertificateNobodyVouchesForIsRefused();
+    void aCertificateForAnotherHostIsRefused();
     void aRedirectFromHttpsToHttpIsRefused();
+    void aRedirectToAnotherHostOverHttpsTakesNoCredentials();
     void theProxyOfTheEnvironmentIsUsed();
 
 private:
-    [[nodiscard]] QByteArray makeCertificate() const;
+    [[nodiscard]] QByteArray makeCertificate(const QString &names = QStringLiteral("IP:127.0.0.1")) const;
     std::unique_ptr<LoopbackIndex> m_index;
 };
 
@@ -66,15 +75,15 @@ void IndexClientTrustTest::initTestCase() {
     }
 }
 
-/// A certificate for 127.0.0.1 nobody else has signed, and its key, in PEM; empty without the openssl program.
-QByteArray IndexClientTrustTest::makeCertificate() const {
+/// A certificate for these names that nobody else has signed, and its key, in PEM; empty without the openssl program.
+QByteArray IndexClientTrustTest::makeCertificate(const QString &names) const {
     const QString key = m_index->folder() + QStringLiteral("/key.pem");
     const QString certificate = m_index->folder() + QStringLiteral("/certificate.pem");
     QProcess openssl;
     openssl.start(QStringLiteral("openssl"),
                   {QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"), QStringLiteral("rsa:2048"), QStringLiteral("-nodes"),
                    QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-subj"), QStringLiteral("/CN=loopback"), QStringLiteral("-addext"),
-                   QStringLiteral("subjectAltName=IP:127.0.0.1"), QStringLiteral("-keyout"), key, QStringLiteral("-out"), certificate});
+                   QStringLiteral("subjectAltName=") + names, QStringLiteral("-keyout"), key, QStringLiteral("-out"), certificate});
     QFile keyFile(key);
     QFile certificateFile(certificate);
     if (!openssl.waitForFinished() || !keyFile.open(QIODevice::ReadOnly) || !certificateFile.open(QIODevice::ReadOnly))
@@ -168,6 +177,31 @@ void IndexClientTrustTest::aRedirectFromHttpsToHttpIsRefused() {
     options.extraCertificates = pem;
     IndexClient client(options);
     QCOMPARE(shown(ask(client, server.url())), QStringLiteral("not-an-index: a redirect from https to http is not followed"));
+}
+
+void IndexClientTrustTest::aCertificateForAnotherHostIsRefused() {
+    const QByteArray pem = makeCertificate();
+    TLS_OR_SKIP(pem)
+    TlsServer server(pem, "HTTP/1.1 404 no\r\nContent-Length: 0\r\n\r\n");
+    IndexClientOptions options = quick();
+    options.extraCertificates = pem;
+    IndexClient client(options);
+    const QString seen = shown(ask(client, server.url(QStringLiteral("localhost"))));
+    QVERIFY2(seen.startsWith(QLatin1String("network-unreachable: the secure connection failed, certificate problem: ")), qPrintable(seen));
+    QVERIFY(server.seen().isEmpty());
+}
+
+void IndexClientTrustTest::aRedirectToAnotherHostOverHttpsTakesNoCredentials() {
+    const QByteArray pem = makeCertificate(QStringLiteral("IP:127.0.0.1,DNS:localhost"));
+    TLS_OR_SKIP(pem)
+    TlsServer other(pem, "HTTP/1.1 404 no\r\nContent-Length: 0\r\n\r\n");
+    TlsServer first(pem, "HTTP/1.1 302 go\r\nContent-Length: 0\r\nLocation: " + other.url(QStringLiteral("u:p@localhost")).toUtf8() + "\r\n\r\n");
+    IndexClientOptions options = quick();
+    options.extraCertificates = pem;
+    IndexClient client(options);
+    QCOMPARE(shown(ask(client, first.url(QStringLiteral("user:s3cr3t@127.0.0.1")))), QStringLiteral("absent"));
+    QVERIFY(first.seen().contains("Authorization: Basic dXNlcjpzM2NyM3Q="));
+    QVERIFY(other.seen().startsWith("GET /simple ") && !other.seen().contains("Authorization"));
 }
 
 void IndexClientTrustTest::theProxyOfTheEnvironmentIsUsed() {

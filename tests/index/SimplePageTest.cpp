@@ -50,6 +50,8 @@ void SimplePageTest::aJsonPageIsRead() {
     QCOMPARE(wheel.sha256, QStringLiteral("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"));
     QCOMPARE(wheel.requiresPython, QStringLiteral(">=3.8"));
     QVERIFY(wheel.hasMetadata && !wheel.yanked);
+    QCOMPARE(wheel.metadataSha256, QString(64, u'a'));
+    QCOMPARE(wheel.uploadTime, QDateTime(QDate(2025, 1, 1), QTime(12, 34, 56, 789), Qt::UTC));
     const IndexFile &source = result->files[1];
     QCOMPARE(source.url.toString(), QStringLiteral("https://index.example.org/files/demo-1.0.tar.gz"));
     QCOMPARE(source.yankedReason, QStringLiteral("broken"));

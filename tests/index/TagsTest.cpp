@@ -130,6 +130,8 @@ void TagsTest::theBestWheelIsTaken_data() {
     QTest::newRow("plain linux last") << "cp311-cp311-linux_aarch64 cp311-cp311-manylinux_2_17_aarch64" << 1;
     QTest::newRow("pure last") << "py3-none-any py3-none-linux_aarch64" << 1;
     QTest::newRow("higher build") << "py3-none-any 1-py3-none-any 12-py3-none-any 2-py3-none-any" << 2;
+    QTest::newRow("higher letter") << "1a-py3-none-any 1b-py3-none-any 1-py3-none-any" << 1;
+    QTest::newRow("huge build") << "7-py3-none-any 99999999999999999999-py3-none-any" << 1;
     QTest::newRow("none") << "cp312-cp312-linux_aarch64" << -1;
 }
 

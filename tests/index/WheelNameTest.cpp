@@ -51,7 +51,15 @@ void WheelNameTest::aNameThatIsNoWheelSaysWhy_data() {
     QTest::newRow("version") << "demo-one-py3-none-any.whl"
                              << "not a version";
     QTest::newRow("build") << "demo-1.0-b1-py3-none-any.whl"
-                           << "start with a digit";
+                           << "does not start with a digit";
+    QTest::newRow("control character in the build") << "demo-1.0-1\x1b[31m-py3-none-any.whl"
+                                                    << "build tag holds a character";
+    QTest::newRow("line end") << "demo-1.0-py3-none-any\n.whl"
+                              << "character no tag has";
+    QTest::newRow("blank") << "demo-1.0 -py3-none-any.whl"
+                           << "not a version";
+    QTest::newRow("two underscores") << "de__mo-1.0-py3-none-any.whl"
+                                     << "distribution name";
     QTest::newRow("empty tag") << "demo-1.0-py3..py2-none-any.whl"
                                << "tag is empty";
     QTest::newRow("folder") << "../demo-1.0-py3-none-any.whl"

@@ -27,6 +27,7 @@ Faults of pages (P), files (F) or both
     silent       not even headers (P F)
     cut1 cut2    the body ends in the middle, for the first one or two requests of a path (P F)
     cut          the same, always (P F)
+    cutclose     the same, without a length: only the page itself can tell (P)
     endless      a page that never ends, without length (P)
     huge         a page of 40 MiB with its length (P)
     manylinks    a page of 120 000 links (P)
@@ -45,6 +46,18 @@ Faults of pages (P), files (F) or both
     yanked       every file is marked as yanked (P)
     nometadata   no PEP 658 metadata is offered (P)
     bare         nohash and nometadata together: PyTorch's index at its barest (P)
+    etag         pages with an ETag, 304 when it is sent back (P)
+    modified     pages with Last-Modified alone, 304 when it is sent back (P)
+    maxage       pages that may be used for an hour without asking (P)
+    nostore      pages with an ETag that must not be kept (P)
+    renewed      with etag: the page changes with every request (P)
+    millionlinks a page of a million links, about 27 MB (P)
+    hostile      JSON with names no specification allows among the right ones (P)
+    tohost       a redirect to the same page on "localhost" instead of 127.0.0.1 (P)
+    metahash     JSON with the hash of each METADATA (P)
+    wrongmetahash   the same, but wrong (P)
+    hugemeta     METADATA of 2 MiB (F)
+    othermeta    METADATA of another project (F)
     nocache      files without ETag and Last-Modified: nothing can be revalidated (F)
     immutable    files that may be cached for ever (F)
 """
@@ -69,6 +82,7 @@ from make_distribution import make_distribution, normalized
 RIGHT_CREDENTIALS = "Basic " + base64.b64encode(b"user:s3cr3t").decode()
 JSON_TYPE = "application/vnd.pypi.simple.v1+json"
 HTML_TYPE = "application/vnd.pypi.simple.v1+html"
+HOSTILE_NAMES = ("../demo-1.0-py3-none-any.whl", "--index-url-1.0.tar.gz", "demo-1.0-py3-none-any\n.whl", "d\u202eemo-1.0.tar.gz", "demo\x1b[31m-1.0.zip", ".whl")
 
 
 def project_of(file_name):
@@ -162,6 +176,9 @@ class Handler(BaseHTTPRequestHandler):
             return self.send(302, "text/plain", b"", {"Location": self.path})
         if "redirect" in self.faults:
             return self.send(302, "text/plain", b"", {"Location": f"/simple/{project}/"})
+        if "tohost" in self.faults:
+            port = self.server.server_address[1]
+            return self.send(302, "text/plain", b"", {"Location": f"http://localhost:{port}/simple/{project}/"})
         if "tofile" in self.faults:
             return self.send(302, "text/plain", b"", {"Location": "file:///etc/hostname"})
         if "login" in self.faults:
@@ -176,16 +193,39 @@ class Handler(BaseHTTPRequestHandler):
         if "manylinks" in self.faults:
             links = "".join(f'<a href="/files/{project}-{i}.0-py3-none-any.whl">{project}-{i}.0-py3-none-any.whl</a>\n' for i in range(120_000))
             return self.send(200, "text/html", f"<html><body>{links}</body></html>".encode())
+        if "millionlinks" in self.faults:
+            link = f'<a href=/f/{project}-1.zip>x</a>'
+            return self.send(200, "text/html", ("<html>" + link * 1_000_000).encode())
         if "empty" in self.faults:
             return self.send(200, "text/html", b"<!DOCTYPE html><html><head><title>Links</title></head><body><h1>Links</h1></body></html>")
         if not names:
             return self.send(404, "text/plain", b"no such project")
         accept = self.headers.get("Accept", "")
-        as_json = self.faults & {"json", "major2", "nosize"} or (JSON_TYPE in accept and "html" not in self.faults)
+        as_json = self.faults & {"json", "major2", "nosize", "hostile", "metahash", "wrongmetahash"} or (JSON_TYPE in accept and "html" not in self.faults)
         if as_json:
-            return self.send(200, JSON_TYPE, json.dumps(self.json_page(project, names)).encode())
+            return self.send_page(JSON_TYPE, json.dumps(self.json_page(project, names)).encode())
         kind = HTML_TYPE if HTML_TYPE in accept else "text/html"
-        return self.send(200, kind, self.html_page(project, names).encode())
+        return self.send_page(kind, self.html_page(project, names).encode())
+
+    def send_page(self, kind, body):
+        """With the headers a cache lives by, if a fault asks for them."""
+        headers = {}
+        if "renewed" in self.faults:
+            body += b" " * self.nth
+        if self.faults & {"etag", "nostore"}:
+            headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
+        if "modified" in self.faults:
+            headers["Last-Modified"] = "Wed, 01 Jan 2025 00:00:00 GMT"
+        for fault, value in {"maxage": "public, max-age=3600", "nostore": "no-store"}.items():
+            if fault in self.faults:
+                headers["Cache-Control"] = value
+        same_tag = "ETag" in headers and self.headers.get("If-None-Match") == headers["ETag"]
+        same_time = "Last-Modified" in headers and self.headers.get("If-Modified-Since") == headers["Last-Modified"]
+        if "cutclose" in self.faults:
+            return self.send_half(kind, body)
+        if same_tag or same_time:
+            return self.send(304, kind, b"", headers)
+        return self.send(200, kind, body, headers)
 
     def digest(self, name):
         if "wronghash" in self.faults:
@@ -198,6 +238,22 @@ class Handler(BaseHTTPRequestHandler):
     def has_metadata(self, name):
         return not self.faults & {"nometadata", "bare"} and name.endswith(".whl")
 
+    def metadata_offer(self, name):
+        if "wrongmetahash" in self.faults:
+            return {"sha256": "0" * 64}
+        if "metahash" in self.faults:
+            return {"sha256": hashlib.sha256(self.metadata(name)).hexdigest()}
+        return True
+
+    def metadata(self, name):
+        """METADATA of a wheel, or what a fault makes of it."""
+        if "othermeta" in self.faults:
+            return b"Metadata-Version: 2.1\nName: other\nVersion: 1.0\n\n"
+        with zipfile.ZipFile(os.path.join(self.state.folder, name)) as archive:
+            inner = next(n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
+            text = archive.read(inner)
+        return text + b"\n" + b"x" * (2 * 1024 * 1024) if "hugemeta" in self.faults else text
+
     def json_page(self, project, names):
         files = []
         for name in names:
@@ -207,10 +263,13 @@ class Handler(BaseHTTPRequestHandler):
             if "nosize" not in self.faults:
                 entry["size"] = os.path.getsize(os.path.join(self.state.folder, name))
             if self.has_metadata(name):
-                entry["core-metadata"] = True
+                entry["core-metadata"] = self.metadata_offer(name)
             if "yanked" in self.faults:
                 entry["yanked"] = "broken"
             files.append(entry)
+        if "hostile" in self.faults:
+            for name in HOSTILE_NAMES:
+                files.append({"filename": name, "url": "/files/" + urllib.parse.quote(name, safe=""), "hashes": {}, "yanked": "\x1b[31m\u202e"})
         version = "2.0" if "major2" in self.faults else "1.1"
         return {"meta": {"api-version": version}, "name": project, "versions": sorted({n.split("-")[1] for n in names}), "files": files}
 
@@ -229,9 +288,7 @@ class Handler(BaseHTTPRequestHandler):
         if "nohead" in self.faults and self.command == "HEAD":
             return self.send(405, "text/plain", b"")
         if name.endswith(".whl.metadata") and os.path.exists(path[: -len(".metadata")]):
-            with zipfile.ZipFile(path[: -len(".metadata")]) as archive:
-                inner = next(n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
-                return self.send(200, "text/plain", archive.read(inner))
+            return self.send(200, "text/plain", self.metadata(os.path.basename(name)[: -len(".metadata")]))
         if not os.path.isfile(path):
             return self.send(404, "text/plain", b"no such file")
         with open(path, "rb") as file:
@@ -292,6 +349,15 @@ class Handler(BaseHTTPRequestHandler):
             time.sleep(3600)
         else:
             self.wfile.write(body)
+
+    def send_half(self, kind, body):
+        self.note(200, -1)
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        self.wfile.write(body[: len(body) * 2 // 3])
 
     def endless(self):
         self.note(200, -1)
