@@ -1,6 +1,6 @@
 #include "record/MachineTable.h"
 
-#include "record/MarkdownText.h"
+#include "present/MarkdownText.h"
 
 namespace armature {
 namespace {

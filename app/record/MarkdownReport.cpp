@@ -1,7 +1,7 @@
 #include "record/MarkdownReport.h"
 
 #include "record/MachineTable.h"
-#include "record/MarkdownText.h"
+#include "present/MarkdownText.h"
 
 namespace armature {
 namespace {

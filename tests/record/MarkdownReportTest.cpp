@@ -1,6 +1,6 @@
 #include "record/MarkdownReport.h"
 
-#include "record/MarkdownText.h"
+#include "present/MarkdownText.h"
 #include "record/SampleRecord.h"
 
 #include <QFile>

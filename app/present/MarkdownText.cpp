@@ -1,4 +1,4 @@
-#include "record/MarkdownText.h"
+#include "present/MarkdownText.h"
 
 namespace armature {
 namespace {

@@ -1,0 +1,179 @@
+#include "export/PyprojectFragment.h"
+
+#include "export/PlatformParts.h"
+#include "export/SafeText.h"
+#include "present/Words.h"
+
+#include <QUrl>
+
+namespace armature {
+namespace {
+
+const QString DefaultIndex = QStringLiteral("default");
+
+QString tomlList(const QString &key, const QStringList &values) {
+    QString text = key + QStringLiteral(" = [\n");
+    for (const QString &value : values)
+        text += QStringLiteral("    ") + tomlString(value) + QStringLiteral(",\n");
+    return text + QStringLiteral("]\n");
+}
+
+/// Writes one file; each function adds one table.
+class FragmentWriter {
+public:
+    FragmentWriter(const PyprojectInputs &inputs, PlatformParts parts) : m_in(inputs), m_parts(std::move(parts)) {
+        for (const PlatformPart &part : m_parts.parts)
+            m_markers << part.marker;
+    }
+
+    QString run(const QString &python) {
+        const QString mapped = sources(); // first: it says which indexes are used
+        return header() + project(python) + uvTable() + mapped + indexes();
+    }
+
+private:
+    [[nodiscard]] QString header() const {
+        QString text = commentLine(
+            Words::tr("Written by %1 from its catalog of %2, for uv (uv lock, uv sync).").arg(m_in.program, m_in.catalog.date.toString(Qt::ISODate)));
+        text += commentBlock(m_used.isEmpty()
+                                 ? Words::tr("All packages come from the default index, whatever yours is.")
+                                 : Words::tr("Packages come from the default index, whatever yours is; those mapped below come from PyTorch's."));
+        text += QStringLiteral("#\n");
+        for (const PlatformPart &part : m_parts.parts)
+            text += commentBlock(part.torch.build ? Words::tr("%1: torch %2 (%3).").arg(part.platform.id, part.torch.build->label(), part.basis)
+                                                  : Words::tr("%1: PyTorch is not asked for (%2).").arg(part.platform.id, part.basis));
+        for (const QString &line : m_parts.leftOut)
+            text += commentBlock(line);
+        for (const QString &line : replacements())
+            text += commentBlock(line);
+        if (!m_in.subject.sourceBuilds.isEmpty())
+            text += commentBlock(
+                Words::tr("Without wheels, built from source where they are wanted: %1.").arg(m_in.subject.sourceBuilds.join(QStringLiteral(", "))));
+        return text + u'\n';
+    }
+
+    /// What differs from the subject's own words for another reason than the choice of the build, which is told above.
+    [[nodiscard]] QStringList replacements() const {
+        QStringList lines;
+        for (const PlatformPart &part : m_parts.parts)
+            for (const PlannedRequirement &requirement : part.set.direct) {
+                if (requirement.replaces.isEmpty() || requirement.index != DefaultIndex || requirement.replaces.startsWith(QLatin1String("torch")))
+                    continue;
+                lines << Words::tr("%1: %2 instead of %3: %4").arg(part.platform.id, requirement.text, requirement.replaces, requirement.why);
+            }
+        return lines;
+    }
+
+    [[nodiscard]] QString project(const QString &python) const {
+        std::vector<QStringList> lists;
+        for (const PlatformPart &part : m_parts.parts) {
+            QStringList list;
+            for (const PlannedRequirement &requirement : part.set.direct)
+                list << requirement.text;
+            lists.push_back(list);
+        }
+        const QString name = normalizedName(m_in.subject.id);
+        return QStringLiteral("[project]\n") + commentLine(Words::tr("Name and version are yours to keep; uv asks for both.")) +
+               QStringLiteral("name = %1\nversion = \"0\"\nrequires-python = %2\n").arg(tomlString(name), tomlString(python)) +
+               tomlList(QStringLiteral("dependencies"), mergedRequirements(m_markers, lists));
+    }
+
+    [[nodiscard]] QString uvTable() const {
+        QString text = QStringLiteral("\n[tool.uv]\n") +
+                       commentLine(Words::tr("The machines this was made for: uv looks for a solution for these and no others.")) +
+                       tomlList(QStringLiteral("environments"), m_markers);
+        std::vector<QStringList> lists;
+        bool any = false;
+        for (const PlatformPart &part : m_parts.parts) {
+            lists.push_back(part.set.constraints);
+            any = any || !part.set.constraints.isEmpty();
+        }
+        if (any)
+            text += commentLine(Words::tr("What works there, also for packages that only others ask for.")) +
+                    tomlList(QStringLiteral("constraint-dependencies"), mergedRequirements(m_markers, lists));
+        return text;
+    }
+
+    /// Markers always: one source for all would send the other platforms to an index that has nothing for them.
+    QString sources() {
+        QMap<QString, QStringList> entries;
+        for (const PlatformPart &part : m_parts.parts)
+            for (const PlannedRequirement &requirement : part.set.direct) {
+                if (requirement.index == DefaultIndex || requirement.index.isEmpty())
+                    continue;
+                if (!m_used.contains(requirement.index))
+                    m_used << requirement.index;
+                entries[Requirement::parse(requirement.text).valueOr({}).normalized()]
+                    << QStringLiteral("    { index = %1, marker = %2 },\n").arg(tomlString(requirement.index), tomlString(part.marker));
+            }
+        if (entries.isEmpty())
+            return {};
+        QString text = QStringLiteral("\n[tool.uv.sources]\n");
+        for (auto it = entries.begin(); it != entries.end(); ++it)
+            text += it.key() + QStringLiteral(" = [\n") + it.value().join(QString()) + QStringLiteral("]\n");
+        return text;
+    }
+
+    [[nodiscard]] QString indexes() const {
+        QString text;
+        if (m_in.indexOverrides.contains(DefaultIndex))
+            text += QStringLiteral("\n[[tool.uv.index]]\nname = \"default\"\nurl = %1\ndefault = true\n")
+                        .arg(tomlString(textWithoutCredentials(m_in.indexOverrides.value(DefaultIndex))));
+        for (const QString &id : m_used) {
+            const PackageIndex *index = m_in.catalog.index(id);
+            if (index == nullptr)
+                continue;
+            const QString variable = QStringLiteral("UV_INDEX_") + id.toUpper().replace(u'-', u'_');
+            const bool other = m_in.indexOverrides.contains(id);
+            text += u'\n' + commentLine(index->title + QStringLiteral(": ") + Words::tr("asked for the packages above and for nothing else."));
+            if (other)
+                text += commentLine(Words::tr("Credentials, if it wants any, come from %1_USERNAME and %1_PASSWORD.").arg(variable));
+            text += QStringLiteral("[[tool.uv.index]]\nname = %1\nurl = %2\nexplicit = true\n")
+                        .arg(tomlString(id), tomlString(textWithoutCredentials(other ? m_in.indexOverrides.value(id) : index->url)));
+        }
+        return text;
+    }
+
+    const PyprojectInputs &m_in;
+    PlatformParts m_parts;
+    QStringList m_markers;
+    QStringList m_used; ///< ids of the explicit indexes, in the order they were met
+};
+
+Result<void> checkOverrides(const PyprojectInputs &inputs) {
+    QStringList known;
+    for (const PackageIndex &index : inputs.catalog.indexes)
+        known << index.id;
+    for (auto it = inputs.indexOverrides.begin(); it != inputs.indexOverrides.end(); ++it) {
+        if (!known.contains(it.key()))
+            return Problem{ProblemCode::UnknownName,
+                           it.key().left(80),
+                           QStringLiteral("the catalog has no index of this id"),
+                           known.join(QStringLiteral(", ")),
+                           {}};
+        const QUrl url(it.value(), QUrl::StrictMode);
+        if (!url.isValid() || url.host().isEmpty() || (url.scheme() != QLatin1String("https") && url.scheme() != QLatin1String("http")))
+            return Problem{ProblemCode::Usage, it.key(), QStringLiteral("the index URL is not an http or https URL"), {}, {}};
+    }
+    return {};
+}
+
+} // namespace
+
+Result<QString> pyprojectFragment(const PyprojectInputs &inputs) {
+    if (auto checked = checkOverrides(inputs); !checked)
+        return checked.problem();
+    PlatformParts parts = platformParts(inputs);
+    if (parts.parts.empty())
+        return Problem{ProblemCode::NoBuildFits,
+                       inputs.subject.title,
+                       QStringLiteral("no platform asked for has a PyTorch build that fits"),
+                       parts.leftOut.join(u'\n'),
+                       {}};
+    const auto python = sharedPython(inputs.subject, parts.parts);
+    if (!python)
+        return python.problem();
+    return FragmentWriter(inputs, std::move(parts)).run(*python);
+}
+
+} // namespace armature

@@ -1,0 +1,74 @@
+#include "export/SafeText.h"
+
+#include "present/Words.h"
+
+#include <QRegularExpression>
+#include <QUrl>
+
+namespace armature {
+
+QString visibleText(const QString &text) {
+    QString result;
+    bool blank = false;
+    for (const QChar c : text) {
+        if (c == u'\n' || c == u'\t' || c == u'\r') {
+            blank = true;
+            continue;
+        }
+        const QChar::Category category = c.category();
+        if (category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Separator_Line ||
+            category == QChar::Separator_Paragraph)
+            continue;
+        if (blank && !result.isEmpty())
+            result += u' ';
+        blank = false;
+        result += c;
+    }
+    return result;
+}
+
+QString webAddress(const QString &url) {
+    const QUrl parsed(url, QUrl::StrictMode);
+    const bool web = parsed.scheme() == QLatin1String("https") || parsed.scheme() == QLatin1String("http");
+    if (!web || !parsed.isValid() || parsed.host().isEmpty() || !parsed.userInfo().isEmpty())
+        return {};
+    return QString::fromLatin1(parsed.toEncoded());
+}
+
+QString textWithoutCredentials(const QString &text) {
+    // Everything before the last "@" of the authority: a password may hold an "@" of its own.
+    static const QRegularExpression userinfo(QStringLiteral(R"((\b[a-zA-Z][a-zA-Z0-9+.-]*://)[^/\s"'<>?#]*@)"));
+    return QString(text).replace(userinfo, QStringLiteral("\\1"));
+}
+
+QString tomlString(const QString &text) {
+    QString result = QStringLiteral("\"");
+    for (const QChar c : text) {
+        if (c == u'"' || c == u'\\')
+            result += QStringLiteral("\\") + c;
+        else if (c.category() == QChar::Other_Control)
+            result += QStringLiteral("\\u%1").arg(c.unicode(), 4, 16, QLatin1Char('0'));
+        else
+            result += c;
+    }
+    return result + u'"';
+}
+
+QString commentLine(const QString &text) { return QStringLiteral("# ") + visibleText(text) + u'\n'; }
+
+QString commentBlock(const QString &text, int width) {
+    QString result;
+    for (const QString &line : wrapped(visibleText(text), width).split(u'\n'))
+        result += QStringLiteral("# ") + line + u'\n';
+    return result;
+}
+
+QString heredocDelimiter(const QString &stem, const QString &content) {
+    const QStringList lines = content.split(u'\n');
+    QString delimiter = stem;
+    for (int i = 1; lines.contains(delimiter); ++i)
+        delimiter = stem + QString::number(i);
+    return delimiter;
+}
+
+} // namespace armature

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QString>
+
+// Foreign text (package names, limitations, URLs of a catalog somebody else wrote) on its way into a file format.
+
+namespace armature {
+
+/// One line without controls and without characters that hide or reorder what is read (Unicode categories Cc, Cf, Zl, Zp).
+QString visibleText(const QString &text);
+
+/// `url` if it is an absolute http or https address without credentials in it, percent-encoded; else empty: no "javascript:", no "file:".
+QString webAddress(const QString &url);
+
+/// Every URL in `text` without user name and password.
+QString textWithoutCredentials(const QString &text);
+
+/// A TOML basic string (toml.io 1.0, "String"): quotes, backslashes and controls escaped.
+QString tomlString(const QString &text);
+
+/// "# text" on one line, with its line end.
+QString commentLine(const QString &text);
+
+/// "# text" wrapped at `width`, each line a comment.
+QString commentBlock(const QString &text, int width = 100);
+
+/// A here-document delimiter made from `stem` that is no line of `content`.
+QString heredocDelimiter(const QString &stem, const QString &content);
+
+} // namespace armature

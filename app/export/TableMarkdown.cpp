@@ -1,0 +1,78 @@
+#include "export/ExportTable.h"
+#include "export/SafeText.h"
+#include "present/CompatibilityText.h"
+#include "present/MarkdownText.h"
+#include "present/Words.h"
+
+namespace armature {
+namespace {
+
+QString dash(const QString &text) { return text.isEmpty() ? QStringLiteral("–") : markdownText(text); }
+
+QString statusText(Status status) {
+    return statusMark(status) == QLatin1String("~") ? QStringLiteral("\\~ ") + statusWord(status) : statusMark(status) + u' ' + statusWord(status);
+}
+
+/// Angle brackets keep the address whole whatever it holds (CommonMark, "link destination").
+QString evidenceText(const Provenance &provenance) {
+    QStringList parts;
+    for (const Evidence &evidence : provenance.evidence) {
+        QString address = webAddress(evidence.url);
+        address.replace(u'<', QStringLiteral("%3C")).replace(u'>', QStringLiteral("%3E")).replace(u'|', QStringLiteral("%7C"));
+        const QString what = markdownText(evidence.what.isEmpty() ? evidence.url : evidence.what);
+        parts << (address.isEmpty() ? what : QStringLiteral("[%1](<%2>)").arg(what, address));
+    }
+    return parts.isEmpty() ? QStringLiteral("–") : parts.join(QStringLiteral("; "));
+}
+
+QString overview(const ExportTable &table) {
+    QStringList header{Words::tr("package")};
+    for (const ExportColumn &column : table.columns)
+        header << markdownText(column.title);
+    QList<QStringList> rows;
+    for (const ExportRow &row : table.rows) {
+        QStringList cells{markdownText(row.title)};
+        for (const ExportCell &cell : row.cells)
+            cells << statusText(cell.status) +
+                         (cell.claim && !cell.claim->version.isEmpty() ? u' ' + markdownText(cell.claim->version.text()) : QString());
+        rows << cells;
+    }
+    return markdownTable(header, rows);
+}
+
+QString details(const ExportTable &table, const ExportRow &row) {
+    QList<QStringList> rows;
+    for (size_t i = 0; i < table.columns.size() && i < row.cells.size(); ++i) {
+        const ExportCell &cell = row.cells[i];
+        const Cell claim = cell.claim.value_or(Cell());
+        const QString limits = table.columns[i].machine && !cell.limits.isEmpty() ? cell.limits : claim.limitation;
+        rows << QStringList{markdownText(table.columns[i].title),
+                            statusText(cell.status),
+                            dash(claim.version.text()),
+                            dash(claim.index),
+                            dash(claim.since.text()),
+                            dash(limits),
+                            dash(claim.remedy),
+                            cell.claim ? markdownText(provenanceText(claim.provenance)) : QStringLiteral("–"),
+                            evidenceText(claim.provenance)};
+    }
+    return QStringLiteral("\n## %1\n\n%2\n\n").arg(markdownText(row.title), markdownText(row.summary)) +
+           markdownTable({Words::tr("platform"), Words::tr("status"), Words::tr("version"), Words::tr("index"), Words::tr("since"),
+                          Words::tr("limitation"), Words::tr("What to do"), Words::tr("checked"), Words::tr("evidence")},
+                         rows);
+}
+
+} // namespace
+
+QString tableMarkdown(const ExportTable &table) {
+    QString text = QStringLiteral("# ") + Words::tr("Package compatibility") + QStringLiteral("\n\n");
+    text += Words::tr("Catalog of %1, written by %2.").arg(table.catalogDate.toString(Qt::ISODate), markdownText(table.program)) + u'\n';
+    if (!table.headline.isEmpty())
+        text += u'\n' + Words::tr("This machine: %1").arg(markdownText(table.headline)) + u'\n';
+    text += u'\n' + overview(table);
+    for (const ExportRow &row : table.rows)
+        text += details(table, row);
+    return text;
+}
+
+} // namespace armature

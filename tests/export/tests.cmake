@@ -1,0 +1,1 @@
+armature_test(ExportTest LINK armature_session)
