@@ -1,0 +1,103 @@
+#include "update/CatalogArchive.h"
+
+#include <QtEndian>
+#include <algorithm>
+#include <optional>
+
+namespace armature {
+namespace {
+
+constexpr quint32 MaxNameBytes = 96;
+constexpr quint32 MaxFileBytes = 1024 * 1024;
+constexpr size_t MaxFiles = 500;
+
+/// A name for a message: hostile bytes must not get into a terminal.
+QString shown(const QByteArray &name) {
+    QString text;
+    for (const char c : name.left(60))
+        text += c >= ' ' && c <= '~' ? QString(QLatin1Char(c)) : QStringLiteral("\\x%1").arg(static_cast<unsigned char>(c), 2, 16, QLatin1Char('0'));
+    return text;
+}
+
+/// Walks through bytes; what is not there is nothing, never more than there is.
+class Reader {
+public:
+    explicit Reader(const QByteArray &bytes) : m_bytes(bytes) {}
+    [[nodiscard]] bool atEnd() const { return m_at == m_bytes.size(); }
+    std::optional<quint32> number() {
+        const auto four = take(4);
+        return four ? std::optional(qFromBigEndian<quint32>(four->constData())) : std::nullopt;
+    }
+    std::optional<QByteArray> take(quint32 count) {
+        if (qsizetype(count) > m_bytes.size() - m_at)
+            return std::nullopt;
+        m_at += qsizetype(count);
+        return m_bytes.mid(m_at - qsizetype(count), qsizetype(count));
+    }
+
+private:
+    const QByteArray &m_bytes;
+    qsizetype m_at = 0;
+};
+
+Problem malformed(const QString &subject, const QString &why) { return {ProblemCode::Malformed, subject, why, {}, {}}; }
+
+Problem endsEarly(const QString &subject) { return malformed(subject, QStringLiteral("the list of files ends in the middle of one")); }
+
+Result<QByteArray> readName(Reader &reader, const QByteArray &previous, const QString &subject) {
+    const auto length = reader.number();
+    if (length && *length > MaxNameBytes)
+        return malformed(subject, QStringLiteral("a file name of %1 bytes is no name of a catalog file").arg(*length));
+    const auto name = length ? reader.take(*length) : std::nullopt;
+    if (!name)
+        return endsEarly(subject);
+    if (!isCatalogFileName(*name))
+        return malformed(subject, QStringLiteral("no file of the name \"%1\" belongs to a catalog").arg(shown(*name)));
+    if (*name == previous)
+        return malformed(subject, QStringLiteral("the file \"%1\" is given twice").arg(shown(*name)));
+    if (*name < previous)
+        return malformed(subject, QStringLiteral("the file \"%1\" is given twice or is not in order").arg(shown(*name)));
+    return *name;
+}
+
+} // namespace
+
+bool isCatalogFileName(const QByteArray &name) {
+    if (name == "catalog.toml" || name == "platforms.toml" || name == "indexes.toml" || name == "builds.toml")
+        return true;
+    const qsizetype slash = name.indexOf('/');
+    const QByteArray folder = name.left(slash + 1);
+    if ((folder != "packages/" && folder != "stacks/") || !name.endsWith(".toml"))
+        return false;
+    const QByteArray stem = name.mid(slash + 1, name.size() - slash - 1 - 5);
+    return !stem.isEmpty() &&
+           std::all_of(stem.begin(), stem.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+}
+
+Result<std::vector<CatalogFile>> unpackCatalogFiles(const QByteArray &payload, const QString &subject) {
+    std::vector<CatalogFile> files;
+    Reader reader(payload);
+    QByteArray previous;
+    while (!reader.atEnd()) {
+        auto name = readName(reader, previous, subject);
+        if (!name)
+            return name.problem();
+        const auto length = reader.number();
+        if (length && *length > MaxFileBytes)
+            return Problem{ProblemCode::TooLarge,
+                           subject,
+                           QStringLiteral("%1 has %2 bytes where at most %3 are read").arg(shown(*name)).arg(*length).arg(MaxFileBytes),
+                           {},
+                           {}};
+        const auto content = length ? reader.take(*length) : std::nullopt;
+        if (!content)
+            return endsEarly(subject);
+        if (files.size() == MaxFiles)
+            return Problem{ProblemCode::TooLarge, subject, QStringLiteral("more than %1 files").arg(MaxFiles), {}, {}};
+        files.push_back({QString::fromLatin1(*name), *content});
+        previous = *name;
+    }
+    return files;
+}
+
+} // namespace armature

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "update/CatalogStore.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QtEndian>
+#include <map>
+#include <sodium.h>
+
+// The publisher's side, written from the description of the format and not from the code that reads it.
+
+namespace armature::test {
+
+/// A key pair that is made anew for each run of a test.
+struct Publisher {
+    QByteArray publicKey = QByteArray(crypto_sign_PUBLICKEYBYTES, '\0');
+    QByteArray secret = QByteArray(crypto_sign_SECRETKEYBYTES, '\0');
+    Publisher() {
+        if (sodium_init() >= 0)
+            crypto_sign_keypair(reinterpret_cast<unsigned char *>(publicKey.data()), reinterpret_cast<unsigned char *>(secret.data()));
+    }
+    [[nodiscard]] CatalogKey key(bool own = true) const { return {publicKey, own}; }
+    [[nodiscard]] QByteArray sign(const QByteArray &message, const QByteArray &prefix = QByteArray("armature catalog signature 1\0", 29)) const {
+        const QByteArray whole = prefix + message;
+        QByteArray signature(crypto_sign_BYTES, '\0');
+        crypto_sign_detached(reinterpret_cast<unsigned char *>(signature.data()), nullptr, reinterpret_cast<const unsigned char *>(whole.constData()),
+                             static_cast<unsigned long long>(whole.size()), reinterpret_cast<const unsigned char *>(secret.constData()));
+        return message + signature;
+    }
+};
+
+using Files = std::vector<std::pair<QByteArray, QByteArray>>;
+
+inline QByteArray bigEndian(quint32 number) {
+    QByteArray four(4, '\0');
+    qToBigEndian(number, four.data());
+    return four;
+}
+
+inline QByteArray packed(const Files &files) {
+    QByteArray payload;
+    for (const auto &[name, content] : files)
+        payload += bigEndian(quint32(name.size())) + name + bigEndian(quint32(content.size())) + content;
+    return payload;
+}
+
+/// A header for `payload`; `changes` replaces keys, a null value removes one.
+inline QByteArray message(const Publisher &publisher, const QByteArray &payload, const QJsonObject &changes = {}) {
+    QJsonObject header{{QStringLiteral("format"), 1},
+                       {QStringLiteral("schema"), 1},
+                       {QStringLiteral("version"), 7},
+                       {QStringLiteral("created"), QStringLiteral("2026-11-20T00:00:00Z")},
+                       {QStringLiteral("expires"), QStringLiteral("2027-05-20T00:00:00Z")},
+                       {QStringLiteral("size"), int(payload.size())},
+                       {QStringLiteral("digest"), QString::fromLatin1(QCryptographicHash::hash(payload, QCryptographicHash::Sha256).toHex())},
+                       {QStringLiteral("key"), publisher.key().id()}};
+    for (auto it = changes.begin(); it != changes.end(); ++it)
+        if (it.value().isNull())
+            header.remove(it.key());
+        else
+            header.insert(it.key(), it.value());
+    return "armature-catalog-1\n" + QJsonDocument(header).toJson(QJsonDocument::Compact) + "\n" + payload;
+}
+
+inline QByteArray signedCatalog(const Publisher &publisher, const Files &files, const QJsonObject &changes = {}) {
+    return publisher.sign(message(publisher, packed(files), changes));
+}
+
+/// The catalog of this repository, with another text in place of a part of one of its files.
+inline Files realFiles(const QByteArray &in = {}, const QByteArray &was = {}, const QByteArray &becomes = {}) {
+    const QDir root(QStringLiteral(SOURCE_ROOT "/resources/catalog"));
+    std::map<QByteArray, QByteArray> sorted;
+    QDirIterator it(root.path(), {QStringLiteral("*.toml")}, QDir::Files, QDirIterator::Subdirectories);
+    while (it.hasNext()) {
+        QFile file(it.next());
+        const QByteArray name = root.relativeFilePath(file.fileName()).toUtf8();
+        if (file.open(QIODevice::ReadOnly))
+            sorted[name] = file.readAll();
+    }
+    if (!in.isEmpty())
+        sorted[in].replace(was, becomes);
+    return {sorted.begin(), sorted.end()};
+}
+
+} // namespace armature::test
