@@ -1,0 +1,116 @@
+#include "cli/Arguments.h"
+#include "cli/Interrupt.h"
+#include "cli/Verbs.h"
+#include "recheck/RecheckText.h"
+#include "session/Program.h"
+#include "session/Recheck.h"
+
+#include <QEventLoop>
+
+namespace armature {
+namespace {
+
+constexpr int NoteEvery = 10; // pages, where no line can be drawn again
+
+struct Outcome {
+    RecheckReport report;
+    bool cancelled = false;
+};
+
+void showProgress(const Terminal &terminal, int done, int total, const QString &what) {
+    const QString line = QStringLiteral("asked %1 of %2: %3").arg(done).arg(total).arg(what);
+    if (terminal.quiet())
+        return;
+    if (Terminal::canRedraw())
+        Terminal::redraw(line);
+    else if (done % NoteEvery == 0 || done == total)
+        terminal.note(line);
+}
+
+Outcome runTask(RecheckTask &task, const Terminal &terminal) {
+    QEventLoop loop;
+    Interrupt interrupt;
+    Outcome outcome;
+    QObject::connect(&interrupt, &Interrupt::requested, &task, &RecheckTask::cancel);
+    QObject::connect(&task, &RecheckTask::progress, [&](int done, int total, const QString &package, const QString &index) {
+        showProgress(terminal, done, total, QStringLiteral("%1 on %2").arg(package, index));
+    });
+    QObject::connect(&task, &RecheckTask::finished, &loop, [&](const RecheckReport &report, bool cancelled) {
+        outcome = {report, cancelled};
+        loop.quit();
+    });
+    task.start();
+    loop.exec();
+    if (!terminal.quiet())
+        Terminal::redraw({});
+    return outcome;
+}
+
+/// The path of the saved report; empty if it was not saved, which is told and no failure of the re-check.
+QString save(const RecheckReport &report, const Arguments &arguments, const Terminal &terminal) {
+    if (arguments.isSet("no-save"))
+        return {};
+    const auto path = saveRecheck(report);
+    if (path)
+        return *path;
+    terminal.note(QStringLiteral("The result was not saved: %1: %2").arg(path.problem().subject, path.problem().detail));
+    return {};
+}
+
+int recheck(const Arguments &arguments, const Terminal &terminal) {
+    const auto means = recheckMeans(arguments.values("index"), arguments.value("proxy"));
+    if (!means)
+        return terminal.fail(means.problem());
+    Session session(arguments.sessionOptions());
+    const auto catalog = session.catalog();
+    if (!catalog)
+        return terminal.fail(catalog.problem());
+    const auto filter = recheckFilter(**catalog, arguments.values("package"), arguments.value("platform"));
+    if (!filter)
+        return terminal.fail(filter.problem());
+    const auto setup = recheckSetup(**catalog, *means);
+    if (!setup)
+        return terminal.fail(setup.problem());
+    RecheckTask task(**catalog, *filter, setup->addresses, setup->client);
+    Outcome outcome = runTask(task, terminal);
+    if (outcome.cancelled)
+        return terminal.fail({ProblemCode::Cancelled, QStringLiteral("armature recheck"), {}, {}, {}});
+    RecheckReport &report = outcome.report;
+    report.programVersion = programVersion();
+    report.defaultIndex = setup->defaultSource;
+    const QString saved = save(report, arguments, terminal);
+    QJsonObject json = toJson(report);
+    json.insert(QStringLiteral("saved"), saved);
+    json.insert(QStringLiteral("exit_code"), report.exitCode());
+    terminal.answer(json, recheckTable(report, Terminal::width(), arguments.isSet("all")) + recheckSummary(report, Terminal::width()) +
+                              (saved.isEmpty() ? QString() : QStringLiteral("Saved: %1\n").arg(saved)));
+    return report.exitCode();
+}
+
+} // namespace
+
+int recheckVerb(const QStringList &words) {
+    static constexpr VerbHelp Help{"recheck",
+                                   "Asks the package indexes again and compares every claim of the catalog with what they list. The catalog is not "
+                                   "changed; the result is kept beside it.\nExit codes: 0 everything holds, 1 something is contradicted, 4 something "
+                                   "could not be told, 5 cancelled.",
+                                   "", "",
+                                   "armature recheck\narmature recheck --package bitsandbytes --package torch\n"
+                                   "armature recheck --platform linux-aarch64-cuda --json"};
+    Arguments arguments(Help, 0);
+    const auto add = [&](const char *name, const char *text, const char *value = "") {
+        arguments.add({QLatin1String(name), QLatin1String(text), QLatin1String(value)});
+    };
+    add("package", "Only this package; may be repeated.", "NAME");
+    add("platform", "Only this platform of the catalog.", "ID");
+    add("index", "Use URL for the index ID; may be repeated.", "ID=URL");
+    add("proxy", "Send the requests through this proxy.", "URL");
+    add("no-save", "Do not keep the result.");
+    add("all", "Show every claim in a row of its own.");
+    int exitCode = 0;
+    if (!arguments.parse(words, exitCode))
+        return exitCode;
+    return recheck(arguments, arguments.terminal());
+}
+
+} // namespace armature

@@ -1,0 +1,93 @@
+#include "recheck/RecheckReport.h"
+
+#include <algorithm>
+
+namespace armature {
+namespace {
+
+bool wantsPackage(const RecheckFilter &filter, const QString &package) { return filter.packages.isEmpty() || filter.packages.contains(package); }
+bool wantsPlatform(const RecheckFilter &filter, const QString &platform) { return filter.platform.isEmpty() || filter.platform == platform; }
+
+bool isNewer(const VersionFit &fit, const Cell &cell) { return !cell.version.isEmpty() && fit.version.withoutLocal() > cell.version; }
+
+void judgePackage(Judge &judge, const Package &package, const RecheckFilter &filter, RecheckReport &report) {
+    const auto add = [&](const std::vector<ClaimCheck> &checks) { report.checks.insert(report.checks.end(), checks.begin(), checks.end()); };
+    for (const Cell &cell : package.cells) {
+        if (!wantsPlatform(filter, cell.platform))
+            continue;
+        add(judge.cell(package, cell));
+        if (const auto newest = judge.newest(package, cell); newest && isNewer(*newest, cell))
+            report.newer.push_back({package.id, cell.platform, cell.index, cell.version.text(), newest->version.text(), newest->wheel});
+    }
+    for (const Floor &floor : package.floors)
+        for (const QString &platform : floor.platforms)
+            if (wantsPlatform(filter, platform))
+                add(judge.floor(package, floor, platform));
+}
+
+/// Builds are claims about torch and, beside it, torchvision and Triton.
+void judgeBuilds(Judge &judge, const Catalog &catalog, const RecheckFilter &filter, RecheckReport &report) {
+    const auto add = [&](const ClaimCheck &check) {
+        if (wantsPackage(filter, check.package) && wantsPlatform(filter, check.platform))
+            report.checks.push_back(check);
+    };
+    const auto wants = [&](const QString &system, const QString &architecture, const QString &flavour) {
+        return wantsPlatform(filter, platformOfBuild(catalog, system, architecture, flavour));
+    };
+    for (const TorchBuild &build : catalog.builds)
+        if (wants(build.system, build.architecture, build.flavour))
+            for (const ClaimCheck &check : judge.build(build))
+                add(check);
+    if (wantsPackage(filter, QStringLiteral("torch")))
+        for (const AbsentBuild &absent : catalog.absent)
+            if (wants(absent.system, absent.architecture, absent.flavour))
+                add(judge.absent(absent));
+}
+
+bool concernsBuilds(const RecheckFilter &filter) {
+    const QStringList packages{QStringLiteral("torch"), QStringLiteral("torchvision"), QStringLiteral("triton")};
+    return std::any_of(packages.begin(), packages.end(), [&](const QString &package) { return wantsPackage(filter, package); });
+}
+
+RecheckReport judgeWith(Judge &judge, const Catalog &catalog, const RecheckFilter &filter) {
+    RecheckReport report;
+    report.filter = filter;
+    report.catalogDate = catalog.date;
+    report.catalogDigest = catalog.digest;
+    for (const Package &package : catalog.packages)
+        if (wantsPackage(filter, package.id))
+            judgePackage(judge, package, filter, report);
+    if (concernsBuilds(filter))
+        judgeBuilds(judge, catalog, filter, report);
+    return report;
+}
+
+} // namespace
+
+int RecheckReport::count(ClaimVerdict verdict) const {
+    return int(std::count_if(checks.begin(), checks.end(), [verdict](const ClaimCheck &check) { return check.verdict == verdict; }));
+}
+
+int RecheckReport::exitCode() const {
+    if (count(ClaimVerdict::Contradicted) > 0)
+        return 1;
+    return count(ClaimVerdict::CouldNotTell) > 0 ? 4 : 0;
+}
+
+std::vector<PageQuestion> pageQuestions(const Catalog &catalog, const RecheckFilter &filter) {
+    const Facts nothing; // a judge who knows nothing wants every page there is a claim about
+    Judge judge(catalog, nothing);
+    (void)judgeWith(judge, catalog, filter);
+    std::vector<PageQuestion> questions;
+    for (const auto &[package, index] : judge.wanted())
+        if (wantsPackage(filter, package))
+            questions.push_back({package, index});
+    return questions;
+}
+
+RecheckReport judgeCatalog(const Catalog &catalog, const Facts &facts, const RecheckFilter &filter) {
+    Judge judge(catalog, facts);
+    return judgeWith(judge, catalog, filter);
+}
+
+} // namespace armature

@@ -1,0 +1,168 @@
+#include "session/Recheck.h"
+
+#include "host/Command.h"
+#include "index/IndexUrl.h"
+#include "index/InstallerConfig.h"
+#include "model/Subject.h"
+#include "session/Program.h"
+#include "session/Resources.h"
+#include "session/Session.h"
+
+#include <QProcessEnvironment>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+
+namespace armature {
+namespace {
+
+constexpr int AskMs = 15'000; // uv may have to look for a Python
+constexpr qint64 MaxCertificates = 4LL * 1024 * 1024;
+const QString Default = QStringLiteral("default");
+
+Result<QString> outputOf(const QStringList &arguments) {
+    Query asked = query(arguments);
+    asked.timeoutMs = AskMs;
+    const auto ran = runCommand(asked);
+    if (!ran)
+        return ran.problem();
+    if (ran->exitCode != 0)
+        return Problem{ProblemCode::CommandFailed, arguments.first(), QStringLiteral("exit code %1").arg(ran->exitCode), {}, {}};
+    return QString::fromUtf8(ran->out);
+}
+
+/// uv names the index it would use without asking it. In an empty folder, so that no project's configuration counts.
+MaybeIndex askUv() {
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("empty.txt"));
+    QFile empty(file);
+    if (!empty.open(QIODevice::WriteOnly))
+        return {};
+    empty.close();
+    const auto said = outputOf({QStringLiteral("uv"), QStringLiteral("--directory"), folder.path(), QStringLiteral("pip"), QStringLiteral("compile"),
+                                QStringLiteral("--emit-index-url"), QStringLiteral("--no-header"), QStringLiteral("--offline"),
+                                QStringLiteral("--no-python-downloads"), file});
+    return said ? indexFromCompileOutput(*said) : MaybeIndex();
+}
+
+/// pip names the index built into it in its help: "(default https://…)".
+MaybeIndex askPip() {
+    static const QRegularExpression builtIn(QStringLiteral(R"(--index-url <url>.*?\(default\s+(https?://[^\s)]+)\))"),
+                                            QRegularExpression::DotMatchesEverythingOption);
+    const auto said =
+        outputOf({QStringLiteral("python3"), QStringLiteral("-m"), QStringLiteral("pip"), QStringLiteral("install"), QStringLiteral("--help")});
+    const auto match = builtIn.match(said ? *said : QString());
+    return match.hasMatch() ? MaybeIndex({match.captured(1), QStringLiteral("pip install --help")}) : MaybeIndex();
+}
+
+Result<MaybeIndex> configured(Installer installer, const QString &source) {
+    const auto setup = installerSetup(installer);
+    if (!setup)
+        return setup.problem();
+    const QString url = setup->indexUrls.value(Default);
+    return url.isEmpty() ? MaybeIndex() : MaybeIndex({url, source});
+}
+
+IndexClientOptions clientOptions(const QString &proxy) {
+    IndexClientOptions options = recheckClientOptions();
+    const QProcessEnvironment own = QProcessEnvironment::systemEnvironment();
+    for (const QString &name : own.keys())
+        options.environment.insert(name, own.value(name));
+    if (!proxy.isEmpty())
+        for (const char *name : {"http_proxy", "https_proxy", "all_proxy"})
+            options.environment.insert(QLatin1String(name), proxy);
+    const QString certificates = own.value(QStringLiteral("SSL_CERT_FILE"));
+    if (!certificates.isEmpty())
+        options.extraCertificates = readWholeFile(certificates, MaxCertificates).valueOr({});
+    return options;
+}
+
+Problem unknown(const QString &name, const QString &what, const QStringList &known) {
+    const QString nearest = nearestName(name, known);
+    return {ProblemCode::UnknownName,
+            name.left(80),
+            QStringLiteral("the catalog has no %1 of this name").arg(what),
+            {},
+            nearest.isEmpty() ? QStringLiteral("Known are: %1").arg(known.join(QStringLiteral(", ")))
+                              : QStringLiteral("Did you mean \"%1\"?").arg(nearest)};
+}
+
+} // namespace
+
+Result<RecheckMeans> recheckMeans(const QStringList &indexes, const QString &proxy) {
+    RecheckMeans means;
+    for (const QString &text : indexes) {
+        const auto read = parseIndexOverride(text);
+        if (!read)
+            return read.problem();
+        means.overrides.insert(read->first, read->second);
+    }
+    const QUrl url(proxy, QUrl::StrictMode);
+    if (!proxy.isEmpty() && (!url.isValid() || url.host().isEmpty()))
+        return Problem{ProblemCode::Usage, QStringLiteral("--proxy"), QStringLiteral("it is not a URL"), {}, {}};
+    means.proxy = proxy;
+    return means;
+}
+
+Result<RecheckFilter> recheckFilter(const Catalog &catalog, const QStringList &packages, const QString &platform) {
+    RecheckFilter filter;
+    QStringList known;
+    for (const Package &package : catalog.packages)
+        known << package.id;
+    for (const QString &name : packages) {
+        const Package *package = catalog.package(name);
+        if (package == nullptr)
+            return unknown(name, QStringLiteral("package"), known);
+        filter.packages << package->id;
+    }
+    QStringList platforms;
+    for (const Platform &candidate : catalog.platforms)
+        platforms << candidate.id;
+    if (!platform.isEmpty() && !platforms.contains(platform))
+        return unknown(platform, QStringLiteral("platform"), platforms);
+    filter.platform = platform;
+    return filter;
+}
+
+Result<DefaultIndex> findDefaultIndex() {
+    const auto uv = configured(Installer::Uv, QStringLiteral("uv's configuration"));
+    if (!uv)
+        return uv.problem();
+    if (const MaybeIndex &found = *uv)
+        return DefaultIndex{found->url, found->source};
+    if (const MaybeIndex found = askUv())
+        return DefaultIndex{found->url, found->source};
+    const auto pip = configured(Installer::Pip, QStringLiteral("pip's configuration"));
+    if (!pip)
+        return pip.problem();
+    if (const MaybeIndex &found = *pip)
+        return DefaultIndex{found->url, found->source};
+    if (const MaybeIndex found = askPip())
+        return DefaultIndex{found->url, found->source};
+    return Problem{ProblemCode::ToolMissing,
+                   Default,
+                   QStringLiteral("neither uv nor pip is there to say which index it uses"),
+                   {},
+                   QStringLiteral("Install uv, or name the index: --index default=URL")};
+}
+
+Result<RecheckSetup> recheckSetup(const Catalog &catalog, const RecheckMeans &means) {
+    const auto indexes = applyIndexOverrides(catalog.indexes, means.overrides);
+    if (!indexes)
+        return indexes.problem();
+    RecheckSetup setup;
+    setup.client = clientOptions(means.proxy);
+    for (const PackageIndex &index : *indexes) {
+        if (!index.url.isEmpty()) {
+            setup.addresses.insert(index.id, index.url);
+            continue;
+        }
+        const auto found = findDefaultIndex();
+        setup.addresses.insert(index.id, found ? Result<QString>(found->url) : Result<QString>(found.problem()));
+        setup.defaultSource = found ? found->source : QString();
+    }
+    if (means.overrides.contains(Default))
+        setup.defaultSource = QStringLiteral("--index");
+    return setup;
+}
+
+} // namespace armature

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "recheck/RecheckTask.h"
+
+namespace armature {
+
+// What a re-check of the catalog needs of this machine, and where its results are kept: beside the catalog, never in it.
+
+struct RecheckMeans {
+    QMap<QString, QString> overrides; ///< index id -> URL, credentials allowed
+    QString proxy;                    ///< for every request; empty: as the environment says
+};
+/// `indexes`: texts "ID=URL". Usage with the option at fault; never with the URL.
+Result<RecheckMeans> recheckMeans(const QStringList &indexes, const QString &proxy);
+
+/// Names as the catalog has them. UnknownName with the nearest one.
+Result<RecheckFilter> recheckFilter(const Catalog &catalog, const QStringList &packages, const QString &platform);
+
+/// The default index the user's installer uses, and who said so. `url` may hold credentials: never show, log or record it.
+struct DefaultIndex {
+    QString url;
+    QString source;
+};
+/// Asks uv's configuration, uv itself, pip's configuration, pip itself: the first that tells. No network is used. ToolMissing if none is there.
+Result<DefaultIndex> findDefaultIndex();
+
+struct RecheckSetup {
+    IndexAddresses addresses;
+    QString defaultSource; ///< empty where it is not known
+    IndexClientOptions client;
+};
+/// UnknownName for an override of an index the catalog does not have. A default index that cannot be found is no failure of the setup: the
+/// claims that need it cannot be told.
+Result<RecheckSetup> recheckSetup(const Catalog &catalog, const RecheckMeans &means);
+
+/// armature/recheck in the user's data folder.
+QString recheckFolder();
+
+constexpr int KeptRechecks = 20;
+
+/// Writes a report as `folder`/<UTC date and time>.json, whole or not at all, and removes all but the newest KeptRechecks. The file's path.
+Result<QString> saveRecheck(const RecheckReport &report, const QString &folder = recheckFolder());
+
+/// NotFound, TooLarge, Malformed, Unsupported (a newer schema) with the path.
+Result<RecheckReport> readRecheck(const QString &path);
+
+/// The newest report that can be read. NotFound if there is none.
+Result<RecheckReport> latestRecheck(const QString &folder = recheckFolder());
+
+} // namespace armature

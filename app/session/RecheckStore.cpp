@@ -1,0 +1,67 @@
+#include "run/DurableFile.h"
+#include "session/Recheck.h"
+
+#include <QDir>
+#include <QJsonDocument>
+#include <QStandardPaths>
+
+namespace armature {
+namespace {
+
+constexpr qint64 MaxReportBytes = 16LL * 1024 * 1024;
+
+/// The reports in a folder, newest first: the names are dates. Other files are not ours.
+QStringList reportsIn(const QString &folder) {
+    static const QString pattern = QStringLiteral("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][0-9]Z.json");
+    return QDir(folder).entryList({pattern}, QDir::Files | QDir::NoSymLinks, QDir::Name | QDir::Reversed);
+}
+
+} // namespace
+
+QString recheckFolder() { return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/armature/recheck"); }
+
+Result<QString> saveRecheck(const RecheckReport &report, const QString &folder) {
+    if (auto made = makePrivateFolder(folder); !made)
+        return made.problem();
+    const QString path = QDir(folder).filePath(report.at.toUTC().toString(QStringLiteral("yyyy-MM-ddTHHmmssZ")) + QStringLiteral(".json"));
+    if (auto written = writeDurably(path, QJsonDocument(toJson(report)).toJson(QJsonDocument::Indented)); !written)
+        return written.problem();
+    for (const QString &old : reportsIn(folder).mid(KeptRechecks))
+        QFile::remove(QDir(folder).filePath(old));
+    return path;
+}
+
+Result<RecheckReport> readRecheck(const QString &path) {
+    const auto bytes = readWhole(path, MaxReportBytes);
+    if (!bytes)
+        return bytes.problem();
+    const auto json = parseJsonObject(*bytes, path, MaxReportBytes);
+    if (!json)
+        return json.problem();
+    const int schema = json->value(QLatin1String("schema")).toInt();
+    if (schema > RecheckReport::Schema)
+        return Problem{ProblemCode::Unsupported, path, QStringLiteral("it was written by a newer program (schema %1)").arg(schema), {}, {}};
+    RecheckReport report;
+    JsonReader reader(*json);
+    describe(reader, report);
+    if (schema < 1 || !reader.wrongKey().isEmpty())
+        return Problem{ProblemCode::Malformed,
+                       path,
+                       QStringLiteral("\"%1\" is not as expected").arg(schema < 1 ? QStringLiteral("schema") : reader.wrongKey()),
+                       {},
+                       {}};
+    return report;
+}
+
+Result<RecheckReport> latestRecheck(const QString &folder) {
+    std::optional<Problem> problem;
+    for (const QString &name : reportsIn(folder)) {
+        auto report = readRecheck(QDir(folder).filePath(name));
+        if (report)
+            return report;
+        problem = problem ? problem : report.problem();
+    }
+    return problem ? *problem : Problem{ProblemCode::NotFound, folder, QStringLiteral("the catalog was not re-checked yet"), {}, {}};
+}
+
+} // namespace armature

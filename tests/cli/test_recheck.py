@@ -1,0 +1,186 @@
+"""armature recheck: claims against a loopback index that misbehaves, and against the index the installer uses."""
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+import urllib.request
+
+from program import PROGRAM, ROOT, ProgramTest, index_reason
+
+CATALOG = ROOT / "resources/catalog"
+NOWHERE = "http://127.0.0.1:1/simple"  # nothing listens there
+
+
+class Recheck(ProgramTest):
+    """A catalog of one package, bitsandbytes, and an index that has what the catalog claims."""
+
+    def setUp(self):
+        super().setUp()
+        self.catalog = self.folder / "catalog"
+        shutil.copytree(CATALOG, self.catalog)
+        for path in (self.catalog / "stacks").glob("*.toml"):
+            path.unlink()
+        for path in (self.catalog / "packages").glob("*.toml"):
+            if path.name != "hf-transfer.toml":
+                path.unlink()
+        cells = "".join(f"""
+[[cell]]
+platform = "{platform}"
+status = "{status}"
+{since}version = "0.1.9"
+index = "default"
+checked = 2026-11-23
+confidence = "confirmed"
+evidence = [{{ what = "hf_transfer-0.1.9.tar.gz" }}]
+""" for platform, status, since in (("linux-aarch64-cuda", "available", 'since = "0.1.9"\n'), ("linux-aarch64-cpu", "available", ""),
+                                    ("macos-arm64-mps", "unavailable", "")))
+        (self.catalog / "packages/hf-transfer.toml").write_text('id = "hf-transfer"\ntitle = "hf-transfer"\nsummary = "downloads"\n' + cells)
+        self.made = ["hf-transfer==0.1.9,tag=cp38-abi3-manylinux_2_17_aarch64"]
+
+    def served(self):
+        self.port = self.loopback_index(*self.made)
+        return f"http://127.0.0.1:{self.port}"
+
+    def recheck(self, index, *words, code, **rest):
+        return self.answer("recheck", "--catalog", self.catalog, "--package", "hf-transfer", "--index", f"default={index}", *words, code=code, **rest)
+
+    def saved(self):
+        folder = self.home / ".local/share/armature/recheck"
+        return sorted(folder.glob("*.json")) if folder.exists() else []
+
+    def test_claims_that_hold_are_confirmed_with_their_file(self):
+        report = self.recheck(self.served() + "/simple", code=0)
+        self.assertEqual({check["verdict"] for check in report["checks"]}, {"confirmed"})
+        self.assertIn("hf_transfer-0.1.9-cp38-abi3-manylinux_2_17_aarch64.whl", [check["file"]["file"] for check in report["checks"] if check["file"]])
+        self.assertEqual(report["exit_code"], 0)
+        self.assertEqual(report["default_index"], "--index")
+
+    def test_one_request_for_all_claims_of_a_package(self):
+        self.recheck(self.served() + "/simple", code=0)
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/count", timeout=10) as answer:
+            self.assertEqual(json.load(answer), {"/simple/hf-transfer/": 1})
+
+    def test_a_claim_that_does_not_hold_is_contradicted_with_the_file(self):
+        self.made.append("hf-transfer==0.1.8,tag=cp38-abi3-manylinux_2_17_aarch64")
+        self.made.append("hf-transfer==0.1.9,tag=cp38-abi3-macosx_11_0_arm64")
+        report = self.recheck(self.served() + "/simple", code=1)
+        wrong = {check["kind"]: check["file"]["file"] for check in report["checks"] if check["verdict"] == "contradicted"}
+        self.assertEqual(wrong, {"since": "hf_transfer-0.1.8-cp38-abi3-manylinux_2_17_aarch64.whl",
+                                 "unavailable": "hf_transfer-0.1.9-cp38-abi3-macosx_11_0_arm64.whl"})
+
+    def test_an_index_that_gives_no_page_contradicts_nothing(self):
+        base = self.served()
+        for fault, problem in (("404", "not-found"), ("403", "access-denied"), ("login", "not-an-index"), ("major2", "unsupported"),
+                               ("endless", "too-large"), ("empty", "not-found"), ("cut", "network-unreachable"), ("", "network-unreachable")):
+            with self.subTest(fault=fault or "unreachable"):
+                report = self.recheck(f"{base}/fault/{fault}/simple" if fault else NOWHERE, code=4)
+                self.assertEqual({check["verdict"] for check in report["checks"]}, {"could-not-tell"})
+                self.assertEqual({check["problem"]["code"] for check in report["checks"]}, {problem})
+                self.assertTrue(all(check["because"] for check in report["checks"]))
+
+    def test_the_result_is_kept_beside_the_catalog_and_not_in_it(self):
+        before = {path: path.read_bytes() for path in self.catalog.rglob("*.toml")}
+        report = self.recheck(self.served() + "/simple", code=0)
+        self.assertEqual({path: path.read_bytes() for path in self.catalog.rglob("*.toml")}, before)
+        self.assertEqual([str(path) for path in self.saved()], [report["saved"]])
+        kept = json.loads(self.saved()[0].read_text())
+        self.assertEqual(kept["checks"], report["checks"])
+        self.assertEqual(kept["catalog_digest"], report["catalog_digest"])
+        self.recheck(f"http://127.0.0.1:{self.port}/simple", "--no-save", code=0)
+        self.assertEqual(len(self.saved()), 1)
+
+    def test_credentials_of_an_index_are_nowhere(self):
+        base = self.served().replace("http://", "http://user:s3cr3t@")
+        done = self.run_program("recheck", "--catalog", self.catalog, "--package", "hf-transfer", "--index", f"default={base}/fault/auth/simple", "--all")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn("s3cr3t", done.stdout + done.stderr + self.saved()[0].read_text())
+
+    def test_a_broken_answer_of_one_index_leaves_the_others_alone(self):
+        index = self.served() + "/simple"
+        report = self.answer("recheck", "--catalog", self.catalog, "--index", f"default={index}", *self.nowhere(), code=4)
+        own = [check["verdict"] for check in report["checks"] if check["package"] == "hf-transfer"]
+        self.assertEqual(set(own), {"confirmed"})
+        self.assertGreater(len(report["checks"]), len(own))
+
+    def nowhere(self):
+        """Every index of PyTorch's at an address where nothing listens."""
+        names = [line.split('"')[1] for line in (self.catalog / "indexes.toml").read_text().splitlines() if line.startswith("id = ")]
+        return [word for name in names if name != "default" for word in ("--index", f"{name}={NOWHERE}")]
+
+    def test_the_text_has_table_and_summary_and_progress_is_on_stderr(self):
+        index = self.served() + "/simple"
+        done = self.run_program("recheck", "--catalog", self.catalog, "--package", "hf-transfer", "--index", f"default={index}")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue(done.stdout.startswith("package"), done.stdout)
+        self.assertIn("0 contradicted, 0 could not be told", done.stdout)
+        self.assertIn("asked 1 of 1", done.stderr)
+        quiet = self.run_program("recheck", "--catalog", self.catalog, "--package", "hf-transfer", "--index", f"default={index}", "--quiet")
+        self.assertEqual(quiet.stderr, "")
+
+    def test_an_interrupt_ends_it_with_5_and_saves_nothing(self):
+        index = self.served() + "/fault/silent/simple"
+        running = subprocess.Popen([PROGRAM, "recheck", "--catalog", str(self.catalog), "--package", "hf-transfer", "--index", f"default={index}"],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment(), cwd=self.folder)
+        self.addCleanup(running.wait)
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline and not self.asked():
+            time.sleep(0.05)
+        os.kill(running.pid, signal.SIGINT)
+        _, told = running.communicate(timeout=10)
+        self.assertEqual(running.returncode, 5, told)
+        self.assertEqual(self.saved(), [])
+
+    def asked(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/count", timeout=10) as answer:
+            return json.load(answer)
+
+    def test_wrong_words_are_named(self):
+        for words, says in ((["--package", "bitsandbite"], "bitsandbite"), (["--platform", "linux-aarch64"], "linux-aarch64"),
+                            (["--index", "default=nowhere"], "--index"), (["--index", "no-such=http://127.0.0.1/"], "no-such"),
+                            (["--proxy", "not a proxy"], "--proxy"), (["surplus"], "surplus")):
+            with self.subTest(words=words):
+                done = self.run_program("recheck", *words)
+                self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+                self.assertIn(says, done.stderr)
+                self.assertEqual(self.saved(), [])
+
+
+class Live(ProgramTest):
+    """The index this machine's installer uses."""
+
+    def setUp(self):
+        super().setUp()
+        reason = index_reason()
+        if reason:
+            print("skipped: " + reason)
+            self.skipTest(reason)
+
+    def checks(self, *words):
+        done = self.run_program("recheck", *words, "--json", timeout=300)
+        self.assertIn(done.returncode, (0, 1, 4), done.stderr)
+        return json.loads(done.stdout)
+
+    def test_bitsandbytes_is_judged_by_its_files(self):
+        report = self.checks("--package", "bitsandbytes")
+        self.assertEqual([page["package"] for page in report["asked"]], ["bitsandbytes"])
+        told = [check for check in report["checks"] if check["verdict"] != "could-not-tell"]
+        self.assertGreater(len(told), 10)
+        self.assertTrue(any(check["file"]["file"].startswith("bitsandbytes-0.47.0-py3-none-manylinux_2_24_aarch64") for check in told if check["file"]))
+
+    def test_an_index_that_was_not_reached_contradicts_nothing(self):
+        report = self.checks("--package", "torch")
+        silent = {page["index"] for page in report["asked"] if page["problem"]}
+        if not silent:
+            print("skipped: every index of PyTorch's was reached")
+            self.skipTest("every index of PyTorch's was reached")
+        for check in report["checks"]:
+            if check["index"] in silent:
+                self.assertEqual(check["verdict"], "could-not-tell", check)
+                self.assertEqual(check["problem"]["code"], "network-unreachable", check)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,225 @@
+#include "recheck/RecheckTask.h"
+#include "index/LoopbackIndex.h"
+#include "recheck/Claims.h"
+
+// Asking: against an index on this machine that misbehaves on demand.
+
+using namespace armature;
+
+class RecheckTaskTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void faults_data();
+    void faults();
+    void truncatedJsonIsNoAnswer();
+    void aPageIsAskedForOnce();
+    void hostileNamesAreNoVersions();
+    void anIndexWithoutAddressIsNotAsked();
+    void cancelEndsItAtOnce();
+    void aHostNobodyKnowsIsSaidAtOnceForEveryPackage();
+
+private:
+    struct Outcome {
+        RecheckReport report;
+        bool cancelled = false;
+        int progress = 0;
+    };
+    /// The sound package is "demo" on the default index; "other" is on the index "second".
+    Outcome run(const QString &secondUrl, int cancelAfterMs = -1);
+    static Catalog catalog();
+    std::unique_ptr<LoopbackIndex> m_index;
+};
+
+void RecheckTaskTest::initTestCase() {
+    m_index =
+        std::make_unique<LoopbackIndex>(QStringList{QStringLiteral("demo==1.0,tag=py3-none-manylinux_2_28_aarch64"), QStringLiteral("demo==1.1.dev1"),
+                                                    QStringLiteral("other==1.0,tag=py3-none-manylinux_2_28_aarch64")});
+    if (!m_index->isUp())
+        QSKIP("python3 cannot be run");
+}
+
+Catalog RecheckTaskTest::catalog() {
+    Catalog catalog = smallCatalog();
+    catalog.builds.clear();
+    catalog.indexes.push_back({QStringLiteral("second"), {}, {}, {}});
+    Package demo = packageOf("demo", cellOf("linux-aarch64-cuda", Status::Available, "1.0", "1.0"));
+    demo.cells.push_back(cellOf("linux-aarch64-cpu", Status::Available, "1.0", "1.0"));
+    demo.cells.push_back(cellOf("macos-arm64-mps", Status::Unavailable, "", "1.0"));
+    Cell other = cellOf("linux-aarch64-cuda", Status::Available, "1.0", "1.0");
+    other.index = QStringLiteral("second");
+    catalog.packages = {demo, packageOf("other", other)};
+    return catalog;
+}
+
+RecheckTaskTest::Outcome RecheckTaskTest::run(const QString &secondUrl, int cancelAfterMs) {
+    IndexAddresses addresses;
+    addresses.insert(QStringLiteral("default"), m_index->url());
+    if (!secondUrl.isEmpty())
+        addresses.insert(QStringLiteral("second"), secondUrl);
+    IndexClientOptions options = recheckClientOptions();
+    options.http.silenceMs = 800;
+    options.http.totalMs = 4000;
+    options.http.backoffMs = 10;
+    options.page.bytes = 256 * 1024;
+    RecheckTask task(catalog(), {}, addresses, options);
+    Outcome outcome;
+    bool over = false;
+    connect(&task, &RecheckTask::progress, this, [&] { ++outcome.progress; });
+    connect(&task, &RecheckTask::finished, this, [&](const RecheckReport &report, bool cancelled) {
+        if (over)
+            qFatal("finished twice");
+        outcome.report = report;
+        outcome.cancelled = cancelled;
+        over = true;
+    });
+    task.start();
+    if (cancelAfterMs >= 0)
+        QTimer::singleShot(cancelAfterMs, &task, &RecheckTask::cancel);
+    if (!QTest::qWaitFor([&] { return over; }, 30'000))
+        qFatal("never finished");
+    QTest::qWait(20);
+    return outcome;
+}
+
+void RecheckTaskTest::faults_data() {
+    QTest::addColumn<QString>("fault");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("404") << "404"
+                         << "not-found";
+    QTest::newRow("403") << "403"
+                         << "access-denied";
+    QTest::newRow("401") << "auth"
+                         << "access-denied";
+    QTest::newRow("500") << "500"
+                         << "network-unreachable";
+    QTest::newRow("login page") << "login"
+                                << "not-an-index";
+    QTest::newRow("no files") << "empty"
+                              << "not-found";
+    QTest::newRow("API 2") << "major2"
+                           << "unsupported";
+    QTest::newRow("cut in the middle") << "cut"
+                                       << "network-unreachable";
+    QTest::newRow("endless") << "endless"
+                             << "too-large";
+    QTest::newRow("huge") << "huge"
+                          << "too-large";
+    QTest::newRow("silent") << "silent"
+                            << "timed-out";
+    QTest::newRow("another type") << "badtype"
+                                  << "not-an-index";
+    QTest::newRow("a loop") << "loop"
+                            << "not-an-index";
+    QTest::newRow("nobody listens") << "-"
+                                    << "network-unreachable";
+}
+
+void RecheckTaskTest::faults() {
+    QFETCH(QString, fault);
+    QFETCH(QString, code);
+    const QString url = fault == QLatin1String("-") ? QStringLiteral("http://user:s3cr3t@127.0.0.1:1/simple") : m_index->url(fault);
+    const Outcome outcome = run(url);
+    int others = 0;
+    for (const ClaimCheck &check : outcome.report.checks) {
+        if (check.package == QLatin1String("demo")) {
+            QCOMPARE(check.verdict, ClaimVerdict::Confirmed); // the sound index is not concerned
+            ++others;
+            continue;
+        }
+        QCOMPARE(check.verdict, ClaimVerdict::CouldNotTell);
+        QCOMPARE(problemCodeName(check.problem->code), code);
+        QVERIFY(!check.because.isEmpty());
+        QVERIFY(!check.file);
+    }
+    QCOMPARE(others, 5);
+    QCOMPARE(outcome.report.exitCode(), 4);
+    QVERIFY(!QJsonDocument(toJson(outcome.report)).toJson().contains("s3cr3t"));
+}
+
+void RecheckTaskTest::truncatedJsonIsNoAnswer() {
+    const QByteArray whole =
+        R"({"meta": {"api-version": "1.1"}, "name": "demo", "files": [{"filename": "demo-1.0-py3-none-any.whl", "url": "demo-1.0-py3-none-any.whl", "hashes": {}}]})";
+    const QUrl base(QStringLiteral("http://127.0.0.1/simple/demo/"));
+    const QString type = QStringLiteral("application/vnd.pypi.simple.v1+json");
+    QVERIFY(parseSimplePage(whole, type, base).ok());
+    for (qsizetype length = 0; length < whole.size(); ++length) {
+        auto page = parseSimplePage(whole.left(length), type, base);
+        QVERIFY(!page.ok());
+        const ProjectFacts facts = factsFrom(QStringLiteral("demo"), {page.problem(), {}});
+        QVERIFY(!facts.files);
+        QVERIFY(!facts.problem.detail.isEmpty());
+    }
+}
+
+void RecheckTaskTest::aPageIsAskedForOnce() {
+    const qsizetype demo = m_index->requests(QStringLiteral("/simple/demo/")).size();
+    const qsizetype other = m_index->requests(QStringLiteral("/simple/other/")).size();
+    const qsizetype files = m_index->requests(QStringLiteral("/files/")).size();
+    const Outcome outcome = run(m_index->url());
+    QCOMPARE(m_index->requests(QStringLiteral("/simple/demo/")).size() - demo, 1); // five claims on three platforms
+    QCOMPARE(m_index->requests(QStringLiteral("/simple/other/")).size() - other, 1);
+    QCOMPARE(m_index->requests(QStringLiteral("/files/")).size() - files, 0);
+    QCOMPARE(outcome.progress, 2);
+    QCOMPARE(outcome.report.exitCode(), 0);
+    QCOMPARE(outcome.report.asked.size(), size_t(2));
+    QVERIFY(outcome.report.at.isValid());
+    QCOMPARE(outcome.report.checks.front().file->file, QStringLiteral("demo-1.0-py3-none-manylinux_2_28_aarch64.whl"));
+}
+
+void RecheckTaskTest::hostileNamesAreNoVersions() {
+    LoopbackIndex hostile({QStringLiteral("other==1.0,tag=py3-none-manylinux_2_28_aarch64")});
+    QVERIFY(hostile.isUp());
+    const QStringList names{QStringLiteral("other-99999999999999999999-py3-none-any.whl"),
+                            QStringLiteral("other-\x1b[31m2.0-py3-none-any.whl"),
+                            QStringLiteral("other-$(reboot)-py3-none-any.whl"),
+                            QStringLiteral("other-0.1-py3-none-..;aarch64.whl"),
+                            QStringLiteral("other-.whl"),
+                            QStringLiteral("other--py3--.whl"),
+                            QStringLiteral("other-1.0<b>.tar.gz")};
+    for (const QString &name : names) {
+        QFile file(hostile.folder() + QStringLiteral("/wheels/") + name);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+    }
+    const Outcome outcome = run(hostile.url());
+    QCOMPARE(outcome.report.exitCode(), 0);
+    QVERIFY(!QJsonDocument(toJson(outcome.report)).toJson().contains("reboot"));
+}
+
+void RecheckTaskTest::anIndexWithoutAddressIsNotAsked() {
+    const Outcome outcome = run({});
+    QCOMPARE(outcome.report.checks.back().package, QStringLiteral("other"));
+    QCOMPARE(outcome.report.checks.back().verdict, ClaimVerdict::CouldNotTell);
+    QCOMPARE(outcome.report.count(ClaimVerdict::Confirmed), 5);
+}
+
+void RecheckTaskTest::cancelEndsItAtOnce() {
+    QElapsedTimer clock;
+    clock.start();
+    const Outcome outcome = run(m_index->url(QStringLiteral("silent")), 100);
+    QVERIFY(outcome.cancelled);
+    QVERIFY(outcome.report.checks.empty());
+    QVERIFY2(clock.elapsed() < 700, "it waited for the silent index");
+    QVERIFY(run(m_index->url(), 0).cancelled);
+}
+
+void RecheckTaskTest::aHostNobodyKnowsIsSaidAtOnceForEveryPackage() {
+    Catalog many = catalog();
+    many.packages.clear();
+    for (int i = 0; i < 24; ++i)
+        many.packages.push_back(packageOf(qPrintable(QStringLiteral("demo%1").arg(i)), cellOf("linux-aarch64-cpu", Status::Available, "", "1.0")));
+    IndexAddresses addresses;
+    addresses.insert(QStringLiteral("default"), QStringLiteral("http://no-such-host.invalid/simple"));
+    RecheckTask task(many, {}, addresses, recheckClientOptions());
+    std::optional<RecheckReport> report;
+    connect(&task, &RecheckTask::finished, this, [&](const RecheckReport &made) { report = made; });
+    task.start();
+    QVERIFY(QTest::qWaitFor([&] { return report.has_value(); }, 60'000));
+    QCOMPARE(report->asked.size(), size_t(24));
+    for (const AskedPage &asked : report->asked)
+        QCOMPARE(problemCodeName(asked.problem->code), QStringLiteral("network-unreachable")); // and not timed-out
+}
+
+QTEST_GUILESS_MAIN(RecheckTaskTest)
+#include "RecheckTaskTest.moc"
