@@ -1,6 +1,7 @@
 #include "desktop/Desktop.h"
 #include "look/Theme.h"
 #include "session/Program.h"
+#include "status/StatusWindow.h"
 #include "window/Remembered.h"
 #include "window/WizardWindow.h"
 
@@ -30,6 +31,7 @@ struct Options {
                               QStringLiteral("RECORD")};
     QCommandLineOption stack{QStringLiteral("stack"), QStringLiteral("What to set up, for example llm-studio."), QStringLiteral("NAME")};
     QCommandLineOption project{QStringLiteral("project"), QStringLiteral("Set up a project of your own: its folder."), QStringLiteral("DIR")};
+    QCommandLineOption status{QStringLiteral("status"), QStringLiteral("Review the status of every package instead of the wizard.")};
     QCommandLineOption target{QStringLiteral("target"), QStringLiteral("Folder of the environment."), QStringLiteral("DIR")};
 };
 
@@ -38,7 +40,7 @@ void describe(QCommandLineParser &parser, const Options &options) {
         QStringLiteral("Sets up a machine-learning workstation, step by step, in a window. In a terminal: armature --help"));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addOptions({options.machine, options.replay, options.stack, options.project, options.target});
+    parser.addOptions({options.machine, options.replay, options.stack, options.project, options.target, options.status});
 }
 
 QString absolute(const QString &path) { return path.isEmpty() ? path : QDir::cleanPath(QFileInfo(path).absoluteFilePath()); }
@@ -130,6 +132,13 @@ int main(int argc, char **argv) {
     theme.setMode(kept.theme == QLatin1String("dark")    ? Theme::Mode::Dark
                   : kept.theme == QLatin1String("light") ? Theme::Mode::Light
                                                          : Theme::Mode::System);
+    if (parser.isSet(options.status)) {
+        Workbench bench(engineOptions(parser, options, kept));
+        StatusWindow review(bench);
+        review.show();
+        bench.begin();
+        return QApplication::exec();
+    }
     WizardWindow window(engineOptions(parser, options, kept), theme);
     window.restore(kept);
     window.show();

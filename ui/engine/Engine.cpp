@@ -249,7 +249,8 @@ void Engine::remove(const QString &environment) {
     RunEnding ending;
     ending.verb = QStringLiteral("remove");
     if (!m_session || busy() || m_session->simulated())
-        ending.problem = Problem{ProblemCode::Unsupported, environment, QStringLiteral("something else is going on, or this is a recorded machine"), {}, {}};
+        ending.problem =
+            Problem{ProblemCode::Unsupported, environment, QStringLiteral("something else is going on, or this is a recorded machine"), {}, {}};
     else if (auto removed = removeEnvironment(PlanFolders::forTarget(environment, {}), QStringLiteral("armature-assistant")); !removed)
         ending.problem = removed.problem();
     Q_EMIT runEnded(ending);

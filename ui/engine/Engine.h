@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/EngineTypes.h"
+#include "recheck/RecheckTask.h"
 #include "session/RecordPlayer.h"
 #include "session/Resolver.h"
 #include "session/RunRecord.h"
@@ -32,6 +33,11 @@ public:
     /// Ends a resolution, a run or a verification.
     void cancel();
     void look(); ///< at the target again
+    /// What was found out before: own verifications, the last answers of the indexes.
+    void readReview();
+    /// Asks the indexes about every claim. Goes on beside anything else.
+    void recheck();
+    void cancelRecheck();
 
 Q_SIGNALS:
     void catalogRead(std::shared_ptr<const armature::Catalog> catalog);
@@ -44,6 +50,7 @@ Q_SIGNALS:
     void runStarted(const armature::InstallPlan &plan);
     void runChanged(const armature::RunState &state);
     void runEnded(const armature::RunEnding &ending);
+    void reviewChanged(const armature::ReviewState &state);
 
 private:
     void readMachine();
@@ -56,6 +63,8 @@ private:
     void runPlan();
     void playRecord();
     void finishRun(const RunFinished &end);
+    void rechecked(const RecheckReport &report, bool cancelled);
+    void tellReview();
     void verifierDone(const VerificationReport &report, bool cancelled);
     [[nodiscard]] std::vector<SpaceBar> barsOf(const InstallPlan &plan) const;
     [[nodiscard]] RunEvent now(RunEvent::What what) const;
@@ -69,6 +78,8 @@ private:
     std::unique_ptr<Runner> m_runner;
     std::unique_ptr<RecordPlayer> m_player;
     std::unique_ptr<Verifier> m_verifier;
+    std::unique_ptr<RecheckTask> m_recheck;
+    ReviewState m_review;
     std::unique_ptr<QTemporaryDir> m_scratch;
     std::unique_ptr<RunRecord> m_record;
     PlanState m_plan;

@@ -3,7 +3,9 @@
 #include "host/Process.h"
 #include "model/InstallPlan.h"
 #include "model/MachineProfile.h"
+#include "model/OwnResult.h"
 #include "model/VerificationReport.h"
+#include "recheck/RecheckReport.h"
 #include "run/EnvironmentState.h"
 #include "session/Session.h"
 
@@ -19,6 +21,7 @@ struct EngineOptions {
     QString recordedRun;      ///< folder of a record to be played; empty: the real thing
     double playbackSpeed = 1; ///< of a recorded run; 0 = without pauses
     QString records;          ///< where records are kept; empty: the user's data folder
+    QString rechecks;         ///< where answers of the indexes are kept; empty: the user's data folder
     ProcessFactory processes = makeLiveProcess;
 };
 
@@ -56,6 +59,16 @@ struct RunEnding {
     std::optional<Resolution> resolution;
     QString recordFolder; ///< empty: none could be kept
     QString markdown;     ///< the report for an issue
+};
+
+/// What a reviewer of the catalog sees besides the catalog.
+struct ReviewState {
+    bool asking = false;
+    int done = 0; ///< pages, while asking
+    int total = 0;
+    std::optional<RecheckReport> report; ///< the newest one, kept from before or just made
+    std::optional<Problem> problem;      ///< why the last asking came to nothing
+    QMap<QString, OwnResult> own;
 };
 
 /// Takes the lines of a run as they come, on the engine's thread.

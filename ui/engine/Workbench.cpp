@@ -59,6 +59,10 @@ void Workbench::connectEngine() {
         m_planState = state;
         Q_EMIT planChanged();
     });
+    connect(m_engine, &Engine::reviewChanged, this, [this](const ReviewState &state) {
+        m_review = state;
+        Q_EMIT reviewChanged();
+    });
     connect(m_engine, &Engine::runStarted, this, [this](const InstallPlan &plan) {
         m_runningPlan = plan;
         m_runState = {};
@@ -76,6 +80,16 @@ void Workbench::connectEngine() {
         m_busy = m_cancelling = false;
         Q_EMIT runEnded();
     });
+}
+
+void Workbench::readReview() {
+    ask([](Engine &engine) { engine.readReview(); });
+}
+void Workbench::recheck() {
+    ask([](Engine &engine) { engine.recheck(); });
+}
+void Workbench::cancelRecheck() {
+    ask([](Engine &engine) { engine.cancelRecheck(); });
 }
 
 void Workbench::checkAgain() {

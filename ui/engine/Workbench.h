@@ -31,7 +31,12 @@ public:
     void remove(const QString &environment);
     void cancel();
     void look();
+    void readReview();
+    void recheck();
+    void cancelRecheck();
 
+    [[nodiscard]] const std::shared_ptr<const Catalog> &catalogShared() const { return m_catalog; }
+    [[nodiscard]] const ReviewState &reviewState() const { return m_review; }
     [[nodiscard]] const Catalog *catalog() const { return m_catalog.get(); }
     [[nodiscard]] const std::optional<MachineProfile> &machine() const { return m_machine; }
     [[nodiscard]] bool machineComplete() const { return m_machineComplete; }
@@ -61,6 +66,7 @@ Q_SIGNALS:
     void runStarted();
     void runChanged();
     void runEnded();
+    void reviewChanged();
 
 private:
     void connectEngine();
@@ -81,6 +87,7 @@ private:
     RunState m_runState;
     std::optional<InstallPlan> m_runningPlan;
     std::optional<RunEnding> m_ending;
+    ReviewState m_review;
     bool m_busy = false;
     bool m_cancelling = false;
 };

@@ -12,6 +12,7 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSplitter>
 #include <QTableView>
 #include <QTextBrowser>
@@ -80,6 +81,11 @@ QWidget *CompatibilityPage::makeFilterRow() {
     layout->addWidget(m_search, 2);
     layout->addWidget(m_status, 1);
     layout->addWidget(m_count);
+    auto *review = new QPushButton(themedIcon(QStringLiteral("open")), tr("&Review…"), row);
+    review->setToolTip(tr("Every claim with its date, and what the indexes say today, in a window of its own"));
+    review->setAccessibleDescription(review->toolTip());
+    connect(review, &QPushButton::clicked, this, &CompatibilityPage::reviewWanted);
+    layout->addWidget(review);
     return row;
 }
 

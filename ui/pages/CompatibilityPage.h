@@ -23,6 +23,9 @@ public:
     [[nodiscard]] QString purpose() const override { return tr("Which packages work on this machine, and who says so."); }
     [[nodiscard]] QWidget *firstFocus() override;
 
+Q_SIGNALS:
+    void reviewWanted();
+
 private:
     QWidget *makeFilterRow();
     QWidget *makeLegend();

@@ -11,6 +11,7 @@
 #include "pages/ReviewPage.h"
 #include "pages/VerifyPage.h"
 #include "present/PlanText.h"
+#include "status/StatusWindow.h"
 #include "widgets/Banner.h"
 #include "widgets/Text.h"
 #include "window/Remembered.h"
@@ -72,6 +73,7 @@ WizardWindow::WizardWindow(EngineOptions options, Theme &theme, QWidget *parent)
 }
 
 WizardWindow::~WizardWindow() {
+    delete m_review;
     delete takeCentralWidget(); // the pages use the workbench and the feed, which are members
 }
 
@@ -87,10 +89,10 @@ LineSink WizardWindow::sink() {
 void WizardWindow::addPages() {
     m_install = new InstallPage(m_bench, m_feed, this);
     m_done = new DonePage(m_bench, this);
-    m_pages = {new MachinePage(m_bench, this), new CompatibilityPage(m_bench, this),
-               new LimitsPage(m_bench, this),  new OptionsPage(m_bench, this),
-               new ReviewPage(m_bench, this),  m_install,
-               new VerifyPage(m_bench, this),  m_done};
+    auto *compatibility = new CompatibilityPage(m_bench, this);
+    connect(compatibility, &CompatibilityPage::reviewWanted, this, &WizardWindow::openReview);
+    m_pages = {new MachinePage(m_bench, this), compatibility, new LimitsPage(m_bench, this), new OptionsPage(m_bench, this),
+               new ReviewPage(m_bench, this),  m_install,     new VerifyPage(m_bench, this), m_done};
     for (Page *page : m_pages) {
         m_stack->addWidget(page);
         connect(page, &Page::completeChanged, this, &WizardWindow::updateButtons);
@@ -219,6 +221,17 @@ void WizardWindow::runEnded() {
     }
     if (m_closing)
         close();
+}
+
+/// Beside the wizard, and once: a second asking brings it to the front.
+void WizardWindow::openReview() {
+    if (m_review == nullptr) {
+        m_review = new StatusWindow(m_bench, this);
+        m_review->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_review->show();
+    m_review->raise();
+    m_review->activateWindow();
 }
 
 void WizardWindow::restore(const Remembered &kept) {

@@ -5,6 +5,7 @@
 #include "pages/Page.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 class QComboBox;
 class QLabel;
@@ -17,6 +18,7 @@ class Banner;
 class DonePage;
 class InstallPage;
 struct Remembered;
+class StatusWindow;
 class StepRail;
 class Theme;
 
@@ -36,6 +38,7 @@ public:
     /// Size, place and checkout of the last time.
     void restore(const Remembered &kept);
     void remember() const;
+    void openReview();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -68,6 +71,7 @@ private:
     QPushButton *m_next;
     std::vector<Page *> m_pages;
     InstallPage *m_install = nullptr;
+    QPointer<StatusWindow> m_review;
     DonePage *m_done = nullptr;
     int m_reached = 0;
     bool m_closing = false; ///< as soon as the run has ended

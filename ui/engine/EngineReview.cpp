@@ -1,0 +1,68 @@
+#include "engine/Engine.h"
+#include "session/OwnResults.h"
+#include "session/Program.h"
+#include "session/Recheck.h"
+
+// The engine's part in reviewing the catalog: asking the indexes again, and what this user's own runs have shown.
+
+namespace armature {
+
+void Engine::tellReview() { Q_EMIT reviewChanged(m_review); }
+
+void Engine::readReview() {
+    m_review.own = ownResults(m_options.records.isEmpty() ? defaultRecords() : m_options.records);
+    if (!m_review.report) {
+        auto last = latestRecheck(m_options.rechecks.isEmpty() ? recheckFolder() : m_options.rechecks);
+        if (last)
+            m_review.report = *last;
+    }
+    tellReview();
+}
+
+void Engine::recheck() {
+    if (!m_session || m_recheck)
+        return;
+    auto catalog = m_session->catalog();
+    if (!catalog)
+        return;
+    const auto setup = recheckSetup(**catalog, {m_options.choices.indexOverrides, m_options.choices.proxy});
+    m_review.problem.reset();
+    if (!setup) {
+        m_review.problem = setup.problem();
+        tellReview();
+        return;
+    }
+    m_recheck = std::make_unique<RecheckTask>(**catalog, RecheckFilter{}, setup->addresses, setup->client);
+    connect(m_recheck.get(), &RecheckTask::progress, this, [this](int done, int total) {
+        m_review.done = done;
+        m_review.total = total;
+        tellReview();
+    });
+    connect(m_recheck.get(), &RecheckTask::finished, this, [this, source = setup->defaultSource](RecheckReport report, bool cancelled) {
+        report.programVersion = programVersion();
+        report.defaultIndex = source;
+        rechecked(report, cancelled);
+    });
+    m_review.asking = true;
+    m_review.done = m_review.total = 0;
+    tellReview();
+    m_recheck->start();
+}
+
+void Engine::rechecked(const RecheckReport &report, bool cancelled) {
+    m_recheck.release()->deleteLater(); // it is telling its end
+    m_review.asking = false;
+    if (!cancelled) {
+        m_review.report = report;
+        if (auto saved = saveRecheck(report, m_options.rechecks.isEmpty() ? recheckFolder() : m_options.rechecks); !saved)
+            m_review.problem = saved.problem(); // shown all the same
+    }
+    tellReview();
+}
+
+void Engine::cancelRecheck() {
+    if (m_recheck)
+        m_recheck->cancel();
+}
+
+} // namespace armature
