@@ -90,7 +90,9 @@ bool Arguments::parse(const QStringList &words, int &exitCode) {
     return true;
 }
 
-SessionOptions Arguments::sessionOptions() const { return {value("catalog"), has(Machine) ? value("machine") : QString()}; }
+SessionOptions Arguments::sessionOptions() const {
+    return {value("catalog"), has(Machine) ? value("machine") : QString(), [terminal = terminal()](const QString &line) { terminal.note(line); }};
+}
 
 Result<void> Arguments::applyTo(Choices &choices) const {
     if (has(Torch) && isSet("torch"))

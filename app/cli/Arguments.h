@@ -33,6 +33,7 @@ public:
     /// False if the verb is done: help was printed, or the words are wrong (`exitCode` says which).
     bool parse(const QStringList &words, int &exitCode);
     [[nodiscard]] QString value(const char *option) const { return m_parser.value(QLatin1String(option)); }
+    [[nodiscard]] QStringList values(const char *option) const { return m_parser.values(QLatin1String(option)); }
     [[nodiscard]] bool isSet(const char *option) const { return m_parser.isSet(QLatin1String(option)); }
     [[nodiscard]] QStringList positional() const { return m_parser.positionalArguments(); }
     [[nodiscard]] Terminal terminal() const { return {isSet("json"), isSet("quiet")}; }

@@ -15,7 +15,7 @@ struct Verb {
     const char *summary;
 };
 
-constexpr std::array<Verb, 10> Verbs{{
+constexpr std::array<Verb, 13> Verbs{{
     {"detect", detectVerb, "what this machine is: every fact with its source, and what is wrong with it"},
     {"status", statusVerb, "the compatibility table: which package works here, and on every platform"},
     {"explain", explainVerb, "everything known about one package: limits, remedies, evidence, dates"},
@@ -24,8 +24,11 @@ constexpr std::array<Verb, 10> Verbs{{
     {"verify", verifyVerb, "prove that an environment works, from outside and from inside"},
     {"repair", repairVerb, "build an environment again from the same versions (or today's, with --rebuild)"},
     {"remove", removeVerb, "delete an environment this program made"},
+    {"recheck", recheckVerb, "ask the package indexes whether what the catalog says still holds"},
+    {"export", exportVerb, "the table, the project or the plan as a file other tools read"},
     {"snapshot", snapshotVerb, "record this machine into a folder, without names and serials"},
     {"replay", replayVerb, "show a recorded run again"},
+    {"catalog", catalogVerb, "which catalog is in use; updates of it, signed, without a new program"},
 }};
 
 QString usage() {

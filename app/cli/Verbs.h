@@ -15,8 +15,11 @@ int installVerb(const QStringList &words);
 int verifyVerb(const QStringList &words);
 int repairVerb(const QStringList &words);
 int removeVerb(const QStringList &words);
+int recheckVerb(const QStringList &words);
+int exportVerb(const QStringList &words);
 int snapshotVerb(const QStringList &words);
 int replayVerb(const QStringList &words);
+int catalogVerb(const QStringList &words);
 
 /// The whole program: finds the verb, prints help or version.
 int runCommandLine(const QStringList &arguments);

@@ -29,7 +29,7 @@ Result<Catalog> readCatalog(const QString &folder) {
     initArmatureResources();
     constexpr qint64 MaxBytes = 1024 * 1024;
     constexpr size_t MaxFiles = 500;
-    const QDir root(folder.isEmpty() ? QStringLiteral(":/catalog") : folder);
+    const QDir root(folder.isEmpty() ? QStringLiteral(":/catalog") : QDir(folder).absolutePath());
     if (!root.exists())
         return Problem{ProblemCode::NotFound, folder, QStringLiteral("there is no such catalog folder"), {}, {}};
     std::vector<CatalogFile> files;

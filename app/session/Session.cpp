@@ -9,6 +9,7 @@
 #include "plan/Project.h"
 #include "run/DurableFile.h"
 #include "session/Resources.h"
+#include "update/CatalogChoice.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -28,6 +29,14 @@ Result<std::unique_ptr<Host>> openHost(const SessionOptions &options, const Choi
     return makeLiveHost({target, setup ? setup->cache : QString(), QDir::tempPath()});
 }
 
+/// An update that was installed and is valid, or `builtIn`.
+Catalog newerCatalog(const Catalog &builtIn, const SessionOptions &options) {
+    CatalogChoice choice = chooseCatalog(builtIn, CatalogStore(CatalogStore::defaultFolder()).installed(), QDateTime::currentDateTimeUtc());
+    if (!choice.note.isEmpty() && options.note)
+        options.note(choice.note);
+    return std::move(choice.catalog);
+}
+
 /// uv and Python of this machine, for resolving on behalf of a recorded one.
 QString localProgram(const QString &name) { return QStandardPaths::findExecutable(name); }
 
@@ -38,7 +47,7 @@ Result<const Catalog *> Session::catalog() {
         auto loaded = readCatalog(m_options.catalogFolder);
         if (!loaded)
             return loaded.problem();
-        m_catalog = *std::move(loaded);
+        m_catalog = m_options.catalogFolder.isEmpty() ? newerCatalog(*loaded, m_options) : *std::move(loaded);
     }
     return &*m_catalog;
 }

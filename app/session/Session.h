@@ -8,11 +8,14 @@
 #include "plan/MakePlan.h"
 #include "run/Runner.h"
 
+#include <functional>
+
 namespace armature {
 
 struct SessionOptions {
-    QString catalogFolder; ///< empty: the one inside the program
-    QString machineFolder; ///< a recorded machine; empty: this machine
+    QString catalogFolder;                       ///< empty: the installed one or the one inside the program, whichever is newer
+    QString machineFolder;                       ///< a recorded machine; empty: this machine
+    std::function<void(const QString &)> note{}; ///< told what people should know besides, such as an installed catalog that is refused
 };
 
 /// The one mutable object: machine, catalog, choices and what follows from them. Each stage is made when asked for and kept;

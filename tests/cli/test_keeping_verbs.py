@@ -11,7 +11,7 @@ from program import ROOT, ProgramTest, index_reason, uv_program
 
 PROJECT = ROOT / "tests/projects/numerics"
 SILENT_PROXY = "http://user:secretword@127.0.0.1:1/"  # nothing listens there
-VERBS = ("detect", "status", "explain", "plan", "install", "verify", "repair", "remove", "snapshot", "replay")
+VERBS = ("detect", "status", "explain", "plan", "install", "verify", "repair", "remove", "recheck", "export", "snapshot", "replay", "catalog")
 
 
 class Keeping(ProgramTest):
@@ -264,7 +264,7 @@ class Mirror(Keeping):
 
 
 class Help(ProgramTest):
-    def test_it_lists_all_ten_verbs(self):
+    def test_it_lists_every_verb(self):
         done = self.run_program("--help")
         self.assertEqual(done.returncode, 0)
         self.assertEqual(tuple(re.findall(r"^  ([a-z]+) +\S", done.stdout.split("Examples:")[0], re.MULTILINE)), VERBS)

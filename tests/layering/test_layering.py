@@ -16,14 +16,17 @@ ARROWS = {
     "assess": {"base", "model"},
     "plan": {"base", "model", "assess"},
     "present": {"base", "model"},
+    "export": {"base", "model", "assess", "plan", "present"},
     "host": {"base", "model"},
     "detect": {"base", "model", "host"},
     "index": {"base", "model", "host"},
     "verify": {"base", "model", "host", "present"},
     "run": {"base", "model", "host", "plan", "present", "verify"},
     "record": {"base", "model", "host", "present", "run", "verify"},
-    "session": {"base", "model", "host", "catalog", "assess", "plan", "present", "detect", "index", "run", "verify", "record"},
-    "cli": {"base", "model", "host", "assess", "plan", "present", "detect", "run", "verify", "record", "session"},
+    "update": {"base", "model", "host", "catalog", "index", "run"},
+    "recheck": {"base", "model", "index", "present"},
+    "session": {"base", "model", "host", "catalog", "assess", "plan", "present", "detect", "index", "run", "verify", "record", "update", "recheck"},
+    "cli": {"base", "model", "host", "assess", "plan", "present", "export", "detect", "run", "verify", "record", "session", "update", "recheck"},
 }
 # The window: kit folders know no engine; only engine/ and window/ may start anything.
 KIT = {"base", "model", "present"}
@@ -33,11 +36,12 @@ UI_ARROWS = {
     "desktop": KIT,
     "widgets": KIT | {"look"},
     "models": KIT | {"look"},
-    "engine": KIT | {"assess", "plan", "host", "run", "verify", "record", "session"},
+    "engine": KIT | {"assess", "plan", "host", "run", "verify", "record", "recheck", "session"},
     "pages": KIT | {"look", "log", "desktop", "widgets", "models", "engine", "session"},
-    "window": KIT | {"look", "log", "desktop", "widgets", "pages", "engine"},
+    "status": KIT | {"look", "widgets", "models", "pages", "engine", "recheck"},
+    "window": KIT | {"look", "log", "desktop", "widgets", "pages", "status", "engine"},
 }
-PURE = ("base", "model", "catalog", "assess", "plan", "present")
+PURE = ("base", "model", "catalog", "assess", "plan", "present", "export")
 IMPURE = re.compile(r"\bQFile\b|\bQDir\b|\bQProcess\b|\bQSettings\b|\bqgetenv\b|qEnvironmentVariable|\bgetenv\b|#\s*if.*\bQ_OS_|\bfopen\b|std::(i|o)?fstream")
 WIDGETS = re.compile(r'#include\s*[<"](QtWidgets|QtGui|QWidget|QWizard|QDialog|QApplication|QMessageBox|QLabel|QPixmap|QColor|QFont)\b')
 
