@@ -76,9 +76,9 @@ Result<QString> dockerfileExport(const InstallPlan &plan, const ScriptOptions &o
     const QString end = heredocDelimiter(QStringLiteral("END_OF_SCRIPT"), *script);
     QString text = header(plan, options.program) + systemPart(plan);
     text += QStringLiteral("COPY <<'") + end + QStringLiteral("' /opt/armature/install.sh\n") + *script + end + QStringLiteral("\n\n");
-    text += QStringLiteral("ENV UV=/opt/uv/bin/uv UV_PYTHON_INSTALL_DIR=/opt/python UV_LINK_MODE=copy\n");
+    text += QStringLiteral("ENV UV=/opt/uv/bin/uv UV_PYTHON_INSTALL_DIR=/opt/python UV_CACHE_DIR=/var/cache/uv UV_LINK_MODE=copy\n");
     text += commentLine(Words::tr("The downloads stay in the builder's cache and out of the image."));
-    text += withIndex().replace(QStringLiteral("RUN "), QStringLiteral("RUN --mount=type=cache,target=/root/.cache/uv ")) +
+    text += withIndex().replace(QStringLiteral("RUN "), QStringLiteral("RUN --mount=type=cache,target=/var/cache/uv ")) +
             QStringLiteral("    sh /opt/armature/install.sh /opt/venv\n\n");
     if (plan.platform.endsWith(QLatin1String("-cuda")))
         text += QStringLiteral("ENV NVIDIA_DRIVER_CAPABILITIES=compute,utility\n");

@@ -97,7 +97,7 @@ class BadInput(ProgramTest):
         self.refused("plan", "--project", self.folder / "empty", code=1, says="neither pyproject.toml nor requirements.txt")
 
     def test_a_catalog_named_by_a_relative_path_is_read(self):
-        done = self.run_program("status", "--catalog", os.path.relpath(ROOT / "resources/catalog"), "--json")
+        done = self.run_program("status", "--catalog", os.path.relpath(ROOT / "resources/catalog", self.folder), "--json")
         self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_a_catalog_with_an_unknown_key_gives_file_line_and_column(self):

@@ -69,7 +69,8 @@ void IndexClientTest::everyFaultHasItsOutcome_data() {
     row("manylinks", "too-large: the page has more than 100000 links");
     row("millionlinks", "too-large: the page has more than 100000 links");
     row("cutclose+json", "malformed: ", 0);
-    row("cutclose+html", "malformed: the page has no end: the connection was probably lost on the way");
+    // Not counted: on a busy machine Qt may take the closed connection for a stale one and ask again by itself.
+    row("cutclose+html", "malformed: the page has no end: the connection was probably lost on the way", 0);
     row("tohost", "not-an-index: a redirect from http to another host is not followed");
     row("login", "not-an-index: the answer is a page with a form, probably a login page, and links to no packages");
     row("badtype", "not-an-index: the answer is of type text/plain");
