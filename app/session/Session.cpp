@@ -37,6 +37,18 @@ Catalog newerCatalog(const Catalog &builtIn, const SessionOptions &options) {
     return std::move(choice.catalog);
 }
 
+/// A Python named by a link ("/usr/bin/python3") under the path it was detected with; any other request as it is.
+QString pythonAsDetected(const QString &request, const MachineProfile &machine) {
+    const auto named = [&](const PythonInstallation &python) { return python.path == request; };
+    if (!request.startsWith(u'/') || std::any_of(machine.pythons.begin(), machine.pythons.end(), named))
+        return request;
+    const QString behind = QFileInfo(request).canonicalFilePath();
+    for (const PythonInstallation &python : machine.pythons)
+        if (!behind.isEmpty() && python.origin != QLatin1String("environment") && QFileInfo(python.path).canonicalFilePath() == behind)
+            return python.path;
+    return request;
+}
+
 /// uv and Python of this machine, for resolving on behalf of a recorded one.
 QString localProgram(const QString &name) { return QStandardPaths::findExecutable(name); }
 
@@ -198,11 +210,14 @@ Result<const InstallPlan *> Session::plan() {
     auto pip = installerSetup(Installer::Pip);
     if (!pip)
         return pip.problem();
+    Choices choices = m_choices;
+    if (!simulated())
+        choices.python = pythonAsDetected(choices.python, *m_machine);
     const PlanInputs inputs{*m_machine,
                             *m_catalog,
                             *m_subject,
                             **judged,
-                            m_choices,
+                            choices,
                             *uv,
                             *pip,
                             simulated() ? localProgram(QStringLiteral("python3")) : QString(),

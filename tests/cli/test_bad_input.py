@@ -100,6 +100,19 @@ class BadInput(ProgramTest):
         done = self.run_program("status", "--catalog", os.path.relpath(ROOT / "resources/catalog", self.folder), "--json")
         self.assertEqual(done.returncode, 0, done.stderr)
 
+    def test_a_python_named_by_a_link_is_the_one_behind_it(self):
+        pythons = json.loads(self.run_program("detect", "--json").stdout)["machine"]["pythons"]
+        usable = [p["path"] for p in pythons if p["origin"] != "environment" and p["version"]["value"].startswith(("3.10", "3.11", "3.12", "3.13"))]
+        if not usable:
+            print("skipped: no Python 3.10 to 3.13 is installed")
+            self.skipTest("no Python 3.10 to 3.13 is installed")
+        link = self.folder / "link-to-python"
+        link.symlink_to(usable[0])
+        done = self.run_program("plan", "--project", ROOT / "tests/projects/numerics", "--target", self.folder / "env", "--python", link,
+                                "--no-resolve", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["plan"]["python"], usable[0])
+
     def test_a_catalog_with_an_unknown_key_gives_file_line_and_column(self):
         shutil.copytree(ROOT / "resources/catalog", self.folder / "catalog")
         with open(self.folder / "catalog/packages/torch.toml", "a") as file:
