@@ -50,8 +50,6 @@ QString rejectedLines(const TorchChoice &choice, int width, bool all) {
     return text;
 }
 
-} // namespace
-
 QString limitWord(LimitSeverity severity) {
     switch (severity) {
     case LimitSeverity::Blocks:
@@ -63,6 +61,8 @@ QString limitWord(LimitSeverity severity) {
     }
     return Words::tr("note");
 }
+
+} // namespace
 
 QString provenanceText(const Provenance &provenance) {
     return Words::tr("checked %1, %2").arg(provenance.checked.toString(Qt::ISODate), confidenceWord(provenance.confidence));

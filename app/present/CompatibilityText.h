@@ -7,9 +7,6 @@ namespace armature {
 /// One reason in words: "driver: needs driver 525.60.13 or newer for CUDA 12.9; driver 535.154.05 (/proc/driver/nvidia/version)".
 QString reasonText(const Reason &reason);
 
-/// "BLOCKS", "limits" or "note".
-QString limitWord(LimitSeverity severity);
-
 /// "checked 2026-11-22, confirmed".
 QString provenanceText(const Provenance &provenance);
 

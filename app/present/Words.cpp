@@ -25,6 +25,8 @@ QString durationText(qint64 milliseconds) {
     return Words::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
 }
 
+QString dateText(const QDate &date) { return date.isValid() ? QLocale().toString(date, QStringLiteral("d MMM yyyy")) : QString(); }
+
 QString statusWord(Status status) {
     switch (status) {
     case Status::Available:

@@ -19,6 +19,9 @@ QString memoryText(qint64 bytes);
 /// "0.4 s", "12 s", "3 min 05 s".
 QString durationText(qint64 milliseconds);
 
+/// "22 Nov 2026"; empty for an invalid date.
+QString dateText(const QDate &date);
+
 QString statusWord(Status status);
 /// One character that says the same without colour: "+", "~", "-", "?".
 QString statusMark(Status status);

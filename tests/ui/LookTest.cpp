@@ -155,7 +155,6 @@ private Q_SLOTS:
     void selectedIconIsReadableOnTheSelection();
     void iconsAreCrispAtTwiceTheScale();
     void applicationIconKeepsItsColours();
-    void pixmapHasTheSizeAskedFor();
 
     void pseudoIsAtLeastAThirdLonger_data();
     void pseudoIsAtLeastAThirdLonger();
@@ -419,11 +418,6 @@ void LookTest::applicationIconKeepsItsColours() {
     m_theme.setMode(Theme::Mode::Dark);
     QCOMPARE(applicationIcon().pixmap(QSize(64, 64), 1.0).toImage(), light);
     QVERIFY(!applicationIcon().availableSizes().isEmpty()); // without them X11 is given no picture at all
-}
-
-void LookTest::pixmapHasTheSizeAskedFor() {
-    QCOMPARE(statusPixmap(Status::Available, 20, 1.5).size(), QSize(30, 30));
-    QCOMPARE(tonePixmap(Tone::Bad, 20, 2).deviceIndependentSize(), QSizeF(20, 20));
 }
 
 void LookTest::pseudoIsAtLeastAThirdLonger_data() {

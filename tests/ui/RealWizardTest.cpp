@@ -24,19 +24,6 @@ private:
         options.choices.target = target;
         return options;
     }
-    static QString banners(WizardDriver &driver) {
-        QStringList text;
-        for (const Banner *banner : driver.window().findChildren<Banner *>())
-            if (banner->isVisible())
-                text << banner->title() << banner->text();
-        return text.join(u'\n');
-    }
-    static QPushButton *button(WizardDriver &driver, const char *text) {
-        for (QPushButton *button : driver.window().findChildren<QPushButton *>())
-            if (button->isVisible() && button->text().remove(u'&') == QString::fromUtf8(text))
-                return button;
-        return nullptr;
-    }
     /// Reads the plan page until it is ready or says why not.
     static bool planned(WizardDriver &driver) {
         return driver.walkTo(PageId::Review) && driver.waitFor(
@@ -80,14 +67,14 @@ private Q_SLOTS:
         QVERIFY(planned(driver));
         if (driver.bench().planState().problem && driver.bench().planState().problem->code == ProblemCode::NetworkUnreachable)
             QSKIP("PyPI cannot be reached");
-        QVERIFY2(driver.bench().planState().stage == PlanState::Stage::Ready, qPrintable(banners(driver)));
+        QVERIFY2(driver.bench().planState().stage == PlanState::Stage::Ready, qPrintable(driver.banners()));
         QVERIFY2(!QFileInfo::exists(target), "something was written before Install was pressed");
         driver.mnemonic('i');
         QVERIFY(driver.waitFor([&] { return driver.current() == PageId::Install; }));
         QVERIFY(driver.runEnds(300000));
-        QVERIFY2(!driver.bench().ending()->problem, qPrintable(banners(driver)));
+        QVERIFY2(!driver.bench().ending()->problem, qPrintable(driver.banners()));
         QVERIFY(driver.walkTo(PageId::Done));
-        QVERIFY2(banners(driver).contains(QLatin1String("ready")), qPrintable(banners(driver)));
+        QVERIFY2(driver.banners().contains(QLatin1String("ready")), qPrintable(driver.banners()));
         QProcess python;
         python.start(target + QStringLiteral("/bin/python"),
                      {QStringLiteral("-c"), QStringLiteral("import numpy; print(int(numpy.arange(5).sum()))")});
@@ -130,7 +117,7 @@ private Q_SLOTS:
             QVERIFY(driver.waitFor([&] { return driver.bench().busy(); }));
             QVERIFY(driver.runEnds(120000));
             QVERIFY(driver.bench().ending()->problem.has_value());
-            QVERIFY2(banners(driver).contains(QLatin1String("vanishing")), qPrintable(banners(driver)));
+            QVERIFY2(driver.banners().contains(QLatin1String("vanishing")), qPrintable(driver.banners()));
             QVERIFY(!QFileInfo::exists(target));
         }
     }
@@ -142,7 +129,7 @@ private Q_SLOTS:
         WizardDriver driver(numerics(target));
         QVERIFY(driver.ready());
         for (const char *text : {"Verify", "Repair", "Rebuild", "Remove…"})
-            QVERIFY2(button(driver, text) != nullptr && button(driver, text)->isEnabled(), text);
+            QVERIFY2(driver.button(text) != nullptr && driver.button(text)->isEnabled(), text);
     }
 
     void aLostFileIsFoundByVerifyAndRepairBringsItBack() {
@@ -164,11 +151,11 @@ private Q_SLOTS:
         driver.mnemonic('r');
         QVERIFY(driver.waitFor([&] { return driver.current() == PageId::Review; }));
         QVERIFY(driver.waitFor([&] { return driver.bench().planState().stage == PlanState::Stage::Ready; }, 120000));
-        QVERIFY2(banners(driver).contains(QLatin1String("stays until the new one works")), qPrintable(banners(driver)));
+        QVERIFY2(driver.banners().contains(QLatin1String("stays until the new one works")), qPrintable(driver.banners()));
         driver.mnemonic('i');
         QVERIFY(driver.waitFor([&] { return driver.bench().busy(); }));
         QVERIFY(driver.runEnds(300000));
-        QVERIFY2(!driver.bench().ending()->problem, qPrintable(banners(driver)));
+        QVERIFY2(!driver.bench().ending()->problem, qPrintable(driver.banners()));
         QVERIFY(QFileInfo::exists(lost));
     }
 
@@ -186,7 +173,7 @@ private Q_SLOTS:
         QVERIFY(driver.waitFor([&] { return driver.current() == PageId::Install; }));
         QVERIFY(driver.runEnds());
         QCOMPARE(driver.bench().ending()->problem->code, ProblemCode::Locked);
-        QVERIFY2(banners(driver).contains(QLatin1String("the other window")), qPrintable(banners(driver)));
+        QVERIFY2(driver.banners().contains(QLatin1String("the other window")), qPrintable(driver.banners()));
     }
 
     void removingAsksAndLeavesNothing() {
@@ -198,14 +185,14 @@ private Q_SLOTS:
         driver.mnemonic('v');
         QVERIFY(driver.runEnds(120000));
         driver.window().go(PageId::Machine);
-        QVERIFY(button(driver, "Remove…") != nullptr);
-        button(driver, "Remove…")->setFocus();
+        QVERIFY(driver.button("Remove…") != nullptr);
+        driver.button("Remove…")->setFocus();
         driver.press(Qt::Key_Space);
         QVERIFY(driver.isAsked());
         driver.mnemonic('r');
         QVERIFY(driver.waitFor([&] { return !QFileInfo::exists(target); }, 60000));
         QVERIFY(driver.waitFor([&] { return driver.bench().place()->state.kind == EnvironmentState::Kind::Absent; }));
-        QVERIFY(button(driver, "Remove…") == nullptr);
+        QVERIFY(driver.button("Remove…") == nullptr);
     }
 };
 

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "look/Theme.h"
+#include "widgets/Banner.h"
 #include "window/WizardWindow.h"
 
 #include <QAbstractButton>
 #include <QApplication>
 #include <QLabel>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTemporaryDir>
@@ -106,16 +108,20 @@ public:
         return waitFor([this] { return bench().ending() && !bench().busy(); }, milliseconds);
     }
 
-    /// Everything that can be read on what is shown now.
-    [[nodiscard]] QString visibleText() const {
+    /// What the visible banners say.
+    [[nodiscard]] QString banners() const {
         QStringList text;
-        for (const QLabel *label : m_window->findChildren<QLabel *>())
-            if (label->isVisible())
-                text << label->text();
-        for (const QAbstractButton *button : m_window->findChildren<QAbstractButton *>())
-            if (button->isVisible())
-                text << button->text();
+        for (const Banner *banner : m_window->findChildren<Banner *>())
+            if (banner->isVisible())
+                text << banner->title() << banner->text();
         return text.join(u'\n');
+    }
+    /// A visible button by its text without the mnemonic; nullptr if there is none.
+    [[nodiscard]] QPushButton *button(const char *text) const {
+        for (QPushButton *button : m_window->findChildren<QPushButton *>())
+            if (button->isVisible() && button->text().remove(u'&') == QString::fromUtf8(text))
+                return button;
+        return nullptr;
     }
     /// A question that is in front and takes keys.
     [[nodiscard]] bool isAsked() const {

@@ -18,19 +18,7 @@ class WizardTest : public QObject {
     Q_OBJECT
 
 private:
-    static QString banners(WizardDriver &driver) {
-        QStringList text;
-        for (const Banner *banner : driver.window().findChildren<Banner *>())
-            if (banner->isVisible())
-                text << banner->title() << banner->text();
-        return text.join(u'\n');
-    }
-    static bool nextEnabled(WizardDriver &driver, const char *text) {
-        for (const QPushButton *button : driver.window().findChildren<QPushButton *>())
-            if (button->isVisible() && button->text().remove(u'&') == QString::fromUtf8(text))
-                return button->isEnabled();
-        return false;
-    }
+    static bool nextEnabled(WizardDriver &driver, const char *text) { return driver.button(text) != nullptr && driver.button(text)->isEnabled(); }
 
 private Q_SLOTS:
     void init() { QSettings().clear(); }
@@ -41,7 +29,7 @@ private Q_SLOTS:
         QVERIFY(driver.runEnds());
         QVERIFY(driver.walkTo(PageId::Done));
         QVERIFY(driver.bench().ending()->verification->ready());
-        QVERIFY2(banners(driver).contains(QLatin1String("recorded run")), qPrintable(banners(driver)));
+        QVERIFY2(driver.banners().contains(QLatin1String("recorded run")), qPrintable(driver.banners()));
     }
 
     void theWayBackIsAKeyAsWell() {
@@ -57,7 +45,7 @@ private Q_SLOTS:
         WizardDriver driver(WizardDriver::tape("network-lost"));
         QVERIFY(driver.walkTo(PageId::Install));
         QVERIFY(driver.runEnds());
-        const QString text = banners(driver);
+        const QString text = driver.banners();
         QVERIFY2(text.contains(QLatin1String("No answer from the network")), qPrintable(text));
         QVERIFY2(text.contains(QLatin1String("What to do:")) && text.contains(QLatin1String("Last lines:")), qPrintable(text));
         QVERIFY(!nextEnabled(driver, "Next"));
@@ -88,8 +76,8 @@ private Q_SLOTS:
         WizardDriver driver(WizardDriver::tape("cancelled"));
         QVERIFY(driver.walkTo(PageId::Install));
         QVERIFY(driver.runEnds());
-        QVERIFY2(banners(driver).contains(QLatin1String("Cancelled")) && banners(driver).contains(QLatin1String("still in place")),
-                 qPrintable(banners(driver)));
+        QVERIFY2(driver.banners().contains(QLatin1String("Cancelled")) && driver.banners().contains(QLatin1String("still in place")),
+                 qPrintable(driver.banners()));
     }
 
     void cancellingAsksOnceAndEndsTheRun() {
@@ -133,7 +121,7 @@ private Q_SLOTS:
         QVERIFY(driver.walkTo(PageId::Install));
         QVERIFY(driver.runEnds());
         QVERIFY(driver.walkTo(PageId::Verify));
-        QVERIFY2(banners(driver).contains(QLatin1String("not everything works")), qPrintable(banners(driver)));
+        QVERIFY2(driver.banners().contains(QLatin1String("not everything works")), qPrintable(driver.banners()));
         const auto *table = driver.window().page(PageId::Verify).findChild<QTableView *>();
         QCOMPARE(Verdict(table->currentIndex().data(VerificationModel::VerdictRole).toInt()), Verdict::Fails);
     }
@@ -141,7 +129,7 @@ private Q_SLOTS:
     void aRecordedMachineIsMarkedAndCannotBeInstalledFor() {
         WizardDriver driver(WizardDriver::machine("m2-macos14"));
         QVERIFY(driver.walkTo(PageId::Options));
-        QVERIFY2(banners(driver).contains(QLatin1String("Simulation")), qPrintable(banners(driver)));
+        QVERIFY2(driver.banners().contains(QLatin1String("Simulation")), qPrintable(driver.banners()));
         QVERIFY(driver.walkTo(PageId::Review));
         QVERIFY(!nextEnabled(driver, "Install"));
         driver.mnemonic('i');
@@ -152,20 +140,20 @@ private Q_SLOTS:
     void limitsOfAMacNameThatTrainingIsRefused() {
         WizardDriver driver(WizardDriver::machine("m2-macos14"));
         QVERIFY(driver.walkTo(PageId::Limits));
-        QVERIFY2(banners(driver).contains(QLatin1String("No GPU selected")), qPrintable(banners(driver)));
+        QVERIFY2(driver.banners().contains(QLatin1String("No GPU selected")), qPrintable(driver.banners()));
     }
 
     void limitsOfAGraceMachineSayNothingOfMacs() {
         WizardDriver driver(WizardDriver::machine("gb10-dgx-spark-580"));
         QVERIFY(driver.walkTo(PageId::Limits));
-        QVERIFY2(!banners(driver).contains(QLatin1String("Mac")), qPrintable(banners(driver)));
+        QVERIFY2(!driver.banners().contains(QLatin1String("Mac")), qPrintable(driver.banners()));
     }
 
     void anUnsupportedMachineIsToldWhyNotBeforeAnythingRuns() {
         WizardDriver driver(WizardDriver::machine("power9-ppc64le"));
         QVERIFY(driver.walkTo(PageId::Review));
         QVERIFY(driver.waitFor([&] { return driver.bench().planState().stage == PlanState::Stage::Failed; }, 60000));
-        QVERIFY2(banners(driver).contains(QLatin1String("cannot")), qPrintable(banners(driver)));
+        QVERIFY2(driver.banners().contains(QLatin1String("cannot")), qPrintable(driver.banners()));
         QVERIFY(!nextEnabled(driver, "Install"));
     }
 
@@ -174,7 +162,7 @@ private Q_SLOTS:
         QVERIFY(driver.ready());
         const MachineProfile before = *driver.bench().machine();
         driver.bench().useMachine(driver.folder());
-        QVERIFY(driver.waitFor([&] { return banners(driver).contains(driver.folder()); }));
+        QVERIFY(driver.waitFor([&] { return driver.banners().contains(driver.folder()); }));
         QVERIFY(*driver.bench().machine() == before);
     }
 
@@ -189,10 +177,10 @@ private Q_SLOTS:
         QTest::keyClicks(QApplication::activeModalWidget()->focusWidget(), fixture("machines/m2-macos14"));
         driver.press(Qt::Key_Return);
         QVERIFY(driver.waitFor([&] { return driver.bench().machine()->system.kind == SystemKind::MacOs && driver.bench().machineComplete(); }));
-        QVERIFY2(banners(driver).contains(QLatin1String("Simulation")), qPrintable(banners(driver)));
+        QVERIFY2(driver.banners().contains(QLatin1String("Simulation")), qPrintable(driver.banners()));
         driver.mnemonic('t');
         QVERIFY(driver.waitFor([&] { return !driver.bench().simulated() && driver.bench().machineComplete(); }, 60000));
-        QVERIFY2(!banners(driver).contains(QLatin1String("Simulation")), qPrintable(banners(driver)));
+        QVERIFY2(!driver.banners().contains(QLatin1String("Simulation")), qPrintable(driver.banners()));
     }
 
     void aDamagedTapeIsNamedWithItsPlace() {
@@ -206,7 +194,7 @@ private Q_SLOTS:
         EngineOptions options;
         options.recordedRun = folder.path();
         WizardDriver driver(options);
-        QVERIFY(driver.waitFor([&] { return banners(driver).contains(QLatin1String("events.jsonl")); }));
+        QVERIFY(driver.waitFor([&] { return driver.banners().contains(QLatin1String("events.jsonl")); }));
         QVERIFY(!nextEnabled(driver, "Next"));
     }
 
@@ -224,7 +212,7 @@ private Q_SLOTS:
         target->setFocus();
         driver.press(Qt::Key_A, Qt::ControlModifier);
         QTest::keyClicks(target, file.fileName());
-        QVERIFY(driver.waitFor([&] { return banners(driver).contains(file.fileName()); }));
+        QVERIFY(driver.waitFor([&] { return driver.banners().contains(file.fileName()); }));
         QVERIFY(!nextEnabled(driver, "Next"));
     }
 

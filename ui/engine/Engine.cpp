@@ -4,6 +4,7 @@
 #include "run/Remove.h"
 #include "run/SpaceCheck.h"
 #include "session/Program.h"
+#include "session/Recheck.h"
 #include "session/Resources.h"
 
 #include <QDir>
@@ -17,6 +18,10 @@ constexpr int TickMs = 100;
 } // namespace
 
 Engine::Engine(EngineOptions options, LineSink sink) : m_options(std::move(options)), m_sink(std::move(sink)), m_tick(this) {
+    if (m_options.records.isEmpty())
+        m_options.records = defaultRecords();
+    if (m_options.rechecks.isEmpty())
+        m_options.rechecks = recheckFolder();
     m_tick.setSingleShot(true);
     m_tick.setInterval(TickMs);
     connect(&m_tick, &QTimer::timeout, this, [this] { Q_EMIT runChanged(m_state); });

@@ -10,9 +10,9 @@ namespace armature {
 void Engine::tellReview() { Q_EMIT reviewChanged(m_review); }
 
 void Engine::readReview() {
-    m_review.own = ownResults(m_options.records.isEmpty() ? defaultRecords() : m_options.records);
+    m_review.own = ownResults(m_options.records);
     if (!m_review.report) {
-        auto last = latestRecheck(m_options.rechecks.isEmpty() ? recheckFolder() : m_options.rechecks);
+        auto last = latestRecheck(m_options.rechecks);
         if (last)
             m_review.report = *last;
     }
@@ -54,7 +54,7 @@ void Engine::rechecked(const RecheckReport &report, bool cancelled) {
     m_review.asking = false;
     if (!cancelled) {
         m_review.report = report;
-        if (auto saved = saveRecheck(report, m_options.rechecks.isEmpty() ? recheckFolder() : m_options.rechecks); !saved)
+        if (auto saved = saveRecheck(report, m_options.rechecks); !saved)
             m_review.problem = saved.problem(); // shown all the same
     }
     tellReview();

@@ -15,7 +15,7 @@ void Engine::beginRun(const QString &verb) {
     m_state = {};
     m_verification.reset();
     if (!m_recorded)
-        m_record = std::make_unique<RunRecord>(m_options.records.isEmpty() ? defaultRecords() : m_options.records, verb);
+        m_record = std::make_unique<RunRecord>(m_options.records, verb);
 }
 
 /// Lines go to the sink at once; the state is told when a step changes, else ten times a second.

@@ -141,16 +141,23 @@ Look lookOf(Tone tone) {
 
 QIcon iconOf(const Look &look) { return QIcon(new InkEngine(QString::fromLatin1(look.name), {Colouring::From::Shades, look.ink})); }
 
-QPixmap pixmapOf(const Look &look, int size, qreal ratio) {
-    const int pixels = static_cast<int>(std::lround(size * ratio));
-    QPixmap pixmap = drawn(QString::fromLatin1(look.name), shades().*look.ink, QSize(pixels, pixels));
-    pixmap.setDevicePixelRatio(ratio);
-    return pixmap;
-}
-
 } // namespace
 
 QIcon statusIcon(Status status) { return iconOf(lookOf(status)); }
+
+QIcon verdictIcon(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::Works:
+        return statusIcon(Status::Available);
+    case Verdict::Fails:
+        return statusIcon(Status::Unavailable);
+    case Verdict::Skipped:
+        return statusIcon(Status::Limited);
+    case Verdict::Unknown:
+        break;
+    }
+    return statusIcon(Status::Unknown);
+}
 
 QIcon stepIcon(StepLook look) { return iconOf(lookOf(look)); }
 
@@ -159,9 +166,5 @@ QIcon toneIcon(Tone tone) { return iconOf(lookOf(tone)); }
 QIcon themedIcon(const QString &name) { return QIcon(new InkEngine(name, {Colouring::From::Palette, nullptr})); }
 
 QIcon applicationIcon() { return QIcon(new InkEngine(QStringLiteral("app"), {Colouring::From::Drawing, nullptr})); }
-
-QPixmap statusPixmap(Status status, int size, qreal devicePixelRatio) { return pixmapOf(lookOf(status), size, devicePixelRatio); }
-
-QPixmap tonePixmap(Tone tone, int size, qreal devicePixelRatio) { return pixmapOf(lookOf(tone), size, devicePixelRatio); }
 
 } // namespace armature

@@ -6,7 +6,6 @@
 #include "present/Words.h"
 
 #include <QFont>
-#include <QLocale>
 
 namespace armature {
 namespace {
@@ -93,7 +92,7 @@ QString CompatibilityModel::sentence(const QModelIndex &index) const {
     if (const QString version = versionOf(index); !version.isEmpty())
         text += tr(", version %1").arg(version);
     if (known != nullptr && known->provenance.checked.isValid())
-        text += tr(", checked %1").arg(QLocale().toString(known->provenance.checked, QStringLiteral("d MMM yyyy")));
+        text += tr(", checked %1").arg(dateText(known->provenance.checked));
     return text;
 }
 

@@ -4,16 +4,8 @@
 #include "look/Theme.h"
 #include "present/Words.h"
 
-#include <QLocale>
-
 namespace armature {
 namespace {
-
-QString dateText(const QDate &date) { return date.isValid() ? QLocale().toString(date, QStringLiteral("d MMM yyyy")) : QString(); }
-
-Status shapeOf(Verdict verdict) {
-    return verdict == Verdict::Works ? Status::Available : verdict == Verdict::Fails ? Status::Unavailable : Status::Unknown;
-}
 
 Status shapeOf(ClaimNews::Verdict verdict) {
     switch (verdict) {
@@ -149,7 +141,7 @@ QVariant StatusModel::data(const QModelIndex &index, int role) const {
             return statusIcon(claim != nullptr ? claim->status : Status::Unknown);
         if (index.column() == TodayColumn && news(row).verdict != ClaimNews::Verdict::NotAsked)
             return statusIcon(shapeOf(news(row).verdict));
-        return index.column() == HereColumn && ownResult(row) ? QVariant(statusIcon(shapeOf(ownResult(row)->verdict))) : QVariant();
+        return index.column() == HereColumn && ownResult(row) ? QVariant(verdictIcon(ownResult(row)->verdict)) : QVariant();
     case Qt::AccessibleTextRole:
         return tr("%1 on %2, %3: %4", "package, platform, column, text")
             .arg(package(row)->title, platform(row)->title, headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString(),

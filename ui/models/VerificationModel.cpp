@@ -6,25 +6,6 @@
 #include <algorithm>
 
 namespace armature {
-namespace {
-
-/// The icon whose shape says the same as the verdict.
-Status shapeOf(Verdict verdict) {
-    switch (verdict) {
-    case Verdict::Works:
-        return Status::Available;
-    case Verdict::Fails:
-        return Status::Unavailable;
-    case Verdict::Skipped:
-        return Status::Limited;
-    case Verdict::Unknown:
-        break;
-    }
-    return Status::Unknown;
-}
-
-} // namespace
-
 VerificationModel::Row VerificationModel::rowOf(const Check &check, const VerificationReport &report) {
     Row row{check.question, {}, check.expected, check.observed, check.verdict, {}, {check}};
     if (check.id == QLatin1String("files"))
@@ -114,7 +95,7 @@ QVariant VerificationModel::data(const QModelIndex &index, int role) const {
         return texts.at(size_t(index.column()));
     case Qt::DecorationRole:
         if (index.column() == Works)
-            return statusIcon(shapeOf(row.verdict));
+            return verdictIcon(row.verdict);
         return index.column() == Detected && row.claim ? QVariant(statusIcon(*row.claim)) : QVariant();
     case Qt::AccessibleTextRole:
         return tr("%1: detected %2, installed %3, %4")

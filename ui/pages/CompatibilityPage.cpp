@@ -6,10 +6,10 @@
 #include "present/Words.h"
 #include "widgets/Flow.h"
 #include "widgets/IconLabel.h"
+#include "widgets/StatusBox.h"
 #include "widgets/Tables.h"
 #include "widgets/Text.h"
 
-#include <QComboBox>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
@@ -23,13 +23,12 @@ namespace {
 
 constexpr int LeastTableRows = 3;
 constexpr int WidestColumnInCharacters = 30;
-constexpr std::array<Status, 4> AllStatuses{Status::Available, Status::Limited, Status::Unavailable, Status::Unknown};
 
 } // namespace
 
 CompatibilityPage::CompatibilityPage(Workbench &bench, QWidget *parent)
     : Page(PageId::Compatibility, bench, parent), m_model(new CompatibilityModel(this)), m_filter(new CompatibilityFilter(this)),
-      m_search(new QLineEdit(this)), m_status(new QComboBox(this)), m_count(textLabel({}, "muted", this)), m_table(new QTableView(this)),
+      m_search(new QLineEdit(this)), m_status(new StatusBox(this)), m_count(textLabel({}, "muted", this)), m_table(new QTableView(this)),
       m_pane(new QTextBrowser(this)) {
     m_filter->setSourceModel(m_model);
     m_table->setModel(m_filter);
@@ -73,9 +72,6 @@ QWidget *CompatibilityPage::makeFilterRow() {
     m_search->setPlaceholderText(tr("Filter by name"));
     m_search->setClearButtonEnabled(true);
     m_search->setAccessibleName(tr("Filter packages by name"));
-    m_status->addItem(tr("Every status"));
-    for (const Status status : AllStatuses)
-        m_status->addItem(statusIcon(status), statusWord(status));
     m_status->setAccessibleName(tr("Filter by status on this machine"));
     m_count->setWordWrap(false);
     layout->addWidget(m_search, 2);

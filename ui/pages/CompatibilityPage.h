@@ -2,7 +2,6 @@
 
 #include "pages/Page.h"
 
-class QComboBox;
 class QLabel;
 class QLineEdit;
 class QTableView;
@@ -12,6 +11,7 @@ namespace armature {
 
 class CompatibilityFilter;
 class CompatibilityModel;
+class StatusBox;
 
 /// Which packages work where: the table, filter and legend above it, and what is behind the selected cell below it.
 class CompatibilityPage : public Page {
@@ -36,7 +36,7 @@ private:
     CompatibilityModel *m_model;
     CompatibilityFilter *m_filter;
     QLineEdit *m_search;
-    QComboBox *m_status;
+    StatusBox *m_status;
     QLabel *m_count;
     QTableView *m_table;
     QTextBrowser *m_pane;

@@ -5,6 +5,7 @@
 #include "look/Icons.h"
 #include "pages/SaveReport.h"
 #include "present/ProblemText.h"
+#include "widgets/Asking.h"
 #include "widgets/Banner.h"
 #include "widgets/Card.h"
 #include "widgets/Flow.h"
@@ -14,7 +15,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDir>
-#include <QFileDialog>
+#include <QFileInfo>
 #include <QFontDatabase>
 #include <QLineEdit>
 #include <QPushButton>
@@ -127,11 +128,7 @@ void DonePage::tell(const QString &title, const Result<void> &outcome) {
 }
 
 void DonePage::chooseCheckout() {
-    auto *dialog = new QFileDialog(window(), tr("The checkout of LLM Studio"), checkout());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    connect(dialog, &QFileDialog::fileSelected, m_checkout, &QLineEdit::setText);
-    dialog->open();
+    askForFolder(window(), tr("The checkout of LLM Studio"), checkout(), [this](const QString &folder) { m_checkout->setText(folder); });
 }
 
 void DonePage::refreshStart() {

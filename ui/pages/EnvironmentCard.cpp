@@ -2,12 +2,12 @@
 
 #include "look/Icons.h"
 #include "present/ProblemText.h"
+#include "widgets/Asking.h"
 #include "widgets/Flow.h"
 #include "widgets/Text.h"
 
 #include <QDir>
 #include <QLocale>
-#include <QMessageBox>
 #include <QPushButton>
 
 namespace armature {
@@ -103,20 +103,12 @@ void EnvironmentCard::again(bool sameVersions) {
 }
 
 void EnvironmentCard::askToRemove() {
-    auto *question = new QMessageBox(QMessageBox::Warning, tr("Remove the environment?"),
-                                     tr("The folder %1 and everything installed in it is deleted for good. Your own files elsewhere, and the "
-                                        "download cache, stay.")
-                                         .arg(QDir::toNativeSeparators(m_bench.choices().target)),
-                                     QMessageBox::NoButton, window());
-    question->setTextFormat(Qt::PlainText);
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    QPushButton *yes = question->addButton(tr("&Remove"), QMessageBox::DestructiveRole);
-    question->setDefaultButton(question->addButton(tr("&Keep"), QMessageBox::RejectRole));
-    connect(question, &QMessageBox::buttonClicked, this, [this, yes](const QAbstractButton *button) {
-        if (button == yes)
-            m_bench.remove(m_bench.choices().target);
-    });
-    question->open();
+    ask(window(),
+        {tr("Remove the environment?"),
+         tr("The folder %1 and everything installed in it is deleted for good. Your own files elsewhere, and the download cache, stay.")
+             .arg(QDir::toNativeSeparators(m_bench.choices().target)),
+         tr("&Remove"), tr("&Keep")},
+        [this] { m_bench.remove(m_bench.choices().target); });
 }
 
 } // namespace armature

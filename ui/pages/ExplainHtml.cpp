@@ -5,7 +5,6 @@
 #include "widgets/Text.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 namespace armature {
 namespace {
@@ -74,7 +73,7 @@ QString provenanceHtml(const Provenance &provenance) {
         links << linkHtml(evidence.what, evidence.url);
     QString html = QStringLiteral("<p><small>%1")
                        .arg((provenance.checked.isValid() ? Explain::tr("Checked %1, %2.", "date, confidence")
-                                                                .arg(QLocale().toString(provenance.checked, QStringLiteral("d MMM yyyy")),
+                                                                .arg(dateText(provenance.checked),
                                                                      confidenceWord(provenance.confidence))
                                                           : Explain::tr("Never checked."))
                                 .toHtmlEscaped());

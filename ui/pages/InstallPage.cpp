@@ -8,6 +8,7 @@
 #include "present/PlanText.h"
 #include "present/ProblemText.h"
 #include "present/Words.h"
+#include "widgets/Asking.h"
 #include "widgets/Banner.h"
 #include "widgets/Tables.h"
 #include "widgets/Text.h"
@@ -183,25 +184,18 @@ void InstallPage::showFailure(const Problem &problem) {
 void InstallPage::askToCancel() {
     if (!bench().busy() || bench().cancelling())
         return;
-    auto *question =
-        new QMessageBox(QMessageBox::Question, tr("Cancel the run?"),
-                        tr("What was there before stays as it was. What was downloaded stays in the cache, so that another run is quicker. "
-                           "The half-built environment is removed."),
-                        QMessageBox::NoButton, window());
-    question->setTextFormat(Qt::PlainText);
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    QPushButton *yes = question->addButton(tr("&Cancel the run"), QMessageBox::DestructiveRole);
-    question->setDefaultButton(question->addButton(tr("&Go on"), QMessageBox::RejectRole));
+    QMessageBox *question = ask(window(),
+                                {tr("Cancel the run?"),
+                                 tr("What was there before stays as it was. What was downloaded stays in the cache, so that another run is quicker. "
+                                    "The half-built environment is removed."),
+                                 tr("&Cancel the run"), tr("&Go on")},
+                                [this] {
+                                    bench().cancel();
+                                    m_cancel->setEnabled(false);
+                                    m_words->setText(progressWords());
+                                    Q_EMIT completeChanged();
+                                });
     connect(&bench(), &Workbench::runEnded, question, &QMessageBox::close);
-    connect(question, &QMessageBox::buttonClicked, this, [this, yes](const QAbstractButton *button) {
-        if (button != yes)
-            return;
-        bench().cancel();
-        m_cancel->setEnabled(false);
-        m_words->setText(progressWords());
-        Q_EMIT completeChanged();
-    });
-    question->open();
 }
 
 void InstallPage::copyReport() {

@@ -5,13 +5,13 @@
 #include "pages/EnvironmentCard.h"
 #include "present/MachineText.h"
 #include "present/ProblemText.h"
+#include "widgets/Asking.h"
 #include "widgets/Banner.h"
 #include "widgets/Flow.h"
 #include "widgets/Scroll.h"
 #include "widgets/Tables.h"
 #include "widgets/Text.h"
 
-#include <QFileDialog>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QTableView>
@@ -117,23 +117,14 @@ void MachinePage::showFindings(const MachineProfile &machine) {
 }
 
 void MachinePage::showProblem(const Problem &problem) {
-    const ProblemText words = explain(problem);
-    QStringList text;
-    if (!words.why.isEmpty())
-        text << words.why;
-    if (!words.whatToDo.isEmpty())
-        text << tr("What to do: %1").arg(words.whatToDo);
-    m_banners->insertWidget(0, new Banner(Tone::Bad, words.title, text.join(u'\n'), this));
+    auto *banner = new Banner(Tone::Bad, {}, {}, this);
+    banner->say(Tone::Bad, explain(problem));
+    m_banners->insertWidget(0, banner);
     m_working->hide();
 }
 
 void MachinePage::chooseRecorded() {
-    auto *dialog = new QFileDialog(window(), tr("A folder with a recorded machine"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &folder) { bench().useMachine(folder); });
-    dialog->open();
+    askForFolder(window(), tr("A folder with a recorded machine"), {}, [this](const QString &folder) { bench().useMachine(folder); });
 }
 
 } // namespace armature

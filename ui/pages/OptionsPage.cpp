@@ -4,6 +4,7 @@
 #include "pages/SpaceBars.h"
 #include "present/ProblemText.h"
 #include "session/Program.h"
+#include "widgets/Asking.h"
 #include "widgets/Banner.h"
 #include "widgets/Card.h"
 #include "widgets/Scroll.h"
@@ -12,7 +13,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
-#include <QFileDialog>
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -96,7 +96,7 @@ QWidget *OptionsPage::makeWhat() {
     auto *card = new Card(tr("What to set up"), this);
     auto *browseButton = new QPushButton(themedIcon(QStringLiteral("folder")), tr("Bro&wse…"), this);
     browseButton->setAccessibleName(tr("Browse for the project"));
-    connect(browseButton, &QPushButton::clicked, this, [this] { browse(m_project, tr("The project's folder"), false); });
+    connect(browseButton, &QPushButton::clicked, this, [this] { browse(m_project, tr("The project's folder")); });
     m_project->setPlaceholderText(tr("Folder with pyproject.toml or requirements.txt"));
     m_project->setAccessibleName(tr("Project folder"));
     m_projectRow = rowOf(m_project, browseButton, this);
@@ -112,7 +112,7 @@ QWidget *OptionsPage::makeWhere() {
     auto *card = new Card(tr("Where"), this);
     auto *browseButton = new QPushButton(themedIcon(QStringLiteral("folder")), tr("B&rowse…"), this);
     browseButton->setAccessibleName(tr("Browse for the target folder"));
-    connect(browseButton, &QPushButton::clicked, this, [this] { browse(m_target, tr("The folder for the environment"), false); });
+    connect(browseButton, &QPushButton::clicked, this, [this] { browse(m_target, tr("The folder for the environment")); });
     m_target->setAccessibleName(tr("Target folder"));
     m_target->setAccessibleDescription(tr("The environment is made in this folder."));
     card->content()->addWidget(rowOf(m_target, browseButton, this));
@@ -294,15 +294,11 @@ void OptionsPage::projectEdited() {
     edited();
 }
 
-void OptionsPage::browse(QLineEdit *edit, const QString &title, bool mayBeFile) {
-    auto *dialog = new QFileDialog(window(), title, edit->text());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(mayBeFile ? QFileDialog::ExistingFile : QFileDialog::Directory);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, edit](const QString &path) {
+void OptionsPage::browse(QLineEdit *edit, const QString &title) {
+    askForFolder(window(), title, edit->text(), [this, edit](const QString &path) {
         edit->setText(QDir::toNativeSeparators(path));
         edit == m_project ? projectEdited() : edited();
     });
-    dialog->open();
 }
 
 void OptionsPage::edited() {
@@ -359,8 +355,7 @@ void OptionsPage::showProblem(const std::optional<Problem> &problem) {
     m_problem->setVisible(problem.has_value());
     if (!problem)
         return;
-    const ProblemText words = explain(*problem);
-    m_problem->say(blocks(*problem) ? Tone::Bad : Tone::Warn, words.title, QStringList{words.why, words.whatToDo}.join(u'\n').trimmed());
+    m_problem->say(blocks(*problem) ? Tone::Bad : Tone::Warn, explain(*problem));
 }
 
 /// What the review page can explain better does not keep anybody here.

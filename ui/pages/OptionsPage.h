@@ -43,7 +43,7 @@ private:
     void showChoices();
     void stackChosen();
     void projectEdited();
-    void browse(QLineEdit *edit, const QString &title, bool mayBeFile);
+    void browse(QLineEdit *edit, const QString &title);
     void edited();
     void send();
     void showPlace();

@@ -204,10 +204,7 @@ void ReviewPage::showState() {
     const QString kept = keptText();
     m_banner->setVisible(failed || !kept.isEmpty());
     if (failed) {
-        const ProblemText words = explain(*state.problem);
-        const QStringList seen = words.evidence.split(u'\n');
-        m_banner->say(Tone::Bad, words.title,
-                      QStringList{words.why, words.whatToDo, seen.mid(0, MostEvidenceLines).join(u'\n')}.join(u'\n').trimmed());
+        m_banner->say(Tone::Bad, explain(*state.problem), MostEvidenceLines);
     } else {
         m_banner->say(Tone::Note, tr("What is there stays until the new one works"), kept);
     }

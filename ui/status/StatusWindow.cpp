@@ -7,7 +7,7 @@
 #include "present/Words.h"
 #include "recheck/RecheckText.h"
 #include "widgets/Banner.h"
-#include "widgets/Flow.h"
+#include "widgets/StatusBox.h"
 #include "widgets/Tables.h"
 #include "widgets/Text.h"
 
@@ -31,13 +31,12 @@ namespace {
 constexpr int LeastTableRows = 6;
 constexpr QSize StartSize(1200, 760);
 constexpr QSize SmallestSize(960, 600);
-constexpr std::array<Status, 4> AllStatuses{Status::Available, Status::Limited, Status::Unavailable, Status::Unknown};
 
 } // namespace
 
 StatusWindow::StatusWindow(Workbench &bench, QWidget *parent)
     : QMainWindow(parent), m_bench(bench), m_model(new StatusModel(this)), m_filter(new StatusFilter(this)), m_search(new QLineEdit(this)),
-      m_platform(new QComboBox(this)), m_status(new QComboBox(this)), m_question(new QComboBox(this)), m_days(new QSpinBox(this)),
+      m_platform(new QComboBox(this)), m_status(new StatusBox(this)), m_question(new QComboBox(this)), m_days(new QSpinBox(this)),
       m_count(textLabel({}, "muted", this)), m_banner(new Banner(Tone::Note, {}, {}, this)), m_table(new QTableView(this)),
       m_pane(new QTextBrowser(this)), m_progress(new QProgressBar(this)),
       m_recheck(new QPushButton(themedIcon(QStringLiteral("refresh")), tr("&Ask the indexes again"), this)),
@@ -91,9 +90,6 @@ QWidget *StatusWindow::makeFilters() {
     m_search->setAccessibleName(tr("Filter by package"));
     m_platform->setAccessibleName(tr("Platform"));
     m_status->setAccessibleName(tr("Status"));
-    m_status->addItem(tr("Every status"));
-    for (const Status status : AllStatuses)
-        m_status->addItem(statusIcon(status), statusWord(status));
     m_question->setAccessibleName(tr("Which claims"));
     m_question->addItem(tr("All claims"), int(StatusFilter::Question::All));
     m_question->addItem(tr("Contradicted by the indexes"), int(StatusFilter::Question::Contradicted));
@@ -204,8 +200,7 @@ void StatusWindow::refreshReview() {
 void StatusWindow::showBanner(const ReviewState &state) {
     m_banner->setVisible(state.problem || state.report);
     if (state.problem) {
-        const ProblemText words = explain(*state.problem);
-        m_banner->say(Tone::Bad, words.title, QStringList{words.why, words.whatToDo}.join(u'\n').trimmed());
+        m_banner->say(Tone::Bad, explain(*state.problem));
     } else if (state.report) {
         const RecheckReport &report = *state.report;
         const int contradicted = report.count(ClaimVerdict::Contradicted);

@@ -17,6 +17,7 @@ class QTextBrowser;
 namespace armature {
 
 class Banner;
+class StatusBox;
 class StatusFilter;
 
 /// For whoever reviews the catalog: every claim with who says so, since when, what the indexes say today and what was seen here. Opens beside
@@ -45,7 +46,7 @@ private:
     StatusFilter *m_filter;
     QLineEdit *m_search;
     QComboBox *m_platform;
-    QComboBox *m_status;
+    StatusBox *m_status;
     QComboBox *m_question;
     QSpinBox *m_days;
     QLabel *m_count;

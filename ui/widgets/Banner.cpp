@@ -1,5 +1,6 @@
 #include "widgets/Banner.h"
 
+#include "present/ProblemText.h"
 #include "widgets/IconLabel.h"
 #include "widgets/Text.h"
 
@@ -54,6 +55,17 @@ void Banner::say(Tone tone, const QString &title, const QString &text) {
     setAccessibleDescription(text);
     style()->unpolish(this); // the style sheet looks at the property
     style()->polish(this);
+}
+
+void Banner::say(Tone tone, const ProblemText &problem, int evidenceLines) {
+    QStringList text;
+    if (!problem.why.isEmpty())
+        text << problem.why;
+    if (!problem.whatToDo.isEmpty())
+        text << tr("What to do: %1").arg(problem.whatToDo);
+    if (evidenceLines > 0 && !problem.evidence.isEmpty())
+        text << problem.evidence.split(u'\n').mid(0, evidenceLines);
+    say(tone, problem.title, text.join(u'\n'));
 }
 
 QPushButton *Banner::addButton(const QString &text) {

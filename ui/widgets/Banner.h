@@ -12,6 +12,7 @@ class QVBoxLayout;
 namespace armature {
 
 class IconLabel;
+struct ProblemText;
 
 /// A message that stands out: what is the matter, one thing to do about it, and buttons for that. The tone is an icon as well as a colour.
 class Banner : public QFrame {
@@ -20,6 +21,8 @@ class Banner : public QFrame {
 public:
     Banner(Tone tone, const QString &title, const QString &text, QWidget *parent = nullptr);
     void say(Tone tone, const QString &title, const QString &text);
+    /// Why, what to do about it and the first lines of what was seen.
+    void say(Tone tone, const ProblemText &problem, int evidenceLines = 0);
     QPushButton *addButton(const QString &text);
     /// Small print with links, below; data in it must be escaped.
     void addFooter(const QString &html);

@@ -4,21 +4,16 @@
 
 namespace armature {
 
-Card::Card(const QString &heading, QWidget *parent) : QFrame(parent), m_heading(textLabel(heading, "heading", this)), m_content(new QVBoxLayout) {
+Card::Card(const QString &heading, QWidget *parent) : QFrame(parent), m_content(new QVBoxLayout) {
     setProperty("card", true);
+    setAccessibleName(heading);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(14, 10, 14, 12);
     layout->setSpacing(6);
-    layout->addWidget(m_heading);
+    if (!heading.isEmpty())
+        layout->addWidget(textLabel(heading, "heading", this));
     layout->addLayout(m_content);
     m_content->setSpacing(6);
-    setHeading(heading);
-}
-
-void Card::setHeading(const QString &text) {
-    m_heading->setText(text);
-    m_heading->setVisible(!text.isEmpty());
-    setAccessibleName(text);
 }
 
 } // namespace armature

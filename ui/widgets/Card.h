@@ -3,8 +3,6 @@
 #include <QFrame>
 #include <QVBoxLayout>
 
-class QLabel;
-
 namespace armature {
 
 /// A framed group of a page with a heading.
@@ -14,10 +12,8 @@ class Card : public QFrame {
 public:
     explicit Card(const QString &heading, QWidget *parent = nullptr);
     [[nodiscard]] QVBoxLayout *content() const { return m_content; }
-    void setHeading(const QString &text);
 
 private:
-    QLabel *m_heading;
     QVBoxLayout *m_content;
 };
 

@@ -12,6 +12,7 @@
 #include "pages/VerifyPage.h"
 #include "present/PlanText.h"
 #include "status/StatusWindow.h"
+#include "widgets/Asking.h"
 #include "widgets/Banner.h"
 #include "widgets/Text.h"
 #include "window/Remembered.h"
@@ -20,7 +21,6 @@
 #include <QAccessible>
 #include <QCloseEvent>
 #include <QComboBox>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -261,25 +261,17 @@ void WizardWindow::closeEvent(QCloseEvent *event) {
     event->ignore();
     if (m_closing)
         return;
-    auto *question =
-        new QMessageBox(QMessageBox::Question, tr("A run is under way"),
-                        tr("If the window closes, the run is cancelled. What was there before stays as it was, and what was downloaded stays "
-                           "in the cache."),
-                        QMessageBox::NoButton, this);
-    question->setTextFormat(Qt::PlainText);
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    QPushButton *yes = question->addButton(tr("&Cancel the run and close"), QMessageBox::DestructiveRole);
-    question->setDefaultButton(question->addButton(tr("&Stay"), QMessageBox::RejectRole));
-    connect(question, &QMessageBox::buttonClicked, this, [this, yes](const QAbstractButton *button) {
-        if (button != yes)
-            return;
-        m_closing = true;
-        if (m_bench.busy())
-            m_bench.cancel();
-        else
-            close();
-    });
-    question->open();
+    ask(this,
+        {tr("A run is under way"),
+         tr("If the window closes, the run is cancelled. What was there before stays as it was, and what was downloaded stays in the cache."),
+         tr("&Cancel the run and close"), tr("&Stay")},
+        [this] {
+            m_closing = true;
+            if (m_bench.busy())
+                m_bench.cancel();
+            else
+                close();
+        });
 }
 
 } // namespace armature
