@@ -46,7 +46,7 @@ const ExportFormat *exportFormat(const QString &id) {
     return found == formats.end() ? nullptr : &*found;
 }
 
-Result<QString> exportedTable(const QString &format, Session &session, const QStringList &platforms) {
+Result<QString> exportedTable(const QString &format, Session &session, const QStringList &platforms, const QString &described) {
     auto catalog = session.catalog();
     if (!catalog)
         return catalog.problem();
@@ -55,7 +55,7 @@ Result<QString> exportedTable(const QString &format, Session &session, const QSt
         auto report = session.wholeTable();
         if (!report)
             return report.problem();
-        machine = ExportMachine{*report, headline(**session.machine())};
+        machine = ExportMachine{*report, described.isEmpty() ? headline(**session.machine()) : described, session.simulated()};
     }
     const auto table = exportTable(**catalog, platforms, machine, programName());
     if (!table)

@@ -25,7 +25,8 @@ const std::vector<ExportFormat> &exportFormats();
 const ExportFormat *exportFormat(const QString &id);
 
 /// The whole table on `platforms` (ids); on the session's machine and every platform if there are none. UnknownName for a platform.
-Result<QString> exportedTable(const QString &format, Session &session, const QStringList &platforms);
+/// `described`: the machine in one line where its profile does not say all; may be empty.
+Result<QString> exportedTable(const QString &format, Session &session, const QStringList &platforms, const QString &described = {});
 
 /// A pyproject.toml for the session's subject on `platforms`; on all of them, the session's machine among them, if there are none.
 Result<QString> exportedProject(Session &session, const QStringList &platforms);

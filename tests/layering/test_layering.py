@@ -39,7 +39,7 @@ UI_ARROWS = {
     "models": KIT | {"look"},
     "engine": KIT | {"assess", "plan", "export", "host", "run", "verify", "record", "recheck", "session"},
     "pages": KIT | {"look", "log", "desktop", "widgets", "models", "engine", "session"},
-    "status": KIT | {"look", "widgets", "models", "pages", "engine", "recheck"},
+    "status": KIT | {"look", "widgets", "models", "pages", "engine", "recheck", "session"},
     "window": KIT | {"look", "log", "desktop", "widgets", "pages", "status", "engine"},
 }
 PURE = ("base", "model", "catalog", "assess", "plan", "present", "export")
