@@ -37,7 +37,14 @@ public:
     [[nodiscard]] StatusWindow &window() { return m_window; }
     [[nodiscard]] QTableView &table() { return *m_window.findChild<QTableView *>(); }
     [[nodiscard]] QAbstractItemModel &rows() { return *table().model(); }
-    [[nodiscard]] QString pane() { return m_window.findChild<QTextBrowser *>()->toPlainText(); }
+    /// What the panes say of the chosen claim.
+    [[nodiscard]] QString pane() {
+        QStringList text;
+        for (const QTextBrowser *pane : m_window.findChildren<QTextBrowser *>())
+            if (pane->isVisible())
+                text << pane->toPlainText();
+        return text.join(u'\n');
+    }
     [[nodiscard]] bool waitFor(const std::function<bool()> &condition, int milliseconds = 20000) { return QTest::qWaitFor(condition, milliseconds); }
     [[nodiscard]] bool filled() {
         return waitFor([this] { return rows().rowCount() > 0 && m_bench.table() && m_bench.reviewState().history; });

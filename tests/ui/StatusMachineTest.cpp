@@ -143,7 +143,7 @@ private Q_SLOTS:
     void claimsThatMeanSomethingElseOnTheMachineCanBeSingledOut() {
         ReviewDriver review(options());
         QVERIFY(review.filled());
-        review.bench().simulate({SimulationChoice::Kind::Recorded, fixture("machines/debian11-old-glibc-x86")});
+        review.bench().simulate({SimulationChoice::Kind::Recorded, fixture("machines/m1-macos12")});
         QVERIFY(review.waitFor([&] { return review.bench().simulation().table != nullptr; }));
         review.ask(StatusFilter::Question::Differs);
         QVERIFY(review.rows().rowCount() > 0);
@@ -289,6 +289,8 @@ private Q_SLOTS:
         QVERIFY(review.waitFor([&] { return review.bench().exportState().silentSeconds == 10; }));
         QVERIFY2(review.banners().contains(QLatin1String("No output for 10 s")), qPrintable(review.banners()));
         QVERIFY(!review.button("Export")->isEnabled());
+        review.window().activateWindow(); // the dialog has just gone
+        QVERIFY(QTest::qWaitForWindowActive(&review.window()));
         QTest::keyClick(&review.window(), Qt::Key_P, Qt::AltModifier);
         QVERIFY(review.waitFor([&] { return review.bench().exportState().stage == ExportState::Stage::Failed; }));
         QVERIFY2(review.banners().contains(QLatin1String("The export was cancelled")), qPrintable(review.banners()));

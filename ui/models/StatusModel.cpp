@@ -20,6 +20,9 @@ Status shapeOf(ClaimNews::Verdict verdict) {
     }
 }
 
+/// Of most claims: not worth the room in every row.
+bool isDefault(const QString &index) { return index.isEmpty() || index == QLatin1String("default"); }
+
 } // namespace
 
 void StatusModel::setCatalog(std::shared_ptr<const Catalog> catalog) {
@@ -126,7 +129,7 @@ QString StatusModel::text(int row, int column) const {
         return judged(row) != nullptr ? statusWord(judged(row)->verdict()) : QString();
     case VersionColumn:
         return claim == nullptr || claim->version.isEmpty() ? QString()
-               : claim->index.isEmpty()                     ? claim->version.text()
+               : isDefault(claim->index)                    ? claim->version.text()
                                                             : tr("%1 · %2", "version, index").arg(claim->version.text(), claim->index);
     case LatestColumn:
         return news(row).latest;
@@ -181,7 +184,13 @@ QString StatusModel::toolTip(int row, int column) const {
     case TodayColumn:
         return news(row).sentences.join(u'\n');
     case MachineColumn:
-        return judged(row) == nullptr && m_machine.report ? tr("The machine is of another platform.") : QString();
+        return judged(row) == nullptr && m_machine.report ? tr("The machine is of another platform.") : text(row, column);
+    case PackageColumn:
+        return package(row)->summary;
+    case PlatformColumn:
+    case VersionColumn:
+    case HereColumn:
+        return text(row, column); // may be cut in the table
     default:
         return cell(row) != nullptr ? cell(row)->limitation : QString();
     }
@@ -235,7 +244,7 @@ QVariant StatusModel::headerData(int section, Qt::Orientation orientation, int r
                                               QString(),
                                               tr("What the catalog claims"),
                                               tr("%1: the verdict that follows from the claim and the machine", "column").arg(machine),
-                                              tr("The version the claim speaks of, and its index"),
+                                              tr("The version the claim speaks of, and its index if that is not the default one"),
                                               tr("A version the indexes have and the claim does not speak of"),
                                               tr("When the claim was looked at"),
                                               tr("How well the claim is proved"),

@@ -15,7 +15,7 @@ namespace armature {
 
 ExportButton::ExportButton(Workbench &bench, Banner &banner, QWidget *parent)
     : QPushButton(themedIcon(QStringLiteral("save")), tr("E&xport"), parent), m_bench(bench), m_banner(banner), m_menu(new QMenu(this)),
-      m_cancel(banner.addButton(tr("Sto&p the export"))), m_dismiss(banner.addButton(tr("&Hide"))) {
+      m_cancel(banner.addSideButton(tr("Sto&p the export"))), m_dismiss(banner.addSideButton(tr("&Hide"))) {
     setAccessibleDescription(tr("The table, the project or the plan as a file for other tools"));
     m_menu->setToolTipsVisible(true);
     addFormats();

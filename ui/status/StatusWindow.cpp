@@ -28,6 +28,7 @@ namespace armature {
 namespace {
 
 constexpr int LeastTableRows = 4;
+constexpr int LeastPaneLines = 5;
 constexpr QSize StartSize(1280, 800);
 constexpr QSize SmallestSize(960, 600);
 
@@ -39,13 +40,13 @@ StatusWindow::StatusWindow(Workbench &bench, QWidget *parent)
       m_clear(new QPushButton(tr("Show a&ll claims"), this)), m_failure(new Banner(Tone::Bad, {}, {}, this)),
       m_notes(new Banner(Tone::Warn, {}, {}, this)), m_answers(new Banner(Tone::Note, {}, {}, this)),
       m_simulation(new Banner(Tone::Note, {}, {}, this)), m_export(new Banner(Tone::Note, {}, {}, this)), m_table(new QTableView(this)),
-      m_pane(new QTextBrowser(this)), m_progress(new QProgressBar(this)),
+      m_claim(new QTextBrowser(this)), m_history(new QTextBrowser(this)), m_progress(new QProgressBar(this)),
       m_recheck(new QPushButton(themedIcon(QStringLiteral("refresh")), tr("&Ask the indexes again"), this)),
       m_cancel(new QPushButton(themedIcon(QStringLiteral("stop")), tr("&Cancel"), this)) {
-    setUpTableAndPane();
+    setUpTable();
     auto *split = new QSplitter(Qt::Vertical, this);
     split->addWidget(m_table);
-    split->addWidget(m_pane);
+    split->addWidget(makePanes());
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
     split->setChildrenCollapsible(false);
@@ -70,18 +71,32 @@ StatusWindow::StatusWindow(Workbench &bench, QWidget *parent)
     m_table->setFocus();
 }
 
-void StatusWindow::setUpTableAndPane() {
+void StatusWindow::setUpTable() {
     m_filter->setSourceModel(m_model);
     m_table->setModel(m_filter);
-    setUpTable(*m_table, {12, 15, 10, 11, 13, 8, 9, 9, 9, 4}, LeastTableRows);
+    armature::setUpTable(*m_table, {10, 14, 12, 11, 8, 7, 10, 8, 11, 9}, LeastTableRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_table->horizontalHeader()->setTextElideMode(Qt::ElideRight);
     m_table->setAccessibleName(tr("Claims of the catalog"));
-    m_pane->setAccessibleName(tr("About the selected claim"));
-    m_pane->setOpenLinks(false);
-    connect(m_pane, &QTextBrowser::anchorClicked, this, [](const QUrl &url) { openLink(url.toString()); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &StatusWindow::explainCurrent);
+}
+
+QWidget *StatusWindow::makePanes() {
+    auto *split = new QSplitter(Qt::Horizontal, this);
+    m_claim->setAccessibleName(tr("About the selected claim"));
+    m_history->setAccessibleName(tr("What the indexes and this computer have shown of it"));
+    for (QTextBrowser *pane : {m_claim, m_history}) {
+        pane->setOpenLinks(false);
+        pane->setMinimumHeight(LeastPaneLines * fontMetrics().lineSpacing());
+        connect(pane, &QTextBrowser::anchorClicked, this, [](const QUrl &url) { openLink(url.toString()); });
+        split->addWidget(pane);
+    }
+    split->setChildrenCollapsible(false);
+    split->setStretchFactor(0, 1);
+    split->setStretchFactor(1, 1);
+    return split;
 }
 
 void StatusWindow::connectBench() {
@@ -237,22 +252,23 @@ void StatusWindow::showFailure(const Problem &problem) {
 void StatusWindow::explainCurrent() {
     const int row = m_filter->mapToSource(m_table->currentIndex()).row();
     const Package *package = m_model->package(row);
+    m_history->setVisible(package != nullptr);
     if (package == nullptr) {
-        m_pane->setPlainText(m_model->catalog() == nullptr ? tr("The catalog is being read.")
-                             : m_filter->rowCount() == 0   ? tr("No claim passes the filters.")
-                                                           : tr("Choose a claim to see who says so."));
+        m_claim->setPlainText(m_model->catalog() == nullptr ? tr("The catalog is being read.")
+                              : m_filter->rowCount() == 0   ? tr("No claim passes the filters.")
+                                                            : tr("Choose a claim to see who says so."));
         return;
     }
     const Platform &platform = *m_model->platform(row);
     const ReviewState &state = m_bench.reviewState();
-    QString html = cellHtml(*package, platform, m_model->cell(row));
+    QString claim = cellHtml(*package, platform, m_model->cell(row));
     if (const CompatibilityRow *judged = m_model->judged(row))
-        html += judgedHtml(*package, m_model->machineTitle(), *judged);
-    if (state.report)
-        html += answersHtml(*state.report, package->id, platform.id);
+        claim += judgedHtml(*package, m_model->machineTitle(), *judged);
+    m_claim->setHtml(claim);
+    QString history = state.report ? answersHtml(*state.report, package->id, platform.id) : QString();
     if (const auto &own = m_model->ownResult(row))
-        html += ownHtml(*own);
-    m_pane->setHtml(html + historyHtml(*package, platform.id, state.history.get()));
+        history += ownHtml(*own);
+    m_history->setHtml(history + historyHtml(*package, platform.id, state.history.get()));
 }
 
 void StatusWindow::copyCell() { QApplication::clipboard()->setText(m_table->currentIndex().data().toString()); }

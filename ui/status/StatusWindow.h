@@ -26,7 +26,8 @@ public:
     explicit StatusWindow(Workbench &bench, QWidget *parent = nullptr);
 
 private:
-    void setUpTableAndPane();
+    void setUpTable();
+    QWidget *makePanes();
     QWidget *makeMachineRow();
     QWidget *makeActions();
     void connectBench();
@@ -54,7 +55,8 @@ private:
     Banner *m_simulation; ///< which machine is judged, if it is not the user's
     Banner *m_export;
     QTableView *m_table;
-    QTextBrowser *m_pane;
+    QTextBrowser *m_claim;   ///< who says so, and what it means for the machine
+    QTextBrowser *m_history; ///< what the indexes say, what was seen here, and how it changed
     QProgressBar *m_progress;
     QPushButton *m_recheck;
     QPushButton *m_cancel;

@@ -55,7 +55,7 @@ WizardWindow::WizardWindow(EngineOptions options, Theme &theme, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_rail);
     layout->addLayout(body, 1);
-    connect(m_notes->addButton(tr("&Hide")), &QPushButton::clicked, m_notes, &Banner::hide);
+    connect(m_notes->addSideButton(tr("&Hide")), &QPushButton::clicked, m_notes, &Banner::hide);
     setCentralWidget(central);
     setWindowIcon(applicationIcon());
     setMinimumSize(SmallestSize);
