@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/StatusFilter.h"
 #include "session/Recheck.h"
 #include "status/StatusWindow.h"
 #include "ui/WizardDriver.h"

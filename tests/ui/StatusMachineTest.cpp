@@ -109,7 +109,7 @@ private Q_SLOTS:
         QVERIFY(!review.text("torch", Mac, StatusModel::MachineColumn).isEmpty());
         QVERIFY2(review.banners().contains(QLatin1String("Simulation: ")) && review.banners().contains(QLatin1String("assumed: macOS 15.0")),
                  qPrintable(review.banners()));
-        QVERIFY(review.rows().headerData(StatusModel::MachineColumn, Qt::Horizontal).toString().contains(mac.title));
+        QVERIFY(review.rows().headerData(StatusModel::MachineColumn, Qt::Horizontal, Qt::AccessibleTextRole).toString().contains(mac.title));
     }
 
     void everyNominalMachineCanBeChosen() {

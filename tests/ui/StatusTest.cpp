@@ -1,3 +1,4 @@
+#include "index/LoopbackIndex.h"
 #include "ui/ReviewDriver.h"
 #include "update/CatalogStore.h"
 
@@ -16,6 +17,15 @@ class StatusTest : public QObject {
 
 private:
     EngineOptions options() { return ReviewDriver::options(m_folder.path()); }
+    /// Every index at one address.
+    EngineOptions askedAt(const QString &url) {
+        EngineOptions asked = options();
+        Session session(SessionOptions{});
+        if (const auto catalog = session.catalog())
+            for (const PackageIndex &index : (*catalog)->indexes)
+                asked.choices.indexOverrides.insert(index.id, url);
+        return asked;
+    }
     static ClaimCheck check(const char *platform, ClaimVerdict verdict, const char *because) {
         ClaimCheck check;
         check.package = QStringLiteral("bitsandbytes");
@@ -127,11 +137,8 @@ private Q_SLOTS:
     }
 
     void anIndexThatDoesNotAnswerContradictsNobody() {
-        EngineOptions silent = options();
+        EngineOptions silent = askedAt(QStringLiteral("http://127.0.0.1:1/simple"));
         silent.rechecks = m_folder.filePath(QStringLiteral("none"));
-        Session session(SessionOptions{});
-        for (const PackageIndex &index : (*session.catalog())->indexes)
-            silent.choices.indexOverrides.insert(index.id, QStringLiteral("http://127.0.0.1:1/simple"));
         ReviewDriver review(silent);
         QVERIFY(review.filled());
         review.button("Ask the indexes again")->click();
@@ -139,6 +146,70 @@ private Q_SLOTS:
         QCOMPARE(review.bench().reviewState().report->count(ClaimVerdict::Contradicted), 0);
         QCOMPARE(review.bench().reviewState().report->count(ClaimVerdict::Confirmed), 0);
         QVERIFY(review.bench().reviewState().report->count(ClaimVerdict::CouldNotTell) > 0);
+    }
+
+    void aReCheckBecomesPartOfTheHistory() {
+        const LoopbackIndex index({QStringLiteral("hf-transfer==0.1.9,tag=cp38-abi3-manylinux_2_17_aarch64")});
+        if (!index.isUp())
+            QSKIP("python3 cannot be run: there is no index to ask");
+        EngineOptions asked = askedAt(index.url());
+        asked.rechecks = m_folder.filePath(QStringLiteral("asked"));
+        ReviewDriver review(asked);
+        QVERIFY(review.filled());
+        review.button("Ask the indexes again")->click();
+        QVERIFY(review.waitFor([&] { return review.bench().reviewState().report && review.bench().reviewState().history->reports() == 1; }, 60000));
+        review.select("hf-transfer", "linux-aarch64-cuda");
+        const QString today = QLocale::c().toString(QDate::currentDate(), QStringLiteral("d MMM yyyy"));
+        QVERIFY2(review.pane().contains(QLatin1String("History, newest first\n") + today), qPrintable(review.pane()));
+        QVERIFY2(review.pane().contains(QLatin1String("hf_transfer-0.1.9-cp38-abi3-manylinux_2_17_aarch64.whl")), qPrintable(review.pane()));
+    }
+
+    void aReCheckIsCancelledByKeyAndLeavesWhatWasKnown() {
+        const LoopbackIndex index({});
+        if (!index.isUp())
+            QSKIP("python3 cannot be run: there is no index to ask");
+        ReviewDriver review(askedAt(index.url(QStringLiteral("silent"))));
+        QVERIFY(review.filled());
+        const auto before = review.bench().reviewState().report;
+        QTest::keyClick(&review.window(), Qt::Key_A, Qt::AltModifier);
+        QVERIFY(review.waitFor([&] { return review.bench().reviewState().asking && review.button("Cancel")->isVisible(); }));
+        QVERIFY(review.waitFor([&] { return !index.requests(QStringLiteral("GET")).isEmpty() || review.bench().reviewState().total > 0; }));
+        QTest::keyClick(&review.window(), Qt::Key_C, Qt::AltModifier);
+        QVERIFY(review.waitFor([&] { return !review.bench().reviewState().asking; }));
+        QCOMPARE(review.bench().reviewState().report, before);
+        QVERIFY(!review.button("Cancel")->isVisible());
+    }
+
+    void closingWhileTheIndexesAreAskedIsQuick() {
+        const LoopbackIndex index({});
+        if (!index.isUp())
+            QSKIP("python3 cannot be run: there is no index to ask");
+        QElapsedTimer timer;
+        {
+            ReviewDriver review(askedAt(index.url(QStringLiteral("silent"))));
+            QVERIFY(review.filled());
+            review.bench().recheck();
+            QVERIFY(review.waitFor([&] { return review.bench().reviewState().asking; }));
+            timer.start();
+            review.window().close();
+        }
+        QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void theReviewIsClosedWhileAskingAndTheWizardGoesOn() {
+        EngineOptions silent = askedAt(QStringLiteral("http://127.0.0.1:1/simple"));
+        silent.rechecks = m_folder.filePath(QStringLiteral("beside"));
+        WizardDriver wizard(silent);
+        QVERIFY(wizard.ready());
+        wizard.window().openReview();
+        wizard.bench().recheck();
+        QVERIFY(wizard.waitFor([&] { return wizard.bench().reviewState().asking; }));
+        wizard.window().findChild<StatusWindow *>()->close();
+        QVERIFY(wizard.waitFor([&] { return wizard.window().findChild<StatusWindow *>() == nullptr; }));
+        QVERIFY(wizard.waitFor([&] { return !wizard.bench().reviewState().asking; }, 60000));
+        QVERIFY(wizard.walkTo(PageId::Limits));
+        wizard.window().openReview();
+        QVERIFY(wizard.waitFor([&] { return wizard.bench().reviewState().history != nullptr; }));
     }
 
     void thePaneTellsTheHistoryOfAClaimNewestFirst() {

@@ -20,6 +20,8 @@ Status shapeOf(ClaimNews::Verdict verdict) {
     }
 }
 
+constexpr qsizetype MaxTitle = 15; ///< characters of a column's title
+
 /// Of most claims: not worth the room in every row.
 bool isDefault(const QString &index) { return index.isEmpty() || index == QLatin1String("default"); }
 
@@ -199,8 +201,7 @@ QString StatusModel::toolTip(int row, int column) const {
 QString StatusModel::spoken(int row, int column) const {
     const QString said = text(row, column);
     return tr("%1 on %2, %3: %4", "package, platform, column, text")
-        .arg(package(row)->title, platform(row)->title, headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(),
-             said.isEmpty() ? tr("nothing") : said);
+        .arg(package(row)->title, platform(row)->title, title(column), said.isEmpty() ? tr("nothing") : said);
 }
 
 QVariant StatusModel::data(const QModelIndex &index, int role) const {
@@ -234,83 +235,50 @@ QVariant StatusModel::data(const QModelIndex &index, int role) const {
     }
 }
 
-QVariant StatusModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole))
-        return {};
+QString StatusModel::title(int column) const {
     const QString machine = m_machine.title.isEmpty() ? tr("On the machine") : tr("On %1", "machine").arg(m_machine.title);
     const std::array<QString, Columns> titles{tr("Package"), tr("Platform"), tr("Status"),     machine,       tr("Version"),
                                               tr("Newest"),  tr("Checked"),  tr("Confidence"), tr("Indexes"), tr("Seen here")};
-    const std::array<QString, Columns> longer{QString(),
-                                              QString(),
-                                              tr("What the catalog claims"),
-                                              tr("%1: the verdict that follows from the claim and the machine", "column").arg(machine),
-                                              tr("The version the claim speaks of, and its index if that is not the default one"),
-                                              tr("A version the indexes have and the claim does not speak of"),
-                                              tr("When the claim was looked at"),
-                                              tr("How well the claim is proved"),
-                                              tr("What the indexes said when they were last asked"),
-                                              tr("What the verifications of this user have shown")};
-    return role == Qt::DisplayRole ? titles.at(size_t(section)) : longer.at(size_t(section));
+    return titles.at(size_t(column));
 }
 
-StatusFilter::StatusFilter(QObject *parent) : QSortFilterProxyModel(parent) { setSortRole(StatusModel::SortRole); }
-
-void StatusFilter::setText(const QString &text) {
-    m_text = text.trimmed();
-    invalidateRowsFilter();
-}
-
-void StatusFilter::setPlatform(const QString &id) {
-    m_platform = id;
-    invalidateRowsFilter();
-}
-
-void StatusFilter::setStatus(std::optional<Status> status) {
-    m_status = status;
-    invalidateRowsFilter();
-}
-
-void StatusFilter::setQuestion(Question question, int days) {
-    m_question = question;
-    m_days = days;
-    invalidateRowsFilter();
-}
-
-bool StatusFilter::answers(const StatusModel &model, int row) const {
-    const Cell *claim = model.cell(row);
-    const QDate checked = claim != nullptr ? claim->provenance.checked : QDate();
-    switch (m_question) {
-    case Question::All:
-        return true;
-    case Question::Contradicted:
-        return model.news(row).verdict == ClaimNews::Verdict::Contradicted;
-    case Question::Changed:
-        return claim != nullptr && !model.news(row).latest.isEmpty() && model.news(row).latest != claim->version.text();
-    case Question::Older:
-        return checked.isValid() && checked.daysTo(QDate::currentDate()) > m_days;
-    case Question::NeverChecked:
-        return !checked.isValid();
-    case Question::Wavering:
-        return model.news(row).changes > 0;
-    case Question::OnMachine:
-        return model.judged(row) != nullptr;
-    case Question::Differs:
-        break;
+QString StatusModel::meaning(int column) const {
+    switch (column) {
+    case StatusColumn:
+        return tr("What the catalog claims");
+    case MachineColumn:
+        return tr("%1: the verdict that follows from the claim and the machine", "column").arg(title(column));
+    case VersionColumn:
+        return tr("The version the claim speaks of, and its index if that is not the default one");
+    case LatestColumn:
+        return tr("A version the indexes have and the claim does not speak of");
+    case CheckedColumn:
+        return tr("When the claim was looked at");
+    case ConfidenceColumn:
+        return tr("How well the claim is proved");
+    case TodayColumn:
+        return tr("What the indexes said when they were last asked");
+    case HereColumn:
+        return tr("What the verifications of this user have shown");
+    default:
+        return {};
     }
-    return model.judged(row) != nullptr && model.judged(row)->verdict() != (claim != nullptr ? claim->status : Status::Unknown);
 }
 
-bool StatusFilter::filterAcceptsRow(int row, const QModelIndex &) const {
-    const auto &model = static_cast<const StatusModel &>(*sourceModel());
-    if (!m_platform.isEmpty() && model.platform(row)->id != m_platform)
-        return false;
-    const Cell *claim = model.cell(row);
-    if (m_status && (claim != nullptr ? claim->status : Status::Unknown) != *m_status)
-        return false;
-    if (!m_text.isEmpty() && !model.package(row)->title.contains(m_text, Qt::CaseInsensitive) &&
-        !model.package(row)->id.contains(m_text, Qt::CaseInsensitive))
-        return false;
-    return answers(model, row);
+/// A machine's name may be long: cut where it is shown, whole where it is read out or copied.
+QVariant StatusModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        return title(section).size() > MaxTitle ? title(section).left(MaxTitle - 1) + QChar(0x2026) : title(section);
+    case Qt::AccessibleTextRole:
+        return title(section);
+    case Qt::ToolTipRole:
+        return meaning(section);
+    default:
+        return {};
+    }
 }
 
 } // namespace armature

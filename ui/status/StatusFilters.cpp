@@ -1,6 +1,6 @@
 #include "status/StatusFilters.h"
 
-#include "models/StatusModel.h"
+#include "models/StatusFilter.h"
 #include "widgets/StatusBox.h"
 
 #include <QHBoxLayout>

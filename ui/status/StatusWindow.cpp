@@ -1,6 +1,7 @@
 #include "status/StatusWindow.h"
 
 #include "look/Icons.h"
+#include "models/StatusFilter.h"
 #include "pages/ExplainHtml.h"
 #include "present/MachineText.h"
 #include "present/ProblemText.h"
@@ -29,6 +30,7 @@ namespace {
 
 constexpr int LeastTableRows = 4;
 constexpr int LeastPaneLines = 5;
+constexpr int LeastColumn = 60;
 constexpr QSize StartSize(1280, 800);
 constexpr QSize SmallestSize(960, 600);
 
@@ -74,11 +76,12 @@ StatusWindow::StatusWindow(Workbench &bench, QWidget *parent)
 void StatusWindow::setUpTable() {
     m_filter->setSourceModel(m_model);
     m_table->setModel(m_filter);
-    armature::setUpTable(*m_table, {10, 14, 12, 11, 8, 7, 10, 8, 11, 9}, LeastTableRows);
+    armature::setUpTable(*m_table, {10, 17, 11, 11, 7, 6, 10, 8, 11, 9}, LeastTableRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setSortingEnabled(true);
+    m_table->horizontalHeader()->setDefaultSectionSize(LeastColumn); // the last one takes what is left, never more
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
-    m_table->horizontalHeader()->setTextElideMode(Qt::ElideRight);
+    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // columns share a width that stays
     m_table->setAccessibleName(tr("Claims of the catalog"));
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &StatusWindow::explainCurrent);
 }
@@ -261,10 +264,9 @@ void StatusWindow::explainCurrent() {
     }
     const Platform &platform = *m_model->platform(row);
     const ReviewState &state = m_bench.reviewState();
-    QString claim = cellHtml(*package, platform, m_model->cell(row));
-    if (const CompatibilityRow *judged = m_model->judged(row))
-        claim += judgedHtml(*package, m_model->machineTitle(), *judged);
-    m_claim->setHtml(claim);
+    const CompatibilityRow *judged = m_model->judged(row);
+    m_claim->setHtml((judged != nullptr ? judgedHtml(*package, m_model->machineTitle(), *judged) : QString()) +
+                     cellHtml(*package, platform, m_model->cell(row)));
     QString history = state.report ? answersHtml(*state.report, package->id, platform.id) : QString();
     if (const auto &own = m_model->ownResult(row))
         history += ownHtml(*own);
@@ -277,7 +279,7 @@ void StatusWindow::copyRows(bool all) {
     QStringList lines;
     QStringList titles;
     for (int column = 0; column < m_filter->columnCount(); ++column)
-        titles << m_filter->headerData(column, Qt::Horizontal).toString();
+        titles << m_filter->headerData(column, Qt::Horizontal, Qt::AccessibleTextRole).toString();
     lines << titles.join(u'\t');
     for (int row = 0; row < m_filter->rowCount(); ++row) {
         if (!all && !m_table->selectionModel()->isRowSelected(row))

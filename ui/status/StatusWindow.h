@@ -15,6 +15,7 @@ namespace armature {
 
 class Banner;
 class MachineBox;
+class StatusFilter;
 class StatusFilters;
 
 /// For whoever reviews the catalog: every claim with who says so, since when, what it means for one machine, what the indexes say today and
