@@ -68,6 +68,8 @@ private:
         }
         for (const Floor &floor : package.floors)
             knownPlatforms(place, floor.platforms);
+        for (const PastClaim &past : package.past)
+            knownPlatforms(place, past.platforms);
     }
     void checkStack(const Stack &stack) {
         const QString place = QStringLiteral("stacks/%1.toml").arg(stack.id);

@@ -2,6 +2,7 @@
 
 #include "base/Requirement.h"
 #include "catalog/CatalogCheck.h"
+#include "catalog/DependencyRows.h"
 #include "catalog/TomlTable.h"
 
 #include <QCryptographicHash>
@@ -114,6 +115,11 @@ Floor readFloor(TomlTable &t) {
     return floor;
 }
 
+PastClaim readPast(TomlTable &t) {
+    return {t.texts("platforms"),           t.text("claim", Required),  t.text("said_by", Required),
+            t.date("superseded", Required), t.text("reason", Required), t.evidence(Required)};
+}
+
 void readPackage(TomlTable &root, Catalog &catalog) {
     Package package;
     package.id = normalizedName(root.text("id", Required));
@@ -131,6 +137,11 @@ void readPackage(TomlTable &root, Catalog &catalog) {
         TomlTable t(*item, root.errors());
         package.floors.push_back(readFloor(t));
     }
+    for (const toml::table *item : root.tables("past")) {
+        TomlTable t(*item, root.errors());
+        package.past.push_back(readPast(t));
+    }
+    std::stable_sort(package.past.begin(), package.past.end(), [](const PastClaim &a, const PastClaim &b) { return a.superseded > b.superseded; });
     catalog.packages.push_back(std::move(package));
 }
 
@@ -179,11 +190,15 @@ void readStack(TomlTable &root, Catalog &catalog) {
 
 using FileReader = void (*)(TomlTable &, Catalog &);
 
+bool isDependencyFile(const QString &name) { return name.startsWith(QLatin1String("dependencies/")); }
+
 FileReader readerFor(const QString &name) {
     if (name.startsWith(QLatin1String("packages/")))
         return readPackage;
     if (name.startsWith(QLatin1String("stacks/")))
         return readStack;
+    if (isDependencyFile(name))
+        return readDependencies;
     if (name == QLatin1String("catalog.toml"))
         return readHead;
     if (name == QLatin1String("platforms.toml"))
@@ -224,11 +239,13 @@ Result<Catalog> loadCatalog(const std::vector<CatalogFile> &files) {
     std::sort(sorted.begin(), sorted.end(), [](const CatalogFile &a, const CatalogFile &b) { return a.name < b.name; });
     Catalog catalog;
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    for (const CatalogFile &file : sorted) {
-        if (auto read = readFile(file, catalog); !read)
-            return read.problem();
+    for (const CatalogFile &file : sorted)
         hash.addData(file.name.toUtf8() + '\0' + file.bytes + '\0');
-    }
+    for (const bool dependencies : {false, true}) // they speak of rows, platforms and stacks
+        for (const CatalogFile &file : sorted)
+            if (isDependencyFile(file.name) == dependencies)
+                if (auto read = readFile(file, catalog); !read)
+                    return read.problem();
     catalog.digest = QString::fromLatin1(hash.result().toHex());
     if (auto sound = checkCatalog(catalog); !sound)
         return sound.problem();

@@ -72,6 +72,16 @@ qint64 TomlTable::integer(const char *key, Need need) {
     return value != nullptr ? value->get() : 0;
 }
 
+bool TomlTable::flag(const char *key, bool fallback) {
+    const toml::node *node = find(key, Optional);
+    if (node == nullptr)
+        return fallback;
+    const auto *value = node->as_boolean();
+    if (value == nullptr)
+        fail(key, QStringLiteral("true or false is expected"));
+    return value != nullptr ? value->get() : fallback;
+}
+
 double TomlTable::number(const char *key) {
     const toml::node *node = find(key, Optional);
     if (node == nullptr)

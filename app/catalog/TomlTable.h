@@ -30,6 +30,7 @@ public:
     QString text(const char *key, Need need = Optional);
     qint64 integer(const char *key, Need need = Optional);
     double number(const char *key);
+    bool flag(const char *key, bool fallback);
     QDate date(const char *key, Need need = Optional);
     QStringList texts(const char *key, Need need = Optional);
     /// A table whose values are all texts.

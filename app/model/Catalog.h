@@ -106,6 +106,10 @@ struct Cell {
     Version macos;
     SpecifierSet python;
     QStringList needs;
+    bool fromSource = false;     ///< `version` has no wheel there and is built from its sdist
+    Version latest{};            ///< the newest version with a file there when the index was last read; empty: not known
+    QString latestFile{};        ///< of `latest`
+    SpecifierSet latestPython{}; ///< what `latest` asks for where that is not the stack's Python
     Provenance provenance;
     bool operator==(const Cell &) const = default;
 };
@@ -122,14 +126,28 @@ struct Floor {
     bool operator==(const Floor &) const = default;
 };
 
+/// What was believed before and turned out wrong, or no longer holds; kept so that whoever meets it elsewhere finds why.
+struct PastClaim {
+    QStringList platforms; ///< empty: all
+    QString claim;
+    QString saidBy; ///< "founding research, 21 Jan 2026"
+    QDate superseded;
+    QString reason; ///< what is true instead, and how that is known
+    std::vector<Evidence> evidence;
+    bool operator==(const PastClaim &) const = default;
+    [[nodiscard]] bool concerns(const QString &platform) const { return platforms.isEmpty() || platforms.contains(platform); }
+};
+
 struct Package {
     QString id;
     QString title;
     QString summary;
     QString importName;
     QString verifyScript;
+    QString dependencyOf; ///< id of the stack this comes with; empty for a row of its own
     std::vector<Cell> cells;
     std::vector<Floor> floors;
+    std::vector<PastClaim> past; ///< newest first
     bool operator==(const Package &) const = default;
     [[nodiscard]] const Cell *cell(const QString &platform) const;
 };
@@ -210,6 +228,10 @@ template <> struct EnumNames<LimitSeverity> {
 };
 
 template <class V> void describe(V &v, Evidence &x) { v("what", x.what), v("url", x.url); }
+template <class V> void describe(V &v, PastClaim &x) {
+    v("platforms", x.platforms), v("claim", x.claim), v("said_by", x.saidBy), v("superseded", x.superseded), v("reason", x.reason);
+    v("evidence", x.evidence);
+}
 template <class V> void describe(V &v, Provenance &x) { v("evidence", x.evidence), v("checked", x.checked), v("confidence", x.confidence); }
 template <class V> void describe(V &v, TorchBuild &x) {
     v("torch", x.torch), v("flavour", x.flavour), v("local", x.local), v("index", x.index), v("system", x.system);

@@ -93,7 +93,8 @@ template <class V> void describe(V &v, TorchChoice &x) {
 template <class V> void describe(V &v, Cell &x) {
     v("platform", x.platform), v("status", x.status), v("since", x.since), v("version", x.version), v("index", x.index);
     v("limitation", x.limitation), v("remedy", x.remedy), v("glibc", x.glibc), v("macos", x.macos), v("python", x.python);
-    v("needs", x.needs), v("provenance", x.provenance);
+    v("needs", x.needs), v("from_source", x.fromSource), v("latest", x.latest), v("latest_file", x.latestFile);
+    v("latest_python", x.latestPython), v("provenance", x.provenance);
 }
 template <class V> void describe(V &v, CompatibilityRow &x) {
     v("package", x.package), v("title", x.title), v("platform", x.platform), v("claim", x.claim), v("reasons", x.reasons);

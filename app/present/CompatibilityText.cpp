@@ -1,5 +1,6 @@
 #include "present/CompatibilityText.h"
 
+#include "present/PlatformText.h"
 #include "present/Words.h"
 
 namespace armature {
@@ -25,9 +26,9 @@ QString bullet(const QString &mark, const QString &text, int width) {
     return QStringLiteral("  ") + mark + u' ' + wrapped(text, width - 4, 4) + u'\n';
 }
 
-QString evidenceLines(const Provenance &provenance, int width) {
+QString evidenceLines(const std::vector<Evidence> &all, int width) {
     QString text;
-    for (const Evidence &evidence : provenance.evidence)
+    for (const Evidence &evidence : all)
         text += QStringLiteral("      ") +
                 wrapped(evidence.what + (evidence.url.isEmpty() ? QString() : QStringLiteral(" ") + evidence.url), width - 6, 6) + u'\n';
     return text;
@@ -155,11 +156,33 @@ QString explainText(const Package &package, const CompatibilityRow &here, const 
             text += QStringLiteral("    ") + Words::tr("since %1").arg(cell->since.text()) + u'\n';
         if (!cell->version.isEmpty())
             text += QStringLiteral("    ") + Words::tr("version %1 from %2").arg(cell->version.text(), cell->index) + u'\n';
+        if (!cell->latest.isEmpty())
+            text += QStringLiteral("    ") + Words::tr("newest %1: %2", "version, file").arg(newestText(*cell), cell->latestFile) + u'\n';
         if (!cell->limitation.isEmpty())
             text += QStringLiteral("    ") + wrapped(cell->limitation, width - 4, 4) + u'\n';
         if (!cell->remedy.isEmpty())
             text += QStringLiteral("    ") + wrapped(Words::tr("What to do: %1").arg(cell->remedy), width - 4, 4) + u'\n';
-        text += QStringLiteral("    ") + provenanceText(cell->provenance) + u'\n' + evidenceLines(cell->provenance, width);
+        text += QStringLiteral("    ") + provenanceText(cell->provenance) + u'\n' + evidenceLines(cell->provenance.evidence, width);
+    }
+    return text + pastText(package, catalog, width);
+}
+
+QString pastText(const Package &package, const Catalog &catalog, int width) {
+    if (package.past.empty())
+        return {};
+    QString text = u'\n' + Words::tr("What was believed before:") + u'\n';
+    for (const PastClaim &past : package.past) {
+        QStringList where;
+        for (const Platform &platform : catalog.platforms)
+            if (!past.platforms.isEmpty() && past.concerns(platform.id))
+                where << platform.title;
+        text += bullet(statusMark(Status::Unavailable),
+                       (where.isEmpty() ? QString() : where.join(QStringLiteral(", ")) + QStringLiteral(": ")) +
+                           Words::tr("\"%1\" (%2)", "claim, who said it").arg(past.claim, past.saidBy),
+                       width);
+        text += QStringLiteral("    ") +
+                wrapped(Words::tr("superseded %1: %2", "date, reason").arg(past.superseded.toString(Qt::ISODate), past.reason), width - 4, 4) +
+                u'\n' + evidenceLines(past.evidence, width);
     }
     return text;
 }

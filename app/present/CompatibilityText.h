@@ -22,6 +22,9 @@ QString statusText(const CompatibilityReport &report, int width);
 /// Everything known about one package: this machine's verdict with its reasons, then every platform with evidence, date and confidence.
 QString explainText(const Package &package, const CompatibilityRow &here, const Catalog &catalog, int width);
 
+/// What was believed of the package and turned out wrong, newest first; empty if nothing is known.
+QString pastText(const Package &package, const Catalog &catalog, int width);
+
 /// The limits that apply, worst first.
 QString limitsText(const std::vector<Limit> &limits, int width);
 

@@ -17,10 +17,16 @@ ProjectFacts factsFrom(const QString &project, const PageOutcome &outcome) {
     return {std::move(files), {}};
 }
 
+static bool comesWith(const Catalog &catalog, const QString &package, const QString &stack) {
+    const Package *known = catalog.package(package);
+    return known != nullptr && known->dependencyOf == stack;
+}
+
 Version pinnedPython(const Catalog &catalog, const QString &package) {
     static const QRegularExpression series(QStringLiteral(R"(^==\s*(\d+\.\d+)\.\*$)"));
     for (const Stack &stack : catalog.stacks)
-        if (const auto match = series.match(stack.python.text()); match.hasMatch() && stack.packages.contains(package))
+        if (const auto match = series.match(stack.python.text());
+            match.hasMatch() && (stack.packages.contains(package) || comesWith(catalog, package, stack.id)))
             return Version::parse(match.captured(1)).valueOr(Version());
     return {};
 }
@@ -37,7 +43,7 @@ std::vector<Version> knownPythons(const Catalog &catalog) {
 
 bool isBuiltFromSource(const Catalog &catalog, const Package &package, const Cell &cell) {
     const auto lists = [&](const Stack &stack) { return stack.sourceBuilds.contains(package.id); };
-    return cell.needs.contains(QLatin1String("nvcc")) || std::any_of(catalog.stacks.begin(), catalog.stacks.end(), lists);
+    return cell.fromSource || cell.needs.contains(QLatin1String("nvcc")) || std::any_of(catalog.stacks.begin(), catalog.stacks.end(), lists);
 }
 
 const ProjectFacts &Judge::factsOf(const QString &package, const QString &index) {

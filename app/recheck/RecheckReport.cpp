@@ -8,7 +8,10 @@ namespace {
 bool wantsPackage(const RecheckFilter &filter, const QString &package) { return filter.packages.isEmpty() || filter.packages.contains(package); }
 bool wantsPlatform(const RecheckFilter &filter, const QString &platform) { return filter.platform.isEmpty() || filter.platform == platform; }
 
-bool isNewer(const VersionFit &fit, const Cell &cell) { return !cell.version.isEmpty() && fit.version.withoutLocal() > cell.version; }
+/// What the catalog knows as the newest: the version a cell speaks of, or one that its index had when it was last read.
+Version newestKnown(const Cell &cell) { return std::max(cell.version, cell.latest); }
+
+bool isNewer(const VersionFit &fit, const Cell &cell) { return !cell.version.isEmpty() && fit.version.withoutLocal() > newestKnown(cell); }
 
 void judgePackage(Judge &judge, const Package &package, const RecheckFilter &filter, RecheckReport &report) {
     const auto add = [&](const std::vector<ClaimCheck> &checks) { report.checks.insert(report.checks.end(), checks.begin(), checks.end()); };
@@ -17,7 +20,7 @@ void judgePackage(Judge &judge, const Package &package, const RecheckFilter &fil
             continue;
         add(judge.cell(package, cell));
         if (const auto newest = judge.newest(package, cell); newest && isNewer(*newest, cell))
-            report.newer.push_back({package.id, cell.platform, cell.index, cell.version.text(), newest->version.text(), newest->wheel});
+            report.newer.push_back({package.id, cell.platform, cell.index, newestKnown(cell).text(), newest->version.text(), newest->wheel});
     }
     for (const Floor &floor : package.floors)
         for (const QString &platform : floor.platforms)

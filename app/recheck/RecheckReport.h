@@ -29,7 +29,7 @@ struct AskedPage {
     bool operator==(const AskedPage &) const = default;
 };
 
-/// A version newer than the one a cell speaks of.
+/// A version newer than the one a cell speaks of, and than the newest the catalog knows.
 struct NewerVersion {
     QString package;
     QString platform;

@@ -67,7 +67,7 @@ bool isCatalogFileName(const QByteArray &name) {
         return true;
     const qsizetype slash = name.indexOf('/');
     const QByteArray folder = name.left(slash + 1);
-    if ((folder != "packages/" && folder != "stacks/") || !name.endsWith(".toml"))
+    if ((folder != "packages/" && folder != "stacks/" && folder != "dependencies/") || !name.endsWith(".toml"))
         return false;
     const QByteArray stem = name.mid(slash + 1, name.size() - slash - 1 - 5);
     return !stem.isEmpty() &&

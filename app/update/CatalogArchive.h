@@ -11,7 +11,7 @@ namespace armature {
 /// TooLarge above 500 files or 1 MiB a file. Nothing is ever written under these names.
 Result<std::vector<CatalogFile>> unpackCatalogFiles(const QByteArray &payload, const QString &subject);
 
-/// catalog.toml, platforms.toml, indexes.toml, builds.toml, packages/NAME.toml or stacks/NAME.toml with NAME of [a-z0-9-].
+/// catalog.toml, platforms.toml, indexes.toml, builds.toml, packages/NAME.toml, stacks/NAME.toml or dependencies/NAME.toml with NAME of [a-z0-9-].
 bool isCatalogFileName(const QByteArray &name);
 
 } // namespace armature

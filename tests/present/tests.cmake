@@ -1,1 +1,2 @@
 armature_test(ProblemTextTest LINK armature_logic)
+armature_test(PlatformTextTest LINK armature_logic)

@@ -107,6 +107,8 @@ QVariant CompatibilityModel::packageData(const CompatibilityRow &row, int role) 
         return known != nullptr && !known->summary.isEmpty() ? tr("%1: %2", "package, what it is").arg(row.title, known->summary) : row.title;
     case PackageRole:
         return row.package;
+    case DependencyRole:
+        return known != nullptr && !known->dependencyOf.isEmpty();
     default:
         return {};
     }
@@ -183,9 +185,16 @@ void CompatibilityFilter::setStatus(std::optional<Status> status) {
     invalidateRowsFilter();
 }
 
+void CompatibilityFilter::setDependencies(bool shown) {
+    m_dependencies = shown;
+    invalidateRowsFilter();
+}
+
 bool CompatibilityFilter::filterAcceptsRow(int row, const QModelIndex &parent) const {
     const QModelIndex package = sourceModel()->index(row, CompatibilityModel::PackageColumn, parent);
     const QModelIndex here = sourceModel()->index(row, CompatibilityModel::HereColumn, parent);
+    if (!m_dependencies && package.data(CompatibilityModel::DependencyRole).toBool())
+        return false;
     if (m_status && here.data(CompatibilityModel::StatusRole).toInt() != int(*m_status))
         return false;
     return m_text.isEmpty() || package.data(Qt::DisplayRole).toString().contains(m_text, Qt::CaseInsensitive) ||

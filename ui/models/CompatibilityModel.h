@@ -18,8 +18,9 @@ public:
     enum Role {
         StatusRole = Qt::UserRole, ///< int(Status); nothing in the package column
         SortRole,
-        PackageRole,  ///< id of the package
-        PlatformRole, ///< id of the column's platform; of this machine: the one it counts as
+        PackageRole,    ///< id of the package
+        DependencyRole, ///< whether the package only comes with a stack
+        PlatformRole,   ///< id of the column's platform; of this machine: the one it counts as
     };
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -56,6 +57,8 @@ public:
     void setText(const QString &text);
     /// Nothing: every status.
     void setStatus(std::optional<Status> status);
+    /// Whether packages that only come with a stack are shown.
+    void setDependencies(bool shown);
 
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
@@ -63,6 +66,7 @@ protected:
 private:
     QString m_text;
     std::optional<Status> m_status;
+    bool m_dependencies = false;
 };
 
 } // namespace armature

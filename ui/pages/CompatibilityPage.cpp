@@ -10,6 +10,7 @@
 #include "widgets/Tables.h"
 #include "widgets/Text.h"
 
+#include <QCheckBox>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
@@ -28,8 +29,8 @@ constexpr int WidestColumnInCharacters = 30;
 
 CompatibilityPage::CompatibilityPage(Workbench &bench, QWidget *parent)
     : Page(PageId::Compatibility, bench, parent), m_model(new CompatibilityModel(this)), m_filter(new CompatibilityFilter(this)),
-      m_search(new QLineEdit(this)), m_status(new StatusBox(this)), m_count(textLabel({}, "muted", this)), m_table(new QTableView(this)),
-      m_pane(new QTextBrowser(this)) {
+      m_search(new QLineEdit(this)), m_status(new StatusBox(this)), m_dependencies(new QCheckBox(tr("&All packages"), this)),
+      m_count(textLabel({}, "muted", this)), m_table(new QTableView(this)), m_pane(new QTextBrowser(this)) {
     m_filter->setSourceModel(m_model);
     m_table->setModel(m_filter);
     setUpTable(*m_table, {}, LeastTableRows);
@@ -57,6 +58,7 @@ CompatibilityPage::CompatibilityPage(Workbench &bench, QWidget *parent)
     connect(m_search, &QLineEdit::textChanged, m_filter, &CompatibilityFilter::setText);
     connect(m_status, &QComboBox::currentIndexChanged, this,
             [this](int index) { m_filter->setStatus(index == 0 ? std::nullopt : std::optional(AllStatuses.at(size_t(index - 1)))); });
+    connect(m_dependencies, &QCheckBox::toggled, m_filter, &CompatibilityFilter::setDependencies);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &CompatibilityPage::explainCurrent);
     for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_filter, signal, this, [this] { m_count->setText(tr("Packages: %1").arg(m_filter->rowCount())); });
@@ -73,9 +75,11 @@ QWidget *CompatibilityPage::makeFilterRow() {
     m_search->setClearButtonEnabled(true);
     m_search->setAccessibleName(tr("Filter packages by name"));
     m_status->setAccessibleName(tr("Filter by status on this machine"));
+    m_dependencies->setToolTip(tr("Also the packages that only come with a stack; most need no word of their own."));
     m_count->setWordWrap(false);
     layout->addWidget(m_search, 2);
     layout->addWidget(m_status, 1);
+    layout->addWidget(m_dependencies);
     layout->addWidget(m_count);
     auto *review = new QPushButton(themedIcon(QStringLiteral("open")), tr("&Review…"), row);
     review->setToolTip(tr("Every claim with its date, and what the indexes say today, in a window of its own"));

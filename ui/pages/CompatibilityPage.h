@@ -2,6 +2,7 @@
 
 #include "pages/Page.h"
 
+class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QTableView;
@@ -37,6 +38,7 @@ private:
     CompatibilityFilter *m_filter;
     QLineEdit *m_search;
     StatusBox *m_status;
+    QCheckBox *m_dependencies;
     QLabel *m_count;
     QTableView *m_table;
     QTextBrowser *m_pane;

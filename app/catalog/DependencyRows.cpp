@@ -1,0 +1,130 @@
+#include "catalog/DependencyRows.h"
+
+#include "catalog/TomlTable.h"
+#include "model/Subject.h"
+
+#include <algorithm>
+
+namespace armature {
+namespace {
+
+constexpr auto Required = TomlTable::Required;
+const QString DefaultIndex = QStringLiteral("default");
+
+/// What one package has for some systems.
+struct FileFacts {
+    QStringList on; ///< SYSTEM-ARCHITECTURE
+    bool wanted = true;
+    QString file; ///< a wheel
+    QString source;
+    QString note;
+    Cell cell; ///< without platform and status
+};
+
+FileFacts readFacts(TomlTable &t, const QDate &checked) {
+    FileFacts facts;
+    facts.on = t.texts("on", Required);
+    facts.wanted = t.flag("wanted", true);
+    facts.file = t.text("file");
+    facts.source = t.text("source");
+    facts.note = t.text("note");
+    Cell &cell = facts.cell;
+    cell.index = DefaultIndex;
+    cell.version = t.version("version", Required);
+    cell.since = t.version("since");
+    cell.glibc = t.version("glibc");
+    cell.macos = t.version("macos");
+    cell.latest = t.version("latest");
+    cell.latestFile = t.text("latest_file");
+    cell.latestPython = t.specifiers("latest_python");
+    if (cell.latest.isEmpty() != cell.latestFile.isEmpty())
+        t.fail("latest", QStringLiteral("\"latest\" and \"latest_file\" belong together"));
+    if (!facts.file.isEmpty() && !facts.source.isEmpty())
+        t.fail("source", QStringLiteral("\"source\" is for packages without a wheel"));
+    cell.provenance.checked = checked;
+    cell.provenance.confidence = Confidence::Confirmed;
+    for (const QString &file : {facts.file, facts.source})
+        if (!file.isEmpty())
+            cell.provenance.evidence.push_back({file, {}});
+    return facts;
+}
+
+/// The status follows from the files alone; what a package does is not judged.
+Cell cellFrom(const FileFacts &facts, const QString &platform) {
+    Cell cell = facts.cell;
+    cell.platform = platform;
+    QStringList sentences;
+    if (!facts.file.isEmpty()) {
+        cell.status = Status::Available;
+    } else if (!facts.source.isEmpty()) {
+        cell.status = Status::Limited;
+        cell.fromSource = true;
+        sentences << QStringLiteral("There is no wheel: it is built from its source while it is installed.");
+    } else {
+        cell.status = Status::Unavailable;
+        cell.provenance.evidence.push_back({QStringLiteral("no file of %1 fits this platform").arg(cell.version.text()), {}});
+    }
+    if (!facts.wanted)
+        sentences << QStringLiteral("The stack does not use it on this platform.");
+    if (!facts.note.isEmpty())
+        sentences << facts.note;
+    cell.limitation = sentences.join(u' ');
+    return cell;
+}
+
+const FileFacts *factsFor(const std::vector<FileFacts> &all, const Platform &platform) {
+    const QString system = platform.system + u'-' + platform.architecture;
+    const auto found = std::find_if(all.begin(), all.end(), [&](const FileFacts &facts) { return facts.on.contains(system); });
+    return found == all.end() ? nullptr : &*found;
+}
+
+/// A row of its own keeps its words; the newest version is told where the same index serves it.
+void addNewest(Package &package, const Platform &platform, const FileFacts &facts) {
+    for (Cell &cell : package.cells)
+        if (cell.platform == platform.id && cell.index == DefaultIndex) {
+            cell.latest = facts.cell.latest;
+            cell.latestFile = facts.cell.latestFile;
+            cell.latestPython = facts.cell.latestPython;
+        }
+}
+
+void readOne(TomlTable &t, Catalog &catalog, const Stack &stack, const QDate &checked) {
+    const QString id = normalizedName(t.text("name", Required));
+    std::vector<FileFacts> all;
+    for (const toml::table *item : t.tables("file")) {
+        TomlTable file(*item, t.errors());
+        all.push_back(readFacts(file, checked));
+    }
+    const auto own = std::find_if(catalog.packages.begin(), catalog.packages.end(), [&](const Package &p) { return p.id == id; });
+    if (own != catalog.packages.end() && own->dependencyOf == stack.id)
+        t.fail("name", QStringLiteral("the package \"%1\" is given twice").arg(id));
+    Package row{id, id, QStringLiteral("comes with %1").arg(stack.title), {}, {}, stack.id, {}, {}, {}};
+    for (const Platform &platform : catalog.platforms)
+        if (const FileFacts *facts = factsFor(all, platform)) {
+            if (own != catalog.packages.end())
+                addNewest(*own, platform, *facts);
+            else
+                row.cells.push_back(cellFrom(*facts, platform.id));
+        }
+    if (own == catalog.packages.end())
+        catalog.packages.push_back(std::move(row));
+}
+
+} // namespace
+
+void readDependencies(TomlTable &root, Catalog &catalog) {
+    const QString id = root.text("stack", Required);
+    const QDate checked = root.date("checked", Required);
+    root.text("python", Required); // for readers of the file: the Python it was resolved for
+    root.text("how", Required);
+    root.texts("also");
+    const Stack *stack = catalog.stack(id);
+    if (stack == nullptr && !id.isEmpty())
+        root.fail("stack", QStringLiteral("there is no stack \"%1\"").arg(id.left(60)));
+    for (const toml::table *item : root.tables("package")) {
+        TomlTable t(*item, root.errors());
+        readOne(t, catalog, stack != nullptr ? *stack : Stack(), checked);
+    }
+}
+
+} // namespace armature

@@ -1,0 +1,194 @@
+#include "assess/Assess.h"
+#include "cli/Arguments.h"
+#include "cli/Verbs.h"
+#include "export/ExportTable.h"
+#include "present/CompatibilityText.h"
+#include "present/MachineText.h"
+#include "present/PlatformText.h"
+
+#include <algorithm>
+
+// The verbs that show the catalog: status, for this machine or any platform, and explain.
+
+namespace armature {
+namespace {
+
+QJsonObject rowJson(const CompatibilityRow &row) {
+    QJsonObject object = toJson(row);
+    object.insert(QStringLiteral("verdict"), enumName(row.verdict()));
+    return object;
+}
+
+QJsonObject pastJson(const Package &package, const PastClaim &past) {
+    QJsonObject object = toJson(past);
+    object.insert(QStringLiteral("package"), package.id);
+    return object;
+}
+
+/// The options --platform, --platforms and --since; Usage or UnknownName with what is wrong.
+Result<PlatformView> viewOf(const Arguments &arguments, const Catalog &catalog) {
+    PlatformView view;
+    view.dependencies = arguments.isSet("all");
+    const auto chosen = chosenPlatforms(catalog, arguments.values("platform"));
+    if (!chosen)
+        return chosen.problem();
+    for (const Platform &platform : *chosen)
+        view.platforms.push_back(catalog.platform(platform.id));
+    const QString since = arguments.value("since");
+    view.since = QDate::fromString(since, Qt::ISODate);
+    if (!since.isEmpty() && !view.since.isValid())
+        return Problem{
+            ProblemCode::Usage, QStringLiteral("--since"), QStringLiteral("\"%1\" is no date like 2026-11-23").arg(since.left(40)), {}, {}};
+    return view;
+}
+
+/// What the catalog says of platforms; no machine is read.
+void answerPlatforms(const Terminal &terminal, const Catalog &catalog, const PlatformView &view) {
+    QJsonArray rows;
+    for (const ShownCell &shown : shownCells(catalog, view))
+        rows.append(QJsonObject{{QStringLiteral("package"), shown.package->id},
+                                {QStringLiteral("platform"), shown.platform->id},
+                                {QStringLiteral("claim"), shown.cell != nullptr ? QJsonValue(toJson(*shown.cell)) : QJsonValue()}});
+    QJsonArray past;
+    for (const auto &[package, claim] : shownPast(catalog, view))
+        past.append(pastJson(*package, *claim));
+    QJsonArray platforms;
+    for (const Platform *platform : view.platforms)
+        platforms.append(platform->id);
+    terminal.answer({{QStringLiteral("schema"), 1},
+                     {QStringLiteral("catalog_date"), catalog.date.toString(Qt::ISODate)},
+                     {QStringLiteral("platforms"), platforms},
+                     {QStringLiteral("since"), view.since.toString(Qt::ISODate)},
+                     {QStringLiteral("rows"), rows},
+                     {QStringLiteral("past"), past}},
+                    platformText(catalog, view, Terminal::width()));
+}
+
+/// Rows of packages that only come with a stack are kept apart: there are many, and most are plain.
+CompatibilityReport withoutDependencies(CompatibilityReport table, const Catalog &catalog, const QStringList &kept) {
+    const auto isDependency = [&](const CompatibilityRow &row) {
+        const Package *package = catalog.package(row.package);
+        return package != nullptr && !package->dependencyOf.isEmpty() && !kept.contains(row.package);
+    };
+    table.rows.erase(std::remove_if(table.rows.begin(), table.rows.end(), isDependency), table.rows.end());
+    return table;
+}
+
+int answerHere(Session &session, const Arguments &arguments, const Terminal &terminal) {
+    auto report = session.report();
+    if (!report)
+        return terminal.fail(report.problem());
+    const Catalog &catalog = **session.catalog();
+    const CompatibilityReport whole = session.wholeTable().valueOr(**report);
+    QJsonArray rows;
+    for (const CompatibilityRow &row : whole.rows)
+        rows.append(rowJson(row));
+    QJsonObject json = toJson(whole);
+    json.insert(QStringLiteral("schema"), 1);
+    json.insert(QStringLiteral("rows"), rows);
+    const int width = Terminal::width();
+    const bool all = arguments.isSet("all");
+    const CompatibilityReport table = all ? whole : withoutDependencies(whole, catalog, (*session.subject())->rows);
+    QString text = headline(**session.machine()) + u'\n' + statusText(table, width);
+    if (!all)
+        text += u'\n' + dependenciesText(catalog, table.platform, width);
+    if (!table.limits.empty())
+        text += QStringLiteral("\nWhat this means for you:\n") + limitsText(table.limits, width);
+    terminal.answer(json, text);
+    return 0;
+}
+
+} // namespace
+
+int statusVerb(const QStringList &words) {
+    static constexpr VerbHelp Help{"status",
+                                   "The compatibility table: which package works on this machine, or what the catalog says of any platform.", "", "",
+                                   "armature status\narmature status --stack pytorch --all\narmature status --platforms\n"
+                                   "armature status --platform macos-arm64-mps --since 2026-11-01"};
+    Arguments arguments(Help, Arguments::Machine | Arguments::Subject);
+    arguments.add({QStringLiteral("platforms"), QStringLiteral("Show every platform instead of this machine.")});
+    arguments.add({QStringLiteral("platform"), QStringLiteral("Show this platform of the catalog instead of this machine; may be repeated."),
+                   QStringLiteral("ID")});
+    arguments.add({QStringLiteral("since"),
+                   QStringLiteral("Only what was checked, or found to be wrong, on this day or later; of every platform unless --platform is given."),
+                   QStringLiteral("DATE")});
+    arguments.add({QStringLiteral("all"), QStringLiteral("Also the packages that only come with a stack.")});
+    int exitCode = 0;
+    if (!arguments.parse(words, exitCode))
+        return exitCode;
+    const Terminal terminal = arguments.terminal();
+    auto choices = arguments.choices();
+    if (!choices)
+        return terminal.fail(choices.problem());
+    Session session(arguments.sessionOptions());
+    session.setChoices(*choices);
+    if (!arguments.isSet("platforms") && !arguments.isSet("platform") && !arguments.isSet("since"))
+        return answerHere(session, arguments, terminal);
+    const auto catalog = session.catalog();
+    if (!catalog)
+        return terminal.fail(catalog.problem());
+    const auto view = viewOf(arguments, **catalog);
+    if (!view)
+        return terminal.fail(view.problem());
+    answerPlatforms(terminal, **catalog, *view);
+    return 0;
+}
+
+int explainVerb(const QStringList &words) {
+    static constexpr VerbHelp Help{
+        "explain", "Everything known about one package: this machine's verdict with its reasons, then every platform with evidence and dates.",
+        "PACKAGE", "Name of a package of the catalog.", "armature explain bitsandbytes\narmature explain torch --machine DIR --json"};
+    Arguments arguments(Help, Arguments::Machine | Arguments::Subject | Arguments::All);
+    int exitCode = 0;
+    if (!arguments.parse(words, exitCode))
+        return exitCode;
+    const Terminal terminal = arguments.terminal();
+    if (arguments.positional().isEmpty())
+        return terminal.fail({ProblemCode::Usage, QStringLiteral("armature explain"), QStringLiteral("no package is named"), {}, {}});
+    auto choices = arguments.choices();
+    if (!choices)
+        return terminal.fail(choices.problem());
+    Session session(arguments.sessionOptions());
+    session.setChoices(*choices);
+    auto catalog = session.catalog();
+    if (!catalog)
+        return terminal.fail(catalog.problem());
+    const QString name = arguments.positional().constFirst();
+    const Package *package = (*catalog)->package(name);
+    if (package == nullptr) {
+        QStringList known;
+        for (const Package &candidate : (*catalog)->packages)
+            known << candidate.id;
+        const QString nearest = nearestName(name, known);
+        return terminal.fail({ProblemCode::UnknownName,
+                              name.left(80),
+                              QStringLiteral("the catalog has no package of this name"),
+                              {},
+                              nearest.isEmpty() ? QStringLiteral("Known are: %1").arg(known.join(QStringLiteral(", ")))
+                                                : QStringLiteral("Did you mean \"%1\"?").arg(nearest)});
+    }
+    auto report = session.report();
+    if (!report)
+        return terminal.fail(report.problem());
+    Subject one = **session.subject();
+    one.rows = {package->id};
+    const CompatibilityRow here = assess(**session.machine(), **catalog, one, choices->flavour).rows.front();
+    QJsonArray cells;
+    for (const Cell &cell : package->cells)
+        cells.append(toJson(cell));
+    QJsonArray past;
+    for (const PastClaim &claim : package->past)
+        past.append(pastJson(*package, claim));
+    QString text = explainText(*package, here, **catalog, Terminal::width());
+    if (package->id == QLatin1String("torch"))
+        text += u'\n' + torchText((*report)->torch, Terminal::width(), arguments.isSet("all"));
+    terminal.answer({{QStringLiteral("schema"), 1},
+                     {QStringLiteral("package"), package->id},
+                     {QStringLiteral("here"), rowJson(here)},
+                     {QStringLiteral("cells"), cells},
+                     {QStringLiteral("past"), past}},
+                    text);
+    return 0;
+}
+
+} // namespace armature

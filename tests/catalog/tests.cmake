@@ -1,0 +1,1 @@
+armature_test(DependencyRowsTest LINK armature_session)
