@@ -43,7 +43,8 @@ Result<ExportTable> exportTable(const Catalog &catalog, const QStringList &platf
         return chosen.problem();
     ExportTable table{program, catalog.date, catalog.digest, machine ? machine->headline : QString(), {}, {}};
     if (machine)
-        table.columns.push_back({QStringLiteral("here"), Words::tr("This machine"), machine->report.platform, true});
+        table.columns.push_back({QStringLiteral("here"), machine->simulated ? Words::tr("Simulated machine") : Words::tr("This machine"),
+                                 machine->report.platform, true});
     for (const Platform &platform : *chosen)
         table.columns.push_back({platform.id, platform.title, platform.id, false});
     for (const Package &package : catalog.packages) {

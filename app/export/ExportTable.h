@@ -45,6 +45,7 @@ struct ExportTable {
 struct ExportMachine {
     CompatibilityReport report;
     QString headline;
+    bool simulated = false; ///< recorded or assumed: nobody's "this machine"
 };
 
 /// All packages on `platforms` (ids, all of the catalog if empty), this machine first if one is given. UnknownName with the nearest

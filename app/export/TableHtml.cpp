@@ -102,7 +102,7 @@ QString tableHtml(const ExportTable &table) {
     const QString subtitle = Words::tr("Catalog of %1, written by %2.").arg(table.catalogDate.toString(Qt::ISODate), table.program);
     QString body = element(QStringLiteral("h1"), html(title)) + element(QStringLiteral("p"), html(subtitle));
     if (!table.headline.isEmpty())
-        body += element(QStringLiteral("p"), html(Words::tr("This machine: %1").arg(table.headline)));
+        body += element(QStringLiteral("p"), html(Words::tr("%1: %2", "machine, description").arg(table.columns.front().title, table.headline)));
     body += overview(table);
     for (size_t i = 0; i < table.rows.size(); ++i) {
         const ExportRow &row = table.rows[i];

@@ -68,7 +68,7 @@ QString tableMarkdown(const ExportTable &table) {
     QString text = QStringLiteral("# ") + Words::tr("Package compatibility") + QStringLiteral("\n\n");
     text += Words::tr("Catalog of %1, written by %2.").arg(table.catalogDate.toString(Qt::ISODate), markdownText(table.program)) + u'\n';
     if (!table.headline.isEmpty())
-        text += u'\n' + Words::tr("This machine: %1").arg(markdownText(table.headline)) + u'\n';
+        text += u'\n' + Words::tr("%1: %2", "machine, description").arg(table.columns.front().title, markdownText(table.headline)) + u'\n';
     text += u'\n' + overview(table);
     for (const ExportRow &row : table.rows)
         text += details(table, row);

@@ -47,4 +47,7 @@ Result<RecheckReport> readRecheck(const QString &path);
 /// The newest report that can be read. NotFound if there is none.
 Result<RecheckReport> latestRecheck(const QString &folder = recheckFolder());
 
+/// The reports that are kept in a folder: paths, newest first.
+QStringList keptRechecks(const QString &folder = recheckFolder());
+
 } // namespace armature

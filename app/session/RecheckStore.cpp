@@ -18,6 +18,13 @@ QStringList reportsIn(const QString &folder) {
 
 } // namespace
 
+QStringList keptRechecks(const QString &folder) {
+    QStringList paths;
+    for (const QString &name : reportsIn(folder).mid(0, KeptRechecks))
+        paths << QDir(folder).filePath(name);
+    return paths;
+}
+
 QString recheckFolder() { return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/armature/recheck"); }
 
 Result<QString> saveRecheck(const RecheckReport &report, const QString &folder) {

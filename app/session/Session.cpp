@@ -185,16 +185,33 @@ Result<const CompatibilityReport *> Session::report() {
     return &*m_report;
 }
 
-Result<CompatibilityReport> Session::wholeTable() {
-    auto own = report();
-    if (!own)
-        return own.problem();
+/// Of a session that has catalog and subject.
+Subject Session::subjectWithEveryRow() const {
     Subject all = *m_subject;
     for (const Package &package : m_catalog->packages)
         if (!all.rows.contains(package.id))
             all.rows << package.id;
+    return all;
+}
+
+Result<CompatibilityReport> Session::wholeTable() {
+    auto own = report();
+    if (!own)
+        return own.problem();
     CompatibilityReport result = **own;
-    result.rows = assess(*m_machine, *m_catalog, all).rows;
+    result.rows = assess(*m_machine, *m_catalog, subjectWithEveryRow()).rows;
+    return result;
+}
+
+Result<CompatibilityReport> Session::wholeTableFor(const MachineProfile &machine) {
+    auto wanted = subject();
+    if (!wanted)
+        return wanted.problem();
+    auto known = catalog();
+    if (!known)
+        return known.problem();
+    CompatibilityReport result = assess(machine, **known, **wanted, m_choices.flavour);
+    result.rows = assess(machine, **known, subjectWithEveryRow()).rows;
     return result;
 }
 

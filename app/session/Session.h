@@ -40,6 +40,8 @@ public:
     Result<const CompatibilityReport *> report();
     /// The report with a row for every package of the catalog, those of the subject first.
     Result<CompatibilityReport> wholeTable();
+    /// The same for another machine; this session stays as it is.
+    Result<CompatibilityReport> wholeTableFor(const MachineProfile &machine);
     /// The plan without a resolution; a Resolver adds one.
     Result<const InstallPlan *> plan();
     [[nodiscard]] bool simulated() const { return !m_options.machineFolder.isEmpty() || m_profileGiven; }
@@ -51,6 +53,7 @@ public:
 
 private:
     Result<Subject> makeSubject();
+    [[nodiscard]] Subject subjectWithEveryRow() const;
     Result<void> readVolumes();
     SessionOptions m_options;
     Choices m_choices;

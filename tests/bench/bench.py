@@ -7,6 +7,7 @@ detect   against lscpu, another machine-information tool Debian has, and Python'
 install  against the same bare `uv pip install` (same requirements, same Python), with a warm cache and with an empty one
 memory   peak resident memory of both
 window   from start to the first painted page and to everything detected, idle memory: against an empty Qt window
+review   a key in the filter of the review window, 1,500 claims: against Qt's own table and filter over the same words
 index    reading a large index page and matching its wheels: against json.loads and the packaging library on the same bytes
 log      a million lines into the log: seconds, longest stall of the window, memory: against a QPlainTextEdit fed in batches
 """
@@ -145,6 +146,26 @@ def bench_window(programs, env, runs):
           f"   ratio {ours['memory_mb'] / empty['memory_mb']:.2f}")
 
 
+def bench_review(programs, folder, env):
+    """The catalog with copies of one package, until it has 300."""
+    import json
+    program = programs / "ReviewBench"
+    if not program.exists():
+        print("review: skipped, ReviewBench is not built")
+        return
+    catalog = folder / "catalog"
+    shutil.copytree(ROOT / "resources/catalog", catalog)
+    packages = catalog / "packages"
+    text = (packages / "hf-transfer.toml").read_text()
+    for number in range(300 - len(list(packages.glob("*.toml")))):
+        name = f"hf-transfer-{number}"
+        (packages / f"{name}.toml").write_text(text.replace('id = "hf-transfer"', f'id = "{name}"').replace('title = "hf-transfer"', f'title = "{name}"'))
+    figures = json.loads(subprocess.run([program, catalog], env=env, capture_output=True, text=True, check=True).stdout)
+    print(f"review, a key in the filter of {figures['rows']} claims until the window is painted")
+    for key, title in (("key_ms", "median, ms"), ("worst_key_ms", "longest, ms")):
+        print(f"  {title:28} {figures[key]:9.2f}   Qt's table and filter {figures['stock_' + key]:9.2f}   ratio {figures[key] / figures['stock_' + key]:.2f}")
+
+
 def bench_log(programs, env):
     import json
     program = programs / "LogBench"
@@ -197,6 +218,7 @@ def main():
         programs = Path(arguments.armature).parent
         bench_window(programs, env, arguments.runs)
         bench_index(programs, arguments.uv, folder, env)
+        bench_review(programs, folder, env)
         bench_log(programs, env)
         bench_detect(arguments, env, folder)
         bench_install(arguments, env, folder, cold=False)

@@ -25,7 +25,8 @@ ARROWS = {
     "record": {"base", "model", "host", "present", "run", "verify"},
     "update": {"base", "model", "host", "catalog", "index", "run"},
     "recheck": {"base", "model", "index", "present"},
-    "session": {"base", "model", "host", "catalog", "assess", "plan", "present", "detect", "index", "run", "verify", "record", "update", "recheck"},
+    "session": {"base", "model", "host", "catalog", "assess", "plan", "present", "export", "detect", "index", "run", "verify", "record", "update",
+                "recheck"},
     "cli": {"base", "model", "host", "assess", "plan", "present", "export", "detect", "run", "verify", "record", "session", "update", "recheck"},
 }
 # The window: kit folders know no engine; only engine/ and window/ may start anything.
@@ -36,9 +37,9 @@ UI_ARROWS = {
     "desktop": KIT,
     "widgets": KIT | {"look"},
     "models": KIT | {"look"},
-    "engine": KIT | {"assess", "plan", "host", "run", "verify", "record", "recheck", "session"},
+    "engine": KIT | {"assess", "plan", "export", "host", "run", "verify", "record", "recheck", "session"},
     "pages": KIT | {"look", "log", "desktop", "widgets", "models", "engine", "session"},
-    "status": KIT | {"look", "widgets", "models", "pages", "engine", "recheck"},
+    "status": KIT | {"look", "widgets", "models", "pages", "engine", "recheck", "session"},
     "window": KIT | {"look", "log", "desktop", "widgets", "pages", "status", "engine"},
 }
 PURE = ("base", "model", "catalog", "assess", "plan", "present", "export")

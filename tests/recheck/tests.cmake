@@ -1,4 +1,6 @@
 foreach(name JudgeTest JudgeBuildsTest RecheckTaskTest)
   armature_test(${name} LINK armature_recheck)
 endforeach()
-armature_test(RecheckStoreTest LINK armature_session)
+foreach(name RecheckStoreTest ClaimHistoryTest)
+  armature_test(${name} LINK armature_session)
+endforeach()

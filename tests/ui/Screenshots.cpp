@@ -1,12 +1,12 @@
 #include "look/PseudoLocale.h"
 #include "record/RecordFolder.h"
-#include "ui/WizardDriver.h"
+#include "ui/ReviewDriver.h"
 
 #include <QDir>
 #include <QJsonDocument>
 #include <cstdio>
 
-// Draws every page for several machines in both themes: Screenshots DIR [--longer]. Names: <set>-<theme>-<number>-<page>.png.
+// Draws every page for several machines, and the review, in both themes: Screenshots DIR [--longer]. Names: <set>-<theme>-<number>-<page>.png.
 // --longer: in the pseudo-locale, to see what a language a third longer than English does to a page.
 
 namespace {
@@ -100,6 +100,70 @@ void drawRun(const Set &set, Theme::Mode mode, const char *theme, const QString 
     }
 }
 
+/// A re-check of the past that found every claim of the catalog about a package as `verdict` has it.
+void keep(const QString &folder, const Catalog &catalog, int day, ClaimVerdict verdict, const char *because, const char *newest) {
+    RecheckReport report;
+    report.at = QDateTime(QDate(2026, 11, day), QTime(9, 30), Qt::UTC);
+    report.catalogDate = QDate(2026, 11, day - 1);
+    report.catalogDigest = catalog.digest;
+    for (const Package &package : catalog.packages)
+        for (const Cell &cell : package.cells) {
+            const bool chosen = package.id == QLatin1String("bitsandbytes") && cell.platform == QLatin1String("macos-arm64-mps");
+            ClaimCheck check;
+            check.package = package.id;
+            check.platform = cell.platform;
+            check.claim = QStringLiteral("%1 has a file").arg(cell.version.text());
+            check.verdict = chosen ? verdict : ClaimVerdict::Confirmed;
+            check.because = chosen ? QLatin1String(because) : QStringLiteral("the index has a file");
+            report.checks.push_back(check);
+            if (chosen && *newest != '\0')
+                report.newer.push_back({package.id, cell.platform, cell.index, cell.version.text(), QLatin1String(newest), {}});
+        }
+    QDir().mkpath(folder);
+    static_cast<void>(saveRecheck(report, folder));
+}
+
+bool saveReview(ReviewDriver &review, const QString &folder, const char *theme, const char *what) {
+    QTest::qWait(150);
+    const QString name = QStringLiteral("%1/status-%2-%3.png").arg(folder, QLatin1String(theme), QLatin1String(what));
+    const bool saved = review.window().grab().save(name);
+    std::printf("%s%s\n", saved ? "" : "NOT SAVED: ", qPrintable(name));
+    return saved;
+}
+
+/// The review with a history, for a simulated machine, while the indexes are asked, with nothing to show.
+void drawReview(Theme::Mode mode, const char *theme, const QString &folder) {
+    const QTemporaryDir scratch;
+    EngineOptions options = ReviewDriver::options(scratch.path());
+    Session session(SessionOptions{});
+    const auto catalog = session.catalog();
+    if (!catalog)
+        return;
+    keep(options.rechecks, **catalog, 12, ClaimVerdict::Confirmed, "", "");
+    keep(options.rechecks, **catalog, 18, ClaimVerdict::CouldNotTell, "the index was silent for 20 s", "");
+    keep(options.rechecks, **catalog, 24, ClaimVerdict::Contradicted, "the index has no file of that version for this platform", "0.50.0");
+    for (const PackageIndex &index : (*catalog)->indexes)
+        options.choices.indexOverrides.insert(index.id, QStringLiteral("http://127.0.0.1:1/simple"));
+    ReviewDriver review(options);
+    review.theme().setMode(mode);
+    review.window().resize(1024, 640);
+    if (!review.filled())
+        return;
+    review.select("bitsandbytes", "macos-arm64-mps");
+    saveReview(review, folder, theme, "1-history");
+    review.bench().simulate({SimulationChoice::Kind::Recorded, fixture("machines/gh200-driver-535-ubuntu2204")});
+    static_cast<void>(review.waitFor([&] { return review.bench().simulation().table != nullptr; }));
+    review.select("torch", "linux-aarch64-cuda");
+    saveReview(review, folder, theme, "2-simulation");
+    review.bench().exportFile({QStringLiteral("html"), scratch.filePath(QStringLiteral("compatibility.html"))});
+    static_cast<void>(review.waitFor([&] { return !review.bench().exportState().isBusy(); }));
+    review.ask(StatusFilter::Question::NeverChecked);
+    saveReview(review, folder, theme, "3-nothing-passes");
+    review.window().resize(1280, 800);
+    review.ask(StatusFilter::Question::All);
+    saveReview(review, folder, theme, "4-wide");
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
@@ -121,6 +185,8 @@ int main(int argc, char **argv) {
         std::fprintf(stderr, "Screenshots: %s cannot be made\n", qPrintable(folder));
         return 1;
     }
+    for (const auto &[mode, theme] : {std::pair(Theme::Mode::Light, "light"), std::pair(Theme::Mode::Dark, "dark")})
+        drawReview(mode, theme, folder);
     for (const Set &set : Sets)
         for (const auto &[mode, theme] : {std::pair(Theme::Mode::Light, "light"), std::pair(Theme::Mode::Dark, "dark")}) {
             MachineProfile machine;

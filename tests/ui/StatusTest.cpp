@@ -1,16 +1,12 @@
-#include "session/Recheck.h"
-#include "status/StatusWindow.h"
-#include "ui/WizardDriver.h"
+#include "index/LoopbackIndex.h"
+#include "ui/ReviewDriver.h"
+#include "update/CatalogStore.h"
 
 #include <QAbstractItemModelTester>
 #include <QAbstractSpinBox>
 #include <QAccessible>
 #include <QClipboard>
-#include <QComboBox>
-#include <QLineEdit>
-#include <QPushButton>
-#include <QTableView>
-#include <QTextBrowser>
+#include <QScopeGuard>
 
 using namespace armature;
 
@@ -20,68 +16,54 @@ class StatusTest : public QObject {
     Q_OBJECT
 
 private:
-    struct Review {
-        explicit Review(EngineOptions options) : bench(std::move(options)), window(bench) {
-            window.show();
-            window.activateWindow();
-            static_cast<void>(QTest::qWaitForWindowActive(&window));
-            bench.begin();
-        }
-        Theme theme;
-        Workbench bench;
-        StatusWindow window;
-        [[nodiscard]] QTableView &table() { return *window.findChild<QTableView *>(); }
-        template <class T> [[nodiscard]] T *named(const char *name) {
-            for (T *widget : window.findChildren<T *>())
-                if (widget->accessibleName() == QLatin1String(name))
-                    return widget;
-            return nullptr;
-        }
-        [[nodiscard]] QPushButton *button(const char *text) {
-            for (QPushButton *button : window.findChildren<QPushButton *>())
-                if (button->text().remove(u'&') == QLatin1String(text))
-                    return button;
-            return nullptr;
-        }
-        [[nodiscard]] bool filled() {
-            return QTest::qWaitFor([this] { return table().model()->rowCount() > 0 && bench.table(); }, 20000);
-        }
-    };
-    EngineOptions options() {
-        EngineOptions options = WizardDriver::machine("gb10-dgx-spark-580");
-        options.choices.stack = QStringLiteral("llm-studio");
-        options.choices.target = m_folder.filePath(QStringLiteral("environment"));
-        options.records = m_folder.filePath(QStringLiteral("records"));
-        options.rechecks = m_folder.filePath(QStringLiteral("rechecks"));
-        return options;
+    EngineOptions options() { return ReviewDriver::options(m_folder.path()); }
+    /// Every index at one address.
+    EngineOptions askedAt(const QString &url) {
+        EngineOptions asked = options();
+        Session session(SessionOptions{});
+        if (const auto catalog = session.catalog())
+            for (const PackageIndex &index : (*catalog)->indexes)
+                asked.choices.indexOverrides.insert(index.id, url);
+        return asked;
     }
-    /// A report kept from before: one claim contradicted, one confirmed with a newer version.
-    void keepReport() {
+    static ClaimCheck check(const char *platform, ClaimVerdict verdict, const char *because) {
+        ClaimCheck check;
+        check.package = QStringLiteral("bitsandbytes");
+        check.platform = QLatin1String(platform);
+        check.claim = QStringLiteral("0.49.2 has a file");
+        check.verdict = verdict;
+        check.because = QLatin1String(because);
+        return check;
+    }
+    /// Two reports kept from before. In the later one a claim is contradicted that was confirmed, and one has a newer version.
+    void keepReports() {
         RecheckReport report;
-        report.at = QDateTime(QDate(2026, 11, 20), QTime(12, 0), Qt::UTC);
-        ClaimCheck wrong;
-        wrong.package = QStringLiteral("bitsandbytes");
-        wrong.platform = QStringLiteral("macos-arm64-mps");
-        wrong.claim = QStringLiteral("0.49.2 has a file");
-        wrong.verdict = ClaimVerdict::Contradicted;
-        wrong.because = QStringLiteral("no file of that version");
-        ClaimCheck right = wrong;
-        right.platform = QStringLiteral("linux-aarch64-cuda");
-        right.verdict = ClaimVerdict::Confirmed;
-        report.checks = {wrong, right};
-        report.newer = {{right.package, right.platform, QStringLiteral("default"), QStringLiteral("0.47.0"), QStringLiteral("9.9.9"), {}}};
+        report.at = QDateTime(QDate(2026, 11, 12), QTime(12, 0), Qt::UTC);
+        report.catalogDate = QDate(2026, 11, 10);
+        report.catalogDigest = QStringLiteral("0123456789abcdef");
+        report.checks = {check("macos-arm64-mps", ClaimVerdict::Confirmed, "the file is there"),
+                         check("linux-aarch64-cuda", ClaimVerdict::Confirmed, "the file is there")};
         QVERIFY(QDir().mkpath(m_folder.filePath(QStringLiteral("rechecks"))));
+        QVERIFY(bool(saveRecheck(report, m_folder.filePath(QStringLiteral("rechecks")))));
+        report.at = QDateTime(QDate(2026, 11, 20), QTime(12, 0), Qt::UTC);
+        report.checks.front() = check("macos-arm64-mps", ClaimVerdict::Contradicted, "no file of that version");
+        report.newer = {{QStringLiteral("bitsandbytes"),
+                         QStringLiteral("linux-aarch64-cuda"),
+                         QStringLiteral("default"),
+                         QStringLiteral("0.47.0"),
+                         QStringLiteral("9.9.9"),
+                         {}}};
         QVERIFY(bool(saveRecheck(report, m_folder.filePath(QStringLiteral("rechecks")))));
     }
     QTemporaryDir m_folder;
 
 private Q_SLOTS:
-    void initTestCase() { keepReport(); }
+    void initTestCase() { keepReports(); }
 
     void everyClaimHasARow() {
-        Review review(options());
+        ReviewDriver review(options());
         QVERIFY(review.filled());
-        const Catalog &catalog = *review.bench.catalog();
+        const Catalog &catalog = *review.bench().catalog();
         QCOMPARE(review.table().model()->rowCount(), int(catalog.packages.size() * catalog.platforms.size()));
     }
 
@@ -90,48 +72,48 @@ private Q_SLOTS:
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         Session session(SessionOptions{});
         model.setCatalog(std::make_shared<const Catalog>(**session.catalog()));
-        model.setNews({{{QStringLiteral("torch"), QStringLiteral("macos-arm64-mps")}, {ClaimNews::Verdict::Confirmed, {}, {}, {}}}});
+        model.setNews({{{QStringLiteral("torch"), QStringLiteral("macos-arm64-mps")}, {ClaimNews::Verdict::Confirmed, {}, {}, {}, 0}}});
         model.setOwnResults({{QStringLiteral("torch"), {Version::of("2.8.0"), Verdict::Works, QStringLiteral("macos-arm64-mps"), {}, {}}}});
         QVERIFY(model.rowCount() > 0);
     }
 
     void whatTheIndexesContradictCanBeSingledOut() {
-        Review review(options());
+        ReviewDriver review(options());
         QVERIFY(review.filled());
-        QVERIFY(QTest::qWaitFor([&] { return review.bench.reviewState().report.has_value(); }));
-        review.named<QComboBox>("Which claims")->setCurrentIndex(1);
+        QVERIFY(QTest::qWaitFor([&] { return review.bench().reviewState().report != nullptr; }));
+        review.ask(StatusFilter::Question::Contradicted);
         QTRY_COMPARE(review.table().model()->rowCount(), 1);
         const QModelIndex only = review.table().model()->index(0, StatusModel::TodayColumn);
         QCOMPARE(only.data(StatusModel::PackageRole).toString(), QStringLiteral("bitsandbytes"));
         QCOMPARE(only.data(StatusModel::PlatformRole).toString(), QStringLiteral("macos-arm64-mps"));
         review.table().setCurrentIndex(only);
-        QVERIFY(review.window.findChild<QTextBrowser *>()->toPlainText().contains(QLatin1String("no file of that version")));
+        QVERIFY(review.pane().contains(QLatin1String("no file of that version")));
     }
 
     void aNewerVersionCanBeSingledOut() {
-        Review review(options());
+        ReviewDriver review(options());
         QVERIFY(review.filled());
-        review.named<QComboBox>("Which claims")->setCurrentIndex(2);
+        review.ask(StatusFilter::Question::Changed);
         QTRY_COMPARE(review.table().model()->rowCount(), 1);
         QCOMPARE(review.table().model()->index(0, StatusModel::LatestColumn).data().toString(), QStringLiteral("9.9.9"));
     }
 
     void platformAndPackageNarrowTheTable() {
-        Review review(options());
+        ReviewDriver review(options());
         QVERIFY(review.filled());
         review.named<QComboBox>("Platform")->setCurrentIndex(1);
-        QCOMPARE(review.table().model()->rowCount(), int(review.bench.catalog()->packages.size()));
+        QCOMPARE(review.table().model()->rowCount(), int(review.bench().catalog()->packages.size()));
         review.named<QLineEdit>("Filter by package")->setText(QStringLiteral("bitsand"));
         QCOMPARE(review.table().model()->rowCount(), 1);
     }
 
     void copiedRowsCarryTheirTitles() {
-        Review review(options());
+        ReviewDriver review(options());
         QVERIFY(review.filled());
         review.named<QLineEdit>("Filter by package")->setText(QStringLiteral("bitsandbytes"));
         review.button("Copy table")->click();
         const QStringList lines = QApplication::clipboard()->text().trimmed().split(u'\n');
-        QCOMPARE(lines.size(), 1 + qsizetype(review.bench.catalog()->platforms.size()));
+        QCOMPARE(lines.size(), 1 + qsizetype(review.bench().catalog()->platforms.size()));
         QVERIFY(lines.first().startsWith(QLatin1String("Package\tPlatform")));
     }
 
@@ -140,9 +122,9 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(record));
         for (const char *name : {"armature-record", "record.json", "events.jsonl"})
             QVERIFY(QFile::copy(fixture("tapes/ok/") + QLatin1String(name), record + u'/' + QLatin1String(name)));
-        Review review(options());
+        ReviewDriver review(options());
         QVERIFY(review.filled());
-        QVERIFY(QTest::qWaitFor([&] { return review.bench.reviewState().own.contains(QStringLiteral("numpy")); }));
+        QVERIFY(QTest::qWaitFor([&] { return review.bench().reviewState().own.contains(QStringLiteral("numpy")); }));
         int seen = 0;
         for (int row = 0; row < review.table().model()->rowCount(); ++row) {
             const QModelIndex here = review.table().model()->index(row, StatusModel::HereColumn);
@@ -155,24 +137,167 @@ private Q_SLOTS:
     }
 
     void anIndexThatDoesNotAnswerContradictsNobody() {
-        EngineOptions silent = options();
+        EngineOptions silent = askedAt(QStringLiteral("http://127.0.0.1:1/simple"));
         silent.rechecks = m_folder.filePath(QStringLiteral("none"));
-        Session session(SessionOptions{});
-        for (const PackageIndex &index : (*session.catalog())->indexes)
-            silent.choices.indexOverrides.insert(index.id, QStringLiteral("http://127.0.0.1:1/simple"));
-        Review review(silent);
+        ReviewDriver review(silent);
         QVERIFY(review.filled());
         review.button("Ask the indexes again")->click();
-        QVERIFY(QTest::qWaitFor([&] { return review.bench.reviewState().report.has_value(); }, 60000));
-        QCOMPARE(review.bench.reviewState().report->count(ClaimVerdict::Contradicted), 0);
-        QCOMPARE(review.bench.reviewState().report->count(ClaimVerdict::Confirmed), 0);
-        QVERIFY(review.bench.reviewState().report->count(ClaimVerdict::CouldNotTell) > 0);
+        QVERIFY(QTest::qWaitFor([&] { return review.bench().reviewState().report != nullptr; }, 60000));
+        QCOMPARE(review.bench().reviewState().report->count(ClaimVerdict::Contradicted), 0);
+        QCOMPARE(review.bench().reviewState().report->count(ClaimVerdict::Confirmed), 0);
+        QVERIFY(review.bench().reviewState().report->count(ClaimVerdict::CouldNotTell) > 0);
+    }
+
+    void aReCheckBecomesPartOfTheHistory() {
+        const LoopbackIndex index({QStringLiteral("hf-transfer==0.1.9,tag=cp38-abi3-manylinux_2_17_aarch64")});
+        if (!index.isUp())
+            QSKIP("python3 cannot be run: there is no index to ask");
+        EngineOptions asked = askedAt(index.url());
+        asked.rechecks = m_folder.filePath(QStringLiteral("asked"));
+        ReviewDriver review(asked);
+        QVERIFY(review.filled());
+        review.button("Ask the indexes again")->click();
+        QVERIFY(review.waitFor([&] { return review.bench().reviewState().report && review.bench().reviewState().history->reports() == 1; }, 60000));
+        review.select("hf-transfer", "linux-aarch64-cuda");
+        const QString today = QLocale::c().toString(QDate::currentDate(), QStringLiteral("d MMM yyyy"));
+        QVERIFY2(review.pane().contains(QLatin1String("History, newest first\n") + today), qPrintable(review.pane()));
+        QVERIFY2(review.pane().contains(QLatin1String("hf_transfer-0.1.9-cp38-abi3-manylinux_2_17_aarch64.whl")), qPrintable(review.pane()));
+    }
+
+    void aReCheckIsCancelledByKeyAndLeavesWhatWasKnown() {
+        const LoopbackIndex index({});
+        if (!index.isUp())
+            QSKIP("python3 cannot be run: there is no index to ask");
+        ReviewDriver review(askedAt(index.url(QStringLiteral("silent"))));
+        QVERIFY(review.filled());
+        const auto before = review.bench().reviewState().report;
+        QTest::keyClick(&review.window(), Qt::Key_A, Qt::AltModifier);
+        QVERIFY(review.waitFor([&] { return review.bench().reviewState().asking && review.button("Cancel")->isVisible(); }));
+        QVERIFY(review.waitFor([&] { return !index.requests(QStringLiteral("GET")).isEmpty() || review.bench().reviewState().total > 0; }));
+        QTest::keyClick(&review.window(), Qt::Key_C, Qt::AltModifier);
+        QVERIFY(review.waitFor([&] { return !review.bench().reviewState().asking; }));
+        QCOMPARE(review.bench().reviewState().report, before);
+        QVERIFY(!review.button("Cancel")->isVisible());
+    }
+
+    void closingWhileTheIndexesAreAskedIsQuick() {
+        const LoopbackIndex index({});
+        if (!index.isUp())
+            QSKIP("python3 cannot be run: there is no index to ask");
+        QElapsedTimer timer;
+        {
+            ReviewDriver review(askedAt(index.url(QStringLiteral("silent"))));
+            QVERIFY(review.filled());
+            review.bench().recheck();
+            QVERIFY(review.waitFor([&] { return review.bench().reviewState().asking; }));
+            timer.start();
+            review.window().close();
+        }
+        QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void theReviewIsClosedWhileAskingAndTheWizardGoesOn() {
+        EngineOptions silent = askedAt(QStringLiteral("http://127.0.0.1:1/simple"));
+        silent.rechecks = m_folder.filePath(QStringLiteral("beside"));
+        WizardDriver wizard(silent);
+        QVERIFY(wizard.ready());
+        wizard.window().openReview();
+        wizard.bench().recheck();
+        QVERIFY(wizard.waitFor([&] { return wizard.bench().reviewState().asking; }));
+        wizard.window().findChild<StatusWindow *>()->close();
+        QVERIFY(wizard.waitFor([&] { return wizard.window().findChild<StatusWindow *>() == nullptr; }));
+        QVERIFY(wizard.waitFor([&] { return !wizard.bench().reviewState().asking; }, 60000));
+        QVERIFY(wizard.walkTo(PageId::Limits));
+        wizard.window().openReview();
+        QVERIFY(wizard.waitFor([&] { return wizard.bench().reviewState().history != nullptr; }));
+    }
+
+    void thePaneTellsTheHistoryOfAClaimNewestFirst() {
+        ReviewDriver review(options());
+        QVERIFY(review.filled());
+        review.select("bitsandbytes", "macos-arm64-mps");
+        const QString pane = review.pane();
+        const qsizetype newest = pane.indexOf(QLatin1String("20 Nov 2026: CONTRADICTED: 0.49.2 has a file: no file of that version"));
+        const qsizetype oldest = pane.indexOf(QLatin1String("12 Nov 2026: confirmed (catalog of 10 Nov 2026, 01234567)"));
+        QVERIFY2(newest > 0 && oldest > newest, qPrintable(pane));
+    }
+
+    void aClaimNoReCheckSpokeOfSaysSo() {
+        ReviewDriver review(options());
+        QVERIFY(review.filled());
+        review.select("numpy", "macos-arm64-mps");
+        QVERIFY2(review.pane().contains(QLatin1String("none of the kept re-checks spoke of this claim")), qPrintable(review.pane()));
+    }
+
+    void withoutAnyReCheckThereIsNoHistory() {
+        EngineOptions fresh = options();
+        fresh.rechecks = m_folder.filePath(QStringLiteral("nothing-here"));
+        ReviewDriver review(fresh);
+        QVERIFY(review.filled());
+        QVERIFY2(review.pane().contains(QLatin1String("the indexes were never asked")), qPrintable(review.pane()));
+    }
+
+    void claimsWhoseAnswersChangedCanBeSingledOut() {
+        ReviewDriver review(options());
+        QVERIFY(review.filled());
+        review.ask(StatusFilter::Question::Wavering);
+        QCOMPARE(review.rows().rowCount(), 2); // one was contradicted, of the other a newer version appeared
+        QVERIFY(review.rowOf("bitsandbytes", "macos-arm64-mps") >= 0);
+        QVERIFY(review.rowOf("bitsandbytes", "linux-aarch64-cuda") >= 0);
+    }
+
+    void filtersThatNothingPassesSayThatAndAreUndoneByOneKey() {
+        ReviewDriver review(options());
+        QVERIFY(review.filled());
+        QPushButton *all = review.button("Show all claims");
+        QVERIFY(!all->isVisible());
+        review.named<QLineEdit>("Filter by package")->setText(QStringLiteral("no such package"));
+        QCOMPARE(review.rows().rowCount(), 0);
+        QCOMPARE(review.pane(), QStringLiteral("No claim passes the filters."));
+        QVERIFY(all->isVisible());
+        QTest::keyClick(&review.window(), Qt::Key_L, Qt::AltModifier);
+        QTRY_VERIFY(review.rows().rowCount() > 0);
+        QVERIFY(!all->isVisible());
+        QVERIFY2(review.table().currentIndex().isValid(), "a claim is chosen again");
+    }
+
+    void ctrlFGoesToTheSearch() {
+        ReviewDriver review(options());
+        QVERIFY(review.filled());
+        QTest::keyClick(&review.window(), Qt::Key_F, Qt::ControlModifier);
+        QTRY_COMPARE(QApplication::focusWidget(), review.named<QLineEdit>("Filter by package"));
+    }
+
+    void anInstalledCatalogThatIsRefusedIsSaidInBothWindows() {
+        const QByteArray before = qgetenv("XDG_DATA_HOME");
+        const auto restore = qScopeGuard([&] { before.isNull() ? qunsetenv("XDG_DATA_HOME") : qputenv("XDG_DATA_HOME", before); });
+        qputenv("XDG_DATA_HOME", m_folder.filePath(QStringLiteral("data")).toLocal8Bit());
+        QVERIFY(QDir().mkpath(CatalogStore::defaultFolder()));
+        QFile file(CatalogStore::defaultFolder() + QStringLiteral("/installed"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("not a catalog\n");
+        file.close();
+        ReviewDriver review(options());
+        QVERIFY(review.filled());
+        QVERIFY2(review.banners().contains(QLatin1String("The installed catalog is refused")), qPrintable(review.banners()));
+        QVERIFY2(review.banners().contains(QLatin1String("the catalog of this program")), qPrintable(review.banners()));
+        WizardDriver wizard(WizardDriver::machine("gb10-dgx-spark-580"));
+        QVERIFY(wizard.ready());
+        QVERIFY2(wizard.banners().contains(QLatin1String("The installed catalog is refused")), qPrintable(wizard.banners()));
+        wizard.button("Hide")->click();
+        QVERIFY(!wizard.banners().contains(QLatin1String("The installed catalog is refused")));
+    }
+
+    void aSoundCatalogIsNotTalkedAbout() {
+        ReviewDriver review(options());
+        QVERIFY(review.filled());
+        QVERIFY2(!review.banners().contains(QLatin1String("About the catalog")), qPrintable(review.banners()));
     }
 
     void everyControlHasAnAccessibleName() {
-        Review review(options());
+        ReviewDriver review(options());
         QVERIFY(review.filled());
-        for (QWidget *widget : review.window.findChildren<QWidget *>()) {
+        for (QWidget *widget : review.window().findChildren<QWidget *>()) {
             const bool control = qobject_cast<QPushButton *>(widget) || qobject_cast<QComboBox *>(widget) || qobject_cast<QTableView *>(widget) ||
                                  (qobject_cast<QLineEdit *>(widget) && !qobject_cast<QAbstractSpinBox *>(widget->parentWidget()));
             if (!widget->isVisible() || !control)

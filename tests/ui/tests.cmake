@@ -2,7 +2,7 @@
 if(NOT ARMATURE_WINDOW)
   return()
 endif()
-foreach(name LookTest DesktopTest LogStoreTest LogViewTest ModelsTest WizardTest PagesTest RealWizardTest StatusTest)
+foreach(name LookTest DesktopTest LogStoreTest LogViewTest ModelsTest WizardTest PagesTest RealWizardTest StatusTest StatusMachineTest)
   armature_test(${name} LINK armature_ui TIMEOUT 600)
 endforeach()
 add_test(NAME PagesTest_200_percent COMMAND PagesTest)

@@ -22,6 +22,7 @@ Engine::Engine(EngineOptions options, LineSink sink) : m_options(std::move(optio
         m_options.records = defaultRecords();
     if (m_options.rechecks.isEmpty())
         m_options.rechecks = recheckFolder();
+    m_options.session.note = [this](const QString &text) { Q_EMIT noted(text); };
     m_tick.setSingleShot(true);
     m_tick.setInterval(TickMs);
     connect(&m_tick, &QTimer::timeout, this, [this] { Q_EMIT runChanged(m_state); });
@@ -106,6 +107,7 @@ void Engine::judge() {
         return;
     }
     Q_EMIT reportMade(*table);
+    judgeSimulation(); // the subject may be another one
     look();
 }
 

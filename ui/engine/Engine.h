@@ -2,6 +2,7 @@
 
 #include "engine/EngineTypes.h"
 #include "recheck/RecheckTask.h"
+#include "session/RecheckHistory.h"
 #include "session/RecordPlayer.h"
 #include "session/Resolver.h"
 #include "session/RunRecord.h"
@@ -38,6 +39,11 @@ public:
     /// Asks the indexes about every claim. Goes on beside anything else.
     void recheck();
     void cancelRecheck();
+    /// Judges the packages for another machine, for the review alone.
+    void simulate(const armature::SimulationChoice &choice);
+    /// Writes a file for the machine of the review. One at a time; goes on beside anything else.
+    void exportFile(const armature::ExportRequest &request);
+    void cancelExport();
 
 Q_SIGNALS:
     void catalogRead(std::shared_ptr<const armature::Catalog> catalog);
@@ -51,6 +57,10 @@ Q_SIGNALS:
     void runChanged(const armature::RunState &state);
     void runEnded(const armature::RunEnding &ending);
     void reviewChanged(const armature::ReviewState &state);
+    void simulationChanged(const armature::SimulationState &state);
+    void exportChanged(const armature::ExportState &state);
+    /// What people should know about the catalog, such as an installed one that is refused.
+    void noted(const QString &text);
 
 private:
     void readMachine();
@@ -65,6 +75,14 @@ private:
     void finishRun(const RunFinished &end);
     void rechecked(const RecheckReport &report, bool cancelled);
     void tellReview();
+    void showReport(const RecheckReport &report);
+    void readHistory();
+    void readHistoryFile();
+    void judgeSimulation();
+    [[nodiscard]] Session sessionOfReview() const;
+    void exportPlan(Session &session, bool resolves);
+    void exportText(const Result<QString> &text);
+    void tellExport(ExportState::Stage stage, const std::optional<Problem> &problem = {});
     void verifierDone(const VerificationReport &report, bool cancelled);
     [[nodiscard]] std::vector<SpaceBar> barsOf(const InstallPlan &plan) const;
     [[nodiscard]] RunEvent now(RunEvent::What what) const;
@@ -80,6 +98,11 @@ private:
     std::unique_ptr<Verifier> m_verifier;
     std::unique_ptr<RecheckTask> m_recheck;
     ReviewState m_review;
+    std::unique_ptr<RecheckHistoryReader> m_historyReader;
+    SimulationState m_simulation;
+    std::optional<MachineProfile> m_simulated; ///< machine of the review where it is not the wizard's
+    ExportState m_export;
+    std::unique_ptr<Resolver> m_exportResolver;
     std::unique_ptr<QTemporaryDir> m_scratch;
     std::unique_ptr<RunRecord> m_record;
     PlanState m_plan;

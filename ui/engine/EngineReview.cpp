@@ -3,19 +3,45 @@
 #include "session/Program.h"
 #include "session/Recheck.h"
 
-// The engine's part in reviewing the catalog: asking the indexes again, and what this user's own runs have shown.
+#include <QTimer>
+
+// The engine's part in reviewing the catalog: asking the indexes again, what they said before, and what this user's own runs have shown.
 
 namespace armature {
 
 void Engine::tellReview() { Q_EMIT reviewChanged(m_review); }
+
+void Engine::showReport(const RecheckReport &report) {
+    m_review.report = std::make_shared<const RecheckReport>(report);
+    m_review.outcomes = std::make_shared<const std::map<CellKey, CellOutcome>>(cellOutcomes(report));
+}
 
 void Engine::readReview() {
     m_review.own = ownResults(m_options.records);
     if (!m_review.report) {
         auto last = latestRecheck(m_options.rechecks);
         if (last)
-            m_review.report = *last;
+            showReport(*last);
     }
+    tellReview();
+    readHistory();
+}
+
+void Engine::readHistory() {
+    const bool underWay = m_historyReader != nullptr;
+    m_historyReader = std::make_unique<RecheckHistoryReader>(m_options.rechecks);
+    if (!underWay)
+        QTimer::singleShot(0, this, &Engine::readHistoryFile);
+}
+
+/// A file per turn of the event loop: what the wizard asks for meanwhile does not wait for all of them.
+void Engine::readHistoryFile() {
+    if (m_historyReader->readNext()) {
+        QTimer::singleShot(0, this, &Engine::readHistoryFile);
+        return;
+    }
+    m_review.history = std::make_shared<const ClaimHistory>(m_historyReader->history());
+    m_historyReader.reset();
     tellReview();
 }
 
@@ -53,9 +79,10 @@ void Engine::rechecked(const RecheckReport &report, bool cancelled) {
     m_recheck.release()->deleteLater(); // it is telling its end
     m_review.asking = false;
     if (!cancelled) {
-        m_review.report = report;
+        showReport(report);
         if (auto saved = saveRecheck(report, m_options.rechecks); !saved)
             m_review.problem = saved.problem(); // shown all the same
+        readHistory();
     }
     tellReview();
 }

@@ -5,11 +5,12 @@
 #include "model/MachineProfile.h"
 #include "model/OwnResult.h"
 #include "model/VerificationReport.h"
-#include "recheck/RecheckReport.h"
+#include "recheck/ClaimHistory.h"
 #include "run/EnvironmentState.h"
 #include "session/Session.h"
 
 #include <functional>
+#include <memory>
 
 // What passes between the engine's thread and the window's: values only.
 
@@ -66,9 +67,46 @@ struct ReviewState {
     bool asking = false;
     int done = 0; ///< pages, while asking
     int total = 0;
-    std::optional<RecheckReport> report; ///< the newest one, kept from before or just made
-    std::optional<Problem> problem;      ///< why the last asking came to nothing
+    std::shared_ptr<const RecheckReport> report;                    ///< the newest one, kept from before or just made; may be null
+    std::shared_ptr<const std::map<CellKey, CellOutcome>> outcomes; ///< of `report`
+    std::optional<Problem> problem;                                 ///< why the last asking came to nothing
     QMap<QString, OwnResult> own;
+    std::shared_ptr<const ClaimHistory> history; ///< null until the kept reports have been read
+};
+
+/// A machine the review judges the packages for. The wizard's own machine and choices are not touched by it.
+struct SimulationChoice {
+    enum class Kind {
+        Wizard,   ///< whatever machine the wizard is about
+        Recorded, ///< of a folder
+        Nominal,  ///< one that stands for a platform of the catalog
+    };
+    Kind kind = Kind::Wizard;
+    QString place; ///< folder, or platform id
+    bool operator==(const SimulationChoice &) const = default;
+};
+
+struct SimulationState {
+    SimulationChoice choice;                          ///< what `table` is about; of the last choice that could be read
+    QString title;                                    ///< of the machine: heads a column
+    QString headline;                                 ///< the machine in one line
+    std::shared_ptr<const CompatibilityReport> table; ///< a row for every package; null: the wizard's own, or not judged
+    std::optional<Problem> problem;                   ///< why the last choice came to nothing
+};
+
+/// A file to be written: knowledge, project or plan for the machine of the review.
+struct ExportRequest {
+    QString format; ///< see exportFormats()
+    QString path;
+};
+
+struct ExportState {
+    enum class Stage { None, Working, Resolving, Done, Failed };
+    Stage stage = Stage::None;
+    ExportRequest request;
+    int silentSeconds = 0;          ///< of the resolver
+    std::optional<Problem> problem; ///< when Failed; a cancel is one
+    [[nodiscard]] bool isBusy() const { return stage == Stage::Working || stage == Stage::Resolving; }
 };
 
 /// Takes the lines of a run as they come, on the engine's thread.

@@ -11,7 +11,11 @@ Workbench::Workbench(EngineOptions options, QObject *parent) : QObject(parent), 
 Workbench::~Workbench() {
     if (m_engine != nullptr) {
         m_engine->disconnect(this);
-        ask([](Engine &engine) { engine.cancel(); });
+        ask([](Engine &engine) {
+            engine.cancel();
+            engine.cancelRecheck();
+            engine.cancelExport();
+        });
         connect(&m_thread, &QThread::finished, m_engine, &QObject::deleteLater);
     }
     m_thread.quit();
@@ -63,6 +67,18 @@ void Workbench::connectEngine() {
         m_review = state;
         Q_EMIT reviewChanged();
     });
+    connect(m_engine, &Engine::simulationChanged, this, [this](const SimulationState &state) {
+        m_simulation = state;
+        Q_EMIT simulationChanged();
+    });
+    connect(m_engine, &Engine::exportChanged, this, [this](const ExportState &state) {
+        m_export = state;
+        Q_EMIT exportChanged();
+    });
+    connect(m_engine, &Engine::noted, this, [this](const QString &text) {
+        m_notes << text;
+        Q_EMIT notesChanged();
+    });
     connect(m_engine, &Engine::runStarted, this, [this](const InstallPlan &plan) {
         m_runningPlan = plan;
         m_runState = {};
@@ -90,6 +106,15 @@ void Workbench::recheck() {
 }
 void Workbench::cancelRecheck() {
     ask([](Engine &engine) { engine.cancelRecheck(); });
+}
+void Workbench::simulate(const SimulationChoice &choice) {
+    ask([choice](Engine &engine) { engine.simulate(choice); });
+}
+void Workbench::exportFile(const ExportRequest &request) {
+    ask([request](Engine &engine) { engine.exportFile(request); });
+}
+void Workbench::cancelExport() {
+    ask([](Engine &engine) { engine.cancelExport(); });
 }
 
 void Workbench::checkAgain() {

@@ -34,9 +34,16 @@ public:
     void readReview();
     void recheck();
     void cancelRecheck();
+    void simulate(const SimulationChoice &choice);
+    void exportFile(const ExportRequest &request);
+    void cancelExport();
 
     [[nodiscard]] const std::shared_ptr<const Catalog> &catalogShared() const { return m_catalog; }
     [[nodiscard]] const ReviewState &reviewState() const { return m_review; }
+    [[nodiscard]] const SimulationState &simulation() const { return m_simulation; }
+    [[nodiscard]] const ExportState &exportState() const { return m_export; }
+    /// What people should know about the catalog; empty if there is nothing.
+    [[nodiscard]] const QStringList &notes() const { return m_notes; }
     [[nodiscard]] const Catalog *catalog() const { return m_catalog.get(); }
     [[nodiscard]] const std::optional<MachineProfile> &machine() const { return m_machine; }
     [[nodiscard]] bool machineComplete() const { return m_machineComplete; }
@@ -67,6 +74,9 @@ Q_SIGNALS:
     void runChanged();
     void runEnded();
     void reviewChanged();
+    void simulationChanged();
+    void exportChanged();
+    void notesChanged();
 
 private:
     void connectEngine();
@@ -88,6 +98,9 @@ private:
     std::optional<InstallPlan> m_runningPlan;
     std::optional<RunEnding> m_ending;
     ReviewState m_review;
+    SimulationState m_simulation;
+    ExportState m_export;
+    QStringList m_notes;
     bool m_busy = false;
     bool m_cancelling = false;
 };

@@ -4,6 +4,8 @@
 #include "look/Theme.h"
 #include "present/Words.h"
 
+#include <QHash>
+
 namespace armature {
 namespace {
 
@@ -18,24 +20,60 @@ Status shapeOf(ClaimNews::Verdict verdict) {
     }
 }
 
+constexpr qsizetype MaxTitle = 15; ///< characters of a column's title
+
+/// Of most claims: not worth the room in every row.
+bool isDefault(const QString &index) { return index.isEmpty() || index == QLatin1String("default"); }
+
 } // namespace
 
 void StatusModel::setCatalog(std::shared_ptr<const Catalog> catalog) {
     beginResetModel();
     m_catalog = std::move(catalog);
+    place();
     endResetModel();
 }
 
 void StatusModel::setNews(const ClaimNewsMap &news) {
     m_news = news;
+    place();
     if (rowCount() > 0)
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, Columns - 1));
 }
 
 void StatusModel::setOwnResults(const QMap<QString, OwnResult> &results) {
     m_own = results;
+    place();
     if (rowCount() > 0)
         Q_EMIT dataChanged(index(0, HereColumn), index(rowCount() - 1, HereColumn));
+}
+
+void StatusModel::setMachine(const JudgedMachine &machine) {
+    m_machine = machine;
+    place();
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, MachineColumn), index(rowCount() - 1, MachineColumn));
+    Q_EMIT headerDataChanged(Qt::Horizontal, MachineColumn, MachineColumn);
+}
+
+void StatusModel::place() {
+    m_rows.assign(size_t(rowCount()), {});
+    QHash<QString, const CompatibilityRow *> judged;
+    if (m_machine.report)
+        for (const CompatibilityRow &row : m_machine.report->rows)
+            judged.insert(row.package, &row);
+    const bool everywhere = m_machine.report && m_catalog && m_catalog->platform(m_machine.report->platform) == nullptr;
+    for (int i = 0; i < rowCount(); ++i) {
+        const Package &known = *package(i);
+        const QString &on = platform(i)->id;
+        Row &row = m_rows[size_t(i)];
+        row.cell = known.cell(on);
+        row.news = m_news.value({known.id, on});
+        if (m_machine.report && (everywhere || m_machine.report->platform == on))
+            row.judged = judged.value(known.id);
+        if (const auto own = m_own.constFind(known.id); own != m_own.constEnd() && own->platform == on)
+            row.own = *own;
+    }
 }
 
 int StatusModel::rowCount(const QModelIndex &parent) const {
@@ -52,22 +90,18 @@ const Platform *StatusModel::platform(int row) const {
     return row >= 0 && row < rowCount() ? &m_catalog->platforms[size_t(row) % m_catalog->platforms.size()] : nullptr;
 }
 
-const Cell *StatusModel::cell(int row) const {
-    const Package *known = package(row);
-    return known != nullptr ? known->cell(platform(row)->id) : nullptr;
+const Cell *StatusModel::cell(int row) const { return row >= 0 && row < rowCount() ? m_rows[size_t(row)].cell : nullptr; }
+
+const ClaimNews &StatusModel::news(int row) const {
+    static const ClaimNews none;
+    return row >= 0 && row < rowCount() ? m_rows[size_t(row)].news : none;
 }
 
-ClaimNews StatusModel::news(int row) const {
-    const Package *known = package(row);
-    return known != nullptr ? m_news.value({known->id, platform(row)->id}) : ClaimNews{};
-}
+const CompatibilityRow *StatusModel::judged(int row) const { return row >= 0 && row < rowCount() ? m_rows[size_t(row)].judged : nullptr; }
 
-std::optional<OwnResult> StatusModel::ownResult(int row) const {
-    const Package *known = package(row);
-    if (known == nullptr)
-        return std::nullopt;
-    const auto found = m_own.constFind(known->id);
-    return found != m_own.constEnd() && found->platform == platform(row)->id ? std::optional(*found) : std::nullopt;
+const std::optional<OwnResult> &StatusModel::ownResult(int row) const {
+    static const std::optional<OwnResult> none;
+    return row >= 0 && row < rowCount() ? m_rows[size_t(row)].own : none;
 }
 
 QString StatusModel::word(ClaimNews::Verdict verdict) {
@@ -93,9 +127,11 @@ QString StatusModel::text(int row, int column) const {
         return platform(row)->title;
     case StatusColumn:
         return statusWord(claim != nullptr ? claim->status : Status::Unknown);
+    case MachineColumn:
+        return judged(row) != nullptr ? statusWord(judged(row)->verdict()) : QString();
     case VersionColumn:
         return claim == nullptr || claim->version.isEmpty() ? QString()
-               : claim->index.isEmpty()                     ? claim->version.text()
+               : isDefault(claim->index)                    ? claim->version.text()
                                                             : tr("%1 · %2", "version, index").arg(claim->version.text(), claim->index);
     case LatestColumn:
         return news(row).latest;
@@ -117,6 +153,8 @@ QVariant StatusModel::sortKey(int row, int column) const {
     switch (column) {
     case StatusColumn:
         return int(claim != nullptr ? claim->status : Status::Unknown);
+    case MachineColumn:
+        return judged(row) != nullptr ? int(judged(row)->verdict()) : 99;
     case CheckedColumn:
         return claim != nullptr ? QVariant(claim->provenance.checked) : QVariant(QDate());
     case ConfidenceColumn:
@@ -128,6 +166,44 @@ QVariant StatusModel::sortKey(int row, int column) const {
     }
 }
 
+QVariant StatusModel::decoration(int row, int column) const {
+    switch (column) {
+    case StatusColumn:
+        return statusIcon(cell(row) != nullptr ? cell(row)->status : Status::Unknown);
+    case MachineColumn:
+        return judged(row) != nullptr ? QVariant(statusIcon(judged(row)->verdict())) : QVariant();
+    case TodayColumn:
+        return news(row).verdict != ClaimNews::Verdict::NotAsked ? QVariant(statusIcon(shapeOf(news(row).verdict))) : QVariant();
+    case HereColumn:
+        return ownResult(row) ? QVariant(verdictIcon(ownResult(row)->verdict)) : QVariant();
+    default:
+        return {};
+    }
+}
+
+QString StatusModel::toolTip(int row, int column) const {
+    switch (column) {
+    case TodayColumn:
+        return news(row).sentences.join(u'\n');
+    case MachineColumn:
+        return judged(row) == nullptr && m_machine.report ? tr("The machine is of another platform.") : text(row, column);
+    case PackageColumn:
+        return package(row)->summary;
+    case PlatformColumn:
+    case VersionColumn:
+    case HereColumn:
+        return text(row, column); // may be cut in the table
+    default:
+        return cell(row) != nullptr ? cell(row)->limitation : QString();
+    }
+}
+
+QString StatusModel::spoken(int row, int column) const {
+    const QString said = text(row, column);
+    return tr("%1 on %2, %3: %4", "package, platform, column, text")
+        .arg(package(row)->title, platform(row)->title, title(column), said.isEmpty() ? tr("nothing") : said);
+}
+
 QVariant StatusModel::data(const QModelIndex &index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
@@ -137,17 +213,11 @@ QVariant StatusModel::data(const QModelIndex &index, int role) const {
     case Qt::DisplayRole:
         return text(row, index.column());
     case Qt::DecorationRole:
-        if (index.column() == StatusColumn)
-            return statusIcon(claim != nullptr ? claim->status : Status::Unknown);
-        if (index.column() == TodayColumn && news(row).verdict != ClaimNews::Verdict::NotAsked)
-            return statusIcon(shapeOf(news(row).verdict));
-        return index.column() == HereColumn && ownResult(row) ? QVariant(verdictIcon(ownResult(row)->verdict)) : QVariant();
+        return decoration(row, index.column());
     case Qt::AccessibleTextRole:
-        return tr("%1 on %2, %3: %4", "package, platform, column, text")
-            .arg(package(row)->title, platform(row)->title, headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString(),
-                 text(row, index.column()).isEmpty() ? tr("nothing") : text(row, index.column()));
+        return spoken(row, index.column());
     case Qt::ToolTipRole:
-        return index.column() == TodayColumn ? news(row).sentences.join(u'\n') : claim != nullptr ? claim->limitation : QString();
+        return toolTip(row, index.column());
     case SortRole:
         return sortKey(row, index.column());
     case PackageRole:
@@ -165,66 +235,50 @@ QVariant StatusModel::data(const QModelIndex &index, int role) const {
     }
 }
 
-QVariant StatusModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+QString StatusModel::title(int column) const {
+    const QString machine = m_machine.title.isEmpty() ? tr("On the machine") : tr("On %1", "machine").arg(m_machine.title);
+    const std::array<QString, Columns> titles{tr("Package"), tr("Platform"), tr("Status"),     machine,       tr("Version"),
+                                              tr("Newest"),  tr("Checked"),  tr("Confidence"), tr("Indexes"), tr("Seen here")};
+    return titles.at(size_t(column));
+}
+
+QString StatusModel::meaning(int column) const {
+    switch (column) {
+    case StatusColumn:
+        return tr("What the catalog claims");
+    case MachineColumn:
+        return tr("%1: the verdict that follows from the claim and the machine", "column").arg(title(column));
+    case VersionColumn:
+        return tr("The version the claim speaks of, and its index if that is not the default one");
+    case LatestColumn:
+        return tr("A version the indexes have and the claim does not speak of");
+    case CheckedColumn:
+        return tr("When the claim was looked at");
+    case ConfidenceColumn:
+        return tr("How well the claim is proved");
+    case TodayColumn:
+        return tr("What the indexes said when they were last asked");
+    case HereColumn:
+        return tr("What the verifications of this user have shown");
+    default:
         return {};
-    const std::array<QString, Columns> titles{tr("Package"), tr("Platform"),   tr("Status"),        tr("Version"),  tr("Newest there"),
-                                              tr("Checked"), tr("Confidence"), tr("Indexes today"), tr("Seen here")};
-    return titles.at(size_t(section));
-}
-
-StatusFilter::StatusFilter(QObject *parent) : QSortFilterProxyModel(parent) { setSortRole(StatusModel::SortRole); }
-
-void StatusFilter::setText(const QString &text) {
-    m_text = text.trimmed();
-    invalidateRowsFilter();
-}
-
-void StatusFilter::setPlatform(const QString &id) {
-    m_platform = id;
-    invalidateRowsFilter();
-}
-
-void StatusFilter::setStatus(std::optional<Status> status) {
-    m_status = status;
-    invalidateRowsFilter();
-}
-
-void StatusFilter::setQuestion(Question question, int days) {
-    m_question = question;
-    m_days = days;
-    invalidateRowsFilter();
-}
-
-bool StatusFilter::answers(const StatusModel &model, int row) const {
-    const Cell *claim = model.cell(row);
-    const QDate checked = claim != nullptr ? claim->provenance.checked : QDate();
-    switch (m_question) {
-    case Question::All:
-        return true;
-    case Question::Contradicted:
-        return model.news(row).verdict == ClaimNews::Verdict::Contradicted;
-    case Question::Changed:
-        return claim != nullptr && !model.news(row).latest.isEmpty() && model.news(row).latest != claim->version.text();
-    case Question::Older:
-        return checked.isValid() && checked.daysTo(QDate::currentDate()) > m_days;
-    case Question::NeverChecked:
-        break;
     }
-    return !checked.isValid();
 }
 
-bool StatusFilter::filterAcceptsRow(int row, const QModelIndex &) const {
-    const auto &model = static_cast<const StatusModel &>(*sourceModel());
-    if (!m_platform.isEmpty() && model.platform(row)->id != m_platform)
-        return false;
-    const Cell *claim = model.cell(row);
-    if (m_status && (claim != nullptr ? claim->status : Status::Unknown) != *m_status)
-        return false;
-    if (!m_text.isEmpty() && !model.package(row)->title.contains(m_text, Qt::CaseInsensitive) &&
-        !model.package(row)->id.contains(m_text, Qt::CaseInsensitive))
-        return false;
-    return answers(model, row);
+/// A machine's name may be long: cut where it is shown, whole where it is read out or copied.
+QVariant StatusModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        return title(section).size() > MaxTitle ? title(section).left(MaxTitle - 1) + QChar(0x2026) : title(section);
+    case Qt::AccessibleTextRole:
+        return title(section);
+    case Qt::ToolTipRole:
+        return meaning(section);
+    default:
+        return {};
+    }
 }
 
 } // namespace armature

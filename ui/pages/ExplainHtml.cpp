@@ -71,12 +71,12 @@ QString provenanceHtml(const Provenance &provenance) {
     QStringList links;
     for (const Evidence &evidence : provenance.evidence)
         links << linkHtml(evidence.what, evidence.url);
-    QString html = QStringLiteral("<p><small>%1")
-                       .arg((provenance.checked.isValid() ? Explain::tr("Checked %1, %2.", "date, confidence")
-                                                                .arg(dateText(provenance.checked),
-                                                                     confidenceWord(provenance.confidence))
-                                                          : Explain::tr("Never checked."))
-                                .toHtmlEscaped());
+    QString html =
+        QStringLiteral("<p><small>%1")
+            .arg((provenance.checked.isValid()
+                      ? Explain::tr("Checked %1, %2.", "date, confidence").arg(dateText(provenance.checked), confidenceWord(provenance.confidence))
+                      : Explain::tr("Never checked."))
+                     .toHtmlEscaped());
     if (!links.isEmpty())
         html += u' ' + Explain::tr("Evidence:").toHtmlEscaped() + u' ' + links.join(QStringLiteral("; "));
     return html + QStringLiteral("</small></p>");
@@ -89,6 +89,10 @@ QString hereHtml(const Package &package, const CompatibilityRow &row) {
     else
         html += paragraph(Explain::tr("The catalog says nothing of this package on the platform %1.").arg(row.platform));
     return html;
+}
+
+QString judgedHtml(const Package &package, const QString &where, const CompatibilityRow &row) {
+    return heading(package.title, where, row.verdict()) + reasonsHtml(row.reasons);
 }
 
 QString cellHtml(const Package &package, const Platform &platform, const Cell *cell) {

@@ -10,6 +10,9 @@ namespace armature {
 /// Of this machine: the verdict with its reasons, then what the catalog says of the platform it counts as.
 QString hereHtml(const Package &package, const CompatibilityRow &row);
 
+/// The verdict for a machine that is called `where`, with its reasons alone.
+QString judgedHtml(const Package &package, const QString &where, const CompatibilityRow &row);
+
 /// Of another platform: the catalog's word. `cell` may be nullptr: nothing is known.
 QString cellHtml(const Package &package, const Platform &platform, const Cell *cell);
 

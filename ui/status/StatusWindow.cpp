@@ -1,25 +1,25 @@
 #include "status/StatusWindow.h"
 
 #include "look/Icons.h"
-#include "models/StatusModel.h"
+#include "models/StatusFilter.h"
 #include "pages/ExplainHtml.h"
+#include "present/MachineText.h"
 #include "present/ProblemText.h"
-#include "present/Words.h"
-#include "recheck/RecheckText.h"
+#include "status/ExportButton.h"
+#include "status/MachineBox.h"
+#include "status/ReviewHtml.h"
+#include "status/StatusFilters.h"
 #include "widgets/Banner.h"
-#include "widgets/StatusBox.h"
 #include "widgets/Tables.h"
 #include "widgets/Text.h"
 
 #include <QApplication>
 #include <QClipboard>
-#include <QComboBox>
 #include <QHeaderView>
-#include <QLineEdit>
 #include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QSpinBox>
+#include <QShortcut>
 #include <QSplitter>
 #include <QTableView>
 #include <QTextBrowser>
@@ -28,39 +28,39 @@
 namespace armature {
 namespace {
 
-constexpr int LeastTableRows = 6;
-constexpr QSize StartSize(1200, 760);
+constexpr int LeastTableRows = 4;
+constexpr int LeastPaneLines = 5;
+constexpr int LeastColumn = 60;
+constexpr QSize StartSize(1280, 800);
 constexpr QSize SmallestSize(960, 600);
 
 } // namespace
 
 StatusWindow::StatusWindow(Workbench &bench, QWidget *parent)
-    : QMainWindow(parent), m_bench(bench), m_model(new StatusModel(this)), m_filter(new StatusFilter(this)), m_search(new QLineEdit(this)),
-      m_platform(new QComboBox(this)), m_status(new StatusBox(this)), m_question(new QComboBox(this)), m_days(new QSpinBox(this)),
-      m_count(textLabel({}, "muted", this)), m_banner(new Banner(Tone::Note, {}, {}, this)), m_table(new QTableView(this)),
-      m_pane(new QTextBrowser(this)), m_progress(new QProgressBar(this)),
+    : QMainWindow(parent), m_bench(bench), m_model(new StatusModel(this)), m_filter(new StatusFilter(this)),
+      m_filters(new StatusFilters(*m_filter, this)), m_machine(new MachineBox(bench, this)), m_count(textLabel({}, "muted", this)),
+      m_clear(new QPushButton(tr("Show a&ll claims"), this)), m_failure(new Banner(Tone::Bad, {}, {}, this)),
+      m_notes(new Banner(Tone::Warn, {}, {}, this)), m_answers(new Banner(Tone::Note, {}, {}, this)),
+      m_simulation(new Banner(Tone::Note, {}, {}, this)), m_export(new Banner(Tone::Note, {}, {}, this)), m_table(new QTableView(this)),
+      m_claim(new QTextBrowser(this)), m_history(new QTextBrowser(this)), m_progress(new QProgressBar(this)),
       m_recheck(new QPushButton(themedIcon(QStringLiteral("refresh")), tr("&Ask the indexes again"), this)),
       m_cancel(new QPushButton(themedIcon(QStringLiteral("stop")), tr("&Cancel"), this)) {
-    m_filter->setSourceModel(m_model);
-    m_table->setModel(m_filter);
-    setUpTable(*m_table, {12, 16, 10, 14, 9, 10, 11, 12, 6}, LeastTableRows);
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setSortingEnabled(true);
-    m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
-    m_table->setAccessibleName(tr("Claims of the catalog"));
-    m_pane->setAccessibleName(tr("About the selected claim"));
-    m_pane->setOpenLinks(false);
+    setUpTable();
     auto *split = new QSplitter(Qt::Vertical, this);
     split->addWidget(m_table);
-    split->addWidget(m_pane);
+    split->addWidget(makePanes());
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
     split->setChildrenCollapsible(false);
     auto *central = new QWidget(this);
     auto *layout = new QVBoxLayout(central);
     layout->setContentsMargins(16, 12, 16, 12);
-    layout->addWidget(makeFilters());
-    layout->addWidget(m_banner);
+    layout->addWidget(m_filters);
+    layout->addWidget(makeMachineRow());
+    for (Banner *banner : {m_failure, m_notes, m_simulation, m_answers, m_export}) {
+        banner->hide();
+        layout->addWidget(banner);
+    }
     layout->addWidget(split, 1);
     layout->addWidget(makeActions());
     setCentralWidget(central);
@@ -68,57 +68,72 @@ StatusWindow::StatusWindow(Workbench &bench, QWidget *parent)
     setWindowIcon(applicationIcon());
     setMinimumSize(SmallestSize);
     resize(StartSize);
-    m_banner->hide();
-
-    connect(m_pane, &QTextBrowser::anchorClicked, this, [](const QUrl &url) { openLink(url.toString()); });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &StatusWindow::explainCurrent);
-    connect(&bench, &Workbench::catalogChanged, this, &StatusWindow::fillCatalog);
-    connect(&bench, &Workbench::reviewChanged, this, &StatusWindow::refreshReview);
-    for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-        connect(m_filter, signal, this, &StatusWindow::showCount);
-    if (bench.catalog() != nullptr)
-        fillCatalog();
-    refreshReview();
+    connect(new QShortcut(QKeySequence::Find, this), &QShortcut::activated, m_filters, &StatusFilters::focusSearch);
+    connectBench();
+    m_table->setFocus();
 }
 
-QWidget *StatusWindow::makeFilters() {
+void StatusWindow::setUpTable() {
+    m_filter->setSourceModel(m_model);
+    m_table->setModel(m_filter);
+    armature::setUpTable(*m_table, {10, 17, 11, 11, 7, 6, 10, 8, 11, 9}, LeastTableRows);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setSortingEnabled(true);
+    m_table->horizontalHeader()->setDefaultSectionSize(LeastColumn); // the last one takes what is left, never more
+    m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // columns share a width that stays
+    m_table->setAccessibleName(tr("Claims of the catalog"));
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &StatusWindow::explainCurrent);
+}
+
+QWidget *StatusWindow::makePanes() {
+    auto *split = new QSplitter(Qt::Horizontal, this);
+    m_claim->setAccessibleName(tr("About the selected claim"));
+    m_history->setAccessibleName(tr("What the indexes and this computer have shown of it"));
+    for (QTextBrowser *pane : {m_claim, m_history}) {
+        pane->setOpenLinks(false);
+        pane->setMinimumHeight(LeastPaneLines * fontMetrics().lineSpacing());
+        connect(pane, &QTextBrowser::anchorClicked, this, [](const QUrl &url) { openLink(url.toString()); });
+        split->addWidget(pane);
+    }
+    split->setChildrenCollapsible(false);
+    split->setStretchFactor(0, 1);
+    split->setStretchFactor(1, 1);
+    return split;
+}
+
+void StatusWindow::connectBench() {
+    connect(m_filters, &StatusFilters::changed, this, &StatusWindow::showCount);
+    connect(&m_bench, &Workbench::catalogChanged, this, &StatusWindow::fillCatalog);
+    connect(&m_bench, &Workbench::reviewChanged, this, &StatusWindow::refreshReview);
+    connect(&m_bench, &Workbench::notesChanged, this, &StatusWindow::showNotes);
+    connect(&m_bench, &Workbench::failed, this, &StatusWindow::showFailure);
+    for (auto signal : {&Workbench::tableChanged, &Workbench::simulationChanged})
+        connect(&m_bench, signal, this, &StatusWindow::refreshMachine);
+    if (m_bench.catalog() != nullptr)
+        fillCatalog();
+    refreshReview();
+    refreshMachine();
+    showNotes();
+    explainCurrent();
+}
+
+QWidget *StatusWindow::makeMachineRow() {
     auto *row = new QWidget(this);
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
-    m_search->setPlaceholderText(tr("Filter by package"));
-    m_search->setClearButtonEnabled(true);
-    m_search->setAccessibleName(tr("Filter by package"));
-    m_platform->setAccessibleName(tr("Platform"));
-    m_status->setAccessibleName(tr("Status"));
-    m_question->setAccessibleName(tr("Which claims"));
-    m_question->addItem(tr("All claims"), int(StatusFilter::Question::All));
-    m_question->addItem(tr("Contradicted by the indexes"), int(StatusFilter::Question::Contradicted));
-    m_question->addItem(tr("A newer version is there"), int(StatusFilter::Question::Changed));
-    m_question->addItem(tr("Checked long ago"), int(StatusFilter::Question::Older));
-    m_question->addItem(tr("Never checked"), int(StatusFilter::Question::NeverChecked));
-    m_days->setRange(1, 3650);
-    m_days->setValue(90);
-    m_days->setSuffix(tr(" days"));
-    m_days->setAccessibleName(tr("How long ago, in days"));
+    auto *label = new QLabel(tr("Judge for &machine:"), row);
+    label->setBuddy(m_machine);
     m_count->setWordWrap(false);
-    layout->addWidget(m_search, 2);
-    layout->addWidget(m_platform, 2);
-    layout->addWidget(m_status, 1);
-    layout->addWidget(m_question, 2);
-    layout->addWidget(m_days);
+    layout->addWidget(label);
+    layout->addWidget(m_machine, 1);
+    layout->addStretch(1);
     layout->addWidget(m_count);
-    const auto ask = [this] {
-        const auto question = StatusFilter::Question(m_question->currentData().toInt());
-        m_days->setVisible(question == StatusFilter::Question::Older);
-        m_filter->setQuestion(question, m_days->value());
-    };
-    connect(m_search, &QLineEdit::textChanged, m_filter, &StatusFilter::setText);
-    connect(m_platform, &QComboBox::currentIndexChanged, this, [this] { m_filter->setPlatform(m_platform->currentData().toString()); });
-    connect(m_status, &QComboBox::currentIndexChanged, this,
-            [this](int index) { m_filter->setStatus(index <= 0 ? std::nullopt : std::optional(AllStatuses.at(size_t(index - 1)))); });
-    connect(m_question, &QComboBox::currentIndexChanged, this, ask);
-    connect(m_days, &QSpinBox::valueChanged, this, ask);
-    m_days->hide();
+    layout->addWidget(m_clear);
+    connect(m_clear, &QPushButton::clicked, this, [this] {
+        m_filters->clear();
+        m_table->setFocus();
+    });
     return row;
 }
 
@@ -130,6 +145,7 @@ QWidget *StatusWindow::makeActions() {
     auto *rows = new QPushButton(themedIcon(QStringLiteral("copy")), tr("Copy &rows"), this);
     auto *all = new QPushButton(themedIcon(QStringLiteral("copy")), tr("Copy &table"), this);
     rows->setToolTip(tr("The selected rows, with tabs between the columns"));
+    all->setToolTip(tr("The rows the filters show, with tabs between the columns"));
     connect(cell, &QPushButton::clicked, this, &StatusWindow::copyCell);
     connect(rows, &QPushButton::clicked, this, [this] { copyRows(false); });
     connect(all, &QPushButton::clicked, this, [this] { copyRows(true); });
@@ -140,6 +156,7 @@ QWidget *StatusWindow::makeActions() {
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_bench.cancelRecheck(); });
     for (QPushButton *button : {cell, rows, all})
         layout->addWidget(button);
+    layout->addWidget(new ExportButton(m_bench, *m_export, this));
     layout->addWidget(m_progress, 1);
     layout->addStretch(0);
     layout->addWidget(m_cancel);
@@ -149,35 +166,21 @@ QWidget *StatusWindow::makeActions() {
 
 void StatusWindow::fillCatalog() {
     m_model->setCatalog(m_bench.catalogShared());
-    m_platform->clear();
-    m_platform->addItem(tr("Every platform"), QString());
-    for (const Platform &platform : m_bench.catalog()->platforms)
-        m_platform->addItem(platform.title, platform.id);
+    m_filters->setPlatforms(*m_bench.catalog());
     refreshReview();
     m_bench.readReview();
     m_table->setCurrentIndex(m_filter->index(0, StatusModel::StatusColumn));
+    showCount();
 }
 
-void StatusWindow::showCount() { m_count->setText(tr("Claims: %1").arg(m_filter->rowCount())); }
-
-/// A claim of several statements is as good as its worst one.
-ClaimNewsMap StatusWindow::newsOf(const RecheckReport &report) {
-    ClaimNewsMap all;
-    for (const ClaimCheck &check : report.checks) {
-        ClaimNews &news = all[{check.package, check.platform}];
-        news.at = report.at;
-        const auto verdict = check.verdict == ClaimVerdict::Contradicted   ? ClaimNews::Verdict::Contradicted
-                             : check.verdict == ClaimVerdict::CouldNotTell ? ClaimNews::Verdict::CouldNotTell
-                                                                           : ClaimNews::Verdict::Confirmed;
-        if (news.verdict == ClaimNews::Verdict::NotAsked || verdict == ClaimNews::Verdict::Contradicted ||
-            (verdict == ClaimNews::Verdict::CouldNotTell && news.verdict == ClaimNews::Verdict::Confirmed))
-            news.verdict = verdict;
-        news.sentences << tr("%1: %2: %3", "verdict, claim, why").arg(claimVerdictWord(check.verdict), check.claim, check.because) +
-                              (check.file ? QStringLiteral(" (") + check.file->file + u')' : QString());
-    }
-    for (const NewerVersion &newer : report.newer)
-        all[{newer.package, newer.platform}].latest = newer.newest;
-    return all;
+void StatusWindow::showCount() {
+    const QLocale locale;
+    m_count->setText(m_filters->isAnySet() ? tr("Claims: %1 of %2").arg(locale.toString(m_filter->rowCount()), locale.toString(m_model->rowCount()))
+                                           : tr("Claims: %1").arg(locale.toString(m_model->rowCount())));
+    m_clear->setVisible(m_filters->isAnySet());
+    if (m_filter->rowCount() > 0 && !m_table->currentIndex().isValid())
+        m_table->setCurrentIndex(m_filter->index(0, StatusModel::StatusColumn));
+    explainCurrent();
 }
 
 void StatusWindow::refreshReview() {
@@ -190,59 +193,84 @@ void StatusWindow::refreshReview() {
     if (state.asking)
         return; // the table changes when everything has been answered
     m_model->setOwnResults(state.own);
-    m_model->setNews(state.report ? newsOf(*state.report) : ClaimNewsMap{});
-    m_filter->invalidate();
-    showBanner(state);
+    if (state.report != m_shownReport || state.history != m_shownHistory) {
+        m_shownReport = state.report;
+        m_shownHistory = state.history;
+        m_model->setNews(newsOf(state));
+    }
+    showAnswers(state);
     showCount();
-    explainCurrent();
 }
 
-void StatusWindow::showBanner(const ReviewState &state) {
-    m_banner->setVisible(state.problem || state.report);
+void StatusWindow::showAnswers(const ReviewState &state) {
+    m_answers->setVisible(state.problem || state.report);
     if (state.problem) {
-        m_banner->say(Tone::Bad, explain(*state.problem));
+        m_answers->say(Tone::Bad, explain(*state.problem));
     } else if (state.report) {
         const RecheckReport &report = *state.report;
         const int contradicted = report.count(ClaimVerdict::Contradicted);
-        m_banner->say(contradicted > 0 ? Tone::Warn : Tone::Note,
-                      tr("The indexes were asked on %1").arg(QLocale().toString(report.at.toLocalTime(), QLocale::ShortFormat)),
-                      tr("Confirmed: %1. Contradicted: %2. Could not be told: %3. Newer versions: %4.")
-                          .arg(report.count(ClaimVerdict::Confirmed))
-                          .arg(contradicted)
-                          .arg(report.count(ClaimVerdict::CouldNotTell))
-                          .arg(report.newer.size()));
+        m_answers->say(contradicted > 0 ? Tone::Warn : Tone::Note,
+                       tr("The indexes were asked on %1. Statements confirmed: %2, contradicted: %3, not told: %4. Newer versions: %5.")
+                           .arg(QLocale().toString(report.at.toLocalTime(), QLocale::ShortFormat))
+                           .arg(report.count(ClaimVerdict::Confirmed))
+                           .arg(contradicted)
+                           .arg(report.count(ClaimVerdict::CouldNotTell))
+                           .arg(report.newer.size()),
+                       {});
     }
 }
 
-QString StatusWindow::newsHtml(int row) const {
-    const ClaimNews news = m_model->news(row);
-    QString html;
-    if (news.verdict != ClaimNews::Verdict::NotAsked) {
-        html += QStringLiteral("<p><b>%1</b></p><ul style=\"margin-left: 14px; -qt-list-indent: 0\">")
-                    .arg(tr("The indexes, %1: %2", "date, verdict")
-                             .arg(QLocale().toString(news.at.toLocalTime(), QLocale::ShortFormat), StatusModel::word(news.verdict))
-                             .toHtmlEscaped());
-        for (const QString &sentence : news.sentences)
-            html += QStringLiteral("<li>%1</li>").arg(sentence.toHtmlEscaped());
-        html += QStringLiteral("</ul>");
+void StatusWindow::refreshMachine() {
+    const SimulationState &state = m_bench.simulation();
+    const bool wizards = state.choice.kind == SimulationChoice::Kind::Wizard;
+    JudgedMachine machine{state.title, state.table};
+    QString line = state.headline;
+    if (wizards) {
+        machine.title = m_bench.simulated() ? tr("the wizard's machine") : tr("this machine");
+        machine.report = m_bench.table() ? std::make_shared<const CompatibilityReport>(*m_bench.table()) : nullptr;
+        line = m_bench.machine() ? headline(*m_bench.machine()) : QString();
     }
-    if (const auto own = m_model->ownResult(row))
-        html += QStringLiteral("<p><b>%1</b> %2</p>")
-                    .arg(tr("Seen here:").toHtmlEscaped(), tr("version %1 %2 on %3 (record %4)", "version, verdict, date, folder")
-                                                               .arg(own->installed.text(), verdictWord(own->verdict),
-                                                                    QLocale().toString(own->at.toLocalTime(), QLocale::ShortFormat), own->record)
-                                                               .toHtmlEscaped());
-    return html;
+    m_model->setMachine(machine);
+    m_failure->setVisible(false); // what was wrong before may be right now
+    m_simulation->setVisible(state.problem || !wizards || m_bench.simulated());
+    if (state.problem)
+        m_simulation->say(Tone::Bad, explain(*state.problem));
+    else if (m_model->catalog() != nullptr && machine.report && m_model->catalog()->platform(machine.report->platform) == nullptr)
+        m_simulation->say(Tone::Warn, tr("Simulation: %1").arg(line), tr("This machine counts as no platform of the catalog."));
+    else
+        m_simulation->say(Tone::Note, tr("Simulation: %1").arg(line), {});
+    showCount();
+}
+
+void StatusWindow::showNotes() {
+    m_notes->setVisible(!m_bench.notes().isEmpty());
+    m_notes->say(Tone::Warn, tr("About the catalog"), m_bench.notes().join(u'\n'));
+}
+
+void StatusWindow::showFailure(const Problem &problem) {
+    m_failure->say(Tone::Bad, explain(problem));
+    m_failure->show();
 }
 
 void StatusWindow::explainCurrent() {
     const int row = m_filter->mapToSource(m_table->currentIndex()).row();
     const Package *package = m_model->package(row);
+    m_history->setVisible(package != nullptr);
     if (package == nullptr) {
-        m_pane->setPlainText(tr("Choose a claim to see who says so."));
+        m_claim->setPlainText(m_model->catalog() == nullptr ? tr("The catalog is being read.")
+                              : m_filter->rowCount() == 0   ? tr("No claim passes the filters.")
+                                                            : tr("Choose a claim to see who says so."));
         return;
     }
-    m_pane->setHtml(cellHtml(*package, *m_model->platform(row), m_model->cell(row)) + newsHtml(row));
+    const Platform &platform = *m_model->platform(row);
+    const ReviewState &state = m_bench.reviewState();
+    const CompatibilityRow *judged = m_model->judged(row);
+    m_claim->setHtml((judged != nullptr ? judgedHtml(*package, m_model->machineTitle(), *judged) : QString()) +
+                     cellHtml(*package, platform, m_model->cell(row)));
+    QString history = state.report ? answersHtml(*state.report, package->id, platform.id) : QString();
+    if (const auto &own = m_model->ownResult(row))
+        history += ownHtml(*own);
+    m_history->setHtml(history + historyHtml(*package, platform.id, state.history.get()));
 }
 
 void StatusWindow::copyCell() { QApplication::clipboard()->setText(m_table->currentIndex().data().toString()); }
@@ -251,7 +279,7 @@ void StatusWindow::copyRows(bool all) {
     QStringList lines;
     QStringList titles;
     for (int column = 0; column < m_filter->columnCount(); ++column)
-        titles << m_filter->headerData(column, Qt::Horizontal).toString();
+        titles << m_filter->headerData(column, Qt::Horizontal, Qt::AccessibleTextRole).toString();
     lines << titles.join(u'\t');
     for (int row = 0; row < m_filter->rowCount(); ++row) {
         if (!all && !m_table->selectionModel()->isRowSelected(row))

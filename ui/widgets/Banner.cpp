@@ -74,6 +74,13 @@ QPushButton *Banner::addButton(const QString &text) {
     return button;
 }
 
+QPushButton *Banner::addSideButton(const QString &text) {
+    auto *button = new QPushButton(text, this);
+    layout()->addWidget(button);
+    layout()->setAlignment(button, Qt::AlignTop);
+    return button;
+}
+
 void Banner::addFooter(const QString &html) { m_words->insertWidget(m_words->count() - 1, richLabel(html, this)); }
 
 QString Banner::title() const { return m_title->text(); }

@@ -24,6 +24,8 @@ public:
     /// Why, what to do about it and the first lines of what was seen.
     void say(Tone tone, const ProblemText &problem, int evidenceLines = 0);
     QPushButton *addButton(const QString &text);
+    /// At the side, where it takes no line of its own.
+    QPushButton *addSideButton(const QString &text);
     /// Small print with links, below; data in it must be escaped.
     void addFooter(const QString &html);
     [[nodiscard]] QString title() const;

@@ -37,14 +37,15 @@ constexpr QSize SmallestSize(1000, 620);
 WizardWindow::WizardWindow(EngineOptions options, Theme &theme, QWidget *parent)
     : QMainWindow(parent), m_theme(theme), m_bench(std::move(options)), m_rail(new StepRail(this)), m_title(textLabel({}, "title", this)),
       m_purpose(textLabel({}, "subtitle", this)), m_themeBox(new QComboBox(this)), m_banner(new Banner(Tone::Note, {}, {}, this)),
-      m_stack(new QStackedWidget(this)), m_reason(textLabel({}, "muted", this)), m_back(new QPushButton(tr("&Back"), this)),
-      m_next(new QPushButton(tr("&Next"), this)) {
+      m_notes(new Banner(Tone::Warn, {}, {}, this)), m_stack(new QStackedWidget(this)), m_reason(textLabel({}, "muted", this)),
+      m_back(new QPushButton(tr("&Back"), this)), m_next(new QPushButton(tr("&Next"), this)) {
     m_bench.setLineSink(sink());
     addPages();
     auto *body = new QVBoxLayout;
     body->setContentsMargins(20, 14, 20, 12);
     body->setSpacing(10);
     body->addWidget(makeHeader());
+    body->addWidget(m_notes);
     body->addWidget(m_banner);
     body->addWidget(m_stack, 1);
     body->addWidget(makeFooter());
@@ -54,6 +55,7 @@ WizardWindow::WizardWindow(EngineOptions options, Theme &theme, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_rail);
     layout->addLayout(body, 1);
+    connect(m_notes->addSideButton(tr("&Hide")), &QPushButton::clicked, m_notes, &Banner::hide);
     setCentralWidget(central);
     setWindowIcon(applicationIcon());
     setMinimumSize(SmallestSize);
@@ -68,6 +70,8 @@ WizardWindow::WizardWindow(EngineOptions options, Theme &theme, QWidget *parent)
     connect(&m_bench, &Workbench::runEnded, this, &WizardWindow::runEnded);
     for (auto signal : {&Workbench::choicesChanged, &Workbench::placeChanged, &Workbench::planChanged, &Workbench::tableChanged})
         connect(&m_bench, signal, this, &WizardWindow::updateButtons);
+    connect(&m_bench, &Workbench::notesChanged, this, &WizardWindow::showNotes);
+    showNotes();
     updateBanner();
     go(PageId::Machine);
 }
@@ -201,6 +205,12 @@ void WizardWindow::updateBanner() {
     else if (shown)
         m_banner->say(Tone::Note, tr("Simulation: a recorded machine, not yours. Nothing can be installed for it here."), {});
     updateButtons();
+}
+
+/// Said once, and then out of the way: the pages need the room.
+void WizardWindow::showNotes() {
+    m_notes->say(Tone::Warn, tr("About the catalog"), m_bench.notes().join(u'\n'));
+    m_notes->setVisible(!m_bench.notes().isEmpty());
 }
 
 void WizardWindow::runStarted() {

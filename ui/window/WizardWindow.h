@@ -51,6 +51,7 @@ private:
     void back();
     void updateButtons();
     void updateBanner();
+    void showNotes();
     void runStarted();
     void runEnded();
     void announce(const QString &text);
@@ -65,6 +66,7 @@ private:
     QLabel *m_purpose;
     QComboBox *m_themeBox;
     Banner *m_banner;
+    Banner *m_notes; ///< about the catalog
     QStackedWidget *m_stack;
     QLabel *m_reason;
     QPushButton *m_back;

@@ -1,0 +1,112 @@
+#include "session/Exports.h"
+
+#include "export/ExportTable.h"
+#include "export/PlanExports.h"
+#include "export/PyprojectFragment.h"
+#include "present/MachineText.h"
+#include "session/Program.h"
+
+#include <QJsonDocument>
+#include <QSaveFile>
+#include <algorithm>
+
+namespace armature {
+namespace {
+
+QString programName() { return QStringLiteral("armature ") + programVersion(); }
+
+/// "3.11" of the Python a plan is made for.
+QString seriesOf(const InstallPlan &plan, const MachineProfile &machine) {
+    Version version = Version::parse(plan.python).valueOr(Version());
+    for (const PythonInstallation &python : machine.pythons)
+        if (python.path == plan.python && python.version.isKnown())
+            version = *python.version;
+    return version.isEmpty() ? QString() : QStringLiteral("%1.%2").arg(version.segment(0)).arg(version.segment(1));
+}
+
+} // namespace
+
+const std::vector<ExportFormat> &exportFormats() {
+    static const std::vector<ExportFormat> formats{{"markdown", ExportGroup::Table, false, "compatibility.md"},
+                                                   {"html", ExportGroup::Table, false, "compatibility.html"},
+                                                   {"csv", ExportGroup::Table, false, "compatibility.csv"},
+                                                   {"json", ExportGroup::Table, false, "compatibility.json"},
+                                                   {"pyproject", ExportGroup::Project, false, "pyproject.toml"},
+                                                   {"constraints", ExportGroup::Plan, true, "constraints.txt"},
+                                                   {"requirements", ExportGroup::Plan, true, "requirements.txt"},
+                                                   {"pylock", ExportGroup::Plan, true, "pylock.toml"},
+                                                   {"script", ExportGroup::Plan, false, "install.sh"},
+                                                   {"dockerfile", ExportGroup::Plan, false, "Dockerfile"}};
+    return formats;
+}
+
+const ExportFormat *exportFormat(const QString &id) {
+    const auto &formats = exportFormats();
+    const auto found = std::find_if(formats.begin(), formats.end(), [&](const ExportFormat &format) { return id == QLatin1String(format.id); });
+    return found == formats.end() ? nullptr : &*found;
+}
+
+Result<QString> exportedTable(const QString &format, Session &session, const QStringList &platforms, const QString &described) {
+    auto catalog = session.catalog();
+    if (!catalog)
+        return catalog.problem();
+    std::optional<ExportMachine> machine;
+    if (platforms.isEmpty()) {
+        auto report = session.wholeTable();
+        if (!report)
+            return report.problem();
+        machine = ExportMachine{*report, described.isEmpty() ? headline(**session.machine()) : described, session.simulated()};
+    }
+    const auto table = exportTable(**catalog, platforms, machine, programName());
+    if (!table)
+        return table.problem();
+    if (format == QLatin1String("markdown"))
+        return tableMarkdown(*table);
+    if (format == QLatin1String("html"))
+        return tableHtml(*table);
+    if (format == QLatin1String("csv"))
+        return tableCsv(*table);
+    return QString::fromUtf8(QJsonDocument(tableJson(*table)).toJson());
+}
+
+Result<QString> exportedProject(Session &session, const QStringList &platforms) {
+    auto catalog = session.catalog();
+    if (!catalog)
+        return catalog.problem();
+    auto subject = session.subject();
+    if (!subject)
+        return subject.problem();
+    const auto chosen = chosenPlatforms(**catalog, platforms);
+    if (!chosen)
+        return chosen.problem();
+    PyprojectInputs inputs{**catalog, **subject, *chosen, nullptr, {}, session.choices().flavour, session.choices().indexOverrides, programName()};
+    if (platforms.isEmpty()) {
+        auto machine = session.machine();
+        if (!machine)
+            return machine.problem();
+        inputs.machine = *machine;
+        inputs.machineHeadline = headline(**machine);
+    }
+    return pyprojectFragment(inputs);
+}
+
+Result<QString> exportedPlan(const QString &format, const InstallPlan &plan, const MachineProfile &machine, const QString &target) {
+    if (format == QLatin1String("constraints"))
+        return constraintsExport(plan, programName());
+    if (format == QLatin1String("requirements"))
+        return requirementsExport(plan, programName());
+    if (format == QLatin1String("pylock"))
+        return pylockExport(plan, programName());
+    const ScriptOptions options{programName(), seriesOf(plan, machine), target};
+    return format == QLatin1String("script") ? scriptExport(plan, options) : dockerfileExport(plan, options);
+}
+
+Result<void> writeExport(const QString &path, const QString &text) {
+    const QByteArray bytes = text.toUtf8();
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return Problem{ProblemCode::Denied, path, file.errorString(), {}, {}};
+    return {};
+}
+
+} // namespace armature
