@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/InstallPlan.h"
 #include "recheck/RecheckTask.h"
 
 namespace armature {
@@ -20,6 +21,7 @@ Result<RecheckFilter> recheckFilter(const Catalog &catalog, const QStringList &p
 struct DefaultIndex {
     QString url;
     QString source;
+    Installer installer = Installer::Uv; ///< whose it is
 };
 /// Asks uv's configuration, uv itself, pip's configuration, pip itself: the first that tells. No network is used. ToolMissing if none is there.
 Result<DefaultIndex> findDefaultIndex();
@@ -29,6 +31,7 @@ struct RecheckSetup {
     QString defaultSource; ///< empty where it is not known
     IndexClientOptions client;
 };
+/// Certificates, unverified hosts and proxies are those of the installer whose default index it is, else of uv where it is installed, else of pip.
 /// UnknownName for an override of an index the catalog does not have. A default index that cannot be found is no failure of the setup: the
 /// claims that need it cannot be told.
 Result<RecheckSetup> recheckSetup(const Catalog &catalog, const RecheckMeans &means);
