@@ -30,10 +30,14 @@ bool isHttp(const QUrl &url) { return (url.scheme() == QLatin1String("https") ||
 
 HttpTask::HttpTask(QNetworkAccessManager &network, const QSslConfiguration &tls, const HttpLimits &limits, QObject *parent)
     : QObject(parent), m_network(network), m_tls(tls), m_limits(limits) {
-    for (QTimer *timer : {&m_silence, &m_total, &m_next, &m_finish})
+    for (QTimer *timer : {&m_silence, &m_total, &m_next, &m_finish, &m_broken})
         timer->setSingleShot(true);
     connect(&m_next, &QTimer::timeout, this, &HttpTask::send);
     connect(&m_finish, &QTimer::timeout, this, &HttpTask::handOver);
+    connect(&m_broken, &QTimer::timeout, this, [this] {
+        if (m_reply && isUnpackable(m_reply))
+            abortWith(unpackingProblem(m_reply));
+    });
     connect(&m_silence, &QTimer::timeout, this, [this] {
         const QString why = m_looking ? QStringLiteral("the name of the host was not resolved in %1 s") : QStringLiteral("no answer for %1 s");
         abortWith(problemHere(ProblemCode::TimedOut, why.arg(double(m_limits.silenceMs) / 1000)));
@@ -115,6 +119,8 @@ void HttpTask::request() {
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpTask::onBytes);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpTask::onBytes);
     connect(m_reply, &QNetworkReply::finished, this, &HttpTask::onFinished);
+    // After some errors (an answer that cannot be unpacked) Qt reads on to the end before it says finished.
+    connect(m_reply, &QNetworkReply::errorOccurred, this, [this] { m_broken.start(0); });
     connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
         for (const QSslError &error : errors)
             m_tlsErrors << error.errorString();
@@ -139,7 +145,7 @@ void HttpTask::onBytes() {
     m_body += m_reply->readAll();
     const qint64 announced = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
     if (m_body.size() > m_limits.bytes || (m_method == Method::Get && announced > m_limits.bytes))
-        abortWith(problemHere(ProblemCode::TooLarge, QStringLiteral("the answer has more than %1 bytes").arg(m_limits.bytes)));
+        abortWith(tooLarge());
 }
 
 void HttpTask::abortWith(const Problem &problem) {
@@ -148,6 +154,17 @@ void HttpTask::abortWith(const Problem &problem) {
         m_reply->abort(); // emits finished
     else if (std::exchange(m_looking, false))
         finish(problem);
+}
+
+Problem HttpTask::tooLarge() const {
+    return problemHere(ProblemCode::TooLarge, QStringLiteral("the answer is larger than %1").arg(sizeInWords(m_limits.bytes)));
+}
+
+Problem HttpTask::unpackingProblem(QNetworkReply *reply) const {
+    const QString coding = QString::fromLatin1(reply->rawHeader("Content-Encoding").left(40));
+    if (coding.isEmpty()) // Qt takes the header away where it unpacks, and does not tell these two apart
+        return problemHere(ProblemCode::Malformed, QStringLiteral("the answer came packed, and cannot be unpacked or grows out of all proportion"));
+    return problemHere(ProblemCode::Malformed, QStringLiteral("the answer came packed in a way that is not understood (%1)").arg(coding));
 }
 
 Problem HttpTask::connectionProblem(QNetworkReply *reply) const {
@@ -165,6 +182,7 @@ Problem HttpTask::connectionProblem(QNetworkReply *reply) const {
 void HttpTask::onFinished() {
     m_silence.stop();
     m_total.stop();
+    m_broken.stop();
     QNetworkReply *reply = m_reply;
     m_reply.clear();
     reply->deleteLater();
@@ -175,6 +193,8 @@ void HttpTask::onFinished() {
     m_heard = m_heard || status > 0;
     // From 400 on an error from ContentAccessDenied on only repeats the status; below, it is a failure after the head of the answer.
     const bool answered = status > 0 && (error == QNetworkReply::NoError || (status >= 400 && error >= QNetworkReply::ContentAccessDenied));
+    if (isUnpackable(reply))
+        return finish(unpackingProblem(reply));
     if (!answered) {
         const Problem problem = connectionProblem(reply);
         return passesByItself(error) ? retryOr(problem) : finish(problem);

@@ -47,6 +47,8 @@ private:
     [[nodiscard]] QString hostToFind(bool &isProxy) const;
     [[nodiscard]] bool mayBeUnverified() const;
     [[nodiscard]] Problem connectionProblem(QNetworkReply *reply) const;
+    [[nodiscard]] Problem unpackingProblem(QNetworkReply *reply) const;
+    [[nodiscard]] Problem tooLarge() const;
     void onStatusThatPasses(QNetworkReply *reply, int status);
     void onBytes();
     void onFinished();
@@ -78,6 +80,7 @@ private:
     QTimer m_silence;
     QTimer m_total;
     QTimer m_next;   ///< until the (next) attempt
+    QTimer m_broken; ///< gives Qt the chance to end an answer that failed by itself
     QTimer m_finish; ///< hands `m_result` over, from the event loop
     std::optional<Result<HttpAnswer>> m_result;
     std::optional<Problem> m_aborted; ///< why this end stopped the reply

@@ -69,6 +69,18 @@ qint64 retryAfterMs(const QByteArray &header, const QDateTime &now) {
     return std::clamp<qint64>(seconds, 0, MaxS) * 1000;
 }
 
+bool isUnpackable(const QNetworkReply *reply) {
+    // What Qt unpacks by itself, without leaving the header.
+    static const QList<QByteArray> known{"", "identity", "gzip", "x-gzip", "deflate", "br", "zstd"};
+    return !known.contains(reply->rawHeader("Content-Encoding").trimmed().toLower()) ||
+           (reply->error() != QNetworkReply::NoError && reply->errorString().startsWith(QLatin1String("Decompression failed")));
+}
+
+QString sizeInWords(qint64 bytes) {
+    constexpr qint64 MiB = 1024 * 1024;
+    return bytes > 0 && bytes % MiB == 0 ? QStringLiteral("%1 MiB").arg(bytes / MiB) : QStringLiteral("%1 bytes").arg(bytes);
+}
+
 QString waitInWords(qint64 milliseconds) {
     const qint64 seconds = (milliseconds + 999) / 1000;
     return seconds < 2 * 3600 ? QStringLiteral("%1 s").arg(seconds) : QStringLiteral("%1 h").arg((seconds + 1800) / 3600);

@@ -15,6 +15,12 @@ QString statusInWords(int status);
 /// Milliseconds a server asks to be left alone (Retry-After: seconds or a date, RFC 9110 10.2.3); 0 if it does not.
 qint64 retryAfterMs(const QByteArray &header, const QDateTime &now);
 
+/// Whether the body came packed in a way that is not known, or is not packed as it says.
+bool isUnpackable(const QNetworkReply *reply);
+
+/// "32 MiB", or bytes where it is not a round number of them.
+QString sizeInWords(qint64 bytes);
+
 /// "90 s", "2 h".
 QString waitInWords(qint64 milliseconds);
 

@@ -69,8 +69,8 @@ void IndexClientTest::everyFaultHasItsOutcome_data() {
     row("stall", "timed-out: no answer for 0.8 s");
     row("silent", "timed-out: no answer for 0.8 s", 0);
     row("cut", "network-unreachable: the connection was closed before the answer was complete (asked 4 times)", 4);
-    row("endless", "too-large: the answer has more than 33554432 bytes");
-    row("huge", "too-large: the answer has more than 33554432 bytes");
+    row("endless", "too-large: the answer is larger than 32 MiB");
+    row("huge", "too-large: the answer is larger than 32 MiB");
     row("manylinks", "too-large: the page has more than 100000 links");
     row("millionlinks", "too-large: the page has more than 100000 links");
     row("cutclose+json", "malformed: ", 0);
