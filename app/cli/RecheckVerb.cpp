@@ -57,6 +57,21 @@ QString save(const RecheckReport &report, const Arguments &arguments, const Term
     return {};
 }
 
+constexpr int DripFactor = 6; // an answer that comes, but never ends
+
+/// --timeout in the limits of a request; Usage for anything but 1 to 3600 seconds.
+Result<void> takeTimeout(const QString &text, HttpLimits &limits) {
+    bool number = false;
+    const int seconds = text.toInt(&number);
+    if (text.isEmpty())
+        return {};
+    if (!number || seconds < 1 || seconds > 3600)
+        return Problem{ProblemCode::Usage, QStringLiteral("--timeout"), QStringLiteral("seconds from 1 to 3600 are expected"), {}, {}};
+    limits.silenceMs = seconds * 1000;
+    limits.totalMs = DripFactor * limits.silenceMs;
+    return {};
+}
+
 int recheck(const Arguments &arguments, const Terminal &terminal) {
     const auto means = recheckMeans(arguments.values("index"), arguments.value("proxy"));
     if (!means)
@@ -68,9 +83,11 @@ int recheck(const Arguments &arguments, const Terminal &terminal) {
     const auto filter = recheckFilter(**catalog, arguments.values("package"), arguments.value("platform"));
     if (!filter)
         return terminal.fail(filter.problem());
-    const auto setup = recheckSetup(**catalog, *means);
+    auto setup = recheckSetup(**catalog, *means);
     if (!setup)
         return terminal.fail(setup.problem());
+    if (const auto taken = takeTimeout(arguments.value("timeout"), setup.value().client.http); !taken)
+        return terminal.fail(taken.problem());
     RecheckTask task(**catalog, *filter, setup->addresses, setup->client);
     Outcome outcome = runTask(task, terminal);
     if (outcome.cancelled)
@@ -105,6 +122,7 @@ int recheckVerb(const QStringList &words) {
     add("platform", "Only this platform of the catalog.", "ID");
     add("index", "Use URL for the index ID; may be repeated.", "ID=URL");
     add("proxy", "Send the requests through this proxy.", "URL");
+    add("timeout", "Take an index that is silent for so long for unreachable (20), and a page that takes six times as long.", "SECONDS");
     add("no-save", "Do not keep the result.");
     add("all", "Show every claim in a row of its own.");
     int exitCode = 0;

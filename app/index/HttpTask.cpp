@@ -1,7 +1,11 @@
 #include "index/HttpTask.h"
 
+#include "index/HostNames.h"
+#include "index/HttpWords.h"
 #include "index/IndexUrl.h"
 
+#include <QDateTime>
+#include <QNetworkProxyFactory>
 #include <QSslError>
 #include <algorithm>
 #include <utility>
@@ -17,31 +21,7 @@ bool passesByItself(int status) { return status == 408 || status == 429 || (stat
 bool passesByItself(QNetworkReply::NetworkError error) {
     return error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::TemporaryNetworkFailureError ||
            error == QNetworkReply::NetworkSessionFailedError || error == QNetworkReply::UnknownNetworkError ||
-           error == QNetworkReply::ProxyConnectionClosedError;
-}
-
-/// The cause in words that do not depend on Qt's wording.
-QString causeOf(QNetworkReply::NetworkError error, const QString &text) {
-    switch (error) {
-    case QNetworkReply::ConnectionRefusedError:
-        return QStringLiteral("the connection was refused");
-    case QNetworkReply::RemoteHostClosedError:
-        return QStringLiteral("the connection was closed before the answer was complete");
-    case QNetworkReply::HostNotFoundError:
-        return QStringLiteral("the name of the host could not be resolved (no network, or no such host)");
-    case QNetworkReply::ProxyConnectionRefusedError:
-        return QStringLiteral("the proxy refused the connection");
-    case QNetworkReply::ProxyNotFoundError:
-        return QStringLiteral("the name of the proxy could not be resolved");
-    case QNetworkReply::ProxyAuthenticationRequiredError:
-        return QStringLiteral("the proxy asks for a user name and password");
-    case QNetworkReply::ProxyConnectionClosedError:
-    case QNetworkReply::ProxyTimeoutError:
-    case QNetworkReply::UnknownProxyError:
-        return QStringLiteral("the proxy failed: ") + text;
-    default:
-        return text;
-    }
+           error == QNetworkReply::ProxyConnectionClosedError || error == QNetworkReply::ProtocolFailure;
 }
 
 bool isHttp(const QUrl &url) { return (url.scheme() == QLatin1String("https") || url.scheme() == QLatin1String("http")) && !url.host().isEmpty(); }
@@ -50,12 +30,18 @@ bool isHttp(const QUrl &url) { return (url.scheme() == QLatin1String("https") ||
 
 HttpTask::HttpTask(QNetworkAccessManager &network, const QSslConfiguration &tls, const HttpLimits &limits, QObject *parent)
     : QObject(parent), m_network(network), m_tls(tls), m_limits(limits) {
-    for (QTimer *timer : {&m_silence, &m_total, &m_next, &m_finish})
+    for (QTimer *timer : {&m_silence, &m_total, &m_next, &m_finish, &m_broken})
         timer->setSingleShot(true);
     connect(&m_next, &QTimer::timeout, this, &HttpTask::send);
     connect(&m_finish, &QTimer::timeout, this, &HttpTask::handOver);
-    connect(&m_silence, &QTimer::timeout, this,
-            [this] { abortWith(problemHere(ProblemCode::TimedOut, QStringLiteral("no answer for %1 s").arg(double(m_limits.silenceMs) / 1000))); });
+    connect(&m_broken, &QTimer::timeout, this, [this] {
+        if (m_reply && isUnpackable(m_reply))
+            abortWith(unpackingProblem(m_reply));
+    });
+    connect(&m_silence, &QTimer::timeout, this, [this] {
+        const QString why = m_looking ? QStringLiteral("the name of the host was not resolved in %1 s") : QStringLiteral("no answer for %1 s");
+        abortWith(problemHere(ProblemCode::TimedOut, why.arg(double(m_limits.silenceMs) / 1000)));
+    });
     connect(&m_total, &QTimer::timeout, this, [this] {
         abortWith(problemHere(ProblemCode::TimedOut, QStringLiteral("the answer was not complete after %1 s").arg(double(m_limits.totalMs) / 1000)));
     });
@@ -79,7 +65,33 @@ void HttpTask::start(Method method, const QUrl &url, const QByteArray &accept, c
 
 Problem HttpTask::problemHere(ProblemCode code, const QString &why) const { return {code, withoutCredentials(m_url.toString()), why, {}, {}}; }
 
+QString HttpTask::hostToFind(bool &isProxy) const {
+    QNetworkProxyFactory *factory = m_network.proxyFactory();
+    const QList<QNetworkProxy> proxies = factory == nullptr ? QList<QNetworkProxy>() : factory->queryProxy(QNetworkProxyQuery(m_url));
+    isProxy = !proxies.isEmpty() && proxies.first().capabilities().testFlag(QNetworkProxy::HostNameLookupCapability);
+    return isProxy ? proxies.first().hostName() : m_url.host();
+}
+
 void HttpTask::send() {
+    m_aborted.reset();
+    if (m_names == nullptr)
+        return request();
+    bool isProxy = false;
+    const QString host = hostToFind(isProxy);
+    m_looking = true;
+    m_silence.start(m_limits.silenceMs);
+    m_names->find(host, this, [this, isProxy](bool found) {
+        if (!std::exchange(m_looking, false))
+            return; // the end came first
+        const auto error = isProxy ? QNetworkReply::ProxyNotFoundError : QNetworkReply::HostNotFoundError;
+        if (found)
+            return request();
+        m_silence.stop();
+        finish(problemHere(ProblemCode::NetworkUnreachable, causeInWords(error, {})));
+    });
+}
+
+void HttpTask::request() {
     QNetworkRequest request(m_url);
     request.setSslConfiguration(m_tls);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
@@ -103,38 +115,74 @@ void HttpTask::send() {
     }
     m_body.clear();
     m_tlsErrors.clear();
-    m_aborted.reset();
     m_reply = m_method == Method::Head ? m_network.head(request) : m_network.get(request);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpTask::onBytes);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpTask::onBytes);
     connect(m_reply, &QNetworkReply::finished, this, &HttpTask::onFinished);
+    // After some errors (an answer that cannot be unpacked) Qt reads on to the end before it says finished.
+    connect(m_reply, &QNetworkReply::errorOccurred, this, [this] { m_broken.start(0); });
     connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
         for (const QSslError &error : errors)
             m_tlsErrors << error.errorString();
+        if (mayBeUnverified())
+            m_reply->ignoreSslErrors();
     });
     m_silence.start(m_limits.silenceMs);
     m_total.start(m_limits.totalMs);
 }
 
+bool HttpTask::mayBeUnverified() const {
+    return std::any_of(m_unverified.begin(), m_unverified.end(), [this](const UnverifiedHost &one) {
+        return one.host.compare(m_url.host(), Qt::CaseInsensitive) == 0 && (one.port == 0 || one.port == m_url.port(443));
+    });
+}
+
 void HttpTask::onBytes() {
     if (m_aborted)
         return;
+    m_heard = true;
     m_silence.start(m_limits.silenceMs);
     m_body += m_reply->readAll();
     const qint64 announced = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
     if (m_body.size() > m_limits.bytes || (m_method == Method::Get && announced > m_limits.bytes))
-        abortWith(problemHere(ProblemCode::TooLarge, QStringLiteral("the answer has more than %1 bytes").arg(m_limits.bytes)));
+        abortWith(tooLarge());
 }
 
 void HttpTask::abortWith(const Problem &problem) {
     m_aborted = problem;
     if (m_reply)
         m_reply->abort(); // emits finished
+    else if (std::exchange(m_looking, false))
+        finish(problem);
+}
+
+Problem HttpTask::tooLarge() const {
+    return problemHere(ProblemCode::TooLarge, QStringLiteral("the answer is larger than %1").arg(sizeInWords(m_limits.bytes)));
+}
+
+Problem HttpTask::unpackingProblem(QNetworkReply *reply) const {
+    const QString coding = QString::fromLatin1(reply->rawHeader("Content-Encoding").left(40));
+    if (coding.isEmpty()) // Qt takes the header away where it unpacks, and does not tell these two apart
+        return problemHere(ProblemCode::Malformed, QStringLiteral("the answer came packed, and cannot be unpacked or grows out of all proportion"));
+    return problemHere(ProblemCode::Malformed, QStringLiteral("the answer came packed in a way that is not understood (%1)").arg(coding));
+}
+
+Problem HttpTask::connectionProblem(QNetworkReply *reply) const {
+    const QString tls = m_tlsErrors.join(QStringLiteral("; "));
+    QString why = causeInWords(reply->error(), reply->errorString());
+    if (reply->error() == QNetworkReply::SslHandshakeFailedError) {
+        why = tls.isEmpty() ? QStringLiteral("the secure connection failed: ") + reply->errorString()
+                            : QStringLiteral("the secure connection failed, certificate problem: ") + tls;
+        if (!m_trustWords.isEmpty())
+            why += QStringLiteral(" (checked against %1)").arg(m_trustWords);
+    }
+    return problemHere(ProblemCode::NetworkUnreachable, why);
 }
 
 void HttpTask::onFinished() {
     m_silence.stop();
     m_total.stop();
+    m_broken.stop();
     QNetworkReply *reply = m_reply;
     m_reply.clear();
     reply->deleteLater();
@@ -142,27 +190,33 @@ void HttpTask::onFinished() {
         return finish(*m_aborted);
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QNetworkReply::NetworkError error = reply->error();
-    // From ContentAccessDenied on an error only repeats the status.
-    const bool answered = status > 0 && (error == QNetworkReply::NoError || error >= QNetworkReply::ContentAccessDenied);
+    m_heard = m_heard || status > 0;
+    // From 400 on an error from ContentAccessDenied on only repeats the status; below, it is a failure after the head of the answer.
+    const bool answered = status > 0 && (error == QNetworkReply::NoError || (status >= 400 && error >= QNetworkReply::ContentAccessDenied));
+    if (isUnpackable(reply))
+        return finish(unpackingProblem(reply));
     if (!answered) {
-        const QString tls = m_tlsErrors.join(QStringLiteral("; "));
-        const bool certificate = error == QNetworkReply::SslHandshakeFailedError;
-        const QString why = certificate
-                                ? QStringLiteral("the secure connection failed, certificate problem: ") + (tls.isEmpty() ? reply->errorString() : tls)
-                                : causeOf(error, reply->errorString());
-        const Problem problem = problemHere(ProblemCode::NetworkUnreachable, why);
+        const Problem problem = connectionProblem(reply);
         return passesByItself(error) ? retryOr(problem) : finish(problem);
     }
     const QUrl target = reply->attribute(QNetworkRequest::RedirectionTargetAttribute).toUrl();
     if (status >= 300 && status < 400 && !target.isEmpty())
         return follow(m_url.resolved(target));
-    if (passesByItself(status)) {
-        const int wait = std::min(reply->rawHeader("Retry-After").toInt(), 3600) * 1000;
-        m_retryAfterMs = std::clamp(wait, 0, MaxRetryAfterMs);
-        return retryOr(problemHere(ProblemCode::NetworkUnreachable, QStringLiteral("the server answered with status %1").arg(status)));
-    }
+    if (passesByItself(status))
+        return onStatusThatPasses(reply, status);
     m_body += reply->readAll();
     finish(answerOf(reply, status));
+}
+
+void HttpTask::onStatusThatPasses(QNetworkReply *reply, int status) {
+    const qint64 asked = retryAfterMs(reply->rawHeader("Retry-After"), QDateTime::currentDateTimeUtc());
+    Problem problem = problemHere(ProblemCode::NetworkUnreachable, QStringLiteral("the server answered with ") + statusInWords(status));
+    if (asked > 0)
+        problem.detail += QStringLiteral("; it asks to wait %1").arg(waitInWords(asked));
+    if (asked > MaxRetryAfterMs)
+        return finish(problem); // asking sooner than it wants would only make it worse
+    m_retryAfterMs = int(asked);
+    retryOr(problem);
 }
 
 HttpAnswer HttpTask::answerOf(QNetworkReply *reply, int status) const {
@@ -181,6 +235,7 @@ HttpAnswer HttpTask::answerOf(QNetworkReply *reply, int status) const {
     answer.vary = reply->rawHeader("Vary");
     answer.ageS = reply->rawHeader("Age").toLongLong();
     answer.withCredentials = !m_authorization.isEmpty();
+    answer.unverified = !m_tlsErrors.isEmpty(); // and yet there is an answer
     return answer;
 }
 

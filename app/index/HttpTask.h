@@ -1,10 +1,9 @@
 #pragma once
 
-#include "base/Result.h"
+#include "index/HttpAnswer.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
-#include <QNetworkRequest>
 #include <QPointer>
 #include <QSslConfiguration>
 #include <QTimer>
@@ -12,39 +11,7 @@
 
 namespace armature {
 
-/// Bounds of one request, retries and redirects included.
-struct HttpLimits {
-    int silenceMs = 30'000; ///< without a byte
-    int totalMs = 600'000;  ///< of one attempt: an endless drip is no answer either
-    int retries = 3;        ///< after the first attempt: 408, 429, 5xx, a connection that breaks
-    int backoffMs = 500;    ///< before the first retry, doubled for each further one
-    int redirects = 10;
-    qint64 bytes = qint64(32) * 1024 * 1024;
-};
-
-/// What a server answered, whatever the status. `url` is the address after redirects.
-struct HttpAnswer {
-    int status = 0;
-    QByteArray body;
-    QString contentType;
-    qint64 contentLength = -1; ///< -1: not told
-    QUrl url;
-    bool endKnown = true; ///< its length was told or it came in frames; else a lost connection looks like the end
-    // What a cache needs to know.
-    QByteArray etag;
-    QByteArray lastModified;
-    QByteArray cacheControl;
-    QByteArray vary;
-    qint64 ageS = 0;              ///< seconds it had lain in caches on the way
-    bool withCredentials = false; ///< the request carried them
-};
-
-/// What a copy somebody has is known by. Sent to `url` alone; the server answers 304 if the copy is still right.
-struct HttpValidators {
-    QUrl url;
-    QByteArray etag;
-    QByteArray lastModified;
-};
+class HostNames;
 
 /// One GET or HEAD to its end: redirects followed by hand (never from https to http, never to another scheme, to another host only from https to
 /// https, credentials only to the same origin), failures that pass retried. Calls `done` exactly once, from the event loop (it may delete the task);
@@ -60,12 +27,29 @@ public:
     HttpTask(QNetworkAccessManager &network, const QSslConfiguration &tls, const HttpLimits &limits, QObject *parent);
     ~HttpTask() override;
 
-    void setValidators(const HttpValidators &validators) { m_validators = validators; } ///< before start()
+    // Before start():
+    void setValidators(const HttpValidators &validators) { m_validators = validators; }
+    /// Names are looked up there before anything is sent. Must outlive the task.
+    void setHostNames(HostNames &names) { m_names = &names; }
+    void setUnverified(const std::vector<UnverifiedHost> &hosts) { m_unverified = hosts; }
+    /// What certificates are checked against, for people: "the system's certificates".
+    void setTrustWords(const QString &words) { m_trustWords = words; }
     /// `authorization`: value of the header for the origin of `url`, or empty. `url` holds no credentials.
     void start(Method method, const QUrl &url, const QByteArray &accept, const QByteArray &authorization, Done done);
 
+    /// Whether the server (or a proxy in its place) said anything at all so far.
+    [[nodiscard]] bool heard() const { return m_heard; }
+
 private:
     void send();
+    void request();
+    /// The host a connection is made to: the server, or the proxy on the way to it.
+    [[nodiscard]] QString hostToFind(bool &isProxy) const;
+    [[nodiscard]] bool mayBeUnverified() const;
+    [[nodiscard]] Problem connectionProblem(QNetworkReply *reply) const;
+    [[nodiscard]] Problem unpackingProblem(QNetworkReply *reply) const;
+    [[nodiscard]] Problem tooLarge() const;
+    void onStatusThatPasses(QNetworkReply *reply, int status);
     void onBytes();
     void onFinished();
     [[nodiscard]] HttpAnswer answerOf(QNetworkReply *reply, int status) const;
@@ -79,6 +63,9 @@ private:
     [[nodiscard]] Problem problemHere(ProblemCode code, const QString &why) const;
 
     QNetworkAccessManager &m_network;
+    HostNames *m_names = nullptr;
+    std::vector<UnverifiedHost> m_unverified;
+    QString m_trustWords;
     const QSslConfiguration m_tls;
     const HttpLimits m_limits;
     Method m_method = Method::Get;
@@ -93,11 +80,14 @@ private:
     QTimer m_silence;
     QTimer m_total;
     QTimer m_next;   ///< until the (next) attempt
+    QTimer m_broken; ///< gives Qt the chance to end an answer that failed by itself
     QTimer m_finish; ///< hands `m_result` over, from the event loop
     std::optional<Result<HttpAnswer>> m_result;
     std::optional<Problem> m_aborted; ///< why this end stopped the reply
     QStringList m_tlsErrors;
     int m_attempt = 0;
+    bool m_heard = false;
+    bool m_looking = false; ///< for the host's name
     int m_redirects = 0;
     int m_retryAfterMs = 0; ///< what the server asked for
 };

@@ -2,11 +2,12 @@
 
 #include "base/Requirement.h"
 #include "index/EnvironmentProxies.h"
+#include "index/HttpWords.h"
 #include "index/IndexUrl.h"
 #include "index/WheelName.h"
 
 #include <QCryptographicHash>
-#include <QSslCertificate>
+#include <QElapsedTimer>
 #include <algorithm>
 #include <memory>
 
@@ -32,8 +33,10 @@ struct SizesJob {
 IndexClient::IndexClient(const IndexClientOptions &options, QObject *parent)
     : QObject(parent), m_options(options), m_cache(options.cacheFolder, options.cacheBytes), m_running(new QObject(this)) {
     m_network.setProxyFactory(new EnvironmentProxies(options.environment)); // owned by the manager
-    if (!options.extraCertificates.isEmpty())
-        m_tls.addCaCertificates(QSslCertificate::fromData(options.extraCertificates, QSsl::Pem));
+    if (options.trust.roots)
+        m_tls.setCaCertificates(*options.trust.roots);
+    if (!options.trust.more.isEmpty())
+        m_tls.addCaCertificates(options.trust.more);
 }
 
 IndexClient::~IndexClient() { delete m_running; } // before the manager its replies belong to
@@ -41,6 +44,7 @@ IndexClient::~IndexClient() { delete m_running; } // before the manager its repl
 void IndexClient::cancel() {
     m_waiting.clear();
     m_runningCount = 0;
+    m_servers.clear();
     delete m_running; // with its tasks, even the one whose callback calls this
     m_running = new QObject(this);
 }
@@ -60,14 +64,16 @@ void IndexClient::fetchProject(const QString &index, const QString &project, Pag
         std::erase_if(m_credentials, [&](const auto &known) { return sameOrigin(known.first, url); });
         m_credentials.emplace_back(url, header);
     }
-    get(url, Accept, m_options.page.bytes, [this, url, callback](const Result<HttpAnswer> &result, const QDateTime &confirmed) {
-        PageOutcome outcome = outcomeOf(url, result);
-        outcome.confirmed = confirmed;
+    get(url, Accept, m_options.page.bytes, [this, url, callback](const Answer &answer) {
+        PageOutcome outcome = outcomeOf(url, answer.http);
+        outcome.confirmed = answer.confirmed;
+        outcome.milliseconds = answer.milliseconds;
+        outcome.unverified = answer.http && answer.http->unverified;
         if (outcome.isAbsent())
             m_cache.drop(url, Accept);
-        else if (outcome.page() && confirmed.isNull()) // only what is a page: never the answer of a login page or a captive portal
-            m_cache.keep(url, Accept, *result);
-        if (outcome.page() && confirmed.isNull())
+        else if (outcome.page() && answer.confirmed.isNull()) // only what is a page: never the answer of a login page or a captive portal
+            m_cache.keep(url, Accept, *answer.http);
+        if (outcome.page() && answer.confirmed.isNull())
             outcome.confirmed = QDateTime::currentDateTimeUtc();
         callback(outcome); // last: it may delete the client
     });
@@ -76,17 +82,17 @@ void IndexClient::fetchProject(const QString &index, const QString &project, Pag
 void IndexClient::get(const QUrl &url, const QByteArray &accept, qint64 bytes, Got got) {
     const auto known = m_cache.find(url, accept);
     if (known && known->answer.body.size() <= bytes && (m_options.offline || (known->fresh && authorizationFor(url).isEmpty()))) {
-        later([got, known] { got(known->answer, known->confirmed); });
+        later([got, known] { got({known->answer, 0, known->confirmed}); });
         return;
     }
     HttpValidators validators;
     if (known)
         validators = {known->answer.url, known->answer.etag, known->answer.lastModified};
-    const auto done = [this, url, accept, known, got](const Result<HttpAnswer> &result) {
-        if (!known || !result || result->status != 304)
-            return got(result, {});
-        m_cache.confirm(url, accept, *known, *result);
-        got(known->answer, QDateTime::currentDateTimeUtc());
+    const auto done = [this, url, accept, known, got](const Answer &answer) {
+        if (!known || !answer.http || answer.http->status != 304)
+            return got(answer);
+        m_cache.confirm(url, accept, *known, *answer.http);
+        got({known->answer, answer.milliseconds, QDateTime::currentDateTimeUtc()});
     };
     enqueue({HttpTask::Method::Get, url, done, accept, bytes, validators});
 }
@@ -101,10 +107,10 @@ void IndexClient::fetchMetadata(const IndexFile &file, MetadataCallback callback
     url.setPath(url.path(QUrl::FullyEncoded) + QStringLiteral(".metadata"), QUrl::TolerantMode);
     if (const auto known = m_cache.find(url, "*/*"); known && !isMetadataOf(file, known->answer.body))
         m_cache.drop(url, "*/*"); // the page names another one by now
-    get(url, "*/*", MaxCoreMetadata, [this, file, url, callback](const Result<HttpAnswer> &result, const QDateTime &confirmed) {
-        const auto metadata = metadataOf(file, url, result);
-        if (metadata && confirmed.isNull())
-            m_cache.keep(url, "*/*", *result);
+    get(url, "*/*", MaxCoreMetadata, [this, file, url, callback](const Answer &answer) {
+        const auto metadata = metadataOf(file, url, answer.http);
+        if (metadata && answer.confirmed.isNull())
+            m_cache.keep(url, "*/*", *answer.http);
         callback(metadata); // last: it may delete the client
     });
 }
@@ -124,9 +130,9 @@ void IndexClient::fileSizes(const QStringList &urls, SizesCallback callback) {
             --job->open;
             continue;
         }
-        enqueue({HttpTask::Method::Head, url, [job, text, oneDone](const Result<HttpAnswer> &result) {
-                     if (result && result->status == 200 && result->contentLength > 0)
-                         job->found.insert(text, result->contentLength);
+        enqueue({HttpTask::Method::Head, url, [job, text, oneDone](const Answer &answer) {
+                     if (answer.http && answer.http->status == 200 && answer.http->contentLength > 0)
+                         job->found.insert(text, answer.http->contentLength);
                      oneDone();
                  }});
     }
@@ -144,37 +150,79 @@ void IndexClient::later(std::function<void()> call) {
 }
 
 void IndexClient::enqueue(Job job) {
-    if (m_options.offline) {
-        const Problem problem{ProblemCode::NetworkUnreachable,
-                              withoutCredentials(job.url.toString()),
-                              QStringLiteral("working offline, and the answer is not in the cache"),
-                              {},
-                              {}};
-        later([done = job.done, problem] { done(problem); });
-        return;
-    }
     m_waiting.push_back(std::move(job));
     startNext();
 }
 
-void IndexClient::startNext() {
-    while (m_runningCount < m_options.parallelRequests && !m_waiting.empty()) {
-        const Job job = std::move(m_waiting.front());
-        m_waiting.pop_front();
-        ++m_runningCount;
-        HttpLimits limits = m_options.http;
-        limits.bytes = job.bytes;
-        if (job.method == HttpTask::Method::Head)
-            limits.retries = std::min(limits.retries, 1);
-        auto *task = new HttpTask(m_network, m_tls, limits, m_running);
-        task->setValidators(job.validators);
-        task->start(job.method, job.url, job.accept, authorizationFor(job.url), [this, task, done = job.done](const Result<HttpAnswer> &result) {
-            task->deleteLater();
-            --m_runningCount;
-            startNext();
-            done(result); // last: it may delete the client
-        });
+IndexClient::Server &IndexClient::serverOf(const QUrl &url) {
+    return m_servers[QStringLiteral("%1://%2:%3").arg(url.scheme(), url.host()).arg(url.port(0))];
+}
+
+std::optional<Problem> IndexClient::objectionTo(const QUrl &url) {
+    Problem problem{ProblemCode::NetworkUnreachable, withoutCredentials(url.toString()), {}, {}, {}};
+    const Server &server = serverOf(url);
+    if (m_options.offline) {
+        problem.detail = QStringLiteral("working offline, and the answer is not in the cache");
+    } else if (m_options.trust.fault && url.scheme() == QLatin1String("https")) {
+        problem = *m_options.trust.fault;
+        problem.subject = withoutCredentials(url.toString());
+    } else if (m_options.giveUpAfter > 0 && !server.heard && server.silent >= m_options.giveUpAfter) {
+        problem.code = server.last.code;
+        problem.detail = server.last.detail;
+        problem.evidence = QStringLiteral("not asked: the first %1 requests to this server had no answer").arg(server.silent);
+    } else {
+        return std::nullopt;
     }
+    return problem;
+}
+
+void IndexClient::startNext() {
+    for (auto next = m_waiting.begin(); next != m_waiting.end() && m_runningCount < m_options.parallelRequests;) {
+        const auto objection = objectionTo(next->url);
+        Server &server = serverOf(next->url);
+        if (!objection && server.running >= m_options.parallelPerHost) {
+            ++next;
+            continue;
+        }
+        const Job job = std::move(*next);
+        next = m_waiting.erase(next);
+        if (objection)
+            later([done = job.done, problem = *objection] { done({problem}); });
+        else
+            start(job, server);
+    }
+}
+
+void IndexClient::start(const Job &job, Server &server) {
+    ++m_runningCount;
+    ++server.running;
+    HttpLimits limits = m_options.http;
+    limits.bytes = job.bytes;
+    if (job.method == HttpTask::Method::Head)
+        limits.retries = std::min(limits.retries, 1);
+    auto *task = new HttpTask(m_network, m_tls, limits, m_running);
+    task->setValidators(job.validators);
+    task->setHostNames(m_names);
+    task->setUnverified(m_options.trust.unverified);
+    task->setTrustWords(m_options.trust.inWords);
+    QElapsedTimer clock;
+    clock.start();
+    task->start(job.method, job.url, job.accept, authorizationFor(job.url), [this, task, &server, clock, done = job.done](const auto &result) {
+        task->deleteLater();
+        onAnswer(*task, server, result);
+        done({result, clock.elapsed()}); // last: it may delete the client
+    });
+}
+
+void IndexClient::onAnswer(const HttpTask &task, Server &server, const Result<HttpAnswer> &result) {
+    --m_runningCount;
+    --server.running;
+    server.heard = server.heard || task.heard();
+    if (!result && !task.heard()) {
+        ++server.silent;
+        server.last = result.problem();
+    }
+    startNext();
 }
 
 QByteArray IndexClient::authorizationFor(const QUrl &url) const {
@@ -187,8 +235,8 @@ namespace {
 /// What any status but 200 means, except those that say "no such thing".
 Problem refusal(int status, const QString &shown) {
     if (status == 401 || status == 403)
-        return {ProblemCode::AccessDenied, shown, QStringLiteral("the index answered with status %1").arg(status), {}, {}};
-    return {ProblemCode::NetworkUnreachable, shown, QStringLiteral("the server answered with status %1").arg(status), {}, {}};
+        return {ProblemCode::AccessDenied, shown, QStringLiteral("the index answered with ") + statusInWords(status), {}, {}};
+    return {ProblemCode::NetworkUnreachable, shown, QStringLiteral("the server answered with ") + statusInWords(status), {}, {}};
 }
 
 /// A page in HTML that may have lost its end: half a list of files reads like a whole one. (Half of JSON does not.)

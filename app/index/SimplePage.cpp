@@ -97,8 +97,12 @@ QString checkedSha256(const QString &text) {
 Result<SimplePage> parseSimpleJson(const QByteArray &body, const QUrl &base, const PageLimits &limits) {
     const QString place = withoutCredentials(base.toString());
     const auto document = parseJsonObject(body, place, limits.bytes);
-    if (!document)
-        return document.problem();
+    if (!document) {
+        Problem problem = document.problem();
+        if (problem.code == ProblemCode::Malformed)
+            problem.detail = QStringLiteral("the page is cut off, or no JSON: %1").arg(problem.detail);
+        return problem;
+    }
     const QString version = document->value(QLatin1String("meta")).toObject().value(QLatin1String("api-version")).toString();
     if (version.isEmpty())
         return notAnIndex(base, QStringLiteral("JSON without meta.api-version is no page of the Simple API"));

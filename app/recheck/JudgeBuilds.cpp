@@ -15,7 +15,7 @@ std::optional<VersionFit> exactFit(const ProjectFiles &files, const Version &ver
     for (const ProjectVersion &candidate : files.versions)
         if (candidate.version == version)
             if (const ProjectWheel *wheel = target.best(candidate.wheels))
-                return VersionFit{version, evidenceOf(wheel->file), wheel->isNative(), false, wheel->file.yanked, std::nullopt};
+                return VersionFit{version, wheel->file, wheel->isNative(), false, wheel->file.yanked, std::nullopt};
     return std::nullopt;
 }
 
@@ -146,8 +146,8 @@ ClaimCheck Judge::absent(const AbsentBuild &absent) {
             continue;
         const QString local = version->version.local();
         if (local == absent.flavour || (local.isEmpty() && !labelled))
-            return contradicted(check, QStringLiteral("there is a file"), evidenceOf(wheel->file));
-        unlabelled = evidenceOf(wheel->file);
+            return contradicted(check, QStringLiteral("there is a file"), wheel->file);
+        unlabelled = wheel->file;
     }
     if (unlabelled)
         return confirmed(check,

@@ -99,8 +99,7 @@ ClaimCheck Judge::versionClaim(const Package &package, const Cell &cell) {
             check, QStringLiteral("the index has no version %1; its newest is %2").arg(version, facts.files->versions.back().version.text()));
     if (fit->wheel)
         return confirmed(check, QStringLiteral("there is a wheel") + yankedWords(fit->wheel), fit->wheel);
-    const auto source = facts.files->matching(cell.version).front()->source;
-    const auto sourceFile = source ? std::optional(evidenceOf(*source)) : std::nullopt;
+    const std::optional<ClaimFile> &sourceFile = facts.files->matching(cell.version).front()->source;
     if (cell.status == Status::Unknown)
         return confirmed(check, QStringLiteral("the version is there, without a wheel for %1").arg(target.inWords()), sourceFile);
     if (fit->sourceOnly() && fromSource)

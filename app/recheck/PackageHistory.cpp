@@ -16,14 +16,14 @@ VersionFit fitOf(const ProjectVersion &version, const WheelTarget &target) {
     fit.version = version.version;
     fit.hasSource = version.source.has_value();
     if (const ProjectWheel *wheel = target.best(version.wheels)) {
-        fit.wheel = evidenceOf(wheel->file);
+        fit.wheel = wheel->file;
         fit.native = wheel->isNative();
         fit.yanked = wheel->file.yanked;
         return fit;
     }
     for (const ProjectWheel &wheel : version.wheels)
         if (wheel.isNative() && target.fitsPlatform(wheel))
-            fit.otherPython = evidenceOf(wheel.file);
+            fit.otherPython = wheel.file;
     return fit;
 }
 
@@ -39,10 +39,10 @@ ProjectFiles projectFiles(const QString &project, const SimplePage &page) {
             auto name = WheelName::parse(file.file);
             if (name && name->name == wanted) {
                 ProjectVersion &version = at(versions, name->version);
-                version.wheels.push_back({file, std::move(name).value()});
+                version.wheels.push_back({evidenceOf(file), std::move(name).value()});
             }
         } else if (const auto name = SdistName::parse(file.file, project); name && name->name == wanted) {
-            at(versions, name->version).source = file;
+            at(versions, name->version).source = evidenceOf(file);
         }
     }
     ProjectFiles files;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "recheck/Claim.h"
+#include "index/SimplePage.h"
 #include "recheck/WheelTarget.h"
 
 namespace armature {
@@ -9,7 +9,7 @@ namespace armature {
 struct ProjectVersion {
     Version version;
     std::vector<ProjectWheel> wheels;
-    std::optional<IndexFile> source;
+    std::optional<ClaimFile> source;
 };
 
 /// A project's page by version. Files of other projects and names nobody can parse are left out.

@@ -22,9 +22,10 @@ struct PageQuestion {
 struct AskedPage {
     QString package;
     QString index;
-    QString url; ///< without credentials; empty where nothing could be asked
-    qint64 milliseconds = 0;
-    int versions = 0; ///< on the page
+    QString url;             ///< without credentials; empty where nothing could be asked
+    qint64 milliseconds = 0; ///< of the request, without the time it waited for others
+    int versions = 0;        ///< on the page
+    bool unverified = false; ///< the server's certificate did not verify, and the installer is set up not to mind
     std::optional<Problem> problem;
     bool operator==(const AskedPage &) const = default;
 };
@@ -52,6 +53,7 @@ struct RecheckReport {
     QString programVersion;
     QString defaultIndex; ///< where its address came from: a variable, a file, a command
     RecheckFilter filter;
+    QStringList notes;       ///< about certificates and proxies, in sentences
     qint64 milliseconds = 0; ///< of the asking
     std::vector<AskedPage> asked;
     std::vector<ClaimCheck> checks; ///< in the catalog's order
@@ -72,7 +74,7 @@ RecheckReport judgeCatalog(const Catalog &catalog, const Facts &facts, const Rec
 template <class V> void describe(V &v, RecheckFilter &x) { v("packages", x.packages), v("platform", x.platform); }
 template <class V> void describe(V &v, AskedPage &x) {
     v("package", x.package), v("index", x.index), v("url", x.url), v("milliseconds", x.milliseconds), v("versions", x.versions);
-    v("problem", x.problem);
+    v("unverified", x.unverified), v("problem", x.problem);
 }
 template <class V> void describe(V &v, NewerVersion &x) {
     v("package", x.package), v("platform", x.platform), v("index", x.index), v("catalog_version", x.catalogVersion), v("newest", x.newest);
@@ -80,7 +82,8 @@ template <class V> void describe(V &v, NewerVersion &x) {
 }
 template <class V> void describe(V &v, RecheckReport &x) {
     v("schema", x.schema), v("at", x.at), v("catalog_date", x.catalogDate), v("catalog_digest", x.catalogDigest);
-    v("program_version", x.programVersion), v("default_index", x.defaultIndex), v("filter", x.filter), v("milliseconds", x.milliseconds);
+    v("program_version", x.programVersion), v("default_index", x.defaultIndex), v("filter", x.filter), v("notes", x.notes),
+        v("milliseconds", x.milliseconds);
     v("asked", x.asked), v("checks", x.checks), v("newer", x.newer);
 }
 

@@ -16,7 +16,7 @@ bool fitsSomePython(const WheelName &name) {
 }
 
 /// Text that is no specifier hinders nobody, as installers have it.
-bool takesPython(const IndexFile &file, const Version &python) {
+bool takesPython(const ClaimFile &file, const Version &python) {
     const auto range = SpecifierSet::parse(file.requiresPython);
     const Version full = python.release().size() > 2 ? python : Version::parse(python.text() + QStringLiteral(".999")).valueOr(python);
     return !range || range->contains(full);

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "index/SimplePage.h"
 #include "index/Tags.h"
+#include "recheck/Claim.h"
 
 #include <map>
 
@@ -17,7 +17,7 @@ WheelEnvironment describePlatform(const QString &system, const QString &architec
 
 /// A wheel on a project's page, its name read once.
 struct ProjectWheel {
-    IndexFile file;
+    ClaimFile file;
     WheelName name;
     /// Built for a platform, not "any".
     [[nodiscard]] bool isNative() const { return !name.platforms.contains(QLatin1String("any")); }

@@ -1,14 +1,14 @@
 #include "session/Recheck.h"
 
 #include "host/Command.h"
+#include "host/Programs.h"
 #include "index/IndexUrl.h"
 #include "index/InstallerConfig.h"
 #include "model/Subject.h"
 #include "session/Program.h"
-#include "session/Resources.h"
+#include "session/RecheckTrust.h"
 #include "session/Session.h"
 
-#include <QProcessEnvironment>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 
@@ -16,7 +16,6 @@ namespace armature {
 namespace {
 
 constexpr int AskMs = 15'000; // uv may have to look for a Python
-constexpr qint64 MaxCertificates = 4LL * 1024 * 1024;
 const QString Default = QStringLiteral("default");
 
 Result<QString> outputOf(const QStringList &arguments) {
@@ -62,18 +61,13 @@ Result<MaybeIndex> configured(Installer installer, const QString &source) {
     return url.isEmpty() ? MaybeIndex() : MaybeIndex({url, source});
 }
 
-IndexClientOptions clientOptions(const QString &proxy) {
-    IndexClientOptions options = recheckClientOptions();
-    const QProcessEnvironment own = QProcessEnvironment::systemEnvironment();
-    for (const QString &name : own.keys())
-        options.environment.insert(name, own.value(name));
+void takeNetwork(RecheckSetup &setup, Installer installer, const QString &proxy) {
+    const NetworkMeans network = installerNetwork(installer);
+    setup.client.trust = network.trust;
+    setup.client.environment = network.environment;
     if (!proxy.isEmpty())
         for (const char *name : {"http_proxy", "https_proxy", "all_proxy"})
-            options.environment.insert(QLatin1String(name), proxy);
-    const QString certificates = own.value(QStringLiteral("SSL_CERT_FILE"));
-    if (!certificates.isEmpty())
-        options.extraCertificates = readWholeFile(certificates, MaxCertificates).valueOr({});
-    return options;
+            setup.client.environment.insert(QLatin1String(name), proxy);
 }
 
 Problem unknown(const QString &name, const QString &what, const QStringList &known) {
@@ -128,16 +122,16 @@ Result<DefaultIndex> findDefaultIndex() {
     if (!uv)
         return uv.problem();
     if (const MaybeIndex &found = *uv)
-        return DefaultIndex{found->url, found->source};
+        return DefaultIndex{found->url, found->source, Installer::Uv};
     if (const MaybeIndex found = askUv())
-        return DefaultIndex{found->url, found->source};
+        return DefaultIndex{found->url, found->source, Installer::Uv};
     const auto pip = configured(Installer::Pip, QStringLiteral("pip's configuration"));
     if (!pip)
         return pip.problem();
     if (const MaybeIndex &found = *pip)
-        return DefaultIndex{found->url, found->source};
+        return DefaultIndex{found->url, found->source, Installer::Pip};
     if (const MaybeIndex found = askPip())
-        return DefaultIndex{found->url, found->source};
+        return DefaultIndex{found->url, found->source, Installer::Pip};
     return Problem{ProblemCode::ToolMissing,
                    Default,
                    QStringLiteral("neither uv nor pip is there to say which index it uses"),
@@ -150,7 +144,8 @@ Result<RecheckSetup> recheckSetup(const Catalog &catalog, const RecheckMeans &me
     if (!indexes)
         return indexes.problem();
     RecheckSetup setup;
-    setup.client = clientOptions(means.proxy);
+    setup.client = recheckClientOptions();
+    Installer installer = findProgram(QStringLiteral("uv")).isEmpty() ? Installer::Pip : Installer::Uv;
     for (const PackageIndex &index : *indexes) {
         if (!index.url.isEmpty()) {
             setup.addresses.insert(index.id, index.url);
@@ -159,7 +154,9 @@ Result<RecheckSetup> recheckSetup(const Catalog &catalog, const RecheckMeans &me
         const auto found = findDefaultIndex();
         setup.addresses.insert(index.id, found ? Result<QString>(found->url) : Result<QString>(found.problem()));
         setup.defaultSource = found ? found->source : QString();
+        installer = found ? found->installer : installer;
     }
+    takeNetwork(setup, installer, means.proxy);
     if (means.overrides.contains(Default))
         setup.defaultSource = QStringLiteral("--index");
     return setup;

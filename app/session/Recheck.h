@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/InstallPlan.h"
 #include "recheck/RecheckTask.h"
 
 namespace armature {
@@ -20,6 +21,7 @@ Result<RecheckFilter> recheckFilter(const Catalog &catalog, const QStringList &p
 struct DefaultIndex {
     QString url;
     QString source;
+    Installer installer = Installer::Uv; ///< whose it is
 };
 /// Asks uv's configuration, uv itself, pip's configuration, pip itself: the first that tells. No network is used. ToolMissing if none is there.
 Result<DefaultIndex> findDefaultIndex();
@@ -29,6 +31,7 @@ struct RecheckSetup {
     QString defaultSource; ///< empty where it is not known
     IndexClientOptions client;
 };
+/// Certificates, unverified hosts and proxies are those of the installer whose default index it is, else of uv where it is installed, else of pip.
 /// UnknownName for an override of an index the catalog does not have. A default index that cannot be found is no failure of the setup: the
 /// claims that need it cannot be told.
 Result<RecheckSetup> recheckSetup(const Catalog &catalog, const RecheckMeans &means);
@@ -38,7 +41,8 @@ QString recheckFolder();
 
 constexpr int KeptRechecks = 20;
 
-/// Writes a report as `folder`/<UTC date and time>.json, whole or not at all, and removes all but the newest KeptRechecks. The file's path.
+/// Writes a report as `folder`/<UTC date and time>.json (the next second that is free), whole or not at all, and removes all but the newest KeptRechecks and the
+/// newest in which an index told something: twenty attempts without a network do not cost the last answer. The file's path.
 Result<QString> saveRecheck(const RecheckReport &report, const QString &folder = recheckFolder());
 
 /// NotFound, TooLarge, Malformed, Unsupported (a newer schema) with the path.

@@ -16,6 +16,26 @@ QStringList reportsIn(const QString &folder) {
     return QDir(folder).entryList({pattern}, QDir::Files | QDir::NoSymLinks, QDir::Name | QDir::Reversed);
 }
 
+/// Whether an index told anything: a re-check without a network does not.
+bool toldSomething(const QString &path) {
+    const auto report = readRecheck(path);
+    return report && report->count(ClaimVerdict::CouldNotTell) < int(report->checks.size());
+}
+
+/// All but the newest KeptRechecks, and but the newest in which an index told something.
+void removeOld(const QString &folder) {
+    const QDir dir(folder);
+    bool told = false;
+    const QStringList reports = reportsIn(folder);
+    for (qsizetype i = 0; i < reports.size(); ++i) {
+        const QString path = dir.filePath(reports[i]);
+        const bool isLast = !told && toldSomething(path);
+        told = told || isLast;
+        if (i >= KeptRechecks && !isLast)
+            QFile::remove(path);
+    }
+}
+
 } // namespace
 
 QStringList keptRechecks(const QString &folder) {
@@ -30,11 +50,16 @@ QString recheckFolder() { return QStandardPaths::writableLocation(QStandardPaths
 Result<QString> saveRecheck(const RecheckReport &report, const QString &folder) {
     if (auto made = makePrivateFolder(folder); !made)
         return made.problem();
-    const QString path = QDir(folder).filePath(report.at.toUTC().toString(QStringLiteral("yyyy-MM-ddTHHmmssZ")) + QStringLiteral(".json"));
+    const auto pathFor = [&](const QDateTime &at) {
+        return QDir(folder).filePath(at.toString(QStringLiteral("yyyy-MM-ddTHHmmssZ")) + QStringLiteral(".json"));
+    };
+    QDateTime at = report.at.toUTC();
+    while (QFileInfo::exists(pathFor(at))) // two within a second: neither may take the other's place
+        at = at.addSecs(1);
+    const QString path = pathFor(at);
     if (auto written = writeDurably(path, QJsonDocument(toJson(report)).toJson(QJsonDocument::Indented)); !written)
         return written.problem();
-    for (const QString &old : reportsIn(folder).mid(KeptRechecks))
-        QFile::remove(QDir(folder).filePath(old));
+    removeOld(folder);
     return path;
 }
 

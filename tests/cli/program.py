@@ -61,9 +61,9 @@ class ProgramTest(unittest.TestCase):
         self.assertEqual(done.returncode, code, done.stderr + done.stdout[-2000:])
         return json.loads(done.stdout)
 
-    def loopback_index(self, *made):
-        """A package index on 127.0.0.1 with the packages made for it, until the test ends; its port."""
-        words = [word for spec in made for word in ("--make", spec)]
+    def loopback_index(self, *made, words=()):
+        """A package index on 127.0.0.1 with the packages made for it, until the test ends; its port. `words`: more for loopback_index.py."""
+        words = [*map(str, words)] + [word for spec in made for word in ("--make", spec)]
         server = subprocess.Popen([sys.executable, str(ROOT / "tests/index/loopback_index.py"), "--wheels", str(self.folder / "wheels"), *words],
                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
@@ -73,7 +73,7 @@ class ProgramTest(unittest.TestCase):
             server.wait(timeout=20)
 
         self.addCleanup(stop)
-        return server.stdout.readline().strip().partition("=")[2]
+        return server.stdout.readline().split()[0].partition("=")[2]
 
     def tree(self, folder):
         """Every path below a folder, to see that nothing was changed."""

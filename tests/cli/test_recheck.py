@@ -1,55 +1,18 @@
 """armature recheck: claims against a loopback index that misbehaves, and against the index the installer uses."""
 import json
 import os
-import shutil
 import signal
 import subprocess
 import time
 import unittest
 import urllib.request
 
-from program import PROGRAM, ROOT, ProgramTest, index_reason
-
-CATALOG = ROOT / "resources/catalog"
-NOWHERE = "http://127.0.0.1:1/simple"  # nothing listens there
+from program import PROGRAM, ProgramTest, index_reason
+from recheck_case import NOWHERE, RecheckCase
 
 
-class Recheck(ProgramTest):
-    """A catalog of one package, bitsandbytes, and an index that has what the catalog claims."""
-
-    def setUp(self):
-        super().setUp()
-        self.catalog = self.folder / "catalog"
-        shutil.copytree(CATALOG, self.catalog)
-        for path in (self.catalog / "stacks").glob("*.toml"):
-            path.unlink()
-        for path in (self.catalog / "packages").glob("*.toml"):
-            if path.name != "hf-transfer.toml":
-                path.unlink()
-        cells = "".join(f"""
-[[cell]]
-platform = "{platform}"
-status = "{status}"
-{since}version = "0.1.9"
-index = "default"
-checked = 2026-11-23
-confidence = "confirmed"
-evidence = [{{ what = "hf_transfer-0.1.9.tar.gz" }}]
-""" for platform, status, since in (("linux-aarch64-cuda", "available", 'since = "0.1.9"\n'), ("linux-aarch64-cpu", "available", ""),
-                                    ("macos-arm64-mps", "unavailable", "")))
-        (self.catalog / "packages/hf-transfer.toml").write_text('id = "hf-transfer"\ntitle = "hf-transfer"\nsummary = "downloads"\n' + cells)
-        self.made = ["hf-transfer==0.1.9,tag=cp38-abi3-manylinux_2_17_aarch64"]
-
-    def served(self):
-        self.port = self.loopback_index(*self.made)
-        return f"http://127.0.0.1:{self.port}"
-
-    def recheck(self, index, *words, code, **rest):
-        return self.answer("recheck", "--catalog", self.catalog, "--package", "hf-transfer", "--index", f"default={index}", *words, code=code, **rest)
-
-    def saved(self):
-        folder = self.home / ".local/share/armature/recheck"
-        return sorted(folder.glob("*.json")) if folder.exists() else []
+class Recheck(RecheckCase):
+    """Claims that hold, claims that do not, and where the result goes."""
 
     def test_claims_that_hold_are_confirmed_with_their_file(self):
         report = self.recheck(self.served() + "/simple", code=0)

@@ -23,6 +23,11 @@ private Q_SLOTS:
     void aForbiddenPageIsAbsentWhereThatIsTheCustom();
     void anUnreachableIndexSaysWhy_data();
     void anUnreachableIndexSaysWhy();
+    void fiftyQuestionsToANameNobodyKnowsAreAllAnswered_data();
+    void fiftyQuestionsToANameNobodyKnowsAreAllAnswered();
+    void theNameOfAProxyIsLookedUpInPlaceOfTheIndexs();
+    void aServerThatNeverSpeaksIsGivenUp();
+    void oneServerDoesNotHoldUpAnother();
     void aSlowAnswerIsWaitedForWhileItMoves();
     void fileSizesAreLearnedByHead();
     void atMostEightRequestsRunAtOnce();
@@ -55,17 +60,17 @@ void IndexClientTest::everyFaultHasItsOutcome_data() {
     row("redirect", "3 files");
     row("empty", "0 files");
     row("404", "absent");
-    row("401", "access-denied: the index answered with status 401");
-    row("403", "access-denied: the index answered with status 403");
-    row("auth", "access-denied: the index answered with status 401");
-    row("500", "network-unreachable: the server answered with status 500 (asked 4 times)", 4);
-    row("503", "network-unreachable: the server answered with status 503 (asked 4 times)", 4);
-    row("429", "network-unreachable: the server answered with status 429 (asked 4 times)", 4);
+    row("401", "access-denied: the index answered with status 401: it wants a user name and password, or refuses those it was given");
+    row("403", "access-denied: the index answered with status 403: it refuses access");
+    row("auth", "access-denied: the index answered with status 401: it wants a user name and password, or refuses those it was given");
+    row("500", "network-unreachable: the server answered with status 500: it failed (asked 4 times)", 4);
+    row("503", "network-unreachable: the server answered with status 503: it is out of service for the moment (asked 4 times)", 4);
+    row("429", "network-unreachable: the server answered with status 429: too many requests (asked 4 times)", 4);
     row("stall", "timed-out: no answer for 0.8 s");
     row("silent", "timed-out: no answer for 0.8 s", 0);
     row("cut", "network-unreachable: the connection was closed before the answer was complete (asked 4 times)", 4);
-    row("endless", "too-large: the answer has more than 33554432 bytes");
-    row("huge", "too-large: the answer has more than 33554432 bytes");
+    row("endless", "too-large: the answer is larger than 32 MiB");
+    row("huge", "too-large: the answer is larger than 32 MiB");
     row("manylinks", "too-large: the page has more than 100000 links");
     row("millionlinks", "too-large: the page has more than 100000 links");
     row("cutclose+json", "malformed: ", 0);
@@ -153,14 +158,88 @@ void IndexClientTest::anUnreachableIndexSaysWhy_data() {
                               << "malformed: the index is not an http or https URL";
 }
 
-void IndexClientTest::anUnreachableIndexSaysWhy() {
-    QFETCH(QString, index);
+static IndexClientOptions withoutProxy() {
     IndexClientOptions options = quick();
     options.environment.insert(QStringLiteral("no_proxy"), QStringLiteral("*"));
     options.environment.insert(QStringLiteral("all_proxy"), QStringLiteral("http://127.0.0.1:9")); // named, so that no_proxy applies
+    return options;
+}
+
+void IndexClientTest::anUnreachableIndexSaysWhy() {
+    QFETCH(QString, index);
+    IndexClientOptions options = withoutProxy();
     options.http.silenceMs = 15'000;
     IndexClient client(options);
     QTEST(shown(ask(client, index)), "why");
+}
+
+/// The outcomes of `count` questions asked at once, in the order they came.
+static std::vector<PageOutcome> askMany(IndexClient &client, const QString &index, int count, int waitMs) {
+    std::vector<PageOutcome> outcomes;
+    for (int i = 0; i < count; ++i)
+        client.fetchProject(index, QStringLiteral("demo%1").arg(i), [&](const PageOutcome &outcome) { outcomes.push_back(outcome); });
+    (void)QTest::qWaitFor([&] { return int(outcomes.size()) == count; }, waitMs);
+    return outcomes;
+}
+
+void IndexClientTest::fiftyQuestionsToANameNobodyKnowsAreAllAnswered_data() {
+    QTest::addColumn<QString>("index");
+    QTest::addColumn<int>("together");
+    QTest::newRow("six at a time") << "http://no-such-host.invalid/simple" << 6;
+    QTest::newRow("all at once") << "http://no-such-host.invalid/simple" << 50;
+    QTest::newRow("all at once, https") << "https://no-such-host.invalid/simple" << 50;
+}
+
+void IndexClientTest::fiftyQuestionsToANameNobodyKnowsAreAllAnswered() {
+    QFETCH(QString, index);
+    QFETCH(int, together);
+    IndexClientOptions options = withoutProxy();
+    options.parallelRequests = options.parallelPerHost = together;
+    options.http.silenceMs = 15'000;
+    IndexClient client(options);
+    const auto outcomes = askMany(client, index, 50, options.http.silenceMs);
+    QCOMPARE(outcomes.size(), size_t(50));
+    for (const PageOutcome &outcome : outcomes)
+        QCOMPARE(shown(outcome), QStringLiteral("network-unreachable: the name of the host could not be resolved (no network, or no such host)"));
+}
+
+void IndexClientTest::theNameOfAProxyIsLookedUpInPlaceOfTheIndexs() {
+    IndexClientOptions options = quick();
+    options.http.silenceMs = 15'000;
+    options.environment.insert(QStringLiteral("http_proxy"), QStringLiteral("http://user:s3cr3t@no-such-proxy.invalid:3128"));
+    IndexClient client(options);
+    for (const PageOutcome &outcome : askMany(client, QStringLiteral("http://index.example.org/simple"), 10, options.http.silenceMs))
+        QCOMPARE(shown(outcome), QStringLiteral("network-unreachable: the name of the proxy could not be resolved"));
+}
+
+void IndexClientTest::aServerThatNeverSpeaksIsGivenUp() {
+    LoopbackIndex mute({QStringLiteral("demo==1.0")});
+    IndexClientOptions options = quick();
+    options.giveUpAfter = 6;
+    IndexClient client(options);
+    const auto outcomes = askMany(client, mute.url(QStringLiteral("silent")), 40, 20'000);
+    QCOMPARE(outcomes.size(), size_t(40));
+    for (const PageOutcome &outcome : outcomes)
+        QCOMPARE(shown(outcome), QStringLiteral("timed-out: no answer for 0.8 s"));
+    const auto isAsked = [](const PageOutcome &outcome) { return outcome.problem()->evidence.isEmpty(); };
+    const auto asked = std::count_if(outcomes.begin(), outcomes.end(), isAsked);
+    QVERIFY2(asked >= 6 && asked < 12, qPrintable(QString::number(asked))); // those under way when the sixth fell silent are waited for
+    const auto unasked = std::find_if_not(outcomes.begin(), outcomes.end(), isAsked);
+    QCOMPARE(unasked->problem()->evidence, QStringLiteral("not asked: the first 6 requests to this server had no answer"));
+    QCOMPARE(shown(ask(client, m_index->url())), QStringLiteral("3 files")); // another server is another matter
+}
+
+void IndexClientTest::oneServerDoesNotHoldUpAnother() {
+    IndexClientOptions options = quick();
+    options.http.silenceMs = 10'000;
+    options.parallelRequests = 12;
+    LoopbackIndex mute({QStringLiteral("demo==1.0")});
+    IndexClient client(options);
+    int silent = 0;
+    for (int i = 0; i < 30; ++i)
+        client.fetchProject(mute.url(QStringLiteral("silent")), QStringLiteral("demo"), [&](const PageOutcome &) { ++silent; });
+    QCOMPARE(shown(ask(client, m_index->url())), QStringLiteral("3 files"));
+    QCOMPARE(silent, 0);
 }
 
 void IndexClientTest::aSlowAnswerIsWaitedForWhileItMoves() {

@@ -110,7 +110,7 @@ void IndexClientTrustTest::credentialsAreSentAndNeverShown() {
     const Problem &problem = *wrong.problem();
     QCOMPARE(problem.code, ProblemCode::AccessDenied);
     const QString text = wrong.url + problem.subject + problem.detail + problem.evidence + problem.remedy;
-    QVERIFY2(!text.contains(QLatin1String("wr0ng")) && !text.contains(QLatin1String("user")), qPrintable(text));
+    QVERIFY2(!text.contains(QLatin1String("wr0ng")) && !text.contains(QLatin1String("user:")) && !text.contains(u'@'), qPrintable(text));
     const PageOutcome broken = ask(client, QStringLiteral("ftp://user:s3cr3t@example.org/"));
     QVERIFY(broken.problem() && !(broken.url + broken.problem()->subject).contains(QLatin1String("s3cr3t")));
 }
@@ -164,7 +164,7 @@ void IndexClientTrustTest::aCertificateNobodyVouchesForIsRefused() {
     QVERIFY2(seen.startsWith(QLatin1String("network-unreachable: the secure connection failed, certificate problem: ")), qPrintable(seen));
     QVERIFY2(seen.contains(QLatin1String("self-signed")), qPrintable(seen));
     IndexClientOptions options = quick();
-    options.extraCertificates = pem;
+    options.trust.more = QSslCertificate::fromData(pem);
     IndexClient trusting(options);
     QCOMPARE(shown(ask(trusting, server.url())), QStringLiteral("absent"));
 }
@@ -174,7 +174,7 @@ void IndexClientTrustTest::aRedirectFromHttpsToHttpIsRefused() {
     TLS_OR_SKIP(pem)
     TlsServer server(pem, "HTTP/1.1 302 go\r\nContent-Length: 0\r\nLocation: " + m_index->url().toUtf8() + "/demo/\r\n\r\n");
     IndexClientOptions options = quick();
-    options.extraCertificates = pem;
+    options.trust.more = QSslCertificate::fromData(pem);
     IndexClient client(options);
     QCOMPARE(shown(ask(client, server.url())), QStringLiteral("not-an-index: a redirect from https to http is not followed"));
 }
@@ -184,7 +184,7 @@ void IndexClientTrustTest::aCertificateForAnotherHostIsRefused() {
     TLS_OR_SKIP(pem)
     TlsServer server(pem, "HTTP/1.1 404 no\r\nContent-Length: 0\r\n\r\n");
     IndexClientOptions options = quick();
-    options.extraCertificates = pem;
+    options.trust.more = QSslCertificate::fromData(pem);
     IndexClient client(options);
     const QString seen = shown(ask(client, server.url(QStringLiteral("localhost"))));
     QVERIFY2(seen.startsWith(QLatin1String("network-unreachable: the secure connection failed, certificate problem: ")), qPrintable(seen));
@@ -197,7 +197,7 @@ void IndexClientTrustTest::aRedirectToAnotherHostOverHttpsTakesNoCredentials() {
     TlsServer other(pem, "HTTP/1.1 404 no\r\nContent-Length: 0\r\n\r\n");
     TlsServer first(pem, "HTTP/1.1 302 go\r\nContent-Length: 0\r\nLocation: " + other.url(QStringLiteral("u:p@localhost")).toUtf8() + "\r\n\r\n");
     IndexClientOptions options = quick();
-    options.extraCertificates = pem;
+    options.trust.more = QSslCertificate::fromData(pem);
     IndexClient client(options);
     QCOMPARE(shown(ask(client, first.url(QStringLiteral("user:s3cr3t@127.0.0.1")))), QStringLiteral("absent"));
     QVERIFY(first.seen().contains("Authorization: Basic dXNlcjpzM2NyM3Q="));

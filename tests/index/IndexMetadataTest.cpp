@@ -120,10 +120,10 @@ void IndexMetadataTest::theMetadataOfAWheelIsFetched_data() {
         "0000000000000000000000000000000000000000000000000000000000000000");
     row("metahash", "othermeta", "hash-mismatch: ");
     row("json", "othermeta", "malformed: the metadata is of other 1.0, the file of demo 1.0");
-    row("json", "hugemeta", "too-large: the answer has more than 1048576 bytes");
+    row("json", "hugemeta", "too-large: the answer is larger than 1 MiB");
     row("json", "404", "not-found: the index offered metadata and has none");
-    row("json", "401", "access-denied: the index answered with status 401");
-    row("json", "503", "network-unreachable: the server answered with status 503 (asked 4 times)");
+    row("json", "401", "access-denied: the index answered with status 401: it wants a user name and password, or refuses those it was given");
+    row("json", "503", "network-unreachable: the server answered with status 503: it is out of service for the moment (asked 4 times)");
     row("json", "stall", "timed-out: no answer for 0.8 s");
     row("json", "cut", "network-unreachable: the connection was closed before the answer was complete (asked 4 times)");
     row("nometadata", "", "not-found: the index offers no metadata for this file");

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """A package index on 127.0.0.1 for tests: Simple API (PEP 503 HTML, PEP 691 JSON) over a folder of wheels, with faults on demand.
 
-    python3 loopback_index.py --wheels DIR [--port 0] [--make SPEC]... [--fault MODE] [--log FILE]
+    python3 loopback_index.py --wheels DIR [--port 0] [--make SPEC]... [--fault MODE] [--only NAME] [--tls PEM] [--log FILE]
 
 Prints one line "PORT=NNNN" when it listens and stops when its standard input is closed. Standard library only.
 
 --make SPEC   writes a small wheel into DIR before serving (kept if it is there already); SPEC as in make_distribution.py:
                 NAME==VERSION[,tag=PY-ABI-PLATFORM][,needs=REQUIREMENT]...[,size=BYTES][,sdist]
 --fault MODE  the fault of every request under /simple/ and /files/ that names none itself.
+--only NAME   faults of addresses concern the pages of this project alone: its neighbours on the same server are sound.
+--tls PEM     speaks https with this certificate and key; redirects "tohttp" go to a second port that speaks http: "PORT=NNNN HTTP=NNNN".
 --log FILE    one line per request: METHOD PATH STATUS BYTES.
 
 Paths
@@ -54,6 +56,20 @@ Faults of pages (P), files (F) or both
     millionlinks a page of a million links, about 27 MB (P)
     hostile      JSON with names no specification allows among the right ones (P)
     tohost       a redirect to the same page on "localhost" instead of 127.0.0.1 (P)
+    tohttp       a redirect to the same page without TLS (P)
+    drip         the body byte by byte, one a second (P F)
+    hangup       the connection is reset, always (P F)
+    after1 after90 afterdate   429 with a Retry-After of so many seconds, or of a date an hour from now (P F)
+    407          also with the header a proxy sends (P F)
+    bomb         gzip: 4 GiB of blanks in 4 MiB (P)
+    badgzip      Content-Encoding: gzip over bytes that are not (P)
+    unknowncoding   Content-Encoding: zebra (P)
+    twice        JSON whose "files" is there twice, the second empty (P)
+    deep         JSON of 100 000 nested arrays (P)
+    notutf8      JSON with bytes that are no UTF-8 in a file name; HTML with the same (P)
+    oddnames     names no specification allows, option-like and very long ones, beside the right ones (P)
+    wrongtype    the right JSON, called image/png (P)
+    jsonlogin    200 with a login problem in JSON (P)
     metahash     JSON with the hash of each METADATA (P)
     wrongmetahash   the same, but wrong (P)
     hugemeta     METADATA of 2 MiB (F)
@@ -68,6 +84,9 @@ import html
 import json
 import os
 import re
+import socket
+import ssl
+import struct
 import sys
 import threading
 import time
@@ -77,12 +96,12 @@ from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 sys.dont_write_bytecode = True
+from hostile_pages import DEEP_JSON, HOSTILE_NAMES, compression_bomb, odd_names
 from make_distribution import make_distribution, normalized
 
 RIGHT_CREDENTIALS = "Basic " + base64.b64encode(b"user:s3cr3t").decode()
 JSON_TYPE = "application/vnd.pypi.simple.v1+json"
 HTML_TYPE = "application/vnd.pypi.simple.v1+html"
-HOSTILE_NAMES = ("../demo-1.0-py3-none-any.whl", "--index-url-1.0.tar.gz", "demo-1.0-py3-none-any\n.whl", "d\u202eemo-1.0.tar.gz", "demo\x1b[31m-1.0.zip", ".whl")
 
 
 def project_of(file_name):
@@ -98,6 +117,7 @@ class State:
     def __init__(self, arguments):
         self.folder = arguments.wheels
         self.fault = arguments.fault
+        self.only = normalized(arguments.only)
         self.log = open(arguments.log, "a", buffering=1) if arguments.log else None
         self.lock = threading.Lock()
         self.asked = Counter()
@@ -129,13 +149,15 @@ class Handler(BaseHTTPRequestHandler):
 
     def dispatch(self):
         address = urllib.parse.urlsplit(self.path)
-        path = urllib.parse.unquote(address.path)
+        path = urllib.parse.unquote(address.path)  # also of a whole URL, which is what a proxy is asked for
         fault = urllib.parse.parse_qs(address.query).get("fault", [self.state.fault])[0].replace(" ", "+")
         self.prefix = ""
         inside = re.match(r"^/fault/([a-z0-9+]+)(/.*)$", path)
         if inside:
             fault, path = inside.group(1), inside.group(2)
             self.prefix = f"/fault/{fault}"
+        if self.state.only and f"/{self.state.only}/" not in path:
+            fault = ""
         self.faults = set(fault.split("+"))
         if path == "/count":
             self.nth = 1
@@ -155,10 +177,19 @@ class Handler(BaseHTTPRequestHandler):
         """Faults pages and files have in common; True if the request is answered by them."""
         faults = self.faults
         status = next((f for f in faults if f.isdigit()), None)
+        after = {"after1": "1", "after90": "90", "afterdate": self.date_time_string(time.time() + 3600)}
+        wait = next((after[f] for f in faults if f in after), None)
         if "auth" in faults and self.headers.get("Authorization") != RIGHT_CREDENTIALS:
             self.send(401, "text/plain", b"who are you", {"WWW-Authenticate": 'Basic realm="test"'})
+        elif wait:
+            self.send(429, "text/plain", b"fault", {"Retry-After": wait})
         elif status:
-            self.send(int(status), "text/plain", b"fault")
+            self.send(int(status), "text/plain", b"fault", {"Proxy-Authenticate": 'Basic realm="test"'} if status == "407" else {})
+        elif "hangup" in faults:
+            self.note(0, 0)
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.close_connection = True
+            self.connection.close()
         elif "flaky" in faults and self.nth <= 2:
             self.send(500, "text/plain", b"fault")
         elif "reset" in faults and self.nth <= 2:
@@ -178,12 +209,21 @@ class Handler(BaseHTTPRequestHandler):
             return self.send(302, "text/plain", b"", {"Location": f"/simple/{project}/"})
         if "tohost" in self.faults:
             port = self.server.server_address[1]
-            return self.send(302, "text/plain", b"", {"Location": f"http://localhost:{port}/simple/{project}/"})
+            scheme = "https" if self.state.plain_port != port else "http"
+            return self.send(302, "text/plain", b"", {"Location": f"{scheme}://localhost:{port}/simple/{project}/"})
+        if "tohttp" in self.faults:
+            return self.send(302, "text/plain", b"", {"Location": f"http://127.0.0.1:{self.state.plain_port}/simple/{project}/"})
         if "tofile" in self.faults:
             return self.send(302, "text/plain", b"", {"Location": "file:///etc/hostname"})
         if "login" in self.faults:
             page = b"<html><head><title>Sign in</title></head><body><form action='/in'><input type='password' name='p'></form></body></html>"
             return self.send(200, "text/html; charset=utf-8", page)
+        if "jsonlogin" in self.faults:
+            return self.send(200, "application/json", b'{"error": "login_required", "login": "/in"}')
+        if "deep" in self.faults:
+            return self.send(200, JSON_TYPE, DEEP_JSON)
+        if "bomb" in self.faults:
+            return self.bomb()
         if "badtype" in self.faults:
             return self.send(200, "text/plain", b"hello")
         if "endless" in self.faults:
@@ -201,11 +241,17 @@ class Handler(BaseHTTPRequestHandler):
         if not names:
             return self.send(404, "text/plain", b"no such project")
         accept = self.headers.get("Accept", "")
-        as_json = self.faults & {"json", "major2", "nosize", "hostile", "metahash", "wrongmetahash"} or (JSON_TYPE in accept and "html" not in self.faults)
+        as_json = self.faults & {"json", "major2", "nosize", "hostile", "metahash", "wrongmetahash", "twice", "oddnames"} or (JSON_TYPE in accept and "html" not in self.faults)
         if as_json:
-            return self.send_page(JSON_TYPE, json.dumps(self.json_page(project, names)).encode())
+            body = json.dumps(self.json_page(project, names)).encode()
+            if "twice" in self.faults:
+                body = body[:-1] + b', "files": []}'
+            if "notutf8" in self.faults:
+                body = body.replace(b'"filename": "', b'"filename": "\xff\xfe')
+            return self.send_page("image/png" if "wrongtype" in self.faults else JSON_TYPE, body)
         kind = HTML_TYPE if HTML_TYPE in accept else "text/html"
-        return self.send_page(kind, self.html_page(project, names).encode())
+        body = self.html_page(project, names).encode()
+        return self.send_page(kind, body.replace(b'/files/', b'/files/\xff\xfe') if "notutf8" in self.faults else body)
 
     def send_page(self, kind, body):
         """With the headers a cache lives by, if a fault asks for them."""
@@ -216,6 +262,9 @@ class Handler(BaseHTTPRequestHandler):
             headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
         if "modified" in self.faults:
             headers["Last-Modified"] = "Wed, 01 Jan 2025 00:00:00 GMT"
+        for fault, value in {"badgzip": "gzip", "unknowncoding": "zebra"}.items():
+            if fault in self.faults:
+                headers["Content-Encoding"] = value
         for fault, value in {"maxage": "public, max-age=3600", "nostore": "no-store"}.items():
             if fault in self.faults:
                 headers["Cache-Control"] = value
@@ -270,6 +319,9 @@ class Handler(BaseHTTPRequestHandler):
         if "hostile" in self.faults:
             for name in HOSTILE_NAMES:
                 files.append({"filename": name, "url": "/files/" + urllib.parse.quote(name, safe=""), "hashes": {}, "yanked": "\x1b[31m\u202e"})
+        if "oddnames" in self.faults:
+            for name in odd_names(project):
+                files.append({"filename": name, "url": "/files/" + urllib.parse.quote(name, safe=""), "hashes": {}})
         version = "2.0" if "major2" in self.faults else "1.1"
         return {"meta": {"api-version": version}, "name": project, "versions": sorted({n.split("-")[1] for n in names}), "files": files}
 
@@ -343,6 +395,11 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(body[start : start + step])
                 self.wfile.flush()
                 time.sleep(0.2)
+        elif "drip" in self.faults:
+            for start in range(len(body)):
+                self.wfile.write(body[start : start + 1])
+                self.wfile.flush()
+                time.sleep(1)
         elif "stall" in self.faults:
             self.wfile.write(body[: len(body) // 2])
             self.wfile.flush()
@@ -359,6 +416,18 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.wfile.write(body[: len(body) * 2 // 3])
 
+    def bomb(self):
+        """Written as it is compressed."""
+        self.note(200, -1)
+        self.send_response(200)
+        self.send_header("Content-Type", JSON_TYPE)
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        for piece in compression_bomb():
+            self.wfile.write(piece)
+
     def endless(self):
         self.note(200, -1)
         self.send_response(200)
@@ -371,22 +440,41 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"<p>and on it goes</p>\n" * 4096)
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        pass  # clients that do not trust this server hang up, which is what tests want
+
+
+def serve(port, pem):
+    """Starts to answer on 127.0.0.1, over TLS if there is a certificate; the port."""
+    server = Server(("127.0.0.1", port), Handler)
+    if pem:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(pem)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.server_address[1]
+
+
 def main():
     parser = argparse.ArgumentParser(description="A package index on 127.0.0.1 for tests.")
     parser.add_argument("--wheels", required=True)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--make", action="append", default=[])
     parser.add_argument("--fault", default="")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--tls", default="")
     parser.add_argument("--log")
     arguments = parser.parse_args()
     os.makedirs(arguments.wheels, exist_ok=True)
     for spec in arguments.make:
         make_distribution(arguments.wheels, spec)
     Handler.state = State(arguments)
-    server = ThreadingHTTPServer(("127.0.0.1", arguments.port), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"PORT={server.server_address[1]}", flush=True)
+    port = serve(arguments.port, arguments.tls)
+    Handler.state.plain_port = serve(0, "") if arguments.tls else port
+    print(f"PORT={port}" + (f" HTTP={Handler.state.plain_port}" if arguments.tls else ""), flush=True)
     while sys.stdin.buffer.read(4096):
         pass
 

@@ -1,4 +1,8 @@
 foreach(name WheelNameTest TagsTest PackagingTest IndexUrlTest SimplePageTest SimplePageFieldsTest PylockTest PipReportTest InstallerConfigTest
+        InstallerTrustTest
         IndexAnswerTest ProxyTest IndexClientTest IndexCacheTest IndexMetadataTest IndexClientTrustTest LoopbackInstallTest)
   armature_test(${name} LINK armature_index)
 endforeach()
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux") # it puts itself before the C library's resolver
+  armature_test(HostNamesTest LINK armature_index ${CMAKE_DL_LIBS})
+endif()

@@ -11,6 +11,7 @@ class RecheckStoreTest : public QObject {
 private Q_SLOTS:
     void whatIsSavedIsReadBack();
     void theNewestTwentyAreKept();
+    void theLastAnswerOutlivesTwentyFailures();
     void whatCannotBeReadIsPassedOver();
     void optionsAreRead();
     void anOverrideOfAnUnknownIndexIsRefused();
@@ -53,6 +54,20 @@ void RecheckStoreTest::theNewestTwentyAreKept() {
     QCOMPARE(files.first(), QStringLiteral("2026-11-06T000000Z.json"));
     QVERIFY(foreign.exists());
     QCOMPARE(latestRecheck(folder.path())->at, first.addDays(KeptRechecks + 4));
+}
+
+void RecheckStoreTest::theLastAnswerOutlivesTwentyFailures() {
+    const QTemporaryDir folder;
+    const QDateTime first(QDate(2026, 11, 1), QTime(0, 0), Qt::UTC);
+    for (int day = 0; day < KeptRechecks + 5; ++day) {
+        RecheckReport one = report(first.addDays(day));
+        for (ClaimCheck &check : one.checks)
+            check.verdict = day == 1 ? check.verdict : ClaimVerdict::CouldNotTell;
+        QVERIFY(saveRecheck(one, folder.path()).ok());
+    }
+    const QStringList files = QDir(folder.path()).entryList(QDir::Files, QDir::Name);
+    QCOMPARE(files.size(), KeptRechecks + 1);
+    QCOMPARE(files.first(), QStringLiteral("2026-11-02T000000Z.json"));
 }
 
 void RecheckStoreTest::whatCannotBeReadIsPassedOver() {

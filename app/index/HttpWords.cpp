@@ -1,0 +1,89 @@
+#include "index/HttpWords.h"
+
+#include <QDateTime>
+#include <QLocale>
+#include <algorithm>
+
+namespace armature {
+
+QString causeInWords(QNetworkReply::NetworkError error, const QString &text) {
+    switch (error) {
+    case QNetworkReply::ConnectionRefusedError:
+        return QStringLiteral("the connection was refused");
+    case QNetworkReply::RemoteHostClosedError:
+        return QStringLiteral("the connection was closed before the answer was complete");
+    case QNetworkReply::HostNotFoundError:
+        return QStringLiteral("the name of the host could not be resolved (no network, or no such host)");
+    case QNetworkReply::ProxyConnectionRefusedError:
+        return QStringLiteral("the proxy refused the connection");
+    case QNetworkReply::ProxyNotFoundError:
+        return QStringLiteral("the name of the proxy could not be resolved");
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        return QStringLiteral("the proxy asks for a user name and password, or refuses those it was given (status 407)");
+    case QNetworkReply::ProxyConnectionClosedError:
+    case QNetworkReply::ProxyTimeoutError:
+    case QNetworkReply::UnknownProxyError:
+        return QStringLiteral("the proxy failed: ") + text;
+    default:
+        return text;
+    }
+}
+
+QString statusInWords(int status) {
+    const auto meaning = [status]() -> const char * {
+        switch (status) {
+        case 401:
+            return ": it wants a user name and password, or refuses those it was given";
+        case 403:
+            return ": it refuses access";
+        case 407:
+            return ": a proxy wants a user name and password";
+        case 408:
+        case 504:
+            return ": something on the way took too long";
+        case 429:
+            return ": too many requests";
+        case 500:
+            return ": it failed";
+        case 502:
+            return ": what stands in front of it could not reach it";
+        case 503:
+            return ": it is out of service for the moment";
+        default:
+            return "";
+        }
+    };
+    return QStringLiteral("status %1%2").arg(status).arg(QLatin1String(meaning()));
+}
+
+qint64 retryAfterMs(const QByteArray &header, const QDateTime &now) {
+    constexpr qint64 MaxS = qint64(30) * 24 * 3600;
+    bool number = false;
+    const QByteArray text = header.trimmed();
+    qint64 seconds = text.toLongLong(&number);
+    if (!number) {
+        QDateTime at = QLocale::c().toDateTime(QString::fromLatin1(text.left(40)), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
+        at.setTimeSpec(Qt::UTC);
+        seconds = at.isValid() ? now.secsTo(at) : 0;
+    }
+    return std::clamp<qint64>(seconds, 0, MaxS) * 1000;
+}
+
+bool isUnpackable(const QNetworkReply *reply) {
+    // What Qt unpacks by itself, without leaving the header.
+    static const QList<QByteArray> known{"", "identity", "gzip", "x-gzip", "deflate", "br", "zstd"};
+    return !known.contains(reply->rawHeader("Content-Encoding").trimmed().toLower()) ||
+           (reply->error() != QNetworkReply::NoError && reply->errorString().startsWith(QLatin1String("Decompression failed")));
+}
+
+QString sizeInWords(qint64 bytes) {
+    constexpr qint64 MiB = 1024 * 1024;
+    return bytes > 0 && bytes % MiB == 0 ? QStringLiteral("%1 MiB").arg(bytes / MiB) : QStringLiteral("%1 bytes").arg(bytes);
+}
+
+QString waitInWords(qint64 milliseconds) {
+    const qint64 seconds = (milliseconds + 999) / 1000;
+    return seconds < 2 * 3600 ? QStringLiteral("%1 s").arg(seconds) : QStringLiteral("%1 h").arg((seconds + 1800) / 3600);
+}
+
+} // namespace armature

@@ -1,0 +1,132 @@
+#include "index/InstallerTrust.h"
+#include "index/PipConfigFile.h"
+#include "index/TomlText.h"
+
+#include <QRegularExpression>
+#include <QUrl>
+
+namespace armature {
+namespace {
+
+constexpr qint64 MaxBytes = qint64(1024) * 1024;
+constexpr const char *CertificateVariables[] = {"SSL_CERT_FILE", "SSL_CERT_DIR", "PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"};
+
+/// "host", "host:port", "https://host:port", "[::1]:8443"; nothing for anything else.
+std::optional<UnverifiedHost> hostOf(const QString &text, const QString &setting) {
+    const QUrl url(text.contains(QLatin1String("://")) ? text : QStringLiteral("https://") + text, QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty() || url.scheme() != QLatin1String("https") || !url.userInfo().isEmpty())
+        return std::nullopt;
+    return UnverifiedHost{url.host(), url.port(0), setting};
+}
+
+void addHosts(InstallerTrust &trust, const QString &list, const QString &setting) {
+    static const QRegularExpression blanks(QStringLiteral("\\s+"));
+    for (const QString &one : list.split(blanks, Qt::SkipEmptyParts))
+        if (const auto host = hostOf(one, setting))
+            trust.unverified.push_back(*host);
+}
+
+void addFile(InstallerTrust &trust, const Variables &environment, const char *variable) {
+    const QString path = environment.value(QLatin1String(variable));
+    if (!path.isEmpty())
+        trust.certificates.push_back({path, QLatin1String(variable)});
+}
+
+void addFolders(InstallerTrust &trust, const Variables &environment) {
+    const QString variable = QStringLiteral("SSL_CERT_DIR");
+    for (const QString &folder : environment.value(variable).split(u':', Qt::SkipEmptyParts))
+        trust.certificates.push_back({folder, variable});
+}
+
+void findIgnored(InstallerTrust &trust, const Variables &environment) {
+    for (const char *variable : CertificateVariables) {
+        const QString name = QLatin1String(variable);
+        bool used = environment.value(name).isEmpty();
+        for (const CertificateSource &source : trust.certificates)
+            used = used || source.setting == name || source.path == environment.value(name);
+        if (!used)
+            trust.ignored << name;
+    }
+}
+
+/// The texts of an array, or one text.
+QStringList textsAt(const toml::table &table, std::string_view key) {
+    QStringList texts;
+    if (const toml::array *array = table[key].as_array())
+        for (size_t i = 0; i < array->size(); ++i)
+            if (const auto text = (*array)[i].value<std::string>())
+                texts << QString::fromStdString(*text);
+    if (const QString text = textAt(table, key); !text.isEmpty())
+        texts << text;
+    return texts;
+}
+
+void takeUvFile(InstallerTrust &trust, const QString &path, const toml::table &table) {
+    for (const QString &text : textsAt(table, "allow-insecure-host"))
+        if (const auto host = hostOf(text, path + QStringLiteral(": allow-insecure-host")))
+            trust.unverified.push_back(*host);
+    for (const auto &[key, variable] : {std::pair("http-proxy", "http_proxy"), std::pair("https-proxy", "https_proxy")}) {
+        const QString proxy = textAt(table, key);
+        if (proxy.isEmpty() || trust.proxies.contains(QLatin1String(variable)))
+            continue;
+        trust.proxies.insert(QLatin1String(variable), proxy);
+        trust.proxySetting = QStringLiteral("%1: %2").arg(path, QLatin1String(key));
+    }
+    const QStringList none = textsAt(table, "no-proxy");
+    if (!none.isEmpty() && !trust.proxies.contains(QStringLiteral("no_proxy")))
+        trust.proxies.insert(QStringLiteral("no_proxy"), none.join(u','));
+}
+
+} // namespace
+
+Result<InstallerTrust> uvTrust(const Variables &environment, const std::vector<ConfigText> &files) {
+    InstallerTrust trust;
+    trust.installer = QStringLiteral("uv");
+    trust.replaceSystem = true;
+    addFile(trust, environment, "SSL_CERT_FILE");
+    addFolders(trust, environment);
+    addHosts(trust, environment.value(QStringLiteral("UV_INSECURE_HOST")), QStringLiteral("UV_INSECURE_HOST"));
+    for (const ConfigText &file : files) {
+        const auto table = parseToml(file.text, file.path, MaxBytes);
+        if (!table)
+            return table.problem();
+        takeUvFile(trust, file.path, *table);
+    }
+    if (trust.proxySetting.isEmpty())
+        trust.proxies.clear(); // no-proxy alone changes nothing
+    if (!environment.value(QStringLiteral("SSL_CLIENT_CERT")).isEmpty())
+        trust.clientCertificate = QStringLiteral("SSL_CLIENT_CERT");
+    findIgnored(trust, environment);
+    return trust;
+}
+
+Result<InstallerTrust> pipTrust(const Variables &environment, const std::vector<ConfigText> &files) {
+    const auto parsed = readPipConfigs(files);
+    if (!parsed)
+        return parsed.problem();
+    const auto value = [&](const char *key) { return pipValue(QLatin1String(key), environment, files, *parsed); };
+    InstallerTrust trust;
+    trust.installer = QStringLiteral("pip");
+    for (const char *variable : {"REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"})
+        if (trust.certificates.empty())
+            addFile(trust, environment, variable);
+    if (const MaybeIndex cert = value("cert"); cert && trust.certificates.empty())
+        trust.certificates.push_back({cert->url, cert->source});
+    trust.mustBeThere = !trust.certificates.empty();
+    if (trust.certificates.empty()) {
+        addFile(trust, environment, "SSL_CERT_FILE");
+        addFolders(trust, environment);
+    }
+    if (const MaybeIndex hosts = value("trusted-host"))
+        addHosts(trust, hosts->url, hosts->source);
+    if (const MaybeIndex proxy = value("proxy")) {
+        trust.proxies = {{QStringLiteral("http_proxy"), proxy->url}, {QStringLiteral("https_proxy"), proxy->url}};
+        trust.proxySetting = proxy->source;
+    }
+    if (const MaybeIndex client = value("client-cert"))
+        trust.clientCertificate = client->source;
+    findIgnored(trust, environment);
+    return trust;
+}
+
+} // namespace armature
