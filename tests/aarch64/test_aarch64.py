@@ -36,7 +36,7 @@ class Machine(ProgramTest):
         machine = self.answer("detect")["machine"]
         self.assertEqual(machine["processor"]["architecture"]["value"], "aarch64")
         ask = lambda name: subprocess.run(["getconf", name], capture_output=True, text=True, check=True).stdout.split()[-1]
-        self.assertEqual(str(machine["system"]["pageSize"]["value"]), ask("PAGE_SIZE"))
+        self.assertEqual(str(machine["system"]["page_size"]["value"]), ask("PAGE_SIZE"))
         self.assertEqual(machine["system"]["libc"]["value"]["version"], ask("GNU_LIBC_VERSION"))
 
     @unittest.skipUnless(os.environ.get("ARMATURE_TEST_EMULATED"), "not emulated")
