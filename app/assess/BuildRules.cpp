@@ -116,11 +116,12 @@ Reason jetsonRule(const MachineProfile &machine) {
 Reason acceleratorRule(const TorchBuild &build, const MachineProfile &machine, const BuildQuestion &question) {
     const bool gpu = wantsCuda(machine) && !question.ignoreGpu;
     const bool forced = !question.forcedFlavour.isEmpty();
+    const bool flavourNamed = forced && question.forcedFlavour.endsWith(build.flavour); // "default" names an index only
     if (gpu && build.flavour == QLatin1String("cpu") && !forced)
         return {QStringLiteral("cpu-only"), Effect::Rejects, QStringLiteral("a build with CUDA for the NVIDIA GPU of this machine"),
                 QStringLiteral("this build is CPU-only"), QStringLiteral("catalog")};
-    if (!gpu && build.isCuda() && !forced)
-        return {QStringLiteral("no-gpu"), Effect::Rejects, QStringLiteral("an NVIDIA GPU"),
+    if (!gpu && build.isCuda() && !flavourNamed)
+        return {QStringLiteral("no-gpu"), forced ? Effect::Warns : Effect::Rejects, QStringLiteral("an NVIDIA GPU"),
                 QStringLiteral("none was found: its CUDA libraries would be several GB of no use"), MachineSource};
     return {QStringLiteral("accelerator"), Effect::Fits, build.flavour,
             gpu ? QStringLiteral("NVIDIA GPU")

@@ -17,6 +17,11 @@ struct Candidate {
     [[nodiscard]] bool warns() const {
         return std::any_of(reasons.begin(), reasons.end(), [](const Reason &r) { return r.effect == Reason::Effect::Warns; });
     }
+    /// CUDA on a machine without a GPU, let through because its index was asked for.
+    [[nodiscard]] bool idleCuda() const {
+        return std::any_of(reasons.begin(), reasons.end(),
+                           [](const Reason &r) { return r.rule == QLatin1String("no-gpu") && r.effect == Reason::Effect::Warns; });
+    }
     /// Nothing to warn about and nothing uncertain.
     [[nodiscard]] bool clean() const {
         return std::all_of(reasons.begin(), reasons.end(), [](const Reason &r) { return r.effect == Reason::Effect::Fits; });
@@ -25,8 +30,10 @@ struct Candidate {
 
 int cudaRank(const TorchBuild &build) { return build.isCuda() ? build.flavour.mid(2).toInt() : 0; }
 
-/// Newest torch; then nothing to warn about; then the stack's own flavour; then the newest CUDA; then the default index.
+/// No CUDA that would lie idle; then newest torch; nothing to warn about; the stack's own flavour; the newest CUDA; the default index.
 bool better(const Candidate &a, const Candidate &b, const QString &preferFlavour) {
+    if (a.idleCuda() != b.idleCuda())
+        return b.idleCuda();
     if (a.build.torch != b.build.torch)
         return a.build.torch > b.build.torch;
     if (a.warns() != b.warns())

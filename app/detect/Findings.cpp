@@ -56,7 +56,9 @@ private:
         const bool mac = m_machine.system.kind == SystemKind::MacOs;
         if (mac && architecture == QLatin1String("x86_64"))
             add("intel-mac", Severity::Error, processor.model.valueOr(architecture), processor.architecture.source);
-        if (processor.translated.is(true))
+        if (processor.translated.is(true) && !mac)
+            add("emulated", Severity::Warning, processor.model.problem.detail, processor.translated.source);
+        if (processor.translated.is(true) && mac)
             add("rosetta-process", Severity::Warning, QStringLiteral("this program runs as x86_64"), processor.translated.source);
         const bool known = architecture == QLatin1String("aarch64") || architecture == QLatin1String("x86_64");
         if (!mac && processor.architecture.isKnown() && !known)

@@ -27,6 +27,8 @@ Reading<QString> linuxArchitecture(const Host &host, const CpuInfo &cpu, const L
     return notFound<QString>(QStringLiteral("uname"), QStringLiteral("no answer"));
 }
 
+bool isX86Vendor(const QString &vendor) { return vendor == QLatin1String("GenuineIntel") || vendor == QLatin1String("AuthenticAMD"); }
+
 QString vendorOfLscpu(const QString &vendor) {
     if (vendor == QLatin1String("ARM"))
         return QStringLiteral("Arm");
@@ -35,7 +37,7 @@ QString vendorOfLscpu(const QString &vendor) {
 
 /// "Arm Cortex-X925 + Cortex-A725" of the blocks lscpu could name; an x86 name stands alone.
 QString modelOfLscpu(const Lscpu &lscpu) {
-    if (lscpu.vendor == QLatin1String("GenuineIntel") || lscpu.vendor == QLatin1String("AuthenticAMD"))
+    if (isX86Vendor(lscpu.vendor))
         return lscpu.kinds.empty() ? QString() : lscpu.kinds.front().name;
     QStringList names;
     for (const CoreKind &kind : lscpu.kinds)
@@ -47,6 +49,14 @@ QString modelOfLscpu(const Lscpu &lscpu) {
 ChipCores chipOfDeviceTree(const Host &host) {
     const auto bytes = host.readFile(QStringLiteral("/proc/device-tree/compatible"), 4096);
     return bytes.ok() ? coresOfChip(QString::fromUtf8(*bytes).split(u'\0', Qt::SkipEmptyParts)) : ChipCores{};
+}
+
+/// User-mode emulation (qemu, Rosetta in a container) changes what uname says; the kernel still tells of the processor it runs on. Newer qemu
+/// makes up /proc/cpuinfo for aarch64 too (github.com/llvm/llvm-project/pull/108183), but lscpu reads the vendor elsewhere.
+bool isEmulated(const QString &architecture, const CpuInfo &cpu, const Lscpu &lscpu) {
+    if (architecture == QLatin1String("aarch64"))
+        return cpu.isX86 || isX86Vendor(lscpu.vendor);
+    return architecture == QLatin1String("x86_64") && !cpu.kinds.empty() && !cpu.isX86;
 }
 
 Reading<QString> linuxModel(const Host &host, const CpuInfo &cpu, const Lscpu &lscpu) {
@@ -90,7 +100,14 @@ void readLinux(const Host &host, Processor &processor) {
     else
         processor.avx =
             flags.isEmpty() ? notFound<bool>(source, QStringLiteral("no flags")) : Reading<bool>::known(flags.contains(QLatin1String("avx")), source);
-    processor.translated = Reading<bool>::absent(QStringLiteral("not macOS"));
+    if (!isEmulated(processor.architecture.valueOr({}), cpu, lscpu)) {
+        processor.translated = Reading<bool>::absent(QStringLiteral("not macOS"));
+        return;
+    }
+    const QString below = processor.model.valueOr(QStringLiteral("another processor"));
+    processor.translated = Reading<bool>::known(true, QStringLiteral("%1 beside uname").arg(processor.model.source));
+    processor.model = notFound<QString>(CpuInfoPath, QStringLiteral("emulated on ") + below);
+    processor.cores = {{QStringLiteral("emulated"), {}, {}, cpu.processors}};
 }
 
 AppleHardware appleHardware(const Host &host) {

@@ -179,6 +179,15 @@ void dropAliases(std::vector<PythonInstallation> &pythons) {
 
 } // namespace
 
+std::optional<PythonInstallation> probePythonAt(const Host &host, const QString &path) {
+    Search search(host);
+    search.addIfThere(path);
+    const auto versions = askVersions(host, search.found());
+    if (versions.empty() || !versions.front().isKnown())
+        return std::nullopt;
+    return describePython(host, search.found().front(), versions.front(), {});
+}
+
 void probePythons(const Host &host, MachineProfile &machine) {
     const bool mac = machine.system.kind == SystemKind::MacOs;
     Search search(host);

@@ -23,6 +23,8 @@ void nameSuperchip(MachineProfile &machine);
 /// After nameSuperchip.
 void probeMemory(const Host &host, MachineProfile &machine);
 void probePythons(const Host &host, MachineProfile &machine);
+/// One Python, wherever it is; nothing if no program there tells a Python's version.
+std::optional<PythonInstallation> probePythonAt(const Host &host, const QString &path);
 /// After probePythons.
 void probeTools(const Host &host, MachineProfile &machine);
 void probeVolumes(const Host &host, MachineProfile &machine);

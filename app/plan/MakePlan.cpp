@@ -92,6 +92,15 @@ private:
         return lines.join(u'\n');
     }
 
+    [[nodiscard]] static QString whyNotUv(const Tool *uv) {
+        if (uv == nullptr || !uv->path.isKnown())
+            return QStringLiteral("uv is not installed");
+        if (!uv->version.isKnown())
+            return QStringLiteral("the version of uv could not be determined (%1), and before %2 it has known security faults")
+                .arg(uv->version.problem.detail, oldestSafeUv().text());
+        return QStringLiteral("uv %1 is older than %2, which first closed known security faults").arg(uv->version->text(), oldestSafeUv().text());
+    }
+
     /// uv where it is safe to drive, else pip with the reason as a note; the user's word is followed or refused, never bent.
     Result<void> chooseInstaller() {
         const Tool *uv = m_in.machine.tool(QStringLiteral("uv"));
@@ -115,10 +124,7 @@ private:
             m_plan.installerVersion = uv->version->text();
             return {};
         }
-        const QString why = present
-                                ? QStringLiteral("uv %1 is older than %2, which first closed known security faults")
-                                      .arg(uv->version.isKnown() ? uv->version->text() : QStringLiteral("of unknown version"), oldestSafeUv().text())
-                                : QStringLiteral("uv is not installed");
+        const QString why = whyNotUv(uv);
         if (wanted == Installer::Uv)
             return Problem{
                 present ? ProblemCode::ToolTooOld : ProblemCode::ToolMissing,

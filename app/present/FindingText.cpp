@@ -13,7 +13,7 @@ struct Entry {
 };
 
 #define T(text) QT_TRANSLATE_NOOP("armature::Words", text)
-constexpr std::array<Entry, 23> Entries{{
+constexpr std::array<Entry, 24> Entries{{
     {"driver-missing", T("An NVIDIA card is there, but no driver is loaded"),
      T("Install your distribution's NVIDIA driver (the open kernel modules for Grace and Blackwell), restart, and check again.")},
     {"driver-mismatch", T("The NVIDIA driver was updated, but the old kernel module is still loaded"), T("Restart the machine, then check again.")},
@@ -39,6 +39,8 @@ constexpr std::array<Entry, 23> Entries{{
     {"wsl", T("This is Linux inside Windows (WSL)"), T("The driver is that of Windows; install none in here.")},
     {"container", T("This runs inside a container"), T("What is installed here goes with the container; a GPU must be passed into it.")},
     {"rosetta-process", T("This program runs translated by Rosetta"), T("Start the Apple silicon version of it.")},
+    {"emulated", T("This system is emulated on a processor of another kind"),
+     T("Everything works as on the real one, many times slower, and no GPU can be reached: good for trying, not for working.")},
     {"rosetta-python", T("Every Python found is built for Intel"), T("Install an Apple silicon Python, or let uv fetch one.")},
     {"intel-mac", T("This is an Intel Mac"), T("PyTorch ended Intel Mac builds with 2.2.2: use another machine.")},
     {"macos-too-old", T("macOS is older than 14"), T("Update to macOS 14 or newer: current builds use the GPU only there.")},

@@ -86,7 +86,8 @@ void addSystem(std::vector<FactLine> &lines, const MachineProfile &machine) {
     lines.push_back(fact(Words::tr("Processor"), machine.processor.model));
     lines.push_back({Words::tr("Logical cores"), coresText(machine.processor), machine.processor.coreCount.source});
     if (machine.processor.translated.is(true))
-        lines.push_back(fact(QStringLiteral("Rosetta"), machine.processor.translated, yesNo));
+        lines.push_back(
+            fact(system.kind == SystemKind::MacOs ? QStringLiteral("Rosetta") : Words::tr("Emulated"), machine.processor.translated, yesNo));
     if (machine.board.product.isKnown())
         lines.push_back({Words::tr("Machine"), boardText(machine.board), machine.board.product.source});
     if (machine.board.jetsonRelease.isKnown())

@@ -8,6 +8,7 @@
 #include "plan/MakePlan.h"
 #include "plan/Project.h"
 #include "run/DurableFile.h"
+#include "session/NamedPython.h"
 #include "session/Resources.h"
 #include "update/CatalogChoice.h"
 
@@ -35,18 +36,6 @@ Catalog newerCatalog(const Catalog &builtIn, const SessionOptions &options) {
     if (!choice.note.isEmpty() && options.note)
         options.note(choice.note);
     return std::move(choice.catalog);
-}
-
-/// A Python named by a link ("/usr/bin/python3") under the path it was detected with; any other request as it is.
-QString pythonAsDetected(const QString &request, const MachineProfile &machine) {
-    const auto named = [&](const PythonInstallation &python) { return python.path == request; };
-    if (!request.startsWith(u'/') || std::any_of(machine.pythons.begin(), machine.pythons.end(), named))
-        return request;
-    const QString behind = QFileInfo(request).canonicalFilePath();
-    for (const PythonInstallation &python : machine.pythons)
-        if (!behind.isEmpty() && python.origin != QLatin1String("environment") && QFileInfo(python.path).canonicalFilePath() == behind)
-            return python.path;
-    return request;
 }
 
 /// uv and Python of this machine, for resolving on behalf of a recorded one.
@@ -228,8 +217,12 @@ Result<const InstallPlan *> Session::plan() {
     if (!pip)
         return pip.problem();
     Choices choices = m_choices;
-    if (!simulated())
-        choices.python = pythonAsDetected(choices.python, *m_machine);
+    if (!simulated() && choices.python.startsWith(u'/')) {
+        const auto host = openHost(m_options, m_choices);
+        if (!host)
+            return host.problem();
+        choices.python = namedPython(choices.python, **host, *m_machine);
+    }
     const PlanInputs inputs{*m_machine,
                             *m_catalog,
                             *m_subject,

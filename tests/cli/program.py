@@ -9,6 +9,7 @@ import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+SLOWNESS = 10 if os.environ.get("ARMATURE_TEST_EMULATED") else 1  # time limits end what hangs; an emulated program is only slow
 PROGRAM = os.environ.get("ARMATURE", str(ROOT / "build/bin/armature"))
 MACHINES = ROOT / "tests/machines"
 
@@ -25,7 +26,7 @@ def index_reason():
         return "uv is not installed"
     with tempfile.TemporaryDirectory() as folder:
         asked = subprocess.run([uv, "pip", "compile", "--no-config", "--no-deps", "--quiet", "--refresh-package", "six", "-"],
-                               input="six\n", text=True, capture_output=True, cwd=folder, timeout=120)
+                               input="six\n", text=True, capture_output=True, cwd=folder, timeout=120 * SLOWNESS)
     return "" if asked.returncode == 0 else "the default index was not reached: " + asked.stderr.strip()[:200]
 
 
@@ -52,7 +53,7 @@ class ProgramTest(unittest.TestCase):
         return {name: value for name, value in kept.items() if value is not None}
 
     def run_program(self, *words, timeout=120, cwd=None, stdin=subprocess.DEVNULL, **changes):
-        return subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=timeout, cwd=cwd or self.folder,
+        return subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=timeout * SLOWNESS, cwd=cwd or self.folder,
                               stdin=stdin, env=self.environment(**changes), errors="surrogateescape")
 
     def answer(self, *words, code=0, **rest):

@@ -8,7 +8,7 @@ import time
 import unittest
 from pathlib import Path
 
-from program import MACHINES, ROOT, ProgramTest
+from program import MACHINES, ROOT, ProgramTest, uv_program
 
 GRACE = MACHINES / "gh200-driver-580-ubuntu2404"
 
@@ -25,6 +25,27 @@ class BadInput(ProgramTest):
             self.assertIn(text, done.stderr)
         self.assertEqual(self.tree(self.folder), before)
         return done
+
+    def test_a_uv_that_does_not_tell_its_version_is_not_called_old(self):
+        silent = self.folder / "bin/uv"
+        silent.parent.mkdir()
+        silent.write_text("#!/bin/sh\n")
+        silent.chmod(0o755)
+        done = self.run_program("plan", "--stack", "pytorch", "--torch", "default", "--no-resolve", "--installer", "uv",
+                                PATH=f"{silent.parent}:/usr/bin:/bin")
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("the version of uv could not be determined", done.stderr)
+        self.assertNotIn("is older", done.stderr)
+
+    def test_a_python_that_detection_did_not_come_across_can_be_named_and_another_program_cannot(self):
+        if not uv_program():
+            self.skipTest("uv is not installed")
+        own = self.folder / "own/bin/python3"
+        own.parent.mkdir(parents=True)
+        shutil.copy(Path("/usr/bin/python3").resolve(), own)
+        words = ("plan", "--stack", "pytorch", "--torch", "default", "--no-resolve", "--installer", "uv", "--python")
+        self.assertEqual(self.answer(*words, own)["plan"]["python"], str(own))
+        self.refused(*words, "/bin/true", code=1, says="no Python was found at this path")
 
     def test_an_unknown_verb_names_the_nearest(self):
         self.refused("instal", code=2, says='Did you mean "armature install"')

@@ -72,6 +72,18 @@ class ChoiceTable(ProgramTest):
         plan = self.answer("plan", "--stack", "llm-studio", "--machine", machine, "--torch", "cpu")["plan"]
         self.assertEqual(plan["torch"]["build"]["flavour"], "cpu")
 
+    def test_the_default_index_without_a_gpu_means_its_cpu_build_where_it_has_one(self):
+        for machine in ("ampere-altra-no-gpu-debian12", "graviton4-no-gpu"):
+            plan = self.answer("plan", "--stack", "pytorch", "--machine", MACHINES / machine, "--torch", "default", "--no-resolve")["plan"]
+            build = plan["torch"]["build"]
+            self.assertEqual((build["index"], build["flavour"]), ("default", "cpu"), machine)
+
+    def test_the_default_index_without_a_gpu_is_still_taken_where_it_has_cuda_builds_only(self):
+        machine = MACHINES / "x86-no-gpu-ubuntu2404"
+        choice = self.answer("plan", "--stack", "pytorch", "--machine", machine, "--torch", "default", "--no-resolve")["plan"]["torch"]
+        self.assertEqual(choice["build"]["index"], "default")
+        self.assertIn("no-gpu", [reason["rule"] for reason in choice["reasons"]])
+
 
 class PlanText(ProgramTest):
     """What the issue's own examples must say."""
