@@ -4,6 +4,7 @@
 #include "widgets/Card.h"
 
 class QHBoxLayout;
+class QLabel;
 class QPushButton;
 
 namespace armature {
