@@ -24,28 +24,28 @@ set(CPACK_ARMATURE_DEPENDS_FILE ${CMAKE_BINARY_DIR}/package/depends.cmake)
 
 set(CPACK_DEBIAN_ARMATURE_PACKAGE_NAME armature)
 set(CPACK_DEBIAN_ARMATURE_DESCRIPTION "machine-learning environments that are proven to work (command line)
- Armature looks at a machine, says which machine-learning packages work on it
- and why, explains the limits before anything is installed, drives uv or pip
- to build a virtual environment, runs every important package for real, and
- keeps a record. It knows NVIDIA Grace machines and x86-64 Linux.
- .
- This package has the command line for terminals and headless machines. The
- wizard is in armature-assistant.")
-set(CPACK_DEBIAN_ARMATURE_PACKAGE_RECOMMENDS "armature-uv (= ${PROJECT_VERSION}), ca-certificates")
+Armature looks at a machine, says which machine-learning packages work on it
+and why, explains the limits before anything is installed, drives uv or pip
+to build a virtual environment, runs every important package for real, and
+keeps a record. It knows NVIDIA Grace machines and x86-64 Linux.
+
+This package has the command line for terminals and headless machines. The
+wizard is in armature-assistant.")
+set(CPACK_DEBIAN_ARMATURE_PACKAGE_RECOMMENDS "armature-uv (= ${PROJECT_VERSION}), ca-certificates, libssl3")
 set(CPACK_DEBIAN_ARMATURE_PACKAGE_SUGGESTS "armature-assistant, python3-venv")
 
 set(CPACK_DEBIAN_ASSISTANT_PACKAGE_NAME armature-assistant)
 set(CPACK_DEBIAN_ASSISTANT_DESCRIPTION "machine-learning environments that are proven to work (wizard)
- A wizard that sets up a machine-learning workstation: this machine, what
- works on it, what that means, options, the plan, the installation, and the
- proof that it works. The same engine as the command line of armature.")
+A wizard that sets up a machine-learning workstation: this machine, what
+works on it, what that means, options, the plan, the installation, and the
+proof that it works. The same engine as the command line of armature.")
 set(CPACK_DEBIAN_ASSISTANT_PACKAGE_RECOMMENDS "qt6-wayland, fonts-dejavu-core | fonts-freefont-ttf")
 
 set(CPACK_DEBIAN_UV_PACKAGE_NAME armature-uv)
 set(CPACK_DEBIAN_UV_DESCRIPTION "uv for armature: the version it was tested with
- The Python package and project manager uv, as its authors publish it, where
- armature alone finds it. With it a machine without any Python can be set up.
- A uv of your own that is at least as new is used instead.")
+The Python package and project manager uv, as its authors publish it, where
+armature alone finds it. With it a machine without any Python can be set up.
+A uv of your own that is at least as new is used instead.")
 set(CPACK_DEBIAN_UV_PACKAGE_SECTION python)
 
 include(CPack)

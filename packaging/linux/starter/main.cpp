@@ -71,7 +71,7 @@ std::string unfit() {
     if (!here.version.empty() && olderThan(here.version, GLIBC_NEEDED))
         return "this system's C library is glibc " + here.version +
                ", and this file needs " GLIBC_NEEDED
-               " or newer (Debian 12, Ubuntu 24.04, Fedora 37 and later have it). Upgrade the system, or build Armature on it from source.";
+               " or newer (Ubuntu 22.04, Fedora 36, Debian 12 and later have it). Upgrade the system, or build Armature on it from source.";
     return {};
 }
 
