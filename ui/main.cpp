@@ -32,6 +32,8 @@ struct Options {
     QCommandLineOption stack{QStringLiteral("stack"), QStringLiteral("What to set up, for example llm-studio."), QStringLiteral("NAME")};
     QCommandLineOption project{QStringLiteral("project"), QStringLiteral("Set up a project of your own: its folder."), QStringLiteral("DIR")};
     QCommandLineOption status{QStringLiteral("status"), QStringLiteral("Review the status of every package instead of the wizard.")};
+    QCommandLineOption uv{QStringLiteral("uv"), QStringLiteral("Use this uv instead of your own or the one that came along."),
+                          QStringLiteral("PATH")};
     QCommandLineOption target{QStringLiteral("target"), QStringLiteral("Folder of the environment."), QStringLiteral("DIR")};
 };
 
@@ -40,7 +42,7 @@ void describe(QCommandLineParser &parser, const Options &options) {
         QStringLiteral("Sets up a machine-learning workstation, step by step, in a window. In a terminal: armature --help"));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addOptions({options.machine, options.replay, options.stack, options.project, options.target, options.status});
+    parser.addOptions({options.machine, options.replay, options.stack, options.project, options.target, options.uv, options.status});
 }
 
 QString absolute(const QString &path) { return path.isEmpty() ? path : QDir::cleanPath(QFileInfo(path).absoluteFilePath()); }
@@ -58,6 +60,8 @@ EngineOptions engineOptions(const QCommandLineParser &parser, const Options &opt
     }
     if (engine.choices.stack.isEmpty() && engine.choices.project.isEmpty())
         engine.choices.stack = QStringLiteral("llm-studio");
+    if (parser.isSet(options.uv))
+        engine.choices.uv = absolute(parser.value(options.uv));
     if (parser.isSet(options.target))
         engine.choices.target = absolute(parser.value(options.target));
     else if (otherSubject || engine.choices.target.isEmpty())
@@ -87,11 +91,12 @@ int answerWithoutWindow(const QStringList &arguments) {
     describe(parser, options);
     const bool understood = parser.parse(arguments);
     if (parser.isSet(QStringLiteral("help"))) {
-        std::fputs(qPrintable(parser.helpText()), stdout);
+        std::fputs(qPrintable(parser.helpText().replace(QStringLiteral("<executable_name>"), QStringLiteral("armature-assistant"))),
+                   stdout); // no QApplication yet
         return 0;
     }
     if (parser.isSet(QStringLiteral("version"))) {
-        std::printf("armature-assistant %s\n", qPrintable(programVersion()));
+        std::fputs(versionText(QStringLiteral("armature-assistant")).toUtf8().constData(), stdout);
         return 0;
     }
     const QStringList unknown = parser.unknownOptionNames();
@@ -121,7 +126,8 @@ int main(int argc, char **argv) {
         return answered;
     QApplication application(argc, argv);
     QApplication::setApplicationDisplayName(QStringLiteral("Armature"));
-    std::setlocale(LC_NUMERIC, "C"); // numbers are read and written the same way everywhere
+    QGuiApplication::setDesktopFileName(QStringLiteral("io.github.armature.Armature")); // its menu entry: icon and name on Wayland
+    std::setlocale(LC_NUMERIC, "C");                                                    // numbers are read and written the same way everywhere
     QCommandLineParser parser;
     const Options options;
     describe(parser, options);

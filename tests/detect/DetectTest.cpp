@@ -254,6 +254,43 @@ private Q_SLOTS:
         QCOMPARE(*machine.tool(QStringLiteral("uv"))->version, Version::of("0.9.5"));
     }
 
+    void theUvThatCameAlongIsTakenUnlessTheUsersOwnIsAsNew() {
+        MemoryHost host;
+        fillServer(host);
+        host.command(words("which armature-uv"), "/usr/lib/armature/uv\n");
+        host.command(words("/usr/lib/armature/uv --version"), "uv 0.13.9\n");
+        QCOMPARE(*detect(host).tool(QStringLiteral("uv"))->path, QStringLiteral("/usr/lib/armature/uv"));
+        host.command(words("which uv"), "/usr/local/bin/uv\n");
+        host.command(words("uv --version"), "uv 0.13.8\n");
+        const MachineProfile older = detect(host);
+        QCOMPARE(*older.tool(QStringLiteral("uv"))->path, QStringLiteral("/usr/lib/armature/uv"));
+        QVERIFY(older.tool(QStringLiteral("uv"))->path.source.contains(QLatin1String("/usr/local/bin/uv is older")));
+        host.command(words("uv --version"), "uv 0.13.9\n");
+        QCOMPARE(*detect(host).tool(QStringLiteral("uv"))->path, QStringLiteral("/usr/local/bin/uv"));
+    }
+
+    void aUvThatCannotBeStartedIsNotPreferredToOneThatCan() {
+        MemoryHost host;
+        fillServer(host);
+        host.command(words("which armature-uv"), "/usr/lib/armature/uv\n"); // of another architecture: it says no version
+        host.command(words("which uv"), "/usr/local/bin/uv\n");
+        host.command(words("uv --version"), "uv 0.12.0\n");
+        QCOMPARE(*detect(host).tool(QStringLiteral("uv"))->path, QStringLiteral("/usr/local/bin/uv"));
+    }
+
+    void theUvThatWasNamedIsTheOneAndNoOther() {
+        MemoryHost host;
+        fillServer(host);
+        host.command(words("which uv"), "/usr/local/bin/uv\n");
+        host.command(words("uv --version"), "uv 0.13.9\n");
+        host.command(words("which chosen-uv"), "/opt/uv\n");
+        host.command(words("/opt/uv --version"), "uv 0.12.0\n");
+        QCOMPARE(*detect(host).tool(QStringLiteral("uv"))->version, Version::of("0.12.0"));
+        host.command(words("which chosen-uv"), "/opt/uv\n", 1); // no program is there
+        QVERIFY(!detect(host).tool(QStringLiteral("uv"))->path.isKnown());
+        QVERIFY(detect(host).tool(QStringLiteral("uv"))->path.source.contains(QLatin1String("/opt/uv")));
+    }
+
     void settingsAreShownMasked() {
         MemoryHost host;
         fillServer(host);

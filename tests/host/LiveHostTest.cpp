@@ -109,6 +109,16 @@ private Q_SLOTS:
         QCOMPARE(ask({QStringLiteral("getconf"), QStringLiteral("PAGESIZE")}).toLong(), ::sysconf(_SC_PAGESIZE));
     }
 
+    void theUvThatWasNamedIsAnsweredByItsPath() {
+        const auto asked = [this](const QString &uv) {
+            return makeLiveHost({m_folder.path(), {}, {}, uv})->run(query({QStringLiteral("which"), QStringLiteral("chosen-uv")}));
+        };
+        QCOMPARE(asked({}).problem().code, ProblemCode::ToolMissing);
+        QCOMPARE(asked(QStringLiteral("/bin/sh"))->exitCode, 0);
+        QCOMPARE(asked(m_folder.path())->exitCode, 1); // a folder is no program
+        QCOMPARE(asked(m_folder.filePath(QStringLiteral("nothing")))->exitCode, 1);
+    }
+
     void whichLooksBeyondThePath() {
         QCOMPARE(ask({QStringLiteral("which"), QStringLiteral("sh")}).isEmpty(), false);
         const QByteArray path = qgetenv("PATH");

@@ -18,6 +18,7 @@ Remembered Remembered::read() {
     choices.project = settings.value(QStringLiteral("choices/project")).toString();
     choices.target = settings.value(QStringLiteral("choices/target")).toString();
     choices.installer = enumFromName<Installer>(settings.value(QStringLiteral("choices/installer")).toString()).value_or(Installer::Automatic);
+    choices.uv = settings.value(QStringLiteral("choices/uv")).toString();
     choices.python = settings.value(QStringLiteral("choices/python")).toString();
     choices.options = settings.value(QStringLiteral("choices/options")).toStringList();
     choices.proxy = settings.value(QStringLiteral("choices/proxy")).toString();
@@ -37,6 +38,7 @@ void Remembered::write() const {
     settings.setValue(QStringLiteral("choices/project"), choices.project);
     settings.setValue(QStringLiteral("choices/target"), choices.target);
     settings.setValue(QStringLiteral("choices/installer"), enumName(choices.installer));
+    settings.setValue(QStringLiteral("choices/uv"), choices.uv);
     settings.setValue(QStringLiteral("choices/python"), choices.python);
     settings.setValue(QStringLiteral("choices/options"), choices.options);
     settings.setValue(QStringLiteral("choices/offline"), choices.offline);

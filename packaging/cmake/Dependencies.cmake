@@ -1,0 +1,28 @@
+# spdlog with fmt, toml++ and libsodium go into the programs instead of being linked to: distributions name and number their libraries
+# differently (libspdlog1.10 in Debian 12, 1.12 in Ubuntu 24.04), and a package would install on one of them only. What is left are
+# the C and C++ runtimes and Qt.
+option(ARMATURE_OWN_LIBRARIES "Take spdlog, fmt, toml++ and libsodium into the programs" ON)
+add_library(armature_toml INTERFACE)
+add_library(armature_spdlog INTERFACE)
+if(ARMATURE_OWN_LIBRARIES)
+  get_target_property(toml_headers tomlplusplus::tomlplusplus INTERFACE_INCLUDE_DIRECTORIES)
+  if(toml_headers)
+    target_include_directories(armature_toml SYSTEM INTERFACE ${toml_headers})
+  endif()
+  target_compile_definitions(armature_toml INTERFACE TOML_HEADER_ONLY=1)
+  find_path(SPDLOG_HEADERS spdlog/spdlog.h REQUIRED)
+  target_include_directories(armature_spdlog SYSTEM INTERFACE ${SPDLOG_HEADERS})
+  find_package(Threads REQUIRED)
+  target_link_libraries(armature_spdlog INTERFACE Threads::Threads)
+  if(TARGET fmt::fmt-header-only) # else spdlog has a copy of its own
+    target_link_libraries(armature_spdlog INTERFACE fmt::fmt-header-only)
+    target_compile_definitions(armature_spdlog INTERFACE SPDLOG_FMT_EXTERNAL)
+  endif()
+  find_library(SODIUM_ARCHIVE libsodium.a)
+  if(SODIUM_ARCHIVE)
+    set_target_properties(sodium PROPERTIES IMPORTED_LOCATION ${SODIUM_ARCHIVE})
+  endif()
+else()
+  target_link_libraries(armature_toml INTERFACE tomlplusplus::tomlplusplus)
+  target_link_libraries(armature_spdlog INTERFACE spdlog::spdlog)
+endif()
