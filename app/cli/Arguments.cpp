@@ -51,6 +51,7 @@ Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(
     if (has(Means)) {
         const bool again = !has(Install); // an environment that is there has most of them already
         m_parser.addOption(option("installer", again ? "uv, pip or auto (default: as before)." : "uv, pip or auto (default).", "NAME"));
+        m_parser.addOption(option("uv", "Use this uv (default: your own or the one that came along, whichever is newer).", "PATH"));
         m_parser.addOption(
             option("python", again ? "Python version or path (default: as before)." : "Python version or path (default: chosen).", "VERSION|PATH"));
         m_parser.addOption(option("index", "Use URL for the index ID; may be repeated.", "ID=URL"));
@@ -105,6 +106,11 @@ Result<void> Arguments::applyTo(Choices &choices) const {
             return Problem{
                 ProblemCode::Usage, QStringLiteral("--installer ") + value("installer"), QStringLiteral("it is none of uv, pip, auto"), {}, {}};
         choices.installer = *known;
+    }
+    if (isSet("uv")) {
+        if (value("uv").isEmpty())
+            return Problem{ProblemCode::Usage, QStringLiteral("--uv"), QStringLiteral("the path is empty"), {}, {}};
+        choices.uv = QDir::cleanPath(QFileInfo(value("uv")).absoluteFilePath());
     }
     if (isSet("python"))
         choices.python = value("python");

@@ -23,7 +23,7 @@ public:
         Machine = 1,          ///< --machine
         Torch = 2,            ///< --torch
         Subject = 4 | Torch,  ///< --stack, --project, --with
-        Means = 8,            ///< --installer, --python, --index, --proxy, --offline
+        Means = 8,            ///< --installer, --uv, --python, --index, --proxy, --offline
         Install = 16 | Means, ///< --target, with a default
         All = 32,             ///< --all
     };

@@ -51,7 +51,7 @@ int runCommandLine(const QStringList &arguments) {
         return words.isEmpty() ? 2 : 0;
     }
     if (words.first() == QLatin1String("--version") || words.first() == QLatin1String("version")) {
-        std::fputs(QStringLiteral("armature %1\n").arg(programVersion()).toUtf8().constData(), stdout);
+        std::fputs(versionText(QStringLiteral("armature")).toUtf8().constData(), stdout);
         return 0;
     }
     QStringList names;

@@ -23,11 +23,45 @@ QString versionOutput(const Host &host, const QString &name, const QString &path
     return {};
 }
 
-Tool findUv(const Host &host) {
-    Tool uv{QStringLiteral("uv"), which(host, QStringLiteral("uv")), {}};
-    uv.version = uv.path.isKnown() ? versionReading(parseToolVersion(versionOutput(host, uv.name, *uv.path), uv.name), QStringLiteral("uv --version"))
-                                   : Reading<Version>::absent(uv.path.source);
+void askVersion(const Host &host, Tool &uv, const QString &name) {
+    uv.version = uv.path.isKnown()
+                     ? versionReading(parseToolVersion(versionOutput(host, name, *uv.path), uv.name), name + QStringLiteral(" --version"))
+                     : Reading<Version>::absent(uv.path.source);
+}
+
+/// The one the user named, and no other in its place; nothing if none was named.
+std::optional<Tool> chosenUv(const Host &host) {
+    const auto answer = host.run(query({QStringLiteral("which"), QStringLiteral("chosen-uv")}));
+    if (!answer)
+        return std::nullopt;
+    const QString path = QString::fromUtf8(answer->out).trimmed();
+    Tool uv{QStringLiteral("uv"), Reading<QString>::known(path, QStringLiteral("chosen by you")), {}};
+    if (answer->exitCode != 0)
+        uv.path = Reading<QString>::absent(QStringLiteral("%1, which was chosen, is no program that can be started").arg(path));
+    askVersion(host, uv, path);
     return uv;
+}
+
+/// The user's own uv is preferred where it is at least as new as the one that came with this program: it is kept current by somebody.
+/// Else the one that came along, which is known to work with this program and has no known security fault.
+Tool findUv(const Host &host) {
+    if (auto chosen = chosenUv(host))
+        return *std::move(chosen);
+    Tool own{QStringLiteral("uv"), which(host, QStringLiteral("uv")), {}};
+    askVersion(host, own, own.name);
+    Tool ours{QStringLiteral("uv"), which(host, QStringLiteral("armature-uv")), {}};
+    if (!ours.path.isKnown())
+        return own;
+    askVersion(host, ours, *ours.path);
+    if (!ours.version.isKnown() || (own.version.isKnown() && *own.version >= *ours.version))
+        return own.path.isKnown() ? own : ours;
+    QString source = QStringLiteral("came with this program");
+    if (own.path.isKnown())
+        source +=
+            QStringLiteral("; %1 is %2")
+                .arg(*own.path, own.version.isKnown() ? QStringLiteral("older (%1)").arg(own.version->text()) : QStringLiteral("of unknown version"));
+    ours.path = Reading<QString>::known(*ours.path, source);
+    return ours;
 }
 
 /// pip's version stands in its source; starting it takes a third of a second.

@@ -54,6 +54,7 @@ struct HostPaths {
     QString target; ///< folder to be created; may not exist yet
     QString cache;
     QString tmp;
+    QString uv{}; ///< the uv the user chose, absolute; empty: none
 };
 
 std::unique_ptr<Host> makeLiveHost(const HostPaths &paths);

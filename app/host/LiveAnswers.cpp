@@ -89,6 +89,22 @@ Result<CommandOutput> whichAnswer(const QString &name, int timeoutMs) {
     return path->isEmpty() ? Result<CommandOutput>(missing(name, QStringLiteral("not on the search path"))) : line(*path);
 }
 
+/// uv has three places: the one the user chose ("chosen-uv": exit 1 where no program is), the one that came with this program
+/// ("armature-uv"), and the search path.
+Result<CommandOutput> uvAnswer(const QString &name, const HostPaths &paths, int timeoutMs) {
+    const bool chosen = name == QLatin1String("chosen-uv");
+    if (chosen && paths.uv.isEmpty())
+        return missing(name, QStringLiteral("none was chosen"));
+    const QString wanted = paths.uv;
+    const auto found = withDeadline<QString>([chosen, wanted] { return chosen ? findProgram(wanted) : bundledUv(); }, timeoutMs);
+    if (!found)
+        return Problem{ProblemCode::TimedOut, name, QStringLiteral("its folder does not answer"), {}, {}};
+    if (!found->isEmpty())
+        return line(*found);
+    return chosen ? Result<CommandOutput>(CommandOutput{1, wanted.toUtf8() + '\n', {}})
+                  : missing(name, QStringLiteral("none came with this program"));
+}
+
 Result<CommandOutput> readlinkAnswer(const QString &path, int timeoutMs) {
     const auto resolved = withDeadline<QString>([path] { return QFileInfo(path).canonicalFilePath(); }, timeoutMs);
     if (!resolved || resolved->isEmpty())
@@ -157,6 +173,8 @@ std::optional<Result<CommandOutput>> answerInProcess(const Query &query, const H
         return getconfAnswer(words[1]);
     if (words == QStringList{QStringLiteral("env")})
         return envAnswer();
+    if (program == QLatin1String("which") && words.size() == 2 && words[1].endsWith(QLatin1String("-uv")))
+        return uvAnswer(words[1], paths, query.timeoutMs);
     if (program == QLatin1String("which") && words.size() == 2)
         return whichAnswer(words[1], query.timeoutMs);
     if (program == QLatin1String("readlink") && words.size() == 3)

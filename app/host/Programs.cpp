@@ -1,9 +1,19 @@
 #include "host/Programs.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 
 namespace armature {
+
+namespace {
+
+bool runnable(const QString &path) {
+    const QFileInfo info(path);
+    return info.isFile() && info.isExecutable();
+}
+
+} // namespace
 
 QStringList programFolders() {
     const QString home = QDir::homePath();
@@ -21,10 +31,6 @@ QStringList programFolders() {
 }
 
 QString findProgram(const QString &name) {
-    const auto runnable = [](const QString &path) {
-        const QFileInfo info(path);
-        return info.isFile() && info.isExecutable();
-    };
     if (name.isEmpty())
         return {};
     if (name.contains(u'/'))
@@ -34,6 +40,14 @@ QString findProgram(const QString &name) {
         if (runnable(path))
             return path;
     }
+    return {};
+}
+
+QString bundledUv() {
+    const QString folder = QCoreApplication::applicationDirPath();
+    for (const char *place : {"/../lib/armature/uv", "/../Helpers/uv"})
+        if (const QString path = QDir::cleanPath(folder + QLatin1String(place)); !folder.isEmpty() && runnable(path))
+            return path;
     return {};
 }
 

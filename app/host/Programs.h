@@ -13,4 +13,8 @@ QStringList programFolders();
 /// Empty if there is none.
 QString findProgram(const QString &name);
 
+/// The uv that a package brought along with this program: ../lib/armature/uv (Linux) or ../Helpers/uv (a Mac's bundle), seen from the
+/// folder of the executable. Empty if there is none.
+QString bundledUv();
+
 } // namespace armature

@@ -31,7 +31,7 @@ template <size_t I = 0> bool readAction(const QString &kind, const QJsonObject &
 template <class V> void describeChoices(V &v, Choices &x) {
     v("stack", x.stack), v("project", x.project), v("target", x.target), v("installer", x.installer), v("python", x.python);
     v("flavour", x.flavour), v("options", x.options), v("index_overrides", x.indexOverrides), v("proxy", x.proxy), v("offline", x.offline);
-    v("versions", x.versions);
+    v("versions", x.versions), v("uv", x.uv);
 }
 
 } // namespace

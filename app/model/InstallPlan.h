@@ -15,6 +15,7 @@ struct Choices {
     QString project; ///< folder or file; empty when a stack is given
     QString target;  ///< folder of the environment, absolute
     Installer installer = Installer::Automatic;
+    QString uv;                            ///< absolute path of the uv to use; empty: the search path's or the one that came along
     QString python;                        ///< version ("3.10") or absolute path; empty: chosen
     QString flavour;                       ///< a torch flavour forced by the user ("cpu", "cu126", "default"); empty: chosen
     QStringList options;                   ///< optional parts of the stack

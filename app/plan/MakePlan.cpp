@@ -113,12 +113,17 @@ private:
         if (fresh) {
             m_context.uv = *uv->path;
             m_plan.installerVersion = uv->version->text();
+            if (uv->path.source != QLatin1String("which uv"))
+                m_plan.notes << QStringLiteral("uv %1: %2.").arg(m_plan.installerVersion, uv->path.source);
             return {};
         }
-        const QString why = present
-                                ? QStringLiteral("uv %1 is older than %2, which first closed known security faults")
-                                      .arg(uv->version.isKnown() ? uv->version->text() : QStringLiteral("of unknown version"), oldestSafeUv().text())
-                                : QStringLiteral("uv is not installed");
+        const QString why = whyNotUv(uv);
+        if (!m_in.choices.uv.isEmpty()) // what was asked for by its path is used or refused, never replaced
+            return Problem{present ? ProblemCode::ToolTooOld : ProblemCode::NotFound,
+                           m_in.choices.uv,
+                           why,
+                           {},
+                           QStringLiteral("Choose another uv (--uv), or none: then a safe one that is installed or came with this program is used.")};
         if (wanted == Installer::Uv)
             return Problem{
                 present ? ProblemCode::ToolTooOld : ProblemCode::ToolMissing,
@@ -130,6 +135,14 @@ private:
         m_context.installer = m_plan.installer = Installer::Pip;
         m_plan.notes << why + QStringLiteral(": pip is used.");
         return {};
+    }
+
+    static QString whyNotUv(const Tool *uv) {
+        if (uv == nullptr || !uv->path.isKnown())
+            return uv != nullptr && uv->path.source.contains(QLatin1String("chosen")) ? uv->path.source : QStringLiteral("uv is not installed");
+        return uv->version.isKnown() ? QStringLiteral("uv %1 is older than %2, which first closed known security faults")
+                                           .arg(uv->version->text(), oldestSafeUv().text())
+                                     : QStringLiteral("it does not say which version of uv it is");
     }
 
     Result<void> choosePythonPart() {

@@ -1,6 +1,10 @@
 #include "session/Program.h"
 
 #include "run/Manifest.h"
+#include "session/Resources.h"
+#include "session/Session.h"
+
+#include <armature_commit.h> // made for each build by packaging/cmake/Commit.cmake
 
 #include <QDir>
 #include <QFileInfo>
@@ -9,6 +13,25 @@
 namespace armature {
 
 QString programVersion() { return QStringLiteral(ARMATURE_VERSION); }
+
+QString programCommit() {
+    const QString commit = QStringLiteral(ARMATURE_COMMIT);
+    return commit.isEmpty() ? QStringLiteral("unknown commit") : commit;
+}
+
+QString versionText(const QString &program) {
+    QString text = QStringLiteral("%1 %2\n").arg(program, programVersion());
+    text += programCommit().startsWith(QLatin1String("unknown")) ? programCommit() + u'\n' : QStringLiteral("commit %1\n").arg(programCommit());
+    Session session({});
+    const auto catalog = session.catalog();
+    if (!catalog)
+        return text + QStringLiteral("catalog: %1 (%2)\n").arg(catalog.problem().detail, catalog.problem().subject);
+    const auto builtIn = readCatalog();
+    const bool own = builtIn && builtIn->digest == (*catalog)->digest;
+    return text +
+           QStringLiteral("catalog %1, sha256 %2, %3\n")
+               .arg((*catalog)->date.toString(Qt::ISODate), (*catalog)->digest, own ? QStringLiteral("in the program") : QStringLiteral("installed"));
+}
 
 QString defaultTarget(const QString &name) { return QDir::homePath() + QStringLiteral("/armature/") + name; }
 

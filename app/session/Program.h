@@ -9,6 +9,14 @@ namespace armature {
 /// Version of the program, as in every record.
 QString programVersion();
 
+/// The commit this program was built from (12 digits, "-dirty" behind it where files were changed), or "unknown commit" where it was
+/// built without version control.
+QString programCommit();
+
+/// What `--version` prints: program and version, commit, and the catalog in use with its date, SHA-256 and place. A catalog that cannot
+/// be read is said in its line.
+QString versionText(const QString &program);
+
 /// Where an environment goes if no target is given: `armature/<name>` in the home folder.
 QString defaultTarget(const QString &name);
 

@@ -1,6 +1,7 @@
 #include "session/Recheck.h"
 
 #include "host/Command.h"
+#include "host/Programs.h"
 #include "index/IndexUrl.h"
 #include "index/InstallerConfig.h"
 #include "model/Subject.h"
@@ -38,9 +39,10 @@ MaybeIndex askUv() {
     if (!empty.open(QIODevice::WriteOnly))
         return {};
     empty.close();
-    const auto said = outputOf({QStringLiteral("uv"), QStringLiteral("--directory"), folder.path(), QStringLiteral("pip"), QStringLiteral("compile"),
-                                QStringLiteral("--emit-index-url"), QStringLiteral("--no-header"), QStringLiteral("--offline"),
-                                QStringLiteral("--no-python-downloads"), file});
+    const QString own = findProgram(QStringLiteral("uv"));
+    const auto said = outputOf({own.isEmpty() ? bundledUv() : own, QStringLiteral("--directory"), folder.path(), QStringLiteral("pip"),
+                                QStringLiteral("compile"), QStringLiteral("--emit-index-url"), QStringLiteral("--no-header"),
+                                QStringLiteral("--offline"), QStringLiteral("--no-python-downloads"), file});
     return said ? indexFromCompileOutput(*said) : MaybeIndex();
 }
 

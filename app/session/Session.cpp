@@ -2,6 +2,7 @@
 
 #include "assess/Assess.h"
 #include "detect/Probes.h"
+#include "host/Programs.h"
 #include "index/PipReport.h"
 #include "index/Pylock.h"
 #include "plan/Commands.h"
@@ -26,7 +27,7 @@ Result<std::unique_ptr<Host>> openHost(const SessionOptions &options, const Choi
         return openRecordedHost(options.machineFolder);
     const QString target = choices.target.isEmpty() ? QDir::homePath() : choices.target;
     const auto setup = installerSetup(choices.installer);
-    return makeLiveHost({target, setup ? setup->cache : QString(), QDir::tempPath()});
+    return makeLiveHost({target, setup ? setup->cache : QString(), QDir::tempPath(), choices.uv});
 }
 
 /// An update that was installed and is valid, or `builtIn`.
@@ -49,8 +50,14 @@ QString pythonAsDetected(const QString &request, const MachineProfile &machine) 
     return request;
 }
 
-/// uv and Python of this machine, for resolving on behalf of a recorded one.
+/// Python and uv of this machine, for resolving on behalf of a recorded one.
 QString localProgram(const QString &name) { return QStandardPaths::findExecutable(name); }
+QString localUv(const Choices &choices) {
+    if (!choices.uv.isEmpty())
+        return choices.uv;
+    const QString ours = bundledUv();
+    return ours.isEmpty() ? localProgram(QStringLiteral("uv")) : ours;
+}
 
 } // namespace
 
@@ -115,6 +122,8 @@ void Session::useProfile(const MachineProfile &machine) {
 void Session::setChoices(const Choices &choices) {
     if (!m_profileGiven && (choices.target != m_choices.target || choices.installer != m_choices.installer))
         m_volumesCurrent = false;
+    if (!simulated() && choices.uv != m_choices.uv)
+        m_machine.reset(); // its tools are others, and what follows from them
     m_choices = choices;
     m_subject.reset();
     m_report.reset();
@@ -221,7 +230,7 @@ Result<const InstallPlan *> Session::plan() {
                             *uv,
                             *pip,
                             simulated() ? localProgram(QStringLiteral("python3")) : QString(),
-                            simulated() ? localProgram(QStringLiteral("uv")) : QString()};
+                            simulated() ? localUv(choices) : QString()};
     auto made = makePlan(inputs);
     if (!made)
         return made.problem();
