@@ -91,7 +91,7 @@ int answerWithoutWindow(const QStringList &arguments) {
         return 0;
     }
     if (parser.isSet(QStringLiteral("version"))) {
-        std::printf("armature-assistant %s\n", qPrintable(programVersion()));
+        std::fputs(versionText(QStringLiteral("armature-assistant")).toUtf8().constData(), stdout);
         return 0;
     }
     const QStringList unknown = parser.unknownOptionNames();
@@ -121,6 +121,7 @@ int main(int argc, char **argv) {
         return answered;
     QApplication application(argc, argv);
     QApplication::setApplicationDisplayName(QStringLiteral("Armature"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("io.github.armature.Armature")); // its menu entry: icon and name on Wayland
     std::setlocale(LC_NUMERIC, "C"); // numbers are read and written the same way everywhere
     QCommandLineParser parser;
     const Options options;
