@@ -67,6 +67,8 @@ CommandLine uv(const CommandContext &context, const QStringList &verb, const QSt
     line.environment.insert(QStringLiteral("UV_CACHE_DIR"), context.folders.cache);
     line.environment.insert(QStringLiteral("UV_NO_WRAP"), QStringLiteral("1"));
     line.environment.insert(QStringLiteral("UV_LOCK_TIMEOUT"), QStringLiteral("60"));
+    if (!context.searchPath.isEmpty())
+        line.environment.insert(QStringLiteral("PATH"), context.searchPath);
     addIndexCredentials(line, context);
     return line;
 }

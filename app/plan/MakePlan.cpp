@@ -2,6 +2,7 @@
 
 #include "plan/ChoosePython.h"
 #include "plan/Commands.h"
+#include "plan/MacPrecautions.h"
 #include "plan/Requirements.h"
 
 #include <QUrl>
@@ -111,7 +112,10 @@ private:
         if (wanted == Installer::Pip)
             return {};
         if (fresh) {
+            if (auto problem = vanishingUv(m_in.machine, *uv->path))
+                return *std::move(problem);
             m_context.uv = *uv->path;
+            m_context.searchPath = searchPathForUv(m_in.machine);
             m_plan.installerVersion = uv->version->text();
             if (uv->path.source != QLatin1String("which uv"))
                 m_plan.notes << QStringLiteral("uv %1: %2.").arg(m_plan.installerVersion, uv->path.source);

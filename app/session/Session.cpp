@@ -14,7 +14,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QStandardPaths>
 
 namespace armature {
 namespace {
@@ -51,7 +50,7 @@ QString pythonAsDetected(const QString &request, const MachineProfile &machine) 
 }
 
 /// Python and uv of this machine, for resolving on behalf of a recorded one.
-QString localProgram(const QString &name) { return QStandardPaths::findExecutable(name); }
+QString localProgram(const QString &name) { return findProgram(name); }
 QString localUv(const Choices &choices) {
     if (!choices.uv.isEmpty())
         return choices.uv;
