@@ -1,4 +1,5 @@
 """A dry tree: an Armature.app of headers alone, laid out by the real script."""
+import atexit
 import os
 import shutil
 import subprocess
@@ -41,6 +42,8 @@ def make_parts(folder):
 
 
 class DryTest(unittest.TestCase):
+    kept = None  # an app that was laid out before
+
     def setUp(self):
         self.folder = Path(tempfile.mkdtemp(prefix="armature-macos-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
@@ -54,6 +57,16 @@ class DryTest(unittest.TestCase):
     def lay_out(self):
         done = self.script("bundle", "--qt", self.folder / "qt", "--uv", self.folder / "uv", self.folder / "programs", self.app.parent)
         self.assertEqual(done.returncode, 0, done.stderr)
+
+    def copy_of_the_app(self):
+        """The app as lay_out makes it; made once for all tests of a run."""
+        if DryTest.kept is None:
+            self.lay_out()
+            folder = tempfile.mkdtemp(prefix="armature-macos-kept-")
+            atexit.register(shutil.rmtree, folder, ignore_errors=True)
+            DryTest.kept = shutil.copytree(self.app, Path(folder) / "Armature.app", symlinks=True)
+        elif not self.app.exists():
+            shutil.copytree(DryTest.kept, self.app, symlinks=True)
 
     def faults(self):
         done = self.script("inspect", self.app)

@@ -54,7 +54,7 @@ class Layout(DryTest):
 
 class Inspection(DryTest):
     def broken(self, name, data, says, mode=0o755):
-        self.lay_out()
+        self.copy_of_the_app()
         write(self.app / "Contents" / name, data, mode)
         self.assertTrue(any(says in fault for fault in self.faults()), self.faults())
 
@@ -86,12 +86,12 @@ class Inspection(DryTest):
         self.broken("Helpers/uv", macho.image()[:80], "its header is torn")
 
     def test_a_link_out_of_the_bundle_is_seen(self):
-        self.lay_out()
+        self.copy_of_the_app()
         (self.app / "Contents/Resources/away").symlink_to("/etc/hosts")
         self.assertTrue(any("out of the bundle" in fault for fault in self.faults()))
 
     def test_a_plist_that_was_not_filled_in_is_seen(self):
-        self.lay_out()
+        self.copy_of_the_app()
         shutil.copy(MACOS / "Info.plist.in", self.app / "Contents/Info.plist")
         self.assertTrue(any("CFBundleVersion is not filled in" in fault for fault in self.faults()))
 

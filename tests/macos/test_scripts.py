@@ -40,7 +40,7 @@ class OnAMac(DryTest):
         self.seen_file.touch()
         for name, lines in TOOLS.items():
             write(self.folder / "bin" / name, STAND_IN.format(name=name, lines=lines, reads=name == "security").encode(), 0o755)
-        self.lay_out()
+        self.copy_of_the_app()
 
     def on_mac(self, name, *words, **environment):
         clean = {key: value for key, value in os.environ.items() if not key.startswith("ARMATURE_")}

@@ -16,7 +16,7 @@ function(framework module)
   if(TARGET Qt6::${module})
     return()
   endif()
-  add_library(Qt6::${module} SHARED IMPORTED GLOBAL)
+  add_library(Qt6::${module} INTERFACE IMPORTED GLOBAL)
   set(links)
   foreach(other IN LISTS needs_${module})
     framework(${other})
@@ -24,10 +24,9 @@ function(framework module)
   endforeach()
   string(TOUPPER ${module} upper)
   set_target_properties(Qt6::${module} PROPERTIES
-    IMPORTED_LOCATION ${qt_root}/lib/Qt${module}.framework/Versions/A/Qt${module}
     INTERFACE_INCLUDE_DIRECTORIES "${qt_root}/include;${qt_root}/include/Qt${module}"
     INTERFACE_COMPILE_DEFINITIONS "QT_${upper}_LIB;QT_NO_DEBUG"
-    INTERFACE_LINK_LIBRARIES "${links}"
+    INTERFACE_LINK_LIBRARIES "-F${qt_root}/lib;-framework Qt${module};${links}" # Zig's linker takes no library without an extension by its path
     INTERFACE_QT_MAJOR_VERSION 6)
 endfunction()
 
