@@ -115,7 +115,8 @@ QStringList binaryOptions(const QStringList &sourceBuilds) {
 
 CommandLine uvResolve(const CommandContext &context, bool mayBuild) {
     QStringList arguments;
-    const QString python = context.localPython.isEmpty() ? context.python : context.localPython;
+    const QString fetched = context.pythonFirst ? stagingPython(context) : context.python;
+    const QString python = context.localPython.isEmpty() ? fetched : context.localPython;
     if (!python.isEmpty())
         arguments << QStringLiteral("--python") << python;
     arguments << QStringLiteral("--python-version") << context.series << QStringLiteral("--no-python-downloads");

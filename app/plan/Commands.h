@@ -19,6 +19,7 @@ struct CommandContext {
     QString certificates;             ///< file of trusted certificates for pip; empty: pip's own
     QString proxy;                    ///< URL; empty: what the environment says
     QString searchPath;               ///< PATH for uv; empty: as it is
+    bool pythonFirst = false;         ///< the Python is fetched before versions are resolved, and resolves them
     bool offline = false;
 };
 

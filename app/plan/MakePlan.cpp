@@ -160,6 +160,11 @@ private:
         m_context.hasEnsurepip = m_python.hasEnsurepip || m_in.machine.simulated;
         m_plan.python = m_python.path.isEmpty() ? m_python.series : m_python.path;
         m_plan.notes << m_python.why + u'.';
+        // uv resolves with any Python it finds and without one not at all; on some Macs it is kept from looking for one.
+        const bool noneToResolveWith = m_in.machine.pythons.empty() || !m_context.searchPath.isEmpty();
+        m_context.pythonFirst = m_python.path.isEmpty() && m_plan.installer == Installer::Uv && !m_in.machine.simulated && noneToResolveWith;
+        if (m_context.pythonFirst)
+            m_plan.notes << QStringLiteral("There is no Python yet: exact versions and sizes are known once one was fetched.");
         if (m_plan.installer == Installer::Pip && !m_context.hasEnsurepip) {
             const Tool *pip = m_in.machine.tool(QStringLiteral("pip"));
             if (pip == nullptr || !pip->path.isKnown())
@@ -310,14 +315,21 @@ private:
                 QStringLiteral("until now nothing at the target was touched"), 1, PromoteStep{});
     }
 
-    void addUvSteps() {
+    void addUvResolve() {
         addStep(QStringLiteral("resolve"), QStringLiteral("Resolve versions, files and sizes"),
                 QStringLiteral("so that what is installed is what was planned"), 6,
                 ResolveStep{uvResolve(m_context, !m_plan.sourceBuilds.isEmpty()), m_plan.folders.work + u'/' + LockFile});
+    }
+
+    void addUvSteps() {
+        if (!m_context.pythonFirst)
+            addUvResolve();
         addStep(QStringLiteral("create"),
                 m_python.path.isEmpty() ? QStringLiteral("Fetch Python %1 and create the environment").arg(m_python.series)
                                         : QStringLiteral("Create the environment beside the target"),
                 m_python.why, m_python.path.isEmpty() ? 6 : 1, CreateEnvironmentStep{uvCreate(m_context)});
+        if (m_context.pythonFirst)
+            addUvResolve();
         addStep(QStringLiteral("install"), QStringLiteral("Download and install"), QStringLiteral("only what was resolved, nothing else"), 80,
                 InstallStep{uvInstall(m_context, !m_plan.sourceBuilds.isEmpty()), {}});
     }

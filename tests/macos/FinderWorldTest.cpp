@@ -4,10 +4,12 @@
 #include "detect/Detect.h"
 #include "host/DeveloperTools.h"
 #include "host/Host.h"
+#include "host/LiveProcess.h"
 #include "host/Programs.h"
 #include "plan/MacPrecautions.h"
 #include "plan/MakePlan.h"
 #include "present/MachineText.h"
+#include "session/Resolver.h"
 #include "session/Resources.h"
 
 #include <QDir>
@@ -140,6 +142,30 @@ private Q_SLOTS:
             QCOMPARE(command.program, QStringLiteral("/Volumes/T7/Armature.app/Contents/Helpers/uv"));
             QCOMPARE(command.environment.value(QStringLiteral("PATH")), QStringLiteral("/bin:/usr/sbin:/sbin"));
         }
+    }
+
+    void withoutAnyPythonOneIsFetchedBeforeVersionsAreResolved() {
+        const auto plan = planFor(asLive("m2-clean-external-drive"));
+        QVERIFY(plan.ok());
+        QStringList order;
+        for (const Step &step : plan->steps)
+            order << step.id;
+        QCOMPARE(order.mid(0, 3), (QStringList{QStringLiteral("create"), QStringLiteral("resolve"), QStringLiteral("install")}));
+        const QStringList words = plan->steps[1].command()->arguments;
+        QCOMPARE(words.value(words.indexOf(QStringLiteral("--python")) + 1), plan->folders.staging + QStringLiteral("/bin/python"));
+    }
+
+    void withoutAnyPythonTheReviewWritesAndRunsNothing() {
+        const auto plan = planFor(asLive("m2-clean-external-drive"));
+        QVERIFY(plan.ok());
+        const auto nobody = [](const InstallPlan &, const QString &) -> Result<Resolution> { return Problem{}; };
+        Resolver resolver(*plan, nobody, makeLiveProcess); // the uv in the plan is not on this machine: to start it would fail
+        std::optional<Result<InstallPlan>> answer;
+        QObject::connect(&resolver, &Resolver::finished, [&](const Result<InstallPlan> &result) { answer = result; });
+        resolver.start();
+        QVERIFY(answer.has_value());
+        QVERIFY2(answer->ok(), answer->ok() ? "" : qPrintable(answer->problem().detail));
+        QVERIFY(!(*answer)->resolution.has_value());
     }
 
     void withTheDeveloperToolsUvKeepsThePath() {
