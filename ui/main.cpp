@@ -1,4 +1,5 @@
 #include "desktop/Desktop.h"
+#include "host/Platform.h"
 #include "look/Theme.h"
 #include "session/Program.h"
 #include "status/StatusWindow.h"
@@ -17,12 +18,6 @@ namespace {
 using namespace armature;
 
 constexpr int UsageError = 2;
-
-#ifdef Q_OS_MACOS
-constexpr bool IsMac = true;
-#else
-constexpr bool IsMac = false;
-#endif
 
 struct Options {
     QCommandLineOption machine{QStringLiteral("machine"), QStringLiteral("Show what a recorded machine would get (simulation)."),
@@ -109,7 +104,7 @@ int answerWithoutWindow(const QStringList &arguments) {
         std::fputs("armature-assistant: only one of --stack and --project can be given\n", stderr);
         return UsageError;
     }
-    if (const QString reason = noDisplayReason(environment(), arguments, IsMac); !reason.isEmpty()) {
+    if (const QString reason = noDisplayReason(environment(), arguments, OnMac); !reason.isEmpty()) {
         std::fprintf(stderr, "armature-assistant: %s.\nThe same in this terminal: armature --help\n", qPrintable(reason));
         return UsageError;
     }

@@ -33,7 +33,7 @@ Ending carryOut(Session &session, const InstallPlan &plan, const Terminal &termi
         runner.cancel();
     });
     bool over = false;
-    QObject::connect(&runner, &Runner::event, &loop, [&](const RunEvent &event) {
+    QObject::connect(&runner, &Runner::happened, &loop, [&](const RunEvent &event) {
         view.show(event);
         record.event(event);
         if (const auto *finished = std::get_if<RunFinished>(&event.what)) {

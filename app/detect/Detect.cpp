@@ -12,7 +12,10 @@ MachineProfile detect(const Host &host, const DetectProgress &progress) {
         if (progress)
             progress(QLatin1String(name), machine);
     };
-    step("system", [&] { probeSystem(host, machine); });
+    step("system", [&] {
+        probeSystem(host, machine);
+        probeProgram(host, machine);
+    });
     step("board", [&] { probeBoard(host, machine); });
     step("processor", [&] { probeProcessor(host, machine); });
     step("gpu", [&] {

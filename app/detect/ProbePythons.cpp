@@ -1,5 +1,6 @@
 #include "detect/Probes.h"
 #include "detect/ToolText.h"
+#include "host/DeveloperTools.h"
 
 #include <algorithm>
 
@@ -19,16 +20,16 @@ struct Candidate {
 
 class Search {
 public:
-    explicit Search(const Host &host) : m_host(host), m_home(environmentValue(host, QStringLiteral("HOME"))) {}
+    Search(const Host &host, bool stubs) : m_host(host), m_home(environmentValue(host, QStringLiteral("HOME"))), m_stubs(stubs) {}
 
     /// A path known to exist. pyenv's and asdf's shims are scripts that choose an interpreter by folder: what they can choose is
     /// found in its own place.
     void add(const QString &path, const Version &version = {}, const QString &source = {}) {
         if (path.isEmpty() || path.contains(QLatin1String("/shims/")))
             return;
-        if (path == QLatin1String("/usr/bin/python3") && m_appleStub)
-            return;
         const QString real = outputOf(m_host, {QStringLiteral("readlink"), QStringLiteral("-f"), path}).value_or(path);
+        if (m_stubs && (isDeveloperToolStub(path) || isDeveloperToolStub(real)))
+            return;
         // An environment's Python is a link to its base: an activated environment must not hide the base behind it.
         const bool environment = m_host.exists(path.section(u'/', 0, -3) + QStringLiteral("/pyvenv.cfg"));
         const bool seen = std::any_of(m_found.begin(), m_found.end(),
@@ -53,8 +54,6 @@ public:
     }
 
     void searchPath(bool mac) {
-        // Running Apple's /usr/bin/python3 without the developer tools opens a window that offers to install them.
-        m_appleStub = mac && !outputOf(m_host, {QStringLiteral("xcode-select"), QStringLiteral("-p")});
         for (int minor = NewestMinor; minor >= OldestMinor; --minor)
             add(outputOf(m_host, {QStringLiteral("which"), QStringLiteral("python3.%1").arg(minor)}).value_or(QString()));
         add(outputOf(m_host, {QStringLiteral("which"), QStringLiteral("python3")}).value_or(QString()));
@@ -85,7 +84,7 @@ public:
 private:
     const Host &m_host;
     QString m_home;
-    bool m_appleStub = false;
+    bool m_stubs; ///< Apple's programs under /usr/bin are for show
     std::vector<Candidate> m_found;
 };
 
@@ -190,7 +189,11 @@ std::optional<PythonInstallation> probePythonAt(const Host &host, const QString 
 
 void probePythons(const Host &host, MachineProfile &machine) {
     const bool mac = machine.system.kind == SystemKind::MacOs;
-    Search search(host);
+    const bool stubs = mac && !outputOf(host, {QStringLiteral("xcode-select"), QStringLiteral("-p")});
+    if (stubs)
+        machine.findings.push_back(
+            {QStringLiteral("developer-tools-missing"), Severity::Note, QStringLiteral("no developer tools"), QStringLiteral("xcode-select -p")});
+    Search search(host, stubs);
     search.searchPath(mac);
     search.searchManagers(mac);
     QString environmentRoot = environmentValue(host, QStringLiteral("VIRTUAL_ENV"));

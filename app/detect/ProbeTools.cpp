@@ -1,6 +1,7 @@
 #include "detect/NvidiaSmi.h"
 #include "detect/Probes.h"
 #include "detect/ToolText.h"
+#include "host/DeveloperTools.h"
 
 namespace armature {
 namespace {
@@ -80,9 +81,16 @@ Version pipBeside(const Host &host, const PythonInstallation &python, QString &s
     return {};
 }
 
+/// `which NAME`, unless it is one of macOS's programs for show.
+Reading<QString> whichReal(const Host &host, const MachineProfile &machine, const QString &name) {
+    Reading<QString> found = which(host, name);
+    const bool stub = found.isKnown() && machine.has(QStringLiteral("developer-tools-missing")) && isDeveloperToolStub(*found);
+    return stub ? Reading<QString>::absent(found.source) : found;
+}
+
 Tool findPip(const Host &host, const MachineProfile &machine) {
-    Tool pip{QStringLiteral("pip"), which(host, QStringLiteral("pip3")), {}};
     QString name = QStringLiteral("pip3");
+    Tool pip{QStringLiteral("pip"), whichReal(host, machine, name), {}};
     if (!pip.path.isKnown()) {
         name = QStringLiteral("pip");
         pip.path = which(host, name);

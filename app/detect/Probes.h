@@ -22,10 +22,12 @@ void probeAppleGpu(const Host &host, MachineProfile &machine);
 void nameSuperchip(MachineProfile &machine);
 /// After nameSuperchip.
 void probeMemory(const Host &host, MachineProfile &machine);
+/// Where this program itself runs from, after probeSystem: a Mac's app may run from a place that vanishes.
+void probeProgram(const Host &host, MachineProfile &machine);
 void probePythons(const Host &host, MachineProfile &machine);
 /// One Python, wherever it is; nothing if no program there tells a Python's version.
 std::optional<PythonInstallation> probePythonAt(const Host &host, const QString &path);
-/// After probePythons.
+/// After probePythons, which notes whether Apple's developer tools are missing.
 void probeTools(const Host &host, MachineProfile &machine);
 void probeVolumes(const Host &host, MachineProfile &machine);
 void probeNetwork(const Host &host, MachineProfile &machine);

@@ -5,9 +5,11 @@
 #include "host/Nvml.h"
 #include "host/Programs.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QStorageInfo>
 #include <array>
 #include <dlfcn.h>
 #include <sys/stat.h>
@@ -105,6 +107,15 @@ Result<CommandOutput> uvAnswer(const QString &name, const HostPaths &paths, int 
                   : missing(name, QStringLiteral("none came with this program"));
 }
 
+/// Where this program lies, and whether that volume can be written to.
+Result<CommandOutput> programAnswer(int timeoutMs) {
+    const QString folder = QCoreApplication::applicationDirPath();
+    const auto readOnly = withDeadline<bool>([folder] { return QStorageInfo(folder).isReadOnly(); }, timeoutMs);
+    if (folder.isEmpty() || !readOnly)
+        return missing(QStringLiteral("program-folder"), QStringLiteral("its folder does not answer"));
+    return line(folder + (*readOnly ? QStringLiteral("\nread-only") : QStringLiteral("\nwritable")));
+}
+
 Result<CommandOutput> readlinkAnswer(const QString &path, int timeoutMs) {
     const auto resolved = withDeadline<QString>([path] { return QFileInfo(path).canonicalFilePath(); }, timeoutMs);
     if (!resolved || resolved->isEmpty())
@@ -181,6 +192,8 @@ std::optional<Result<CommandOutput>> answerInProcess(const Query &query, const H
         return readlinkAnswer(words[2], query.timeoutMs);
     if (program == QLatin1String("df") && words.size() == 2)
         return dfAnswer(words[1], paths, query.timeoutMs);
+    if (words == QStringList{QStringLiteral("program-folder")})
+        return programAnswer(query.timeoutMs);
     if (words == QStringList{QStringLiteral("nvml")})
         return nvmlAnswer(query.timeoutMs);
     if (words == QStringList{QStringLiteral("sysctl"), QStringLiteral("-a")})

@@ -1,6 +1,7 @@
 #include "host/LiveProcess.h"
 
 #include "host/LiveProcessTable.h"
+#include "host/Platform.h"
 
 #include <QFile>
 #include <csignal>
@@ -233,10 +234,10 @@ void LiveProcess::onEnded(int exitCode, QProcess::ExitStatus status) {
         m_result.exitCode = exitCode;
     if (!m_stopping)
         m_result.end = crashed ? ProcessResult::End::Crashed : ProcessResult::End::Exited;
-#ifdef Q_OS_MACOS
-    if (m_result.end == ProcessResult::End::Crashed && m_result.signal == SIGKILL && m_result.milliseconds < 2000)
-        m_result.detail = QStringLiteral("macOS may have blocked the program: its signature is missing or damaged");
-#endif
+    if (OnMac && m_result.end == ProcessResult::End::Crashed && m_result.signal == SIGKILL && m_result.milliseconds < 2000)
+        m_result.detail = QStringLiteral("macOS may have blocked the program: its signature is missing or damaged "
+                                         "(codesign --force --sign - \"%1\" gives it a new one)")
+                              .arg(m_command.program);
     m_sinceEnd.start();
     m_settling.start(SettleEvery);
     settle();

@@ -1,5 +1,7 @@
 #include "host/Programs.h"
 
+#include "host/DeveloperTools.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -10,7 +12,7 @@ namespace {
 
 bool runnable(const QString &path) {
     const QFileInfo info(path);
-    return info.isFile() && info.isExecutable();
+    return info.isFile() && info.isExecutable() && (!isDeveloperToolStub(path) || developerToolsAreThere());
 }
 
 } // namespace

@@ -10,7 +10,7 @@ namespace armature {
 QStringList programFolders();
 
 /// The absolute path of an executable file: `name` itself if it is an absolute path, else the first hit in programFolders().
-/// Empty if there is none.
+/// Empty if there is none; what only opens macOS's offer to install the developer tools (DeveloperTools.h) counts as none.
 QString findProgram(const QString &name);
 
 /// The uv that a package brought along with this program: ../lib/armature/uv (Linux) or ../Helpers/uv (a Mac's bundle), seen from the

@@ -67,6 +67,8 @@ CommandLine uv(const CommandContext &context, const QStringList &verb, const QSt
     line.environment.insert(QStringLiteral("UV_CACHE_DIR"), context.folders.cache);
     line.environment.insert(QStringLiteral("UV_NO_WRAP"), QStringLiteral("1"));
     line.environment.insert(QStringLiteral("UV_LOCK_TIMEOUT"), QStringLiteral("60"));
+    if (!context.searchPath.isEmpty())
+        line.environment.insert(QStringLiteral("PATH"), context.searchPath);
     addIndexCredentials(line, context);
     return line;
 }
@@ -113,7 +115,8 @@ QStringList binaryOptions(const QStringList &sourceBuilds) {
 
 CommandLine uvResolve(const CommandContext &context, bool mayBuild) {
     QStringList arguments;
-    const QString python = context.localPython.isEmpty() ? context.python : context.localPython;
+    const QString fetched = context.pythonFirst ? stagingPython(context) : context.python;
+    const QString python = context.localPython.isEmpty() ? fetched : context.localPython;
     if (!python.isEmpty())
         arguments << QStringLiteral("--python") << python;
     arguments << QStringLiteral("--python-version") << context.series << QStringLiteral("--no-python-downloads");

@@ -18,6 +18,8 @@ struct CommandContext {
     QString macosTarget;              ///< MACOSX_DEPLOYMENT_TARGET for it
     QString certificates;             ///< file of trusted certificates for pip; empty: pip's own
     QString proxy;                    ///< URL; empty: what the environment says
+    QString searchPath;               ///< PATH for uv; empty: as it is
+    bool pythonFirst = false;         ///< the Python is fetched before versions are resolved, and resolves them
     bool offline = false;
 };
 

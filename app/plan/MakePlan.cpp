@@ -2,6 +2,7 @@
 
 #include "plan/ChoosePython.h"
 #include "plan/Commands.h"
+#include "plan/MacPrecautions.h"
 #include "plan/Requirements.h"
 
 #include <QUrl>
@@ -94,7 +95,7 @@ private:
 
     [[nodiscard]] static QString whyNotUv(const Tool *uv) {
         if (uv == nullptr || !uv->path.isKnown())
-            return QStringLiteral("uv is not installed");
+            return uv != nullptr && uv->path.source.contains(QLatin1String("chosen")) ? uv->path.source : QStringLiteral("uv is not installed");
         if (!uv->version.isKnown())
             return QStringLiteral("the version of uv could not be determined (%1), and before %2 it has known security faults")
                 .arg(uv->version.problem.detail, oldestSafeUv().text());
@@ -120,7 +121,10 @@ private:
         if (wanted == Installer::Pip)
             return {};
         if (fresh) {
+            if (auto problem = vanishingUv(m_in.machine, *uv->path))
+                return *std::move(problem);
             m_context.uv = *uv->path;
+            m_context.searchPath = searchPathForUv(m_in.machine);
             m_plan.installerVersion = uv->version->text();
             if (uv->path.source != QLatin1String("which uv"))
                 m_plan.notes << QStringLiteral("uv %1: %2.").arg(m_plan.installerVersion, uv->path.source);
@@ -146,14 +150,6 @@ private:
         return {};
     }
 
-    static QString whyNotUv(const Tool *uv) {
-        if (uv == nullptr || !uv->path.isKnown())
-            return uv != nullptr && uv->path.source.contains(QLatin1String("chosen")) ? uv->path.source : QStringLiteral("uv is not installed");
-        return uv->version.isKnown() ? QStringLiteral("uv %1 is older than %2, which first closed known security faults")
-                                           .arg(uv->version->text(), oldestSafeUv().text())
-                                     : QStringLiteral("it does not say which version of uv it is");
-    }
-
     Result<void> choosePythonPart() {
         const bool mayBeFetched = m_plan.installer == Installer::Uv && !m_in.choices.offline;
         auto python = choosePython(m_in.machine, m_in.subject, m_plan.torch.build, m_in.choices.python, mayBeFetched);
@@ -165,6 +161,11 @@ private:
         m_context.hasEnsurepip = m_python.hasEnsurepip || m_in.machine.simulated;
         m_plan.python = m_python.path.isEmpty() ? m_python.series : m_python.path;
         m_plan.notes << m_python.why + u'.';
+        // uv resolves with any Python it finds and without one not at all; on some Macs it is kept from looking for one.
+        const bool noneToResolveWith = m_in.machine.pythons.empty() || !m_context.searchPath.isEmpty();
+        m_context.pythonFirst = m_python.path.isEmpty() && m_plan.installer == Installer::Uv && !m_in.machine.simulated && noneToResolveWith;
+        if (m_context.pythonFirst)
+            m_plan.notes << QStringLiteral("There is no Python yet: exact versions and sizes are known once one was fetched.");
         if (m_plan.installer == Installer::Pip && !m_context.hasEnsurepip) {
             const Tool *pip = m_in.machine.tool(QStringLiteral("pip"));
             if (pip == nullptr || !pip->path.isKnown())
@@ -315,14 +316,21 @@ private:
                 QStringLiteral("until now nothing at the target was touched"), 1, PromoteStep{});
     }
 
-    void addUvSteps() {
+    void addUvResolve() {
         addStep(QStringLiteral("resolve"), QStringLiteral("Resolve versions, files and sizes"),
                 QStringLiteral("so that what is installed is what was planned"), 6,
                 ResolveStep{uvResolve(m_context, !m_plan.sourceBuilds.isEmpty()), m_plan.folders.work + u'/' + LockFile});
+    }
+
+    void addUvSteps() {
+        if (!m_context.pythonFirst)
+            addUvResolve();
         addStep(QStringLiteral("create"),
                 m_python.path.isEmpty() ? QStringLiteral("Fetch Python %1 and create the environment").arg(m_python.series)
                                         : QStringLiteral("Create the environment beside the target"),
                 m_python.why, m_python.path.isEmpty() ? 6 : 1, CreateEnvironmentStep{uvCreate(m_context)});
+        if (m_context.pythonFirst)
+            addUvResolve();
         addStep(QStringLiteral("install"), QStringLiteral("Download and install"), QStringLiteral("only what was resolved, nothing else"), 80,
                 InstallStep{uvInstall(m_context, !m_plan.sourceBuilds.isEmpty()), {}});
     }

@@ -13,7 +13,7 @@ struct Entry {
 };
 
 #define T(text) QT_TRANSLATE_NOOP("armature::Words", text)
-constexpr std::array<Entry, 24> Entries{{
+constexpr std::array<Entry, 27> Entries{{
     {"driver-missing", T("An NVIDIA card is there, but no driver is loaded"),
      T("Install your distribution's NVIDIA driver (the open kernel modules for Grace and Blackwell), restart, and check again.")},
     {"driver-mismatch", T("The NVIDIA driver was updated, but the old kernel module is still loaded"), T("Restart the machine, then check again.")},
@@ -44,6 +44,13 @@ constexpr std::array<Entry, 24> Entries{{
     {"rosetta-python", T("Every Python found is built for Intel"), T("Install an Apple silicon Python, or let uv fetch one.")},
     {"intel-mac", T("This is an Intel Mac"), T("PyTorch ended Intel Mac builds with 2.2.2: use another machine.")},
     {"macos-too-old", T("macOS is older than 14"), T("Update to macOS 14 or newer: current builds use the GPU only there.")},
+    {"app-translocated", T("macOS runs this app from a temporary copy"),
+     T("Quit, drag Armature into the Applications folder in the Finder, and open it there: the uv in this copy is gone when it is closed.")},
+    {"app-on-disk-image", T("This app runs straight from its disk image"),
+     T("Quit, drag Armature into the Applications folder in the Finder, and open it there: the image does not stay.")},
+    {"developer-tools-missing", T("Apple's developer tools are not installed"),
+     T("Nothing to do: they are not needed, and nothing that asks for them is started. A package without a wheel would need them to be built: "
+       "xcode-select --install.")},
     {"unsupported-architecture", T("There are no builds for this processor architecture"), T("Use a 64-bit ARM or x86-64 machine.")},
     {"python-missing", T("No usable Python was found"), T("Install uv: it fetches a Python of its own. Or install Python 3.10 to 3.13.")},
     {"no-ensurepip", T("The installed Python cannot create environments with pip"),

@@ -27,7 +27,7 @@ void Runner::Engine::tell(RunEvent::What what) {
         m_log->write(event);
     if (std::holds_alternative<RunFinished>(event.what))
         m_log.reset(); // complete on disk before anybody hears of the end
-    Q_EMIT m_runner.event(event);
+    Q_EMIT m_runner.happened(event);
 }
 
 void Runner::Engine::start() {

@@ -44,7 +44,7 @@ public:
     [[nodiscard]] QString logFile() const;
 
 Q_SIGNALS:
-    void event(const armature::RunEvent &event);
+    void happened(const armature::RunEvent &event);
 
 private:
     class Engine;

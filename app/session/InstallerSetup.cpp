@@ -1,3 +1,4 @@
+#include "host/Platform.h"
 #include "index/InstallerConfig.h"
 #include "session/Resources.h"
 #include "session/Session.h"
@@ -37,11 +38,7 @@ Variables environmentVariables() {
 QString cacheFolderOf(Installer installer) {
     if (installer == Installer::Pip) {
         const QString own = qEnvironmentVariable("PIP_CACHE_DIR");
-#ifdef Q_OS_MACOS
-        const QString usual = QDir::homePath() + QStringLiteral("/Library/Caches/pip");
-#else
-        const QString usual = cacheHome() + QStringLiteral("/pip");
-#endif
+        const QString usual = OnMac ? QDir::homePath() + QStringLiteral("/Library/Caches/pip") : cacheHome() + QStringLiteral("/pip");
         return own.startsWith(u'/') ? own : usual;
     }
     const QString own = qEnvironmentVariable("UV_CACHE_DIR");
@@ -54,9 +51,7 @@ Result<InstallerSetup> installerSetup(Installer installer) {
     const Variables environment = environmentVariables();
     ConfigPlaces places;
     places.home = QDir::homePath();
-#ifdef Q_OS_MACOS
-    places.macos = true;
-#endif
+    places.macos = OnMac;
     const auto index = installer == Installer::Pip ? pipDefaultIndex(environment, readConfigs(pipConfigFiles(environment, places)))
                                                    : uvDefaultIndex(environment, readConfigs(uvConfigFiles(environment, places)));
     if (!index)

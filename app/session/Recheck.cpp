@@ -1,6 +1,7 @@
 #include "session/Recheck.h"
 
 #include "host/Command.h"
+#include "host/DeveloperTools.h"
 #include "host/Programs.h"
 #include "index/IndexUrl.h"
 #include "index/InstallerConfig.h"
@@ -38,9 +39,19 @@ MaybeIndex askUv() {
         return {};
     empty.close();
     const QString own = findProgram(QStringLiteral("uv"));
-    const auto said = outputOf({own.isEmpty() ? bundledUv() : own, QStringLiteral("--directory"), folder.path(), QStringLiteral("pip"),
-                                QStringLiteral("compile"), QStringLiteral("--emit-index-url"), QStringLiteral("--no-header"),
-                                QStringLiteral("--offline"), QStringLiteral("--no-python-downloads"), file});
+    QStringList words{own.isEmpty() ? bundledUv() : own,
+                      QStringLiteral("--directory"),
+                      folder.path(),
+                      QStringLiteral("pip"),
+                      QStringLiteral("compile"),
+                      QStringLiteral("--emit-index-url"),
+                      QStringLiteral("--no-header"),
+                      QStringLiteral("--offline"),
+                      QStringLiteral("--no-python-downloads"),
+                      file};
+    if (!developerToolsAreThere()) // it would start every python3 of the search path, one of which only opens a window
+        words << QStringLiteral("--managed-python");
+    const auto said = outputOf(words);
     return said ? indexFromCompileOutput(*said) : MaybeIndex();
 }
 

@@ -79,7 +79,7 @@ void RecordPlayer::next() {
 
 void RecordPlayer::tell(RunEvent event) {
     m_state = fold(std::move(m_state), event);
-    Q_EMIT this->event(event);
+    Q_EMIT happened(event);
 }
 
 void RecordPlayer::cancel() {

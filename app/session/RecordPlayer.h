@@ -31,7 +31,7 @@ public:
     void cancel();
 
 Q_SIGNALS:
-    void event(const armature::RunEvent &event);
+    void happened(const armature::RunEvent &event);
 
 private:
     void next();

@@ -48,7 +48,9 @@ Result<void> Resolver::writeFiles() const {
 void Resolver::start() {
     const auto step =
         std::find_if(m_plan.steps.begin(), m_plan.steps.end(), [](const Step &s) { return std::holds_alternative<ResolveStep>(s.action); });
-    if (step == m_plan.steps.end() || m_plan.installer != Installer::Uv) {
+    const bool needsEnvironment =
+        std::any_of(m_plan.steps.begin(), step, [](const Step &s) { return std::holds_alternative<CreateEnvironmentStep>(s.action); });
+    if (step == m_plan.steps.end() || m_plan.installer != Installer::Uv || needsEnvironment) {
         Q_EMIT finished(m_plan);
         return;
     }

@@ -15,7 +15,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QStandardPaths>
 
 namespace armature {
 namespace {
@@ -40,7 +39,7 @@ Catalog newerCatalog(const Catalog &builtIn, const SessionOptions &options) {
 }
 
 /// uv and Python of this machine, for resolving on behalf of a recorded one.
-QString localProgram(const QString &name) { return QStandardPaths::findExecutable(name); }
+QString localProgram(const QString &name) { return findProgram(name); }
 QString localUv(const Choices &choices) {
     if (!choices.uv.isEmpty())
         return choices.uv;

@@ -25,7 +25,7 @@ struct Listener {
     RecordPlayer player;
     QTimer *timer;
     explicit Listener(std::deque<RunEvent> events, double speed = 0) : player(std::move(events), speed), timer(player.findChild<QTimer *>()) {
-        QObject::connect(&player, &RecordPlayer::event, [this](const RunEvent &event) { told.push_back(event); });
+        QObject::connect(&player, &RecordPlayer::happened, [this](const RunEvent &event) { told.push_back(event); });
     }
     [[nodiscard]] bool finished() const { return !told.empty() && std::holds_alternative<RunFinished>(told.back().what); }
     [[nodiscard]] bool over() const { return finished() && !timer->isActive(); }
@@ -36,7 +36,7 @@ struct Listener {
 };
 
 template <class What> auto doing(RecordPlayer &player, std::function<void()> action, const QString &step = {}) {
-    return QObject::connect(&player, &RecordPlayer::event, [action = std::move(action), step](const RunEvent &event) {
+    return QObject::connect(&player, &RecordPlayer::happened, [action = std::move(action), step](const RunEvent &event) {
         if (const auto *what = std::get_if<What>(&event.what))
             if (step.isEmpty() || what->step == step)
                 action();
@@ -201,7 +201,7 @@ private Q_SLOTS:
 
     void whoCancelsAtEveryEventIsToldOneEnd() {
         Listener listener(underWay(sampleTime(), sampleTime()));
-        QObject::connect(&listener.player, &RecordPlayer::event, [&](const RunEvent &) {
+        QObject::connect(&listener.player, &RecordPlayer::happened, [&](const RunEvent &) {
             if (listener.told.size() > 1)
                 listener.player.cancel();
         });

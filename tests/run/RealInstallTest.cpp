@@ -49,7 +49,7 @@ class RealInstallTest : public QObject {
         std::vector<RunEvent> events;
         Runner runner(plan, fakeSettings());
         bool finished = false;
-        QObject::connect(&runner, &Runner::event, [&](const RunEvent &event) {
+        QObject::connect(&runner, &Runner::happened, [&](const RunEvent &event) {
             events.push_back(event);
             finished = std::holds_alternative<RunFinished>(event.what);
         });

@@ -14,7 +14,7 @@ int main(int count, char **values) {
         return 2;
     armature::Runner runner(armature::test::fakePlan(arguments[1], arguments[2], arguments.value(3).toInt()), armature::test::fakeSettings());
     int exitCode = 1;
-    QObject::connect(&runner, &armature::Runner::event, [&](const armature::RunEvent &event) {
+    QObject::connect(&runner, &armature::Runner::happened, [&](const armature::RunEvent &event) {
         std::puts(QJsonDocument(armature::toJson(event)).toJson(QJsonDocument::Compact).constData());
         std::fflush(stdout);
         if (const auto *finished = std::get_if<armature::RunFinished>(&event.what)) {

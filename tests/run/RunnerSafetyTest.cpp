@@ -131,7 +131,7 @@ private Q_SLOTS:
         {
             Runner runner(fakePlan(target, text("1.0"), 20000), fakeSettings());
             bool creating = false;
-            QObject::connect(&runner, &Runner::event, [&](const RunEvent &event) { creating = creating || startsStep(event, text("resolve")); });
+            QObject::connect(&runner, &Runner::happened, [&](const RunEvent &event) { creating = creating || startsStep(event, text("resolve")); });
             runner.start();
             QTRY_VERIFY(creating);
             QTest::qWait(200);

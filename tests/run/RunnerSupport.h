@@ -39,7 +39,7 @@ inline Run carryOut(const InstallPlan &plan, const RunnerSettings &settings = fa
                     const std::function<void(Runner &, const RunEvent &)> &during = {}) {
     Run run;
     Runner runner(plan, settings);
-    QObject::connect(&runner, &Runner::event, [&](const RunEvent &event) {
+    QObject::connect(&runner, &Runner::happened, [&](const RunEvent &event) {
         run.events.push_back(event);
         run.state = fold(run.state, event);
         run.finishedLast = std::holds_alternative<RunFinished>(event.what);

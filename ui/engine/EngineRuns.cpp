@@ -61,13 +61,13 @@ void Engine::runPlan() {
     settings.processes = m_options.processes;
     settings.programName = QStringLiteral("armature-assistant");
     m_runner = std::make_unique<Runner>(*m_plan.plan, settings);
-    connect(m_runner.get(), &Runner::event, this, &Engine::take);
+    connect(m_runner.get(), &Runner::happened, this, &Engine::take);
     m_runner->start();
 }
 
 void Engine::playRecord() {
     m_player = std::make_unique<RecordPlayer>(m_recorded->events, m_options.playbackSpeed);
-    connect(m_player.get(), &RecordPlayer::event, this, &Engine::take);
+    connect(m_player.get(), &RecordPlayer::happened, this, &Engine::take);
     m_player->start();
 }
 

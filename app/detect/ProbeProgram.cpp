@@ -1,0 +1,32 @@
+#include "detect/Probes.h"
+
+#include <QRegularExpression>
+
+namespace armature {
+namespace {
+
+/// ".../Armature.app" of a folder inside it; empty for a program that is no app.
+QString bundleOf(const QString &folder) {
+    static const QRegularExpression bundle(QStringLiteral("^(.*\\.app)(/.*)?$"));
+    return bundle.match(folder).captured(1);
+}
+
+} // namespace
+
+void probeProgram(const Host &host, MachineProfile &machine) {
+    if (machine.system.kind != SystemKind::MacOs)
+        return;
+    const QStringList question{QStringLiteral("program-folder")};
+    const QStringList lines = outputOf(host, question).value_or(QString()).split(u'\n');
+    const QString app = bundleOf(lines.first());
+    if (app.isEmpty())
+        return;
+    const auto add = [&](const char *code) { machine.findings.push_back({QLatin1String(code), Severity::Warning, app, question.first()}); };
+    // Apple documents neither when this happens nor the path; the name in it has been the same since it began with macOS 10.12.
+    if (app.contains(QLatin1String("/AppTranslocation/")))
+        add("app-translocated");
+    else if (app.startsWith(QLatin1String("/Volumes/")) && lines.value(1) == QLatin1String("read-only")) // not an external drive
+        add("app-on-disk-image");
+}
+
+} // namespace armature

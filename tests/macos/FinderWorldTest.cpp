@@ -1,0 +1,208 @@
+// A Mac whose owner opened the app in the Finder and nothing else: no terminal, no developer tools, no Python.
+
+#include "assess/Assess.h"
+#include "detect/Detect.h"
+#include "host/DeveloperTools.h"
+#include "host/Host.h"
+#include "host/LiveProcess.h"
+#include "host/Programs.h"
+#include "plan/MacPrecautions.h"
+#include "plan/MakePlan.h"
+#include "present/MachineText.h"
+#include "session/Resolver.h"
+#include "session/Resources.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <mutex>
+
+using namespace armature;
+
+namespace {
+
+QString machineFolder(const char *name) { return QStringLiteral(SOURCE_ROOT "/tests/machines/") + QLatin1String(name); }
+
+/// Answers from a recorded machine and keeps what was run.
+class Watched final : public Host {
+public:
+    explicit Watched(const char *name) : m_host(openRecordedHost(machineFolder(name)).value()) {}
+    [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 maxBytes) const override { return m_host->readFile(path, maxBytes); }
+    [[nodiscard]] Result<QStringList> listFolder(const QString &path) const override { return m_host->listFolder(path); }
+    [[nodiscard]] bool exists(const QString &path) const override { return m_host->exists(path); }
+    [[nodiscard]] Result<CommandOutput> run(const Query &query) const override {
+        const std::lock_guard lock(m_mutex);
+        m_run << query.arguments.value(0);
+        return m_host->run(query);
+    }
+    [[nodiscard]] bool isLive() const override { return false; }
+    [[nodiscard]] QString title() const override { return m_host->title(); }
+    [[nodiscard]] QStringList programsRun() const { return m_run; }
+
+private:
+    std::unique_ptr<Host> m_host;
+    mutable std::mutex m_mutex;
+    mutable QStringList m_run;
+};
+
+/// As on the machine itself: plans of a recorded machine are made with this machine's uv.
+MachineProfile asLive(const char *name) {
+    MachineProfile machine = detect(*openRecordedHost(machineFolder(name)).value());
+    machine.simulated = false;
+    return machine;
+}
+
+Result<InstallPlan> planFor(const MachineProfile &machine) {
+    const Catalog catalog = readCatalog().value();
+    const Subject subject = subjectOf(*catalog.stack(QStringLiteral("pytorch")), {}).value();
+    Choices choices;
+    choices.stack = QStringLiteral("pytorch");
+    choices.target = QStringLiteral("/Users/user/Library/Application Support/armature/torch");
+    const InstallerSetup setup{QStringLiteral("/Users/user/.cache/uv"), {}};
+    return makePlan({machine, catalog, subject, assess(machine, catalog, subject), choices, setup, setup, {}, {}});
+}
+
+std::vector<CommandLine> commandsOf(const InstallPlan &plan) {
+    std::vector<CommandLine> commands;
+    for (const Step &step : plan.steps)
+        if (step.command() != nullptr)
+            commands.push_back(*step.command());
+    return commands;
+}
+
+} // namespace
+
+class FinderWorldTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nothingThatOnlyOpensAWindowIsStarted_data() {
+        QTest::addColumn<QByteArray>("machine");
+        for (const char *name : {"m2-clean-translocated", "m2-clean-disk-image", "m4-rosetta-python"})
+            QTest::newRow(name) << QByteArray(name);
+    }
+    void nothingThatOnlyOpensAWindowIsStarted() {
+        QFETCH(const QByteArray, machine);
+        const Watched host(machine.constData());
+        detect(host);
+        QVERIFY(host.programsRun().contains(QStringLiteral("xcode-select")));
+        for (const QString &program : host.programsRun()) {
+            QVERIFY2(!isDeveloperToolStub(program), qPrintable(program));
+            QVERIFY2(program != QLatin1String("pip3") && program != QLatin1String("python3"), qPrintable(program));
+        }
+    }
+
+    void withTheDeveloperToolsTheirPythonCounts() {
+        QVERIFY(!asLive("m2-macos14").has(QStringLiteral("developer-tools-missing")));
+        const Watched host("m2-macos14");
+        detect(host);
+        QVERIFY(host.programsRun().contains(QStringLiteral("/usr/bin/python3")));
+    }
+
+    void aTemporaryCopySaysSoAndWhatToDo() {
+        const MachineProfile machine = asLive("m2-clean-translocated");
+        QVERIFY(machine.has(QStringLiteral("app-translocated")));
+        QVERIFY(!machine.has(QStringLiteral("app-on-disk-image")));
+        for (const Finding &finding : machine.findings)
+            if (finding.code == QLatin1String("app-translocated"))
+                QVERIFY(findingText(finding).remedy.contains(QStringLiteral("Applications")));
+    }
+
+    void anExternalDriveIsNoDiskImage() {
+        QVERIFY(asLive("m2-clean-disk-image").has(QStringLiteral("app-on-disk-image")));
+        QVERIFY(!asLive("m2-clean-external-drive").has(QStringLiteral("app-on-disk-image")));
+    }
+
+    void noPlanIsMadeWithAUvThatVanishes_data() {
+        QTest::addColumn<QByteArray>("machine");
+        for (const char *name : {"m2-clean-translocated", "m2-clean-disk-image"})
+            QTest::newRow(name) << QByteArray(name);
+    }
+    void noPlanIsMadeWithAUvThatVanishes() {
+        QFETCH(const QByteArray, machine);
+        const auto plan = planFor(asLive(machine.constData()));
+        QVERIFY(!plan.ok());
+        QCOMPARE(plan.problem().code, ProblemCode::Unsupported);
+        QVERIFY(plan.problem().remedy.contains(QStringLiteral("Applications")));
+    }
+
+    void aUvOfOnesOwnWorksFromThereToo() {
+        const MachineProfile machine = asLive("m2-clean-translocated");
+        QVERIFY(vanishingUv(machine, *machine.tool(QStringLiteral("uv"))->path).has_value());
+        QVERIFY(!vanishingUv(machine, QStringLiteral("/opt/homebrew/bin/uv")).has_value());
+    }
+
+    void fromALastingPlaceAPlanIsMadeWithTheUvThatCameAlong() {
+        const auto plan = planFor(asLive("m2-clean-external-drive"));
+        QVERIFY2(plan.ok(), plan.ok() ? "" : qPrintable(plan.problem().detail));
+        const std::vector<CommandLine> commands = commandsOf(*plan);
+        QVERIFY(!commands.empty());
+        for (const CommandLine &command : commands) {
+            QCOMPARE(command.program, QStringLiteral("/Volumes/T7/Armature.app/Contents/Helpers/uv"));
+            QCOMPARE(command.environment.value(QStringLiteral("PATH")), QStringLiteral("/bin:/usr/sbin:/sbin"));
+        }
+    }
+
+    void withoutAnyPythonOneIsFetchedBeforeVersionsAreResolved() {
+        const auto plan = planFor(asLive("m2-clean-external-drive"));
+        QVERIFY(plan.ok());
+        QStringList order;
+        for (const Step &step : plan->steps)
+            order << step.id;
+        QCOMPARE(order.mid(0, 3), (QStringList{QStringLiteral("create"), QStringLiteral("resolve"), QStringLiteral("install")}));
+        const QStringList words = plan->steps[1].command()->arguments;
+        QCOMPARE(words.value(words.indexOf(QStringLiteral("--python")) + 1), plan->folders.staging + QStringLiteral("/bin/python"));
+    }
+
+    void withoutAnyPythonTheReviewWritesAndRunsNothing() {
+        const auto plan = planFor(asLive("m2-clean-external-drive"));
+        QVERIFY(plan.ok());
+        const auto nobody = [](const InstallPlan &, const QString &) -> Result<Resolution> { return Problem{}; };
+        Resolver resolver(*plan, nobody, makeLiveProcess); // the uv in the plan is not on this machine: to start it would fail
+        std::optional<Result<InstallPlan>> answer;
+        QObject::connect(&resolver, &Resolver::finished, [&](const Result<InstallPlan> &result) { answer = result; });
+        resolver.start();
+        QVERIFY(answer.has_value());
+        QVERIFY2(answer->ok(), answer->ok() ? "" : qPrintable(answer->problem().detail));
+        QVERIFY(!(*answer)->resolution.has_value());
+    }
+
+    void withTheDeveloperToolsUvKeepsThePath() {
+        QVERIFY(searchPathForUv(asLive("m2-macos14")).isEmpty());
+        const auto plan = planFor(asLive("m2-macos14"));
+        QVERIFY(plan.ok());
+        for (const CommandLine &command : commandsOf(*plan))
+            QVERIFY(!command.environment.contains(QStringLiteral("PATH")));
+    }
+
+    void theShortPathOfTheFinderHidesNoProgram() {
+        const QTemporaryDir home;
+        QVERIFY(QDir(home.path()).mkpath(QStringLiteral(".local/bin")));
+        QFile uv(home.filePath(QStringLiteral(".local/bin/uv-of-the-finder-test")));
+        QVERIFY(uv.open(QIODevice::WriteOnly) && uv.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
+        const QByteArray path = qgetenv("PATH");
+        const QByteArray before = qgetenv("HOME");
+        qputenv("PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
+        qputenv("HOME", home.path().toUtf8());
+        const QString found = findProgram(QStringLiteral("uv-of-the-finder-test"));
+        const QStringList folders = programFolders();
+        qputenv("PATH", path);
+        qputenv("HOME", before);
+        QCOMPARE(found, uv.fileName());
+        for (const char *folder : {"/opt/homebrew/bin", "/usr/local/bin"})
+            QVERIFY2(folders.contains(QLatin1String(folder)), folder);
+        QVERIFY(folders.contains(home.path() + QStringLiteral("/.cargo/bin")));
+    }
+
+    void stubsAreKnownByTheirPlace() {
+        QVERIFY(isDeveloperToolStub(QStringLiteral("/usr/bin/python3")));
+        QVERIFY(isDeveloperToolStub(QStringLiteral("/usr/bin/git")));
+        QVERIFY(!isDeveloperToolStub(QStringLiteral("/usr/bin/xcode-select")));
+        QVERIFY(!isDeveloperToolStub(QStringLiteral("/opt/homebrew/bin/python3")));
+        QVERIFY(!isDeveloperToolStub(QStringLiteral("/usr/bin/python3/x")));
+    }
+};
+
+QTEST_GUILESS_MAIN(FinderWorldTest)
+#include "FinderWorldTest.moc"

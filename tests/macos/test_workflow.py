@@ -1,0 +1,94 @@
+"""The release workflow: its form, and what it may do."""
+import os
+import re
+import shutil
+import subprocess
+import unittest
+
+from dry import ROOT
+
+WORKFLOW = ROOT / ".github/workflows/release.yml"
+
+
+def tool(package, program, *words):
+    """A checker from PyPI: the one that is installed, or through uv. None with the reason if there is neither."""
+    found = shutil.which(program)
+    command = [found] if found else None
+    if command is None:
+        uv = os.environ.get("ARMATURE_TEST_UV") or shutil.which("uv")
+        if not uv or not os.path.exists(uv):
+            return None, f"neither {program} nor uv is installed"
+        command = [uv, "tool", "run", "--from", package, program]
+        ready = subprocess.run([*command, "--version"], capture_output=True, text=True, timeout=100)
+        if ready.returncode != 0:
+            return None, f"{package} could not be fetched: {ready.stderr.strip()[-200:]}"
+    return subprocess.run([*command, *words, WORKFLOW], capture_output=True, text=True, timeout=100), ""
+
+
+class Workflow(unittest.TestCase):
+    def setUp(self):
+        self.text = WORKFLOW.read_text()
+
+    def checked(self, *words):
+        done, why = tool(*words)
+        if done is None:
+            self.skipTest(why)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_it_follows_the_schema_of_workflows(self):
+        self.checked("check-jsonschema==0.39.0", "check-jsonschema", "--builtin-schema", "vendor.github-workflows")
+
+    def test_zizmor_finds_no_hole(self):
+        self.checked("zizmor==1.32.0", "zizmor", "--offline", "--no-progress")
+
+    def test_every_action_is_pinned_by_commit_with_its_version_beside_it(self):
+        uses = re.findall(r"^ *-? *uses: (.*)$", self.text, re.M)
+        self.assertGreaterEqual(len(uses), 5)
+        for line in uses:
+            self.assertRegex(line, r"^actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+
+    def test_nothing_is_allowed_that_is_not_needed(self):
+        self.assertIn("\npermissions: {}\n", self.text)
+        self.assertEqual(self.text.count(": write"), 1)  # the draft
+        self.assertEqual(self.text.count("persist-credentials: false"), self.text.count("actions/checkout@"))
+        self.assertNotIn("pull_request_target", self.text)
+
+    def test_secrets_are_in_one_step_of_tags(self):
+        steps = re.split(r"\n      - ", self.text)
+        with_secrets = [step for step in steps if "${{ secrets." in step]
+        self.assertEqual(len(with_secrets), 1)
+        self.assertIn("if: ${{ startsWith(github.ref, 'refs/tags/v') }}", with_secrets[0])
+
+    def test_the_scripts_read_the_secrets_it_passes(self):
+        names = re.findall(r"^ +(ARMATURE_\w+): \$\{\{ secrets\.(\w+) \}\}$", self.text, re.M)
+        self.assertEqual(len(names), 6)
+        scripts = "".join(path.read_text() for path in (ROOT / "packaging/macos").iterdir() if path.is_file() and path.suffix == "")
+        for name, secret in names:
+            self.assertEqual(name, secret)
+            self.assertIn(name, scripts)
+
+    def test_no_text_of_others_is_put_into_a_command(self):
+        for line in re.findall(r"run: (.*)", self.text):
+            self.assertNotRegex(line, r"\$\{\{ *github\.(event|head_ref)")
+
+    def test_both_systems_and_both_processors_are_built(self):
+        for runner in ("macos-15", "ubuntu-24.04-arm", "ubuntu-24.04"):
+            self.assertRegex(self.text, rf"(runs-on|runner): {runner}[,\n]")
+
+    def test_it_calls_scripts_and_verbs_that_exist(self):
+        for script in re.findall(r"\./(packaging/[a-z/-]+)", self.text):
+            if script.startswith("packaging/linux/") and not (ROOT / "packaging/linux").exists():
+                self.skipTest("packaging/linux is not in this checkout")
+            self.assertTrue(os.access(ROOT / script, os.X_OK), script)
+        verbs = set(re.findall(r"\./packaging/dev ([a-z-]+)", self.text))
+        self.assertIn("dmg", verbs)
+        dev = (ROOT / "packaging/dev").read_text()
+        for verb in verbs:
+            self.assertTrue(re.search(rf"(?m)^  {verb}\)", dev), f"packaging/dev has no verb {verb}")
+
+    def test_a_newer_push_ends_the_older_run_but_never_a_release(self):
+        self.assertRegex(self.text, r"concurrency:\n  group: release-\$\{\{ github\.ref \}\}\n  cancel-in-progress: \$\{\{ !startsWith\(github\.ref, 'refs/tags/'\) \}\}")
+
+
+if __name__ == "__main__":
+    unittest.main()
