@@ -5,6 +5,8 @@
 #include "present/CompatibilityText.h"
 #include "present/MachineText.h"
 #include "present/PlatformText.h"
+#include "recheck/HistoryText.h"
+#include "session/RecheckHistory.h"
 
 #include <algorithm>
 
@@ -179,14 +181,18 @@ int explainVerb(const QStringList &words) {
     QJsonArray past;
     for (const PastClaim &claim : package->past)
         past.append(pastJson(*package, claim));
+    const ClaimHistory history = readClaimHistory();
     QString text = explainText(*package, here, **catalog, Terminal::width());
+    if (const QString shown = historyText(*package, **catalog, history, Terminal::width()); !shown.isEmpty())
+        text += u'\n' + shown;
     if (package->id == QLatin1String("torch"))
         text += u'\n' + torchText((*report)->torch, Terminal::width(), arguments.isSet("all"));
     terminal.answer({{QStringLiteral("schema"), 1},
                      {QStringLiteral("package"), package->id},
                      {QStringLiteral("here"), rowJson(here)},
                      {QStringLiteral("cells"), cells},
-                     {QStringLiteral("past"), past}},
+                     {QStringLiteral("past"), past},
+                     {QStringLiteral("rechecks"), historyJson(*package, **catalog, history)}},
                     text);
     return 0;
 }

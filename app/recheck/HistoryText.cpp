@@ -50,26 +50,29 @@ QString entryWords(const HistoryEntry &entry, const HistoryEntry *before) {
     return text + QStringLiteral(" (") + catalogWords(entry) + u')';
 }
 
-/// Of a catalog whose packages keep what was believed before.
-template <class P> std::vector<HistoryLine> beliefsOf(const P &package, const QString &platform) {
+std::vector<HistoryLine> recheckLines(const Package &package, const QString &platform, const ClaimHistory &history) {
+    const std::vector<HistoryEntry> entries = history.of(package.id, platform);
     std::vector<HistoryLine> lines;
-    if constexpr (requires { package.past; })
-        for (const auto &past : package.past)
-            if (past.platforms.isEmpty() || past.platforms.contains(platform))
-                lines.push_back({past.superseded, Words::tr("%1: no longer believed: %2: %3", "date, belief, why it was wrong")
-                                                      .arg(dateText(past.superseded), past.claim, past.reason)});
+    for (size_t i = 0; i < entries.size(); ++i)
+        lines.push_back({localDate(entries[i].at), entryWords(entries[i], i + 1 < entries.size() ? &entries[i + 1] : nullptr), {}});
     return lines;
 }
 
 } // namespace
 
-std::vector<HistoryLine> supersededBeliefs(const Package &package, const QString &platform) { return beliefsOf(package, platform); }
+std::vector<HistoryLine> supersededBeliefs(const Package &package, const QString &platform) {
+    std::vector<HistoryLine> lines;
+    for (const PastClaim &past : package.past)
+        if (past.concerns(platform))
+            lines.push_back({past.superseded,
+                             Words::tr("%1: no longer believed: \"%2\" (%3): %4", "date, claim, who said it, why it is wrong")
+                                 .arg(dateText(past.superseded), past.claim, past.saidBy, past.reason),
+                             past.evidence});
+    return lines;
+}
 
 std::vector<HistoryLine> historyLines(const Package &package, const QString &platform, const ClaimHistory &history) {
-    const std::vector<HistoryEntry> entries = history.of(package.id, platform);
-    std::vector<HistoryLine> lines;
-    for (size_t i = 0; i < entries.size(); ++i)
-        lines.push_back({localDate(entries[i].at), entryWords(entries[i], i + 1 < entries.size() ? &entries[i + 1] : nullptr)});
+    std::vector<HistoryLine> lines = recheckLines(package, platform, history);
     for (const HistoryLine &belief : supersededBeliefs(package, platform))
         lines.push_back(belief);
     std::stable_sort(lines.begin(), lines.end(), [](const HistoryLine &a, const HistoryLine &b) { return a.date > b.date; });
@@ -79,14 +82,14 @@ std::vector<HistoryLine> historyLines(const Package &package, const QString &pla
 QString historyText(const Package &package, const Catalog &catalog, const ClaimHistory &history, int width) {
     QString text;
     for (const Platform &platform : catalog.platforms) {
-        const std::vector<HistoryLine> lines = historyLines(package, platform.id, history);
+        const std::vector<HistoryLine> lines = recheckLines(package, platform.id, history);
         if (lines.empty())
             continue;
         text += platform.title + u'\n';
         for (const HistoryLine &line : lines)
             text += QStringLiteral("  ") + wrapped(line.text, width - 2, 4) + u'\n';
     }
-    return text.isEmpty() ? text : Words::tr("History (re-checks on this machine, and beliefs that were replaced), newest first:") + u'\n' + text;
+    return text.isEmpty() ? text : Words::tr("What the re-checks on this machine have shown, newest first:") + u'\n' + text;
 }
 
 QJsonArray historyJson(const Package &package, const Catalog &catalog, const ClaimHistory &history) {

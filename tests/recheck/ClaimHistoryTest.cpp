@@ -119,6 +119,26 @@ private Q_SLOTS:
         QCOMPARE(lines.at(3), QStringLiteral("  3 Nov 2026: confirmed (catalog of 1 Nov 2026, 11111111)"));
     }
 
+    void beliefsOfThePlatformStandAmongTheAnswersByDate() {
+        ClaimHistory history;
+        history.add(report(3, {Holds}));
+        history.add(report(9, {Wrong}));
+        Package package = demo();
+        package.past = {{{Platform1},
+                         QStringLiteral("it never works"),
+                         QStringLiteral("a forum"),
+                         QDate(2026, 11, 5),
+                         QStringLiteral("it does"),
+                         {{QStringLiteral("demo-1.0.whl"), {}}}},
+                        {{QStringLiteral("macos-arm64-mps")}, QStringLiteral("not here"), {}, QDate(2026, 11, 5), {}, {}}};
+        const auto lines = historyLines(package, Platform1, history);
+        QCOMPARE(lines.size(), size_t(3));
+        QVERIFY(lines.at(0).text.startsWith(QLatin1String("9 Nov 2026: CONTRADICTED")));
+        QCOMPARE(lines.at(1).text, QStringLiteral("5 Nov 2026: no longer believed: \"it never works\" (a forum): it does"));
+        QCOMPARE(lines.at(1).evidence.front().what, QStringLiteral("demo-1.0.whl"));
+        QVERIFY(lines.at(2).text.startsWith(QLatin1String("3 Nov 2026: confirmed")));
+    }
+
     void theTextKeepsToTheWidth() {
         ClaimHistory history;
         history.add(report(4, {Wrong, Silent}, "2.0", 2));

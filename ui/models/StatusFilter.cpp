@@ -41,6 +41,8 @@ bool StatusFilter::answers(const StatusModel &model, int row) const {
         return checked.isValid() && checked.daysTo(QDate::currentDate()) > m_days;
     case Question::NeverChecked:
         return !checked.isValid();
+    case Question::OfTheirOwn:
+        return model.package(row)->dependencyOf.isEmpty();
     case Question::Wavering:
         return model.news(row).changes > 0;
     case Question::OnMachine:

@@ -19,9 +19,10 @@ public:
         Changed, ///< the index has a newer version than the claim names
         Older,   ///< checked longer ago than the days
         NeverChecked,
-        Wavering,  ///< the answers of the re-checks changed
-        OnMachine, ///< judged for the machine
-        Differs,   ///< for the machine the verdict is another one than the claim
+        OfTheirOwn, ///< of packages that are more than a dependency of a stack
+        Wavering,   ///< the answers of the re-checks changed
+        OnMachine,  ///< judged for the machine
+        Differs,    ///< for the machine the verdict is another one than the claim
     };
     explicit StatusFilter(QObject *parent = nullptr);
     void setText(const QString &text);

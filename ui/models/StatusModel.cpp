@@ -133,8 +133,8 @@ QString StatusModel::text(int row, int column) const {
         return claim == nullptr || claim->version.isEmpty() ? QString()
                : isDefault(claim->index)                    ? claim->version.text()
                                                             : tr("%1 · %2", "version, index").arg(claim->version.text(), claim->index);
-    case LatestColumn:
-        return news(row).latest;
+    case LatestColumn: // what the indexes said last counts more than what the catalog knew
+        return !news(row).latest.isEmpty() || claim == nullptr ? news(row).latest : claim->latest > claim->version ? claim->latest.text() : QString();
     case CheckedColumn:
         return claim != nullptr ? dateText(claim->provenance.checked) : QString();
     case ConfidenceColumn:
@@ -251,7 +251,7 @@ QString StatusModel::meaning(int column) const {
     case VersionColumn:
         return tr("The version the claim speaks of, and its index if that is not the default one");
     case LatestColumn:
-        return tr("A version the indexes have and the claim does not speak of");
+        return tr("A newer version than the claim speaks of");
     case CheckedColumn:
         return tr("When the claim was looked at");
     case ConfidenceColumn:

@@ -1,6 +1,7 @@
 #include "pages/ExplainHtml.h"
 
 #include "present/CompatibilityText.h"
+#include "present/PlatformText.h"
 #include "present/Words.h"
 #include "widgets/Text.h"
 
@@ -56,6 +57,8 @@ QString claimHtml(const Cell &cell) {
     if (!cell.version.isEmpty())
         facts << (cell.index.isEmpty() ? Explain::tr("version %1").arg(cell.version.text())
                                        : Explain::tr("version %1 from the index “%2”").arg(cell.version.text(), cell.index));
+    if (!cell.latest.isEmpty())
+        facts << Explain::tr("newest version there: %1 (%2)", "version, file").arg(newestText(cell), cell.latestFile);
     if (!cell.glibc.isEmpty())
         facts << Explain::tr("needs glibc %1 or newer").arg(cell.glibc.text());
     if (!cell.macos.isEmpty())

@@ -3,6 +3,7 @@
 #include "present/Words.h"
 #include "recheck/HistoryText.h"
 #include "recheck/RecheckText.h"
+#include "widgets/Text.h"
 
 #include <QLocale>
 
@@ -29,10 +30,11 @@ QString shortTime(const QDateTime &at) { return QLocale().toString(at.toLocalTim
 
 QString title(const QString &text) { return QStringLiteral("<p><b>%1</b></p>").arg(text.toHtmlEscaped()); }
 
+/// Of HTML.
 QString list(const QStringList &lines) {
     QString html = QStringLiteral("<ul style=\"margin-left: 14px; -qt-list-indent: 0\">");
     for (const QString &line : lines)
-        html += QStringLiteral("<li>%1</li>").arg(line.toHtmlEscaped());
+        html += QStringLiteral("<li>") + line + QStringLiteral("</li>");
     return html + QStringLiteral("</ul>");
 }
 
@@ -57,8 +59,9 @@ QString answersHtml(const RecheckReport &report, const QString &package, const Q
     QStringList lines;
     for (const ClaimCheck &check : report.checks)
         if (check.package == package && check.platform == platform)
-            lines << Review::tr("%1: %2: %3", "verdict, claim, why").arg(claimVerdictWord(check.verdict), check.claim, check.because) +
-                         (check.file ? QStringLiteral(" (") + check.file->file + u')' : QString());
+            lines << (Review::tr("%1: %2: %3", "verdict, claim, why").arg(claimVerdictWord(check.verdict), check.claim, check.because) +
+                      (check.file ? QStringLiteral(" (") + check.file->file + u')' : QString()))
+                         .toHtmlEscaped();
     return lines.isEmpty() ? QString() : title(Review::tr("The indexes, %1", "date").arg(shortTime(report.at))) + list(lines);
 }
 
@@ -73,8 +76,13 @@ QString historyHtml(const Package &package, const QString &platform, const Claim
     if (history == nullptr)
         return QStringLiteral("<p>%1</p>").arg(Review::tr("The earlier re-checks are being read.").toHtmlEscaped());
     QStringList lines;
-    for (const HistoryLine &line : historyLines(package, platform, *history))
-        lines << line.text;
+    for (const HistoryLine &line : historyLines(package, platform, *history)) {
+        QStringList links;
+        for (const Evidence &evidence : line.evidence)
+            links << linkHtml(evidence.what, evidence.url);
+        lines << line.text.toHtmlEscaped() +
+                     (links.isEmpty() ? QString() : QStringLiteral(" <small>%1</small>").arg(links.join(QStringLiteral("; "))));
+    }
     if (!lines.isEmpty())
         return title(Review::tr("History, newest first")) + list(lines);
     const QString none = history->reports() == 0 ? Review::tr("No history yet: the indexes were never asked on this computer.")

@@ -60,6 +60,7 @@ StatusFilters::StatusFilters(StatusFilter &filter, QWidget *parent)
 void StatusFilters::addQuestions() {
     const std::vector<std::pair<QString, StatusFilter::Question>> questions{
         {tr("All claims"), StatusFilter::Question::All},
+        {tr("Without mere dependencies"), StatusFilter::Question::OfTheirOwn},
         {tr("Contradicted by the indexes"), StatusFilter::Question::Contradicted},
         {tr("A newer version is there"), StatusFilter::Question::Changed},
         {tr("Checked long ago"), StatusFilter::Question::Older},
