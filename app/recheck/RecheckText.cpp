@@ -57,7 +57,7 @@ QString list(const QString &title, const QStringList &lines, const RecheckView &
         return {};
     QString text = QStringLiteral("\n%1\n").arg(title);
     for (const QString &line : view.all ? lines : lines.mid(0, MostLines))
-        text += QStringLiteral("  ") + wrapped(line, view.width - 2, 4) + u'\n';
+        text += QStringLiteral("  ") + wrapped(line, view.width - 4, 4) + u'\n';
     if (!view.all && lines.size() > MostLines)
         text += QStringLiteral("  ") + Words::tr("and %1 more; --all shows them").arg(lines.size() - MostLines) + u'\n';
     return text;

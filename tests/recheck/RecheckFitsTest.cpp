@@ -125,9 +125,10 @@ void RecheckFitsTest::twoHundredPackagesFitOnAPage() {
     const RecheckReport made = reportOfMany(220);
     QVERIFY(made.checks.size() > 1000);
     const QString text = recheckTable(made, {}) + recheckSummary(made, {});
+    const QString words = text.simplified(); // lines are broken anywhere
     QVERIFY2(text.count(u'\n') < 70, qPrintable(text));
-    QVERIFY2(text.contains(QLatin1String("110 of 220 packages are confirmed in every claim.")), qPrintable(text));
-    QVERIFY2(text.contains(QLatin1String("and 94 more")), qPrintable(text)); // of 109 that were not answered, 15 are named
+    QVERIFY2(words.contains(QLatin1String("110 of 220 packages are confirmed in every claim.")), qPrintable(text));
+    QVERIFY2(words.contains(QLatin1String("and 94 more")), qPrintable(text)); // of 109 that were not answered, 15 are named
     QVERIFY2(text.contains(QLatin1String("CONTRADICTED")), qPrintable(text));
     for (const QString &line : text.split(u'\n'))
         QVERIFY2(line.size() <= 100, qPrintable(line));
