@@ -95,11 +95,15 @@ int recheck(const Arguments &arguments, const Terminal &terminal) {
     RecheckReport &report = outcome.report;
     report.programVersion = programVersion();
     report.defaultIndex = setup->defaultSource;
+    const auto former = formerRecheck(*filter);
+    const RecheckChanges changes = former ? changesBetween(*former, report) : RecheckChanges();
     const QString saved = save(report, arguments, terminal);
     QJsonObject json = toJson(report);
+    json.insert(QStringLiteral("changes"), toJson(changes));
     json.insert(QStringLiteral("saved"), saved);
     json.insert(QStringLiteral("exit_code"), report.exitCode());
-    terminal.answer(json, recheckTable(report, Terminal::width(), arguments.isSet("all")) + recheckSummary(report, Terminal::width()) +
+    const RecheckView view{Terminal::width(), arguments.isSet("all")};
+    terminal.answer(json, recheckTable(report, view) + recheckSummary(report, view) + changesText(changes, view) +
                               (saved.isEmpty() ? QString() : QStringLiteral("Saved: %1\n").arg(saved)));
     return report.exitCode();
 }
@@ -124,7 +128,7 @@ int recheckVerb(const QStringList &words) {
     add("proxy", "Send the requests through this proxy.", "URL");
     add("timeout", "Take an index that is silent for so long for unreachable (20), and a page that takes six times as long.", "SECONDS");
     add("no-save", "Do not keep the result.");
-    add("all", "Show every claim in a row of its own.");
+    add("all", "Show every claim in a row of its own, and every name.");
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))
         return exitCode;

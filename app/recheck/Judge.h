@@ -2,7 +2,7 @@
 
 #include "index/IndexClient.h"
 #include "model/Catalog.h"
-#include "recheck/PackageHistory.h"
+#include "recheck/PlatformFit.h"
 
 #include <set>
 
@@ -35,8 +35,8 @@ public:
     std::vector<ClaimCheck> floor(const Package &package, const Floor &floor, const QString &platform);
     std::vector<ClaimCheck> build(const TorchBuild &build);
     ClaimCheck absent(const AbsentBuild &absent);
-    /// The newest version that fits any CPython 3 on the cell's platform and index; nothing if it is not known.
-    std::optional<VersionFit> newest(const Package &package, const Cell &cell);
+    /// Everything that fits any CPython 3 on a platform of the catalog.
+    PlatformFit fit(const QString &package, const QString &platform, const QString &index);
     /// The pages that were looked for, by package and index id: what has to be fetched.
     [[nodiscard]] const std::set<std::pair<QString, QString>> &wanted() const { return m_wanted; }
 

@@ -172,13 +172,17 @@ ClaimCheck Judge::pythonClaim(const Package &package, const Cell &cell) {
         evidence);
 }
 
-std::optional<VersionFit> Judge::newest(const Package &package, const Cell &cell) {
-    const ProjectFacts &facts = factsOf(package.id, cell.index);
-    if (!facts.files)
-        return std::nullopt;
-    const PackageHistory history = historyOf(*facts.files, m_targets.of(environmentOf(cell.platform, {}, {}, {})));
-    const VersionFit *latest = history.latest();
-    return latest == nullptr ? std::nullopt : std::optional(*latest);
+PlatformFit Judge::fit(const QString &package, const QString &platform, const QString &index) {
+    const ProjectFacts &facts = factsOf(package, index);
+    PlatformFit result;
+    if (facts.files)
+        result = platformFit(*facts.files, m_targets.of(environmentOf(platform, {}, {}, {})));
+    else
+        result.problem = facts.problem;
+    result.package = package;
+    result.platform = platform;
+    result.index = index;
+    return result;
 }
 
 } // namespace armature

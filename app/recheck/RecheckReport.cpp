@@ -11,7 +11,23 @@ bool wantsPlatform(const RecheckFilter &filter, const QString &platform) { retur
 /// What the catalog knows as the newest: the version a cell speaks of, or one that its index had when it was last read.
 Version newestKnown(const Cell &cell) { return std::max(cell.version, cell.latest); }
 
-bool isNewer(const VersionFit &fit, const Cell &cell) { return !cell.version.isEmpty() && fit.version.withoutLocal() > newestKnown(cell); }
+bool isNewer(const FittingFile &latest, const Cell &cell) {
+    return !cell.version.isEmpty() && Version::parse(latest.version).valueOr(Version()).withoutLocal() > newestKnown(cell);
+}
+
+/// Of every platform, with a cell or without one.
+void findFits(Judge &judge, const Catalog &catalog, const Package &package, const RecheckFilter &filter, RecheckReport &report) {
+    for (const Platform &platform : catalog.platforms) {
+        if (!wantsPlatform(filter, platform.id))
+            continue;
+        const Cell *cell = package.cell(platform.id);
+        const QString index = cell == nullptr || cell->index.isEmpty() ? QStringLiteral("default") : cell->index;
+        report.fits.push_back(judge.fit(package.id, platform.id, index));
+        const auto &latest = report.fits.back().latest;
+        if (cell != nullptr && latest && isNewer(*latest, *cell))
+            report.newer.push_back({package.id, platform.id, index, newestKnown(*cell).text(), latest->version, latest->file});
+    }
+}
 
 void judgePackage(Judge &judge, const Package &package, const RecheckFilter &filter, RecheckReport &report) {
     const auto add = [&](const std::vector<ClaimCheck> &checks) { report.checks.insert(report.checks.end(), checks.begin(), checks.end()); };
@@ -19,8 +35,6 @@ void judgePackage(Judge &judge, const Package &package, const RecheckFilter &fil
         if (!wantsPlatform(filter, cell.platform))
             continue;
         add(judge.cell(package, cell));
-        if (const auto newest = judge.newest(package, cell); newest && isNewer(*newest, cell))
-            report.newer.push_back({package.id, cell.platform, cell.index, newestKnown(cell).text(), newest->version.text(), newest->wheel});
     }
     for (const Floor &floor : package.floors)
         for (const QString &platform : floor.platforms)
@@ -58,8 +72,10 @@ RecheckReport judgeWith(Judge &judge, const Catalog &catalog, const RecheckFilte
     report.catalogDate = catalog.date;
     report.catalogDigest = catalog.digest;
     for (const Package &package : catalog.packages)
-        if (wantsPackage(filter, package.id))
+        if (wantsPackage(filter, package.id)) {
             judgePackage(judge, package, filter, report);
+            findFits(judge, catalog, package, filter, report);
+        }
     if (concernsBuilds(filter))
         judgeBuilds(judge, catalog, filter, report);
     return report;

@@ -58,6 +58,7 @@ struct RecheckReport {
     std::vector<AskedPage> asked;
     std::vector<ClaimCheck> checks; ///< in the catalog's order
     std::vector<NewerVersion> newer;
+    std::vector<PlatformFit> fits; ///< of every package on every platform
     bool operator==(const RecheckReport &) const = default;
 
     [[nodiscard]] int count(ClaimVerdict verdict) const;
@@ -68,7 +69,8 @@ struct RecheckReport {
 /// The pages the claims need, in a stable order.
 std::vector<PageQuestion> pageQuestions(const Catalog &catalog, const RecheckFilter &filter);
 
-/// Every claim that passes the filter, judged; newer versions of its packages. Fills checks, newer, filter and the catalog's date and digest.
+/// Every claim that passes the filter, judged; what its packages have for its platforms. Fills checks, newer, fits, filter and the catalog's date and
+/// digest.
 RecheckReport judgeCatalog(const Catalog &catalog, const Facts &facts, const RecheckFilter &filter);
 
 template <class V> void describe(V &v, RecheckFilter &x) { v("packages", x.packages), v("platform", x.platform); }
@@ -84,7 +86,7 @@ template <class V> void describe(V &v, RecheckReport &x) {
     v("schema", x.schema), v("at", x.at), v("catalog_date", x.catalogDate), v("catalog_digest", x.catalogDigest);
     v("program_version", x.programVersion), v("default_index", x.defaultIndex), v("filter", x.filter), v("notes", x.notes),
         v("milliseconds", x.milliseconds);
-    v("asked", x.asked), v("checks", x.checks), v("newer", x.newer);
+    v("asked", x.asked), v("checks", x.checks), v("newer", x.newer), v("fits", x.fits);
 }
 
 } // namespace armature

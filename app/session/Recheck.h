@@ -48,6 +48,10 @@ Result<QString> saveRecheck(const RecheckReport &report, const QString &folder =
 /// NotFound, TooLarge, Malformed, Unsupported (a newer schema) with the path.
 Result<RecheckReport> readRecheck(const QString &path);
 
+/// The newest report in which an index told something and that asked for everything `filter` names: what a new one is compared with.
+/// NotFound if there is none.
+Result<RecheckReport> formerRecheck(const RecheckFilter &filter, const QString &folder = recheckFolder());
+
 /// The newest report that can be read. NotFound if there is none.
 Result<RecheckReport> latestRecheck(const QString &folder = recheckFolder());
 

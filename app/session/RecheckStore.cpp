@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QJsonDocument>
 #include <QStandardPaths>
+#include <algorithm>
 
 namespace armature {
 namespace {
@@ -17,9 +18,11 @@ QStringList reportsIn(const QString &folder) {
 }
 
 /// Whether an index told anything: a re-check without a network does not.
+bool told(const RecheckReport &report) { return report.count(ClaimVerdict::CouldNotTell) < int(report.checks.size()); }
+
 bool toldSomething(const QString &path) {
     const auto report = readRecheck(path);
-    return report && report->count(ClaimVerdict::CouldNotTell) < int(report->checks.size());
+    return report && told(*report);
 }
 
 /// All but the newest KeptRechecks, and but the newest in which an index told something.
@@ -83,6 +86,19 @@ Result<RecheckReport> readRecheck(const QString &path) {
                        {},
                        {}};
     return report;
+}
+
+Result<RecheckReport> formerRecheck(const RecheckFilter &filter, const QString &folder) {
+    const auto covers = [&](const RecheckFilter &former) {
+        const bool platform = former.platform.isEmpty() || former.platform == filter.platform;
+        const auto has = [&](const QString &package) { return former.packages.contains(package); };
+        const bool packages = !filter.packages.isEmpty() && std::all_of(filter.packages.begin(), filter.packages.end(), has);
+        return platform && (former.packages.isEmpty() || packages);
+    };
+    for (const QString &name : reportsIn(folder))
+        if (auto report = readRecheck(QDir(folder).filePath(name)); report && covers(report->filter) && told(*report))
+            return report;
+    return Problem{ProblemCode::NotFound, folder, QStringLiteral("there is no earlier re-check to compare with"), {}, {}};
 }
 
 Result<RecheckReport> latestRecheck(const QString &folder) {

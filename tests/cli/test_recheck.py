@@ -1,14 +1,20 @@
 """armature recheck: claims against a loopback index that misbehaves, and against the index the installer uses."""
+import hashlib
 import json
 import os
 import signal
 import subprocess
+import sys
 import time
 import unittest
 import urllib.request
 
-from program import PROGRAM, ProgramTest, index_reason
+from json_schema import python_with_jsonschema, violations
+from program import PROGRAM, ROOT, ProgramTest, index_reason
 from recheck_case import NOWHERE, RecheckCase
+
+sys.path.insert(0, str(ROOT / "tests/index"))
+from make_distribution import make_distribution
 
 
 class Recheck(RecheckCase):
@@ -20,6 +26,54 @@ class Recheck(RecheckCase):
         self.assertIn("hf_transfer-0.1.9-cp38-abi3-manylinux_2_17_aarch64.whl", [check["file"]["file"] for check in report["checks"] if check["file"]])
         self.assertEqual(report["exit_code"], 0)
         self.assertEqual(report["default_index"], "--index")
+
+    def test_every_platform_has_its_first_and_latest_version_with_file_size_and_hash(self):
+        self.made.append("hf-transfer==0.1.8,tag=cp38-abi3-manylinux_2_17_aarch64")
+        self.made.append("hf-transfer==0.2.0,tag=cp38-abi3-macosx_11_0_arm64")
+        fits = {fit["platform"]: fit for fit in self.recheck(self.served() + "/simple", code=1)["fits"]}
+        self.assertEqual(set(fits), {"linux-aarch64-cuda", "linux-aarch64-cpu", "linux-x86_64-cuda", "linux-x86_64-cpu", "macos-arm64-mps"})
+        cuda = fits["linux-aarch64-cuda"]
+        self.assertEqual((cuda["versions"], cuda["first"]["version"], cuda["latest"]["version"], cuda["latest_anywhere"]),
+                         (["0.1.8", "0.1.9"], "0.1.8", "0.1.9", "0.2.0"))
+        file = cuda["latest"]["file"]
+        wheel = self.folder / "wheels" / file["file"]
+        self.assertEqual((file["bytes"], file["sha256"]), (wheel.stat().st_size, hashlib.sha256(wheel.read_bytes()).hexdigest()))
+        self.assertEqual((fits["macos-arm64-mps"]["first"]["version"], fits["linux-x86_64-cuda"]["latest"]), ("0.2.0", None))
+
+    def test_what_changed_since_the_last_re_check_is_told(self):
+        self.assertEqual(self.recheck(self.served() + "/simple", code=0)["changes"], {"since": "", "list": []})
+        base = f"http://127.0.0.1:{self.port}"
+        first = self.recheck(base + "/simple", code=0)
+        self.assertEqual(first["changes"]["list"], [])
+        self.recheck(NOWHERE, code=4)  # says nothing, and so is nothing to compare with
+        make_distribution(str(self.folder / "wheels"), "hf-transfer==0.1.10,tag=cp38-abi3-manylinux_2_17_aarch64")
+        words = ("recheck", "--catalog", self.catalog, "--package", "hf-transfer", "--index", f"default={base}/simple")
+        text = self.run_program(*words, "--no-save").stdout
+        self.assertIn("Changed since the last re-check (", text)
+        self.assertIn("hf-transfer: new with a wheel: 0.1.10 (linux-aarch64-cpu, linux-aarch64-cuda)", text)
+        changes = self.answer(*words, code=0)["changes"]
+        self.assertEqual(changes["since"], first["at"])
+        self.assertEqual([(change["kind"], change["what"]) for change in changes["list"]], [("new-version", "0.1.10")])
+
+    def test_the_answer_follows_its_schema(self):
+        python = python_with_jsonschema()
+        if python is None:
+            print("skipped: jsonschema could not be fetched")
+            self.skipTest("jsonschema could not be fetched")
+        schema = json.loads((ROOT / "resources/schema/recheck-1.schema.json").read_text())
+        self.made.append("hf-transfer==0.1.8,tag=cp38-abi3-manylinux_2_17_aarch64")
+        index = self.served()
+        for address, code in ((index + "/simple", 1), (index + "/fault/html/simple", 1), (index + "/fault/yanked/simple", 0),
+                              (index + "/fault/login/simple", 4), (NOWHERE, 4)):
+            with self.subTest(address=address.replace(index, "")):
+                answer = self.recheck(address, code=code)
+                self.assertEqual(violations(python, answer, schema), "")
+                self.assertEqual(violations(python, json.loads(self.saved()[-1].read_text()), schema), "")
+        whole = self.answer("recheck", "--index", f"default={NOWHERE}", *self.nowhere(), code=4)
+        self.assertEqual(violations(python, whole, schema), "")
+        answer["checks"][0]["verdict"] = "perhaps"
+        del answer["fits"]
+        self.assertEqual(len(violations(python, answer, schema).splitlines()), 3)  # the word, the problem beside another word, the key
 
     def test_one_request_for_all_claims_of_a_package(self):
         self.recheck(self.served() + "/simple", code=0)

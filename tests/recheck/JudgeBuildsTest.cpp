@@ -148,8 +148,8 @@ void JudgeBuildsTest::reportSurvivesJson() {
     const Facts facts{{{Torch, Cu129}, factsOf(Torch, Files)}};
     RecheckReport report = judgeCatalog(catalog, facts, {{Torch}, {}});
     report.at = QDateTime(QDate(2026, 11, 24), QTime(1, 2, 3), Qt::UTC);
-    report.asked = {{Torch, Cu129, QStringLiteral("http://127.0.0.1/"), 12, 1, std::nullopt},
-                    {Torch, QStringLiteral("pytorch-cu130"), {}, 3, 0, Problem{ProblemCode::TimedOut, {}, QStringLiteral("slow"), {}, {}}}};
+    report.asked = {{Torch, Cu129, QStringLiteral("http://127.0.0.1/"), 12, 1, false, std::nullopt},
+                    {Torch, QStringLiteral("pytorch-cu130"), {}, 3, 0, true, Problem{ProblemCode::TimedOut, {}, QStringLiteral("slow"), {}, {}}}};
     report.newer = {{Torch, QStringLiteral("p"), Cu129, QStringLiteral("1"), QStringLiteral("2"), ClaimFile()}};
     QCOMPARE(report.count(ClaimVerdict::Confirmed), 1);
     QCOMPARE(report.count(ClaimVerdict::CouldNotTell), 1);
@@ -166,13 +166,13 @@ void JudgeBuildsTest::textFitsTheWidth() {
     catalog.builds.front().downloadMb = 420;
     const Facts facts{{{Torch, Cu129}, factsOf(Torch, Files)}};
     const RecheckReport report = judgeCatalog(catalog, facts, {});
-    const QString text = recheckTable(report, 100, true) + recheckSummary(report, 100);
+    const QString text = recheckTable(report, {100, true}) + recheckSummary(report, {100, true});
     for (const QString &line : text.split(u'\n'))
         if (!line.contains(QLatin1String(".whl"))) // a name is not broken
             QVERIFY2(line.size() <= 100, qPrintable(line));
-    const QString summary = recheckSummary(report, 100);
+    const QString summary = recheckSummary(report, {100, false});
     QVERIFY2(summary.indexOf(QLatin1String("contradict the catalog")) < summary.indexOf(QLatin1String("Could not be told")), qPrintable(summary));
-    QVERIFY(recheckTable(report, 100, false).contains(QLatin1String("CONTRADICTED")));
+    QVERIFY(recheckTable(report, {100, false}).contains(QLatin1String("CONTRADICTED")));
 }
 
 void JudgeBuildsTest::exitCodes() {

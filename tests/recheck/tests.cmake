@@ -1,4 +1,4 @@
-foreach(name JudgeTest JudgeBuildsTest RecheckTaskTest)
+foreach(name JudgeTest JudgeBuildsTest RecheckFitsTest RecheckTaskTest)
   armature_test(${name} LINK armature_recheck)
 endforeach()
 foreach(name RecheckStoreTest ClaimHistoryTest)

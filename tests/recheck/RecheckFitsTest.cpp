@@ -1,0 +1,145 @@
+#include "recheck/Claims.h"
+#include "recheck/RecheckText.h"
+
+// What an index has for every package and platform, what changed since the last time, and how much of that a person is shown.
+
+using namespace armature;
+
+class RecheckFitsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyPlatformHasItsFirstAndLatest();
+    void aPlatformWithoutACellIsAnsweredToo();
+    void aPageThatWasNotReadSaysSo();
+    void changesAreTold();
+    void whatCouldNotBeToldIsNoChange();
+    void twoHundredPackagesFitOnAPage();
+    void everyClaimIsThereOnRequest();
+
+private:
+    static RecheckReport report(const QString &files);
+};
+
+RecheckReport RecheckFitsTest::report(const QString &files) {
+    Catalog catalog = smallCatalog();
+    catalog.builds.clear();
+    catalog.packages = {packageOf("demo", cellOf("linux-aarch64-cuda", Status::Available, "1.1", "1.2"))};
+    Facts facts;
+    if (!files.isEmpty())
+        facts.emplace(std::pair(QStringLiteral("demo"), QStringLiteral("default")), factsOf(QStringLiteral("demo"), files));
+    RecheckReport made = judgeCatalog(catalog, facts, {});
+    made.at = QDateTime(QDate(2026, 11, 24), QTime(1, 2, 3), Qt::UTC);
+    return made;
+}
+
+static const QString Files = QStringLiteral("demo-1.0-py3-none-any.whl demo-1.1-cp310-cp310-manylinux_2_28_aarch64.whl "
+                                            "demo-1.2-cp312-cp312-manylinux_2_28_aarch64.whl !demo-1.3-cp312-cp312-manylinux_2_28_aarch64.whl "
+                                            "demo-1.4rc1-cp312-cp312-manylinux_2_28_aarch64.whl demo-1.5-cp312-cp312-win_amd64.whl demo-1.6.tar.gz");
+
+void RecheckFitsTest::everyPlatformHasItsFirstAndLatest() {
+    const RecheckReport made = report(Files);
+    QCOMPARE(made.fits.size(), size_t(3));
+    const PlatformFit &fit = made.fits.front();
+    QCOMPARE(fit.platform, QStringLiteral("linux-aarch64-cuda"));
+    QCOMPARE(fit.environment, QStringLiteral("some CPython 3, glibc 2.39"));
+    QCOMPARE(fit.versions.join(u' '), QStringLiteral("1.0 1.1 1.2 1.3 1.4rc1"));
+    QCOMPARE(fit.yanked.join(u' '), QStringLiteral("1.3"));
+    QCOMPARE(fit.first->version, QStringLiteral("1.0"));
+    QVERIFY(!fit.first->native);
+    QCOMPARE(fit.firstNative->version, QStringLiteral("1.1"));
+    QCOMPARE(fit.firstNative->file.file, QStringLiteral("demo-1.1-cp310-cp310-manylinux_2_28_aarch64.whl"));
+    QCOMPARE(fit.latest->version, QStringLiteral("1.2")); // neither withdrawn nor a pre-release
+    QCOMPARE(fit.latest->file.bytes, qint64(102'000'000));
+    QCOMPARE(fit.latestAnywhere, QStringLiteral("1.6"));
+}
+
+void RecheckFitsTest::aPlatformWithoutACellIsAnsweredToo() {
+    const PlatformFit mac = report(Files).fits.back();
+    QCOMPARE(mac.platform, QStringLiteral("macos-arm64-mps"));
+    QCOMPARE(mac.versions.join(u' '), QStringLiteral("1.0"));
+    QVERIFY(!mac.firstNative);
+    QCOMPARE(mac.latest->version, QStringLiteral("1.0"));
+}
+
+void RecheckFitsTest::aPageThatWasNotReadSaysSo() {
+    const PlatformFit fit = report({}).fits.front();
+    QVERIFY(fit.problem && fit.versions.isEmpty() && !fit.latest && fit.latestAnywhere.isEmpty());
+}
+
+void RecheckFitsTest::changesAreTold() {
+    const RecheckReport before = report(Files);
+    QCOMPARE(changesBetween(before, before).list.size(), size_t(0));
+    const RecheckReport after = report(QString(Files)
+                                           .replace(QLatin1String("demo-1.1-cp310-cp310-manylinux_2_28_aarch64.whl"), QString())
+                                           .replace(QLatin1String("demo-1.2"), QLatin1String("!demo-1.2"))
+                                           .replace(QLatin1String("demo-1.6.tar.gz"), QLatin1String("demo-1.6-py3-none-any.whl")));
+    const RecheckChanges changes = changesBetween(before, after);
+    QStringList told;
+    for (const RecheckChange &change : changes.list)
+        told << QStringLiteral("%1 %2 %3").arg(enumName(change.kind), change.what).arg(change.platforms.size());
+    QCOMPARE(told.join(u';'), QStringLiteral("new-version 1.6 3;gone 1.1 2;yanked 1.2 2;"
+                                             "verdict 1.1 is the first version with a file for this platform 1"));
+    const QString text = changesText(changes, {});
+    QVERIFY2(text.contains(QLatin1String("Changed since the last re-check (2026-11-24 01:02 UTC):")), qPrintable(text));
+    QVERIFY2(text.contains(QLatin1String("demo: GONE: 1.1 (linux-aarch64-cpu, linux-aarch64-cuda)")), qPrintable(text));
+}
+
+void RecheckFitsTest::whatCouldNotBeToldIsNoChange() {
+    QVERIFY(changesBetween(report(Files), report({})).list.empty());
+    QVERIFY(changesBetween(report({}), report(Files)).list.empty());
+}
+
+static RecheckReport reportOfMany(int packages) {
+    Catalog catalog = smallCatalog();
+    catalog.builds.clear();
+    Facts facts;
+    for (int i = 0; i < packages; ++i) {
+        const QByteArray name = "demo" + QByteArray::number(i);
+        Package package = packageOf(name.constData(), cellOf("linux-aarch64-cuda", Status::Available, "1.0", "1.0"));
+        package.cells.push_back(cellOf("linux-aarch64-cpu", Status::Available, "1.0", "1.0"));
+        package.cells.push_back(cellOf("macos-arm64-mps", Status::Available, "1.0", "1.0"));
+        catalog.packages.push_back(package);
+        const QString id = QString::fromLatin1(name);
+        const bool wrong = i == 7;
+        facts.emplace(
+            std::pair(id, QStringLiteral("default")),
+            i % 2 == 1 && !wrong
+                ? ProjectFacts{std::nullopt, {ProblemCode::TimedOut, {}, QStringLiteral("no answer for 20 s"), {}, {}}}
+                : factsOf(id, QStringLiteral("%1-%2-py3-none-any.whl %1-1.1-py3-none-any.whl").arg(id, QLatin1String(wrong ? "0.9" : "1.0"))));
+    }
+    RecheckReport made = judgeCatalog(catalog, facts, {});
+    for (int i = 0; i < packages; ++i)
+        made.asked.push_back(
+            {QStringLiteral("demo%1").arg(i),
+             QStringLiteral("default"),
+             {},
+             1,
+             0,
+             false,
+             i % 2 == 1 && i != 7 ? std::optional(Problem{ProblemCode::TimedOut, {}, QStringLiteral("no answer for 20 s"), {}, {}}) : std::nullopt});
+    return made;
+}
+
+void RecheckFitsTest::twoHundredPackagesFitOnAPage() {
+    const RecheckReport made = reportOfMany(220);
+    QVERIFY(made.checks.size() > 1000);
+    const QString text = recheckTable(made, {}) + recheckSummary(made, {});
+    const QString words = text.simplified(); // lines are broken anywhere
+    QVERIFY2(text.count(u'\n') < 70, qPrintable(text));
+    QVERIFY2(words.contains(QLatin1String("110 of 220 packages are confirmed in every claim.")), qPrintable(text));
+    QVERIFY2(words.contains(QLatin1String("and 94 more")), qPrintable(text)); // of 109 that were not answered, 15 are named
+    QVERIFY2(text.contains(QLatin1String("CONTRADICTED")), qPrintable(text));
+    for (const QString &line : text.split(u'\n'))
+        QVERIFY2(line.size() <= 100, qPrintable(line));
+}
+
+void RecheckFitsTest::everyClaimIsThereOnRequest() {
+    const RecheckReport made = reportOfMany(220);
+    const QString text = recheckTable(made, {100, true}) + recheckSummary(made, {100, true});
+    for (int i = 0; i < 220; ++i)
+        QVERIFY(text.contains(QStringLiteral("demo%1 ").arg(i)));
+}
+
+QTEST_APPLESS_MAIN(RecheckFitsTest)
+#include "RecheckFitsTest.moc"
