@@ -178,8 +178,8 @@ void dropAliases(std::vector<PythonInstallation> &pythons) {
 
 } // namespace
 
-std::optional<PythonInstallation> probePythonAt(const Host &host, const QString &path) {
-    Search search(host);
+std::optional<PythonInstallation> probePythonAt(const Host &host, const MachineProfile &machine, const QString &path) {
+    Search search(host, machine.has(QStringLiteral("developer-tools-missing")));
     search.addIfThere(path);
     const auto versions = askVersions(host, search.found());
     if (versions.empty() || !versions.front().isKnown())

@@ -25,8 +25,8 @@ void probeMemory(const Host &host, MachineProfile &machine);
 /// Where this program itself runs from, after probeSystem: a Mac's app may run from a place that vanishes.
 void probeProgram(const Host &host, MachineProfile &machine);
 void probePythons(const Host &host, MachineProfile &machine);
-/// One Python, wherever it is; nothing if no program there tells a Python's version.
-std::optional<PythonInstallation> probePythonAt(const Host &host, const QString &path);
+/// After probePythons: one more Python, wherever it is; nothing if no program there tells a Python's version.
+std::optional<PythonInstallation> probePythonAt(const Host &host, const MachineProfile &machine, const QString &path);
 /// After probePythons, which notes whether Apple's developer tools are missing.
 void probeTools(const Host &host, MachineProfile &machine);
 void probeVolumes(const Host &host, MachineProfile &machine);

@@ -15,7 +15,7 @@ QString namedPython(const QString &request, const Host &host, MachineProfile &ma
     for (const PythonInstallation &python : machine.pythons)
         if (!behind.isEmpty() && python.origin != QLatin1String("environment") && QFileInfo(python.path).canonicalFilePath() == behind)
             return python.path;
-    if (const auto python = probePythonAt(host, request))
+    if (const auto python = probePythonAt(host, machine, request))
         machine.pythons.push_back(*python);
     return request;
 }
