@@ -119,7 +119,9 @@ CommandLine uvResolve(const CommandContext &context, bool mayBuild) {
     const QString python = context.localPython.isEmpty() ? fetched : context.localPython;
     if (!python.isEmpty())
         arguments << QStringLiteral("--python") << python;
-    arguments << QStringLiteral("--python-version") << context.series << QStringLiteral("--no-python-downloads");
+    arguments << QStringLiteral("--python-version") << context.series;
+    if (!python.isEmpty()) // where there is no Python at all, uv needs the one it will fetch already to resolve
+        arguments << QStringLiteral("--no-python-downloads");
     if (!context.targetPlatform.isEmpty())
         arguments << QStringLiteral("--python-platform") << context.targetPlatform;
     if (!mayBuild)

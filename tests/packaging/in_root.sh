@@ -16,6 +16,26 @@ apt() { apt-get install -y -q --no-install-recommends "$@"; }
 [ -d /root/.config ] && cp -a /root/.config /home/user/ && chown -R user: /home/user/.config
 export DEBIAN_FRONTEND=noninteractive
 
+# A Python as uv fetches one, made from Debian's packages without installing them; only its address is ours, the fetching is uv's own.
+fetchable_python() {
+  apt libexpat1 >/dev/null 2>&1
+  mkdir -p /tmp/debs /tmp/pythons /tmp/made/python/bin /tmp/made/python/lib
+  (cd /tmp/debs && apt-get download -q python3.11-minimal libpython3.11-minimal libpython3.11-stdlib >/dev/null 2>&1)
+  for package in /tmp/debs/*.deb; do dpkg -x "$package" /tmp/debs/tree; done
+  find /tmp/debs/tree -type l -lname '/*' -delete
+  cp -a /tmp/debs/tree/usr/bin/python3.11 /tmp/made/python/bin/
+  ln -s python3.11 /tmp/made/python/bin/python3
+  cp -a /tmp/debs/tree/usr/lib/python3.11 /tmp/made/python/lib/
+  tar -C /tmp/made -czf /tmp/pythons/python.tar.gz python
+  digest=$(sha256sum /tmp/pythons/python.tar.gz | cut -d' ' -f1)
+  machine=$(uname -m)
+  cat >/tmp/pythons/list.json <<END
+{"cpython-3.11.2-linux-$machine-gnu": {"name": "cpython", "arch": {"family": "$machine", "variant": null}, "os": "linux", "libc": "gnu",
+ "major": 3, "minor": 11, "patch": 2, "prerelease": "", "url": "file:///tmp/pythons/python.tar.gz", "sha256": "$digest", "variant": null}}
+END
+  chmod -R a+rX /tmp/pythons
+}
+
 # The window on a display of its own; Xvfb writes its screen to a file. A window that never comes is seen by its picture.
 window() { # NAME COMMAND...
   name=$1
@@ -51,6 +71,10 @@ deb() {
   step uv apt /packages/armature-uv_*.deb
   step detect_uv user armature detect --json
   step no_python user armature plan --stack pytorch --no-resolve --json
+  fetchable_python
+  step fetched user env UV_PYTHON_DOWNLOADS_JSON_URL=/tmp/pythons/list.json armature install --project /numerics --python 3.11 \
+    --target /home/user/fetched --yes
+  step fetched_python readlink -f /home/user/fetched/bin/python
   step python apt python3
   step install user armature install --project /numerics --target /home/user/numerics --yes
   step assistant apt /packages/armature-assistant_*.deb xvfb fonts-dejavu-core

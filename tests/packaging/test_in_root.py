@@ -107,6 +107,11 @@ class DebianPackages(unittest.TestCase):
         self.assertEqual(create["command"]["program"], "/usr/lib/armature/uv")
         self.assertIn("--managed-python", create["command"]["arguments"])
 
+    def test_a_machine_without_python_is_set_up_with_one_that_uv_fetches(self):
+        self.done("fetched")
+        self.assertIn("Done.", self.visit.text("fetched"))
+        self.assertIn("/home/user/.local/share/uv/python/", self.visit.text("fetched_python"))
+
     def test_a_project_is_installed_and_verified(self):
         self.done("install")
         self.assertIn("Done.", self.visit.text("install"))
