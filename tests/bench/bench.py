@@ -7,6 +7,7 @@ detect   against lscpu, another machine-information tool Debian has, and Python'
 install  against the same bare `uv pip install` (same requirements, same Python), with a warm cache and with an empty one
 memory   peak resident memory of both
 window   from start to the first painted page and to everything detected, idle memory: against an empty Qt window
+recheck  the whole catalog asked for: against the slowest request of the same run, against uv asked once for every cell (a sample)
 index    reading a large index page and matching its wheels: against json.loads and the packaging library on the same bytes
 log      a million lines into the log: seconds, longest stall of the window, memory: against a QPlainTextEdit fed in batches
 """
@@ -19,6 +20,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from recheck_bench import bench_recheck
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "tests/projects/numerics"
@@ -197,6 +200,7 @@ def main():
         programs = Path(arguments.armature).parent
         bench_window(programs, env, arguments.runs)
         bench_index(programs, arguments.uv, folder, env)
+        bench_recheck(Path(arguments.armature), arguments.uv, folder, env, measure)
         bench_log(programs, env)
         bench_detect(arguments, env, folder)
         bench_install(arguments, env, folder, cold=False)
