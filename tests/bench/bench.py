@@ -8,6 +8,7 @@ install  against the same bare `uv pip install` (same requirements, same Python)
 memory   peak resident memory of both
 window   from start to the first painted page and to everything detected, idle memory: against an empty Qt window
 review   a key in the filter of the review window, 1,500 claims: against Qt's own table and filter over the same words
+recheck  the whole catalog asked for: against the slowest request of the same run, against uv asked once for every cell (a sample)
 index    reading a large index page and matching its wheels: against json.loads and the packaging library on the same bytes
 log      a million lines into the log: seconds, longest stall of the window, memory: against a QPlainTextEdit fed in batches
 """
@@ -20,6 +21,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from recheck_bench import bench_recheck
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "tests/projects/numerics"
@@ -219,6 +222,7 @@ def main():
         bench_window(programs, env, arguments.runs)
         bench_index(programs, arguments.uv, folder, env)
         bench_review(programs, folder, env)
+        bench_recheck(Path(arguments.armature), arguments.uv, folder, env, measure)
         bench_log(programs, env)
         bench_detect(arguments, env, folder)
         bench_install(arguments, env, folder, cold=False)
