@@ -99,6 +99,9 @@ file() {
   cp "$app" /home/user/Armature.AppImage
   chown user: /home/user/Armature.AppImage
   app=/home/user/Armature.AppImage
+  # qemu's rule in binfmt_misc compares bytes 8 to 10, which the kernel's own loader does not: under emulation alone, the mark is taken out.
+  step mark "$app" --appimage-offset
+  [ "$(cat /out/mark.rc)" = 0 ] || printf '\0\0\0' | dd of="$app" bs=1 seek=8 conv=notrunc 2>/dev/null
   step fuse sh -c 'command -v fusermount fusermount3 mount.fuse'
   step version user "$app" armature --version
   step detect user "$app" armature detect --json

@@ -168,6 +168,10 @@ class SingleFile(unittest.TestCase):
         self.done("detect")
         self.done("help")
 
+    def test_its_mark_keeps_it_from_starting_under_emulation_only(self):
+        native = os.uname().machine.replace("x86_64", "amd64").replace("aarch64", "arm64")
+        self.assertEqual(self.visit.code("mark"), "0" if CLEAN.startswith(native) else "126", self.visit.said("mark"))
+
     def test_its_own_uv_plans_for_a_machine_without_python(self):
         self.done("no_python")
         plan = json.loads(self.visit.text("no_python"))["plan"]

@@ -209,6 +209,10 @@ class Starter(unittest.TestCase):
         self.assertRegex(ended.stderr, r"glibc 2\.\d+, and this file needs 2\.99 or newer")
         self.assertFalse((self.cache / "armature").exists())
 
+    def test_the_version_named_is_that_of_this_system(self):
+        said = subprocess.run(["getconf", "GNU_LIBC_VERSION"], capture_output=True, text=True, check=True).stdout.split()[1]
+        self.assertIn(f"glibc {said},", self.start(file=self.made("future-too", glibc="2.99")).stderr)
+
     def test_a_system_without_glibc_is_told_so(self):
         empty = self.home / "musl"
         (empty / "proc").mkdir(parents=True)

@@ -26,9 +26,13 @@ std::string wholeFile(const std::string &path) {
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// The highest N of "GLIBC_2.N" in the file; -1 if there is none.
-int highestMinor(const std::string &bytes) {
+/// N of glibc 2.N: from the sentence that libc.so.6 prints when it is started, "GNU C Library (…) stable release version 2.31.", else the
+/// highest "GLIBC_2.N" of its symbols, which can be less (2.31 brought none to libc.so.6). -1 if there is neither.
+int minorVersion(const std::string &bytes) {
+    static const std::string banner = "release version 2.";
     static const std::string prefix = "GLIBC_2.";
+    if (const size_t at = bytes.find(banner); at != std::string::npos)
+        return std::atoi(bytes.c_str() + at + banner.size());
     int highest = -1;
     for (size_t at = bytes.find(prefix); at != std::string::npos; at = bytes.find(prefix, at + 1))
         highest = std::max(highest, std::atoi(bytes.c_str() + at + prefix.size()));
@@ -99,7 +103,7 @@ LibC systemLibC() {
     folder.erase(folder.rfind('/'));
     const std::string triplet = std::string(Architecture) + "-linux-gnu";
     for (const std::string &place : {folder, "/lib/" + triplet, std::string("/lib64"), std::string("/usr/lib64")}) {
-        const int minor = highestMinor(wholeFile(place + "/libc.so.6"));
+        const int minor = minorVersion(wholeFile(place + "/libc.so.6"));
         if (minor >= 0) {
             found.version = "2." + std::to_string(minor);
             break;

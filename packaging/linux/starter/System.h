@@ -15,7 +15,7 @@ struct LibC {
     bool loader = false;   ///< there is a glibc loader of this architecture
     std::string version{}; ///< "2.36"; empty: it could not be told
 };
-/// Read from files, nothing is started: the names of all versions stand in libc.so.6 itself, which lies beside its loader.
+/// Read from files, nothing is started: libc.so.6, which lies beside its loader, names its version.
 LibC systemLibC();
 
 /// "2.9" is older than "2.36".
