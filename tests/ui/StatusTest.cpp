@@ -7,6 +7,7 @@
 #include <QAccessible>
 #include <QClipboard>
 #include <QScopeGuard>
+#include <QScrollBar>
 
 using namespace armature;
 
@@ -281,6 +282,18 @@ private Q_SLOTS:
         QTRY_VERIFY(review.rows().rowCount() > 0);
         QVERIFY(!all->isVisible());
         QVERIFY2(review.table().currentIndex().isValid(), "a claim is chosen again");
+    }
+
+    void theColumnsFitASmallWindow() {
+        ReviewDriver review(options());
+        review.window().resize(1024, 640);
+        QVERIFY(review.filled());
+        QCoreApplication::processEvents();
+        const QTableView &table = review.table();
+        QString widths = QString::number(table.viewport()->width());
+        for (int column = 0; column < StatusModel::Columns; ++column)
+            widths += QStringLiteral(" %1").arg(table.columnWidth(column));
+        QVERIFY2(table.horizontalScrollBar()->maximum() == 0, qPrintable(widths));
     }
 
     void ctrlFGoesToTheSearch() {

@@ -30,7 +30,6 @@ namespace {
 
 constexpr int LeastTableRows = 4;
 constexpr int LeastPaneLines = 5;
-constexpr int LeastColumn = 60;
 constexpr QSize StartSize(1280, 800);
 constexpr QSize SmallestSize(960, 600);
 
@@ -79,7 +78,6 @@ void StatusWindow::setUpTable() {
     armature::setUpTable(*m_table, {10, 17, 11, 11, 7, 6, 10, 8, 11, 9}, LeastTableRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setSortingEnabled(true);
-    m_table->horizontalHeader()->setDefaultSectionSize(LeastColumn); // the last one takes what is left, never more
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // columns share a width that stays
     m_table->setAccessibleName(tr("Claims of the catalog"));

@@ -24,7 +24,7 @@ protected:
 private:
     void share() {
         const int width = m_table.viewport()->width();
-        for (size_t column = 0; column + 1 < m_percent.size(); ++column)
+        for (size_t column = 0; column < m_percent.size(); ++column) // the last one, too: it is stretched, and never below what it has
             m_table.setColumnWidth(int(column), width * m_percent[column] / 100);
     }
     QTableView &m_table;
