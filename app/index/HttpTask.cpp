@@ -150,8 +150,8 @@ void HttpTask::onBytes() {
 
 void HttpTask::abortWith(const Problem &problem) {
     m_aborted = problem;
-    if (m_reply)
-        m_reply->abort(); // emits finished
+    if (m_reply) // emits finished; not from inside one of its own signals, where Qt 6.4 may report a second error and warn of it
+        QMetaObject::invokeMethod(m_reply, &QNetworkReply::abort, Qt::QueuedConnection);
     else if (std::exchange(m_looking, false))
         finish(problem);
 }

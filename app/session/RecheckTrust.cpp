@@ -1,5 +1,6 @@
 #include "session/RecheckTrust.h"
 
+#include "host/Platform.h"
 #include "session/Resources.h"
 
 #include <QDir>
@@ -142,9 +143,7 @@ NetworkMeans installerNetwork(Installer installer) {
     const Variables environment = environmentVariables();
     ConfigPlaces places;
     places.home = QDir::homePath();
-#ifdef Q_OS_MACOS
-    places.macos = true;
-#endif
+    places.macos = OnMac;
     std::vector<ConfigText> files;
     for (const QString &path : installer == Installer::Pip ? pipConfigFiles(environment, places) : uvConfigFiles(environment, places))
         if (auto bytes = readWholeFile(path, MaxConfig))

@@ -14,6 +14,8 @@ _armature() {
     --project) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     --with) return ;;
     --torch) COMPREPLY=($(compgen -W 'cpu default' -- "$cur")); return ;;
+    --platform) return ;;
+    --since) return ;;
     --target) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
     --installer) COMPREPLY=($(compgen -W 'auto pip uv' -- "$cur")); return ;;
     --uv) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
@@ -21,8 +23,8 @@ _armature() {
     --index) return ;;
     --proxy) return ;;
     --records) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
-    --package) COMPREPLY=($(compgen -W 'bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchvision transformers triton wandb xformers' -- "$cur")); return ;;
-    --platform) return ;;
+    --package) COMPREPLY=($(compgen -W 'bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers' -- "$cur")); return ;;
+    --timeout) return ;;
     --output) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     --key) return ;;
     --key-file) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
@@ -31,14 +33,14 @@ _armature() {
   local options='' words='' files=''
   case "$verb" in
     'detect') options='-h --help --json --quiet --catalog --machine' ;;
-    'status') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --platforms' ;;
-    'explain') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --all' words='bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchvision transformers triton wandb xformers' ;;
+    'status') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --platforms --platform --since --all' ;;
+    'explain') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --all' words='bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers' ;;
     'plan') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --all --resolve --no-resolve' ;;
     'install') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --all --yes --dry-run --records' ;;
     'verify') options='-h --help --json --quiet --catalog --target --hash --records' files=-d ;;
     'repair') options='-h --help --json --quiet --catalog --torch --installer --uv --python --index --proxy --offline --all --target --rebuild --yes --dry-run --records' files=-d ;;
     'remove') options='-h --help --json --quiet --catalog --target --yes' files=-d ;;
-    'recheck') options='-h --help --json --quiet --catalog --package --platform --index --proxy --no-save --all' ;;
+    'recheck') options='-h --help --json --quiet --catalog --package --platform --index --proxy --timeout --no-save --all' ;;
     'export') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --output --force --platform --resolve --no-resolve' words='markdown html csv json pyproject constraints requirements pylock script dockerfile' ;;
     'snapshot') options='-h --help --json --quiet --catalog' files=-d ;;
     'replay') options='-h --help --json --quiet --catalog --all' files=-f ;;

@@ -62,7 +62,10 @@ _armature() {
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
-        '--platforms[Show every platform instead of this machine.]'
+        '--platforms[Show every platform instead of this machine.]' \
+        '--platform[Show this platform of the catalog instead of this machine; may be repeated.]:ID: ' \
+        '--since[Only what was checked, or found to be wrong, on this day or later; of every platform unless --platform is given.]:DATE: ' \
+        '--all[Also the packages that only come with a stack.]'
       ;;
     explain)
       _arguments \
@@ -77,7 +80,7 @@ _armature() {
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
         '--all[Show everything\: every rejected build, every package.]' \
-        '1:PACKAGE:(bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchvision transformers triton wandb xformers)'
+        '1:PACKAGE:(bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers)'
       ;;
     plan)
       _arguments \
@@ -178,12 +181,13 @@ _armature() {
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
-        '--package[Only this package; may be repeated.]:NAME:(bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchvision transformers triton wandb xformers)' \
+        '--package[Only this package; may be repeated.]:NAME:(bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers)' \
         '--platform[Only this platform of the catalog.]:ID: ' \
         '--index[Use URL for the index ID; may be repeated.]:ID=URL: ' \
         '--proxy[Send the requests through this proxy.]:URL: ' \
+        '--timeout[Take an index that is silent for so long for unreachable (20), and a page that takes six times as long.]:SECONDS: ' \
         '--no-save[Do not keep the result.]' \
-        '--all[Show every claim in a row of its own.]'
+        '--all[Show every claim in a row of its own, and every name.]'
       ;;
     export)
       _arguments \

@@ -34,7 +34,7 @@ class RecheckCase(ProgramTest):
         super().setUp()
         self.catalog = self.folder / "catalog"
         shutil.copytree(CATALOG, self.catalog)
-        for path in [*(self.catalog / "stacks").glob("*.toml"), *(self.catalog / "packages").glob("*.toml")]:
+        for path in [*(self.catalog / "stacks").glob("*.toml"), *(self.catalog / "dependencies").glob("*.toml"), *(self.catalog / "packages").glob("*.toml")]:
             path.unlink()
         self.add_package("hf-transfer", "0.1.9", [("linux-aarch64-cuda", "available", True), ("linux-aarch64-cpu", "available", False),
                                                   ("macos-arm64-mps", "unavailable", False)])
