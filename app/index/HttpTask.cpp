@@ -162,7 +162,7 @@ Problem HttpTask::tooLarge() const {
 
 Problem HttpTask::unpackingProblem(QNetworkReply *reply) const {
     const QString coding = QString::fromLatin1(reply->rawHeader("Content-Encoding").left(40));
-    if (coding.isEmpty()) // Qt takes the header away where it unpacks, and does not tell these two apart
+    if (isKnownCoding(reply)) // Qt does not tell these two apart
         return problemHere(ProblemCode::Malformed, QStringLiteral("the answer came packed, and cannot be unpacked or grows out of all proportion"));
     return problemHere(ProblemCode::Malformed, QStringLiteral("the answer came packed in a way that is not understood (%1)").arg(coding));
 }

@@ -69,10 +69,13 @@ qint64 retryAfterMs(const QByteArray &header, const QDateTime &now) {
     return std::clamp<qint64>(seconds, 0, MaxS) * 1000;
 }
 
-bool isUnpackable(const QNetworkReply *reply) {
-    // What Qt unpacks by itself, without leaving the header.
+bool isKnownCoding(const QNetworkReply *reply) {
     static const QList<QByteArray> known{"", "identity", "gzip", "x-gzip", "deflate", "br", "zstd"};
-    return !known.contains(reply->rawHeader("Content-Encoding").trimmed().toLower()) ||
+    return known.contains(reply->rawHeader("Content-Encoding").trimmed().toLower());
+}
+
+bool isUnpackable(const QNetworkReply *reply) {
+    return !isKnownCoding(reply) ||
            (reply->error() != QNetworkReply::NoError && reply->errorString().startsWith(QLatin1String("Decompression failed")));
 }
 

@@ -15,6 +15,9 @@ QString statusInWords(int status);
 /// Milliseconds a server asks to be left alone (Retry-After: seconds or a date, RFC 9110 10.2.3); 0 if it does not.
 qint64 retryAfterMs(const QByteArray &header, const QDateTime &now);
 
+/// Whether Content-Encoding names a packing that Qt undoes by itself, or none.
+bool isKnownCoding(const QNetworkReply *reply);
+
 /// Whether the body came packed in a way that is not known, or is not packed as it says.
 bool isUnpackable(const QNetworkReply *reply);
 
