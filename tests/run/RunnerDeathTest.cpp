@@ -66,12 +66,15 @@ private Q_SLOTS:
     void aKillInEveryStepKeepsTheFormer_data() {
         QTest::addColumn<QString>("step");
         QTest::addColumn<int>("milliseconds");
-        for (const char *step : {"resolve", "create", "install"})
+        const auto add = [](const QString &step, int milliseconds) {
+            QTest::newRow(qPrintable(text("%1 after %2 ms").arg(step).arg(milliseconds))) << step << milliseconds;
+        };
+        for (const QString &step : {text("resolve"), text("create"), text("install")})
             for (const int milliseconds : {0, 30, 250})
-                QTest::addRow("%s after %d ms", step, milliseconds) << text(step) << milliseconds;
-        for (const char *step : {"check", "verify", "promote"})
+                add(step, milliseconds);
+        for (const QString &step : {text("check"), text("verify"), text("promote")})
             for (const int milliseconds : {0, 1, 3, 6, 10})
-                QTest::addRow("%s after %d ms", step, milliseconds) << text(step) << milliseconds;
+                add(step, milliseconds);
     }
     void aKillInEveryStepKeepsTheFormer() {
         QFETCH(QString, step);
