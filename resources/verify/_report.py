@@ -7,6 +7,7 @@ import importlib
 import importlib.metadata
 import json
 import os
+import subprocess
 import sys
 import time
 import traceback
@@ -14,6 +15,7 @@ import traceback
 MARKER = "ARMATURE-VERIFY "
 MOST_EXCERPT = 2000
 MOST_TEXT = 1000
+PATIENCE = 480  # seconds for a process of its own; the program that runs this script ends it after 600 of silence
 
 
 class Skip(Exception):
@@ -26,6 +28,14 @@ class Unknown(Exception):
 
 class Fail(Exception):
     """The check was made and the answer is no; the text is what was observed."""
+
+
+def run_apart(command, seconds=PATIENCE):
+    """A finished process with its output as text. One that is too slow (a busy or emulated machine) has not shown that it fails."""
+    try:
+        return subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=seconds, check=False, stdin=subprocess.DEVNULL)
+    except subprocess.TimeoutExpired:
+        raise Unknown(f"no answer within {seconds} seconds") from None
 
 
 def _clean(text, most):

@@ -5,7 +5,6 @@ import os
 import pathlib
 import platform
 import struct
-import subprocess
 import sys
 
 _spec = importlib.util.spec_from_file_location("_armature_report", pathlib.Path(__file__).with_name("_report.py"))
@@ -63,7 +62,7 @@ def main():
         return observed
 
     def starts():
-        done = subprocess.run([server, "-version"], capture_output=True, text=True, errors="replace", timeout=60, check=False, stdin=subprocess.DEVNULL)
+        done = _report.run_apart([server, "-version"])
         lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         observed = ", ".join(lines[:2])[:300] or "nothing said"
         if done.returncode != 0:

@@ -4,7 +4,6 @@ import importlib.util
 import os
 import pathlib
 import signal
-import subprocess
 import sys
 
 _spec = importlib.util.spec_from_file_location("_armature_report", pathlib.Path(__file__).with_name("_report.py"))
@@ -33,7 +32,7 @@ print(pool.backend_name)
 
 
 def judge_pool(name):
-    done = subprocess.run([sys.executable, "-I", "-B", "-c", ALLOCATE, name], capture_output=True, text=True, errors="replace", timeout=120, check=False)
+    done = _report.run_apart([sys.executable, "-I", "-B", "-c", ALLOCATE, name])
     if done.returncode == 0:
         return done.stdout.strip()
     end = f"exit code {done.returncode}"

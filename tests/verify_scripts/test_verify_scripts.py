@@ -40,6 +40,16 @@ def run_script(path, *arguments, python_options=()):
     return done.returncode, done.stdout.decode("utf-8").split("\n"), done.stderr.decode("utf-8", "replace")
 
 
+class Apart(unittest.TestCase):
+    def test_a_process_that_is_too_slow_is_unknown_and_not_a_failure(self):
+        spec = importlib.util.spec_from_file_location("_report_under_test", SCRIPTS / "_report.py")
+        report = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(report)
+        with self.assertRaisesRegex(report.Unknown, "no answer within 0.2 seconds"):
+            report.run_apart([sys.executable, "-c", "import time; time.sleep(30)"], seconds=0.2)
+        self.assertEqual(report.run_apart([sys.executable, "-c", "print(6 * 7)"]).stdout, "42\n")
+
+
 class ContractCase(unittest.TestCase):
     def report_of(self, path, *arguments, python_options=()):
         code, lines, errors = run_script(path, *arguments, python_options=python_options)
