@@ -11,7 +11,7 @@
 namespace armature {
 namespace {
 
-constexpr qsizetype MaxFileBytes = 1024 * 1024;
+constexpr qsizetype MaxFileBytes = 1024LL * 1024;
 constexpr size_t MaxFiles = 500;
 constexpr int SupportedSchema = 1;
 constexpr auto Required = TomlTable::Required;

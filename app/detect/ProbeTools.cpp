@@ -16,10 +16,13 @@ Reading<Version> versionReading(const Version &version, const QString &source) {
     return version.isEmpty() ? notFound<Version>(source, QStringLiteral("no version was printed")) : Reading<Version>::known(version, source);
 }
 
+/// What tells its version hangs on no driver, and is 40 MB that a cold or emulated disk has to read first: without a version uv is not used.
+constexpr int VersionMs = 10'000;
+
 /// `NAME --version`, and by its path where only that is recorded.
 QString versionOutput(const Host &host, const QString &name, const QString &path) {
     for (const QString &program : {name, path})
-        if (const auto text = outputOf(host, {program, QStringLiteral("--version")}))
+        if (const auto text = outputOf(host, {program, QStringLiteral("--version")}, VersionMs))
             return *text;
     return {};
 }

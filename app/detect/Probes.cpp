@@ -19,8 +19,10 @@ std::optional<QString> readText(const Host &host, const QString &path, qint64 ma
     return text;
 }
 
-std::optional<QString> outputOf(const Host &host, const QStringList &arguments) {
-    const auto answer = host.run(query(arguments));
+std::optional<QString> outputOf(const Host &host, const QStringList &arguments, int timeoutMs) {
+    Query asked = query(arguments);
+    asked.timeoutMs = timeoutMs;
+    const auto answer = host.run(asked);
     if (!answer.ok() || answer->exitCode != 0)
         return std::nullopt;
     return QString::fromUtf8(answer->out).trimmed();

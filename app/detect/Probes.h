@@ -37,7 +37,7 @@ void concludeFindings(MachineProfile &machine);
 /// Text of a file without trailing blanks and NULs; nothing if it cannot be read.
 std::optional<QString> readText(const Host &host, const QString &path, qint64 maxBytes = 64LL * 1024);
 /// Standard output of a command or in-process question that ended with 0.
-std::optional<QString> outputOf(const Host &host, const QStringList &arguments);
+std::optional<QString> outputOf(const Host &host, const QStringList &arguments, int timeoutMs = Query().timeoutMs);
 /// The `env` answer's value; empty if it is not set.
 QString environmentValue(const Host &host, const QString &name);
 /// The answers to several commands in the order of `queries`, asked in parallel on a live machine.
