@@ -6,3 +6,8 @@ if(NOT TARGET spdlog::spdlog)
   set_target_properties(spdlog::spdlog PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${SPDLOG_HEADERS};${FMT_HEADERS}"
     INTERFACE_COMPILE_DEFINITIONS "SPDLOG_FMT_EXTERNAL;FMT_HEADER_ONLY")
 endif()
+if(NOT TARGET fmt::fmt-header-only) # as fmt's own package names it: packaging/cmake/Dependencies.cmake asks for it
+  add_library(fmt::fmt-header-only INTERFACE IMPORTED)
+  target_include_directories(fmt::fmt-header-only INTERFACE ${FMT_HEADERS})
+  target_compile_definitions(fmt::fmt-header-only INTERFACE FMT_HEADER_ONLY=1)
+endif()
