@@ -237,7 +237,11 @@ int catalogVerb(const QStringList &words) {
         QString text = QStringLiteral("Usage: armature catalog ACTION [options]\n\n");
         for (const Action &action : Actions)
             text += QStringLiteral("  %1 %2\n").arg(QLatin1String(action.name), -7).arg(QLatin1String(action.help.summary));
-        std::fputs((text + QStringLiteral("\nExamples:\n  armature catalog show\n  armature catalog import catalog-12.armature\n\n\"armature catalog ACTION --help\" tells the options.\n")).toUtf8().constData(), stdout);
+        std::fputs((text + QStringLiteral("\nExamples:\n  armature catalog show\n  armature catalog import catalog-12.armature\n\n\"armature catalog "
+                                          "ACTION --help\" tells the options.\n"))
+                       .toUtf8()
+                       .constData(),
+                   stdout);
         return 0;
     }
     return Terminal(words.contains(QStringLiteral("--json")), false)

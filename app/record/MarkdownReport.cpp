@@ -1,7 +1,7 @@
 #include "record/MarkdownReport.h"
 
-#include "record/MachineTable.h"
 #include "present/MarkdownText.h"
+#include "record/MachineTable.h"
 
 namespace armature {
 namespace {

@@ -41,8 +41,8 @@ QString recheckFolder();
 
 constexpr int KeptRechecks = 20;
 
-/// Writes a report as `folder`/<UTC date and time>.json (the next second that is free), whole or not at all, and removes all but the newest KeptRechecks and the
-/// newest in which an index told something: twenty attempts without a network do not cost the last answer. The file's path.
+/// Writes a report as `folder`/<UTC date and time>.json (the next second that is free), whole or not at all, and removes all but the newest
+/// KeptRechecks and the newest in which an index told something: twenty attempts without a network do not cost the last answer. The file's path.
 Result<QString> saveRecheck(const RecheckReport &report, const QString &folder = recheckFolder());
 
 /// NotFound, TooLarge, Malformed, Unsupported (a newer schema) with the path.

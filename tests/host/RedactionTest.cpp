@@ -60,7 +60,10 @@ private Q_SLOTS:
 
     void theHomeOfRootIsNoSecret() {
         const Redactor redactor({QStringLiteral("localhost"), QStringLiteral("root"), QStringLiteral("/root")});
-        QCOMPARE(redactor.text(QStringLiteral("/ro" "ot/.local/bin/uv")), QStringLiteral("/ro" "ot/.local/bin/uv"));
+        QCOMPARE(redactor.text(QStringLiteral("/ro"
+                                              "ot/.local/bin/uv")),
+                 QStringLiteral("/ro"
+                                "ot/.local/bin/uv"));
     }
 
     void programHeadersAreNotTouched() {

@@ -47,7 +47,9 @@ private Q_SLOTS:
     }
     void accountsThatNameNobodyStay() {
         const RecordRedactor root({QStringLiteral("localhost"), QStringLiteral("root"), QStringLiteral("/root")}, {});
-        QCOMPARE(root.text(QStringLiteral("root of /ro" "ot/x on localhost")), QStringLiteral("root of ~/x on localhost"));
+        QCOMPARE(root.text(QStringLiteral("root of /ro"
+                                          "ot/x on localhost")),
+                 QStringLiteral("root of ~/x on localhost"));
         const RecordRedactor ubuntu({QStringLiteral("thor"), QStringLiteral("ubuntu"), QStringLiteral("/home/ubuntu")}, {});
         QCOMPARE(ubuntu.text(QStringLiteral("ubuntu 22.04 in /home/ubuntu/x")), QStringLiteral("ubuntu 22.04 in ~/x"));
     }
