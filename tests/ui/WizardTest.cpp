@@ -216,6 +216,28 @@ private Q_SLOTS:
         QVERIFY(!nextEnabled(driver, "Next"));
     }
 
+    void aUvOfOnesOwnIsUsedOnceItsPathIsWholeAndGivenUpWhereTheFieldIsEmptied() {
+        WizardDriver driver(EngineOptions{});
+        QVERIFY(driver.walkTo(PageId::Options));
+        driver.mnemonic('m'); // more options
+        QLineEdit *uv = nullptr;
+        for (QLineEdit *edit : driver.window().page(PageId::Options).findChildren<QLineEdit *>())
+            if (edit->accessibleName() == QLatin1String("Path of uv"))
+                uv = edit;
+        QVERIFY(uv != nullptr);
+        uv->setFocus();
+        const QString missing = driver.folder() + QStringLiteral("/no-uv-here");
+        QTest::keyClicks(uv, missing);
+        QTest::qWait(600); // longer than the page waits for typing to end
+        QCOMPARE(driver.bench().choices().uv, QString());
+        driver.press(Qt::Key_Return);
+        QVERIFY(driver.waitFor([&] { return driver.bench().choices().uv == missing && driver.banners().contains(missing); }, 60000));
+        driver.press(Qt::Key_A, Qt::ControlModifier);
+        driver.press(Qt::Key_Delete);
+        driver.press(Qt::Key_Return);
+        QVERIFY(driver.waitFor([&] { return driver.bench().choices().uv.isEmpty() && !driver.banners().contains(missing); }, 60000));
+    }
+
     void pageChangesAreAnnouncedInTheTitleOfTheWindow() {
         WizardDriver driver(WizardDriver::machine("gb10-dgx-spark-580"));
         QVERIFY(driver.ready());

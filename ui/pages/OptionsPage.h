@@ -6,17 +6,15 @@
 
 class QCheckBox;
 class QComboBox;
-class QFormLayout;
-class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QToolButton;
 class QVBoxLayout;
 
 namespace armature {
 
 class Banner;
+class MoreOptions;
 class SpaceBars;
 
 /// What the user may decide. Every control has a default a beginner can live with; the rarer ones are folded away.
@@ -35,10 +33,7 @@ public:
 private:
     QWidget *makeWhat();
     QWidget *makeWhere();
-    QWidget *makeMore();
     void fillCatalog();
-    void fillPythons();
-    void fillBuilds();
     void fillOptions();
     void showChoices();
     void stackChosen();
@@ -61,15 +56,7 @@ private:
     Banner *m_problem;
     QLabel *m_warnings;
     SpaceBars *m_bars;
-    QToolButton *m_moreButton;
-    QWidget *m_more;
-    QComboBox *m_installer;
-    QComboBox *m_python;
-    QComboBox *m_build;
-    QCheckBox *m_offline;
-    QLineEdit *m_proxy;
-    QGridLayout *m_indexGrid;
-    QMap<QString, QLineEdit *> m_indexes;
+    MoreOptions *m_more;
     QString m_defaultTarget; ///< the one offered last: follows the stack until the user chooses another
     QTimer m_settle;         ///< typing ends before anything is asked
     bool m_showing = false;  ///< controls are being set, not edited

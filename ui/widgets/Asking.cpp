@@ -1,6 +1,7 @@
 #include "widgets/Asking.h"
 
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -20,13 +21,28 @@ QMessageBox *ask(QWidget *window, const Question &question, std::function<void()
     return box;
 }
 
-void askForFolder(QWidget *window, const QString &title, const QString &start, std::function<void(const QString &)> chosen) {
-    auto *dialog = new QFileDialog(window, title, start);
+namespace {
+
+/// Opens the dialog without waiting; it deletes itself when it closes.
+void choose(QFileDialog *dialog, QWidget *window, std::function<void(const QString &)> chosen) {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
     QObject::connect(dialog, &QFileDialog::fileSelected, window, std::move(chosen));
     dialog->open();
+}
+
+} // namespace
+
+void askForFolder(QWidget *window, const QString &title, const QString &start, std::function<void(const QString &)> chosen) {
+    auto *dialog = new QFileDialog(window, title, start);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    choose(dialog, window, std::move(chosen));
+}
+
+void askForFile(QWidget *window, const QString &title, const QString &start, std::function<void(const QString &)> chosen) {
+    auto *dialog = new QFileDialog(window, title, QFileInfo(start).path());
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    choose(dialog, window, std::move(chosen));
 }
 
 } // namespace armature

@@ -22,4 +22,7 @@ QMessageBox *ask(QWidget *window, const Question &question, std::function<void()
 /// Lets the user choose a folder without waiting; `chosen` is called with it, or never. `start`: where the dialog opens; may be empty.
 void askForFolder(QWidget *window, const QString &title, const QString &start, std::function<void(const QString &)> chosen);
 
+/// The same for a file that is there.
+void askForFile(QWidget *window, const QString &title, const QString &start, std::function<void(const QString &)> chosen);
+
 } // namespace armature
