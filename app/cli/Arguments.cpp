@@ -1,5 +1,6 @@
 #include "cli/Arguments.h"
 
+#include "run/TargetCheck.h"
 #include "session/Program.h"
 
 #include <QDir>
@@ -72,10 +73,17 @@ int Arguments::fail(const QString &why) const {
                             QStringLiteral("See \"armature %1 --help\".").arg(QLatin1String(m_help.name))});
 }
 
+QString Arguments::helpText() const {
+    const QString text = m_parser.helpText(); // its first line knows the program's path and no verb
+    return QStringLiteral("Usage: armature %1 [options]%2\n")
+               .arg(QLatin1String(m_help.name), *m_help.positional == '\0' ? QString() : u' ' + QLatin1String(m_help.positional)) +
+           text.mid(text.indexOf(u'\n') + 1);
+}
+
 bool Arguments::parse(const QStringList &words, int &exitCode) {
     const bool understood = m_parser.parse(QStringList{QStringLiteral("armature ") + QLatin1String(m_help.name)} + words);
     if (understood && isSet("help")) {
-        std::fputs(m_parser.helpText().toUtf8().constData(), stdout);
+        std::fputs(helpText().toUtf8().constData(), stdout);
         exitCode = 0;
         return false;
     }
@@ -143,6 +151,18 @@ Result<Choices> Arguments::choices() const {
     if (isSet("target") && value("target").isEmpty())
         return Problem{ProblemCode::Usage, QStringLiteral("--target"), QStringLiteral("the folder is empty"), {}, {}};
     return choices;
+}
+
+Result<std::unique_ptr<Session>> Arguments::session() const {
+    const auto chosen = choices();
+    if (!chosen)
+        return chosen.problem();
+    if (!chosen->target.isEmpty())
+        if (auto named = checkTargetName(chosen->target); !named)
+            return named.problem();
+    auto session = std::make_unique<Session>(sessionOptions());
+    session->setChoices(*chosen);
+    return session;
 }
 
 } // namespace armature

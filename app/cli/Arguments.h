@@ -5,6 +5,8 @@
 
 #include <QCommandLineParser>
 
+#include <memory>
+
 namespace armature {
 
 /// What a verb takes, and how its help reads.
@@ -38,13 +40,15 @@ public:
     [[nodiscard]] QStringList positional() const { return m_parser.positionalArguments(); }
     [[nodiscard]] Terminal terminal() const { return {isSet("json"), isSet("quiet")}; }
     [[nodiscard]] SessionOptions sessionOptions() const;
-    /// Usage with the option at fault.
-    [[nodiscard]] Result<Choices> choices() const;
+    /// A session with the choices that were given; Usage with the option at fault.
+    [[nodiscard]] Result<std::unique_ptr<Session>> session() const;
     /// The options of Torch and Means that were given, over what `choices` holds. Usage with the option at fault.
     Result<void> applyTo(Choices &choices) const;
 
 private:
     int fail(const QString &why) const;
+    [[nodiscard]] QString helpText() const;
+    [[nodiscard]] Result<Choices> choices() const;
     [[nodiscard]] bool has(Group group) const { return (m_groups & group) == group; }
     const VerbHelp &m_help;
     int m_groups;

@@ -128,11 +128,10 @@ int exportVerb(const QStringList &words) {
         return terminal.fail(checked.problem());
     if (auto checked = checkOutput(arguments); !checked)
         return terminal.fail(checked.problem());
-    auto choices = arguments.choices();
-    if (!choices)
-        return terminal.fail(choices.problem());
-    Session session(arguments.sessionOptions());
-    session.setChoices(*choices);
+    const auto opened = arguments.session();
+    if (!opened)
+        return terminal.fail(opened.problem());
+    Session &session = **opened;
     const auto text = textOf(*exportFormat(format), session, arguments, terminal);
     return text ? deliver(format, *text, arguments, terminal) : terminal.fail(text.problem());
 }

@@ -140,13 +140,10 @@ int installVerb(const QStringList &words) {
     if (!arguments.parse(words, exitCode))
         return exitCode;
     const Terminal terminal = arguments.terminal();
-    auto choices = arguments.choices();
-    if (!choices)
-        return terminal.fail(choices.problem());
-    if (auto named = checkTargetName(choices->target); !named)
-        return terminal.fail(named.problem());
-    Session session(arguments.sessionOptions());
-    session.setChoices(*choices);
+    const auto opened = arguments.session();
+    if (!opened)
+        return terminal.fail(opened.problem());
+    Session &session = **opened;
     return carryOutInstall(session, QStringLiteral("install"), arguments, terminal);
 }
 

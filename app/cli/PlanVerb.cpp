@@ -2,7 +2,6 @@
 #include "cli/WorkingVerbs.h"
 #include "present/PlanText.h"
 #include "present/ProblemText.h"
-#include "run/TargetCheck.h"
 
 namespace armature {
 
@@ -18,13 +17,10 @@ int planVerb(const QStringList &words) {
     if (!arguments.parse(words, exitCode))
         return exitCode;
     const Terminal terminal = arguments.terminal();
-    auto choices = arguments.choices();
-    if (!choices)
-        return terminal.fail(choices.problem());
-    if (auto named = checkTargetName(choices->target); !named)
-        return terminal.fail(named.problem());
-    Session session(arguments.sessionOptions());
-    session.setChoices(*choices);
+    const auto opened = arguments.session();
+    if (!opened)
+        return terminal.fail(opened.problem());
+    Session &session = **opened;
     auto plan = session.plan();
     if (!plan)
         return terminal.fail(plan.problem());

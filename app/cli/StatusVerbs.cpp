@@ -119,11 +119,10 @@ int statusVerb(const QStringList &words) {
     if (!arguments.parse(words, exitCode))
         return exitCode;
     const Terminal terminal = arguments.terminal();
-    auto choices = arguments.choices();
-    if (!choices)
-        return terminal.fail(choices.problem());
-    Session session(arguments.sessionOptions());
-    session.setChoices(*choices);
+    const auto opened = arguments.session();
+    if (!opened)
+        return terminal.fail(opened.problem());
+    Session &session = **opened;
     if (!arguments.isSet("platforms") && !arguments.isSet("platform") && !arguments.isSet("since"))
         return answerHere(session, arguments, terminal);
     const auto catalog = session.catalog();
@@ -147,11 +146,10 @@ int explainVerb(const QStringList &words) {
     const Terminal terminal = arguments.terminal();
     if (arguments.positional().isEmpty())
         return terminal.fail({ProblemCode::Usage, QStringLiteral("armature explain"), QStringLiteral("no package is named"), {}, {}});
-    auto choices = arguments.choices();
-    if (!choices)
-        return terminal.fail(choices.problem());
-    Session session(arguments.sessionOptions());
-    session.setChoices(*choices);
+    const auto opened = arguments.session();
+    if (!opened)
+        return terminal.fail(opened.problem());
+    Session &session = **opened;
     auto catalog = session.catalog();
     if (!catalog)
         return terminal.fail(catalog.problem());
@@ -174,7 +172,7 @@ int explainVerb(const QStringList &words) {
         return terminal.fail(report.problem());
     Subject one = **session.subject();
     one.rows = {package->id};
-    const CompatibilityRow here = assess(**session.machine(), **catalog, one, choices->flavour).rows.front();
+    const CompatibilityRow here = assess(**session.machine(), **catalog, one, session.choices().flavour).rows.front();
     QJsonArray cells;
     for (const Cell &cell : package->cells)
         cells.append(toJson(cell));

@@ -166,6 +166,7 @@ class BadInput(ProgramTest):
             done = self.run_program(verb, "--help")
             self.assertEqual(done.returncode, 0, verb)
             self.assertIn("Examples:\n  armature " + verb, done.stdout)
+            self.assertTrue(done.stdout.startswith(f"Usage: armature {verb} [options]"), done.stdout[:80])
 
     def test_verifying_a_folder_that_is_no_environment_says_so(self):
         (self.folder / "data").mkdir()
