@@ -117,9 +117,11 @@ Reason acceleratorRule(const TorchBuild &build, const MachineProfile &machine, c
     const bool gpu = wantsCuda(machine) && !question.ignoreGpu;
     const bool forced = !question.forcedFlavour.isEmpty();
     const bool flavourNamed = forced && question.forcedFlavour.endsWith(build.flavour); // "default" names an index only
-    if (gpu && build.flavour == QLatin1String("cpu") && !forced)
+    if (gpu && build.flavour == QLatin1String("cpu") && !flavourNamed)
         return {QStringLiteral("cpu-only"), Effect::Rejects, QStringLiteral("a build with CUDA for the NVIDIA GPU of this machine"),
-                QStringLiteral("this build is CPU-only"), QStringLiteral("catalog")};
+                forced ? QStringLiteral("this build is CPU-only, which \"%1\" does not say").arg(question.forcedFlavour)
+                       : QStringLiteral("this build is CPU-only"),
+                QStringLiteral("catalog")};
     if (!gpu && build.isCuda() && !flavourNamed)
         return {QStringLiteral("no-gpu"), forced ? Effect::Warns : Effect::Rejects, QStringLiteral("an NVIDIA GPU"),
                 QStringLiteral("none was found: its CUDA libraries would be several GB of no use"), MachineSource};

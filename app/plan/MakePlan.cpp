@@ -7,6 +7,8 @@
 
 #include <QUrl>
 
+#include <algorithm>
+
 namespace armature {
 namespace {
 
@@ -57,15 +59,21 @@ private:
     Result<void> checkMachine() {
         const TorchChoice &torch = m_plan.torch;
         if (m_plan.platform == QLatin1String("unsupported") || torch.outcome == TorchChoice::Outcome::None)
-            return Problem{ProblemCode::NoBuildFits,
-                           m_in.subject.title,
+            return Problem{ProblemCode::NoBuildFits, m_in.subject.title,
                            torch.reasons.empty() ? QStringLiteral("every PyTorch build was rejected") : describeReasons(torch.reasons),
-                           rejectedText(torch),
-                           {}};
+                           rejectedText(torch), noBuildRemedy(torch)};
         if (torch.outcome == TorchChoice::Outcome::NeedsDecision)
             return Problem{ProblemCode::NeedsDecision, m_in.subject.title, describeReasons(torch.reasons), rejectedText(torch),
                            decisionRemedy(torch)};
         return {};
+    }
+
+    /// A build asked for by name may be the only obstacle.
+    static QString noBuildRemedy(const TorchChoice &torch) {
+        const auto named = [](const RejectedBuild &rejected) { return rejected.reason.rule == QLatin1String("forced"); };
+        if (std::none_of(torch.rejected.begin(), torch.rejected.end(), named))
+            return {};
+        return QStringLiteral("Let the build be chosen for this machine (leave --torch out), or take the CPU build knowingly (--torch cpu).");
     }
 
     /// Updating a driver helps only where the driver is the obstacle.

@@ -78,6 +78,17 @@ class ChoiceTable(ProgramTest):
             build = plan["torch"]["build"]
             self.assertEqual((build["index"], build["flavour"]), ("default", "cpu"), machine)
 
+    def test_the_default_index_where_it_has_a_cpu_build_only_is_no_word_for_cpu_on_a_machine_with_a_gpu(self):
+        machine = MACHINES / "gh200-driver-580-ubuntu2404"
+        refused = self.run_program("plan", "--stack", "llm-studio", "--machine", machine, "--torch", "default", "--no-resolve", "--json")
+        self.assertEqual(refused.returncode, 1, refused.stdout)
+        problem = json.loads(refused.stdout)["problem"]
+        self.assertEqual(problem["code"], "no-build-fits")
+        self.assertIn("2.8.0 (cpu) from default: this build is CPU-only", problem["observed"])
+        self.assertIn("--torch cpu", problem["remedy"])
+        plan = self.answer("plan", "--stack", "llm-studio", "--machine", machine, "--torch", "cpu", "--no-resolve")["plan"]
+        self.assertEqual(plan["torch"]["build"]["flavour"], "cpu")
+
     def test_the_default_index_without_a_gpu_is_still_taken_where_it_has_cuda_builds_only(self):
         machine = MACHINES / "x86-no-gpu-ubuntu2404"
         choice = self.answer("plan", "--stack", "pytorch", "--machine", machine, "--torch", "default", "--no-resolve")["plan"]["torch"]
