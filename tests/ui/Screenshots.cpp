@@ -27,13 +27,13 @@ constexpr std::array<Set, 4> Sets{{
 }};
 constexpr std::array<const char *, PageCount> PageNames{"machine", "compatibility", "limits", "options", "review", "install", "verify", "done"};
 
-bool save(WizardDriver &driver, const QString &folder, const char *set, const char *theme) {
+bool save(WizardDriver &driver, const QString &folder, const char *set, const char *theme, const char *more = "") {
     QTest::qWait(150); // animations and pending layouts
     const int page = int(driver.current());
-    const QString name = QStringLiteral("%1/%2-%3-%4-%5.png")
+    const QString name = QStringLiteral("%1/%2-%3-%4-%5%6.png")
                              .arg(folder, QLatin1String(set), QLatin1String(theme))
                              .arg(page + 1)
-                             .arg(QLatin1String(PageNames.at(size_t(page))));
+                             .arg(QLatin1String(PageNames.at(size_t(page))), QLatin1String(more));
     const bool saved = driver.window().grab().save(name);
     std::printf("%s%s\n", saved ? "" : "NOT SAVED: ", qPrintable(name));
     return saved;
@@ -75,6 +75,10 @@ void drawMachine(const Set &set, Theme::Mode mode, const char *theme, const QStr
                 },
                 60000));
         save(driver, folder, set.name, theme);
+        if (page == PageId::Options) {
+            driver.mnemonic('m'); // what is folded away
+            save(driver, folder, set.name, theme, "-more");
+        }
     }
 }
 
