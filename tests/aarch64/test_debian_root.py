@@ -2,6 +2,7 @@
 import os
 import signal
 import subprocess
+import tempfile
 import time
 import unittest
 from pathlib import Path
@@ -31,6 +32,17 @@ class Words(unittest.TestCase):
 
     def test_a_root_that_was_not_made_is_named_with_the_way_to_make_it(self):
         self.refused("run", "arm64-nonsense", "true", code=1, says="debian-root make")
+
+    def test_able_says_why_not_or_nothing_and_leaves_nothing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run([SCRIPT, "able", "arm64"], capture_output=True, text=True, timeout=60, env={**os.environ, "ARMATURE_ROOTS": folder})
+            self.assertEqual(done.returncode == 0, done.stdout == "", done.stdout)
+            self.assertEqual(list(Path(folder).iterdir()), [])
+
+    def test_able_says_that_the_roots_cannot_be_written(self):
+        done = subprocess.run([SCRIPT, "able", "arm64"], capture_output=True, text=True, timeout=60, env={**os.environ, "ARMATURE_ROOTS": "/proc/roots"})
+        self.assertEqual(done.returncode, 1)
+        self.assertNotEqual(done.stdout, "")
 
     def test_a_relative_bind_is_refused(self):
         if not some_root():
