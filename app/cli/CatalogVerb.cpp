@@ -1,6 +1,7 @@
 #include "cli/Arguments.h"
 #include "cli/Interrupt.h"
 #include "cli/Verbs.h"
+#include "session/RecheckTrust.h"
 #include "session/Resources.h"
 #include "update/CatalogChoice.h"
 #include "update/CatalogFetch.h"
@@ -97,7 +98,8 @@ int takeIn(const Arguments &arguments, const QString &from, bool onlyLook) {
     auto builtIn = readCatalog();
     if (!builtIn)
         return terminal.fail(builtIn.problem());
-    CatalogFetch fetch;
+    NetworkMeans means = installerNetwork(Installer::Uv); // behind a proxy of a company, what gets packages gets a catalog
+    CatalogFetch fetch(std::move(means.trust), std::move(means.environment));
     const Interrupt interrupt;
     QObject::connect(&interrupt, &Interrupt::requested, &fetch, &CatalogFetch::cancel);
     const auto bytes = fetch.run(from);

@@ -30,13 +30,19 @@ struct SizesJob {
 
 } // namespace
 
+QSslConfiguration tlsConfiguration(const TlsTrust &trust) {
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    if (trust.roots)
+        tls.setCaCertificates(*trust.roots);
+    if (!trust.more.isEmpty())
+        tls.addCaCertificates(trust.more);
+    return tls;
+}
+
 IndexClient::IndexClient(const IndexClientOptions &options, QObject *parent)
-    : QObject(parent), m_options(options), m_cache(options.cacheFolder, options.cacheBytes), m_running(new QObject(this)) {
+    : QObject(parent), m_options(options), m_cache(options.cacheFolder, options.cacheBytes), m_tls(tlsConfiguration(options.trust)),
+      m_running(new QObject(this)) {
     m_network.setProxyFactory(new EnvironmentProxies(options.environment)); // owned by the manager
-    if (options.trust.roots)
-        m_tls.setCaCertificates(*options.trust.roots);
-    if (!options.trust.more.isEmpty())
-        m_tls.addCaCertificates(options.trust.more);
 }
 
 IndexClient::~IndexClient() { delete m_running; } // before the manager its replies belong to

@@ -76,7 +76,7 @@ private:
     const HttpCache m_cache;
     QNetworkAccessManager m_network;
     HostNames m_names;
-    QSslConfiguration m_tls = QSslConfiguration::defaultConfiguration();
+    const QSslConfiguration m_tls;
     std::vector<std::pair<QUrl, QByteArray>> m_credentials; ///< origin, header
     std::deque<Job> m_waiting;
     std::map<QString, Server> m_servers; ///< by scheme, host and port

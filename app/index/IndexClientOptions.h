@@ -5,6 +5,7 @@
 #include "index/SimplePage.h"
 
 #include <QSslCertificate>
+#include <QSslConfiguration>
 #include <variant>
 
 namespace armature {
@@ -36,6 +37,9 @@ struct TlsTrust {
     QStringList notes;            ///< what people should know about it, in sentences
     std::optional<Problem> fault; ///< a setting that leaves nobody to believe: what every question over https is answered with
 };
+
+/// What a connection is made with; `trust.unverified` and `trust.fault` are the caller's to mind.
+QSslConfiguration tlsConfiguration(const TlsTrust &trust);
 
 struct IndexClientOptions {
     HttpLimits http;

@@ -7,8 +7,6 @@
 
 #include <QFileInfo>
 #include <QHostAddress>
-#include <QProcessEnvironment>
-#include <QSslCertificate>
 
 namespace armature {
 namespace {
@@ -32,24 +30,6 @@ Result<QUrl> allowed(const QString &from) {
     if (url.scheme() != QLatin1String("https") && url.scheme() != QLatin1String("http"))
         return usage(QStringLiteral("an address that begins with https://, or a file, is expected"));
     return url;
-}
-
-Variables environment() {
-    Variables variables;
-    const QProcessEnvironment present = QProcessEnvironment::systemEnvironment();
-    for (const QString &name : present.keys())
-        variables.insert(name, present.value(name));
-    return variables;
-}
-
-/// The system's authorities and those of SSL_CERT_FILE, which the installers read as well.
-QSslConfiguration certificates(const Variables &variables) {
-    constexpr qint64 MaxBundle = 16 * 1024 * 1024;
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    QFile file(variables.value(QStringLiteral("SSL_CERT_FILE")));
-    if (!file.fileName().isEmpty() && file.open(QIODevice::ReadOnly))
-        tls.addCaCertificates(QSslCertificate::fromData(file.read(MaxBundle), QSsl::Pem));
-    return tls;
 }
 
 /// What an answer means where a catalog is expected. `source` is what problems name.
@@ -102,10 +82,15 @@ Result<QByteArray> CatalogFetch::run(const QString &from) {
 
 Result<QByteArray> CatalogFetch::download(const QUrl &url) {
     const QString source = catalogSource(url.toString());
-    const Variables variables = environment();
+    if (m_trust.fault && url.scheme() == QLatin1String("https")) {
+        Problem problem = *m_trust.fault;
+        problem.subject = source;
+        return problem;
+    }
     QNetworkAccessManager network;
-    network.setProxyFactory(new EnvironmentProxies(variables)); // owned by the manager
-    HttpTask task(network, certificates(variables), Limits, nullptr);
+    network.setProxyFactory(new EnvironmentProxies(m_environment)); // owned by the manager
+    HttpTask task(network, tlsConfiguration(m_trust), Limits, nullptr);
+    task.setTrustWords(m_trust.inWords);
     Result<QByteArray> result = Problem{ProblemCode::Cancelled, source, {}, {}, {}};
     task.start(HttpTask::Method::Get, url, "application/octet-stream, */*;q=0.1", {}, [&](const Result<HttpAnswer> &answer) {
         result = bodyOf(answer, source);

@@ -336,6 +336,22 @@ class Updates(CatalogTest):
         self.answer("catalog", "update", "--from", server.url("/c", "https", "localhost"), **trusting)
         self.assertEqual(self.version_in_use(), 8)
 
+    def test_whom_uv_believes_is_believed_for_a_catalog_too(self):
+        if not shutil.which("openssl"):
+            self.skipTest("openssl is not installed, no certificate can be made")
+        self.take(7)
+        (self.folder / "roots").mkdir()
+        key, certificate = self.folder / "tls.key", self.folder / "roots/tls.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2", "-subj",
+                        "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"], check=True, capture_output=True)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        server = Server(self, {"/c": reply(self.signed(8))}, context)
+        url = server.url("/c", "https", "localhost")
+        self.fails(url, 4, "SSL_CERT_FILE names", SSL_CERT_FILE=str(self.folder / "no-such.pem"), SSL_CERT_DIR=None)
+        self.answer("catalog", "update", "--from", url, SSL_CERT_FILE=None, SSL_CERT_DIR=str(self.folder / "roots"))
+        self.assertEqual(self.version_in_use(), 8)
+
 
 class Tool(CatalogTest):
     def test_the_tool_signs_what_the_program_takes(self):
