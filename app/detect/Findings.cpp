@@ -120,7 +120,8 @@ private:
         if (all([](const PythonInstallation *python) { return python->externallyManaged.is(true); }))
             add("externally-managed", Severity::Note, usable.front()->path, usable.front()->externallyManaged.source);
         if (all([](const PythonInstallation *python) { return python->ensurepip.is(false); }))
-            add("no-ensurepip", Severity::Warning, usable.front()->path, usable.front()->ensurepip.source);
+            add("no-ensurepip", uv != nullptr && uv->path.isKnown() ? Severity::Note : Severity::Warning, usable.front()->path,
+                usable.front()->ensurepip.source);
     }
 
     MachineProfile &m_machine;

@@ -65,6 +65,11 @@ FindingText findingText(const Finding &finding) {
         finding.observed.contains(QLatin1String("is loaded")))
         return {Words::tr("The NVIDIA kernel module is loaded, but the driver's libraries are not here"),
                 Words::tr("In a container, pass the GPU and the driver's libraries in (NVIDIA Container Toolkit); elsewhere reinstall the driver.")};
+    if (finding.code == QLatin1String("no-ensurepip") && finding.severity == Severity::Note)
+        return {
+            Words::tr("The installed Python cannot create environments with pip"),
+            Words::tr("Nothing to do: uv is here and makes them without it. To use pip, install your distribution's venv package (Debian and Ubuntu: "
+                      "python3-venv).")};
     for (const Entry &entry : Entries)
         if (finding.code == QLatin1String(entry.code))
             return {Words::tr(entry.title), Words::tr(entry.remedy)};

@@ -242,6 +242,22 @@ private Q_SLOTS:
         QCOMPARE(*machine.pythons.front().version, Version::of("3.12.3"));
     }
 
+    void aPythonWithoutEnsurepipIsAWarningOnlyWhereThereIsNoUv() {
+        MemoryHost host;
+        fillServer(host);
+        addPython(host, "3.12.3", false, false);
+        const auto severity = [](const MachineProfile &machine) {
+            for (const Finding &finding : machine.findings)
+                if (finding.code == QLatin1String("no-ensurepip"))
+                    return std::optional(finding.severity);
+            return std::optional<Severity>();
+        };
+        QCOMPARE(severity(detect(host)), Severity::Warning);
+        host.command(words("which uv"), "/usr/local/bin/uv\n");
+        host.command(words("uv --version"), "uv 0.11.20\n");
+        QCOMPARE(severity(detect(host)), Severity::Note);
+    }
+
     void anOldPythonIsNoneUnlessThereIsUv() {
         MemoryHost host;
         fillServer(host);
