@@ -89,7 +89,7 @@ private:
                 fail(QStringLiteral("a quote of the marker is not closed"));
                 return {};
             }
-            const QString value = m_text.mid(m_at + 1, end - m_at - 1);
+            QString value = m_text.mid(m_at + 1, end - m_at - 1);
             m_at = end + 1;
             return value;
         }

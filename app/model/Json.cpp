@@ -40,7 +40,7 @@ bool fromJsonValue(const QJsonValue &json, QStringList &value) {
     if (!json.isArray())
         return false;
     value.clear();
-    for (const QJsonValue &item : json.toArray()) {
+    for (const auto &item : json.toArray()) {
         if (!item.isString())
             return false;
         value << item.toString();

@@ -25,7 +25,7 @@ std::optional<RecheckReport> readOutline(const QString &path) {
         return std::nullopt;
     report.catalogDate = QDate::fromString(textOf(*json, "catalog_date"), Qt::ISODate);
     report.catalogDigest = textOf(*json, "catalog_digest");
-    for (const QJsonValue &value : json->value(QLatin1String("checks")).toArray()) {
+    for (const auto &value : json->value(QLatin1String("checks")).toArray()) {
         const QJsonObject object = value.toObject();
         const auto verdict = enumFromName<ClaimVerdict>(textOf(object, "verdict"));
         if (!verdict)
@@ -38,7 +38,7 @@ std::optional<RecheckReport> readOutline(const QString &path) {
         check.because = textOf(object, "because");
         report.checks.push_back(std::move(check));
     }
-    for (const QJsonValue &value : json->value(QLatin1String("newer")).toArray()) {
+    for (const auto &value : json->value(QLatin1String("newer")).toArray()) {
         const QJsonObject object = value.toObject();
         report.newer.push_back({textOf(object, "package"), textOf(object, "platform"), {}, {}, textOf(object, "newest"), {}});
     }
