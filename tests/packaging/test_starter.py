@@ -232,6 +232,24 @@ class Starter(unittest.TestCase):
         self.assertEqual((ended.returncode, ended.stderr), (0, ""))
         self.assertTrue((pathlib.Path(ended.stdout.splitlines()[1]) / "usr/lib/libghost.so.1").is_symlink())
 
+    def test_a_library_the_system_lacks_and_that_is_too_new_inside_is_named_and_left(self):
+        def versions(folder, name):
+            (folder / "map").write_text(f"{name} {{ global: base; local: *; }};\n", encoding="ascii")
+            compiled(folder / "libbase.so.1", "extern \"C\" int base() { return 0; }", "-shared", "-fPIC", "-Wl,-soname,libbase.so.1",
+                     f"-Wl,--version-script={folder / 'map'}")
+
+        def modern(tree):
+            versions(tree / "usr/lib", "BASE_2")
+            compiled(tree / "usr/fallback/libmodern.so.1", "extern \"C\" int base();\nextern \"C\" int modern() { return base(); }", "-shared", "-fPIC",
+                     "-Wl,-soname,libmodern.so.1", str(tree / "usr/lib/libbase.so.1"), "-Wl,--disable-new-dtags,-rpath,$ORIGIN/../lib:$ORIGIN")
+            compiled(tree / "usr/bin/armature", PROGRAM.replace("int main", "extern \"C\" int modern();\nint main").replace("return 7", "return modern()"),
+                     str(tree / "usr/fallback/libmodern.so.1"), "-Wl,--disable-new-dtags,-rpath,$ORIGIN/../lib")
+            versions(tree / "usr/lib", "BASE_1")  # what this system has is older
+        ended = self.start("armature", file=self.made("modern", change=modern))
+        self.assertEqual(ended.returncode, 1)
+        self.assertIn("lacks what the program needs: libmodern.so.1.", ended.stderr)
+        self.assertEqual(list((self.cache / "armature/app").glob("*/usr/lib/libmodern.so.1")), [])
+
     def test_a_library_that_is_nowhere_is_named(self):
         def gone(tree):
             compiled(tree / "libgone.so.1", "extern \"C\" int gone() { return 0; }", "-shared", "-fPIC", "-Wl,-soname,libgone.so.1")

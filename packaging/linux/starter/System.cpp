@@ -130,12 +130,17 @@ Missing missingFor(const std::string &elf) {
 
 Missing completed(const std::string &folder, const std::string &elf) {
     for (;;) {
-        Missing missing = missingFor(elf);
+        const Missing missing = missingFor(elf);
         bool linked = false;
         for (const std::string &library : missing.libraries) {
             const std::string from = "../fallback/" + library;
             const std::string to = folder + "/usr/lib/" + library;
-            linked |= ::access((folder + "/usr/fallback/" + library).c_str(), R_OK) == 0 && ::symlink(from.c_str(), to.c_str()) == 0;
+            if (::access((folder + "/usr/fallback/" + library).c_str(), R_OK) != 0 || ::symlink(from.c_str(), to.c_str()) != 0)
+                continue;
+            if (missingFor(elf).versions.size() > missing.versions.size())
+                ::unlink(to.c_str()); // ours is too new for this system: it stays a library the system lacks
+            else
+                linked = true;
         }
         if (!linked)
             return missing;

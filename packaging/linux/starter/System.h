@@ -30,7 +30,7 @@ struct Missing {
 Missing missingFor(const std::string &elf);
 
 /// Links the libraries that the system lacks from `folder`/usr/fallback into `folder`/usr/lib, until the loader finds all or nothing
-/// more can be done. What is then still missing.
+/// more can be done. One that is itself too new for this system is not linked. What is then still missing.
 Missing completed(const std::string &folder, const std::string &elf);
 
 } // namespace starter
