@@ -51,7 +51,7 @@ QString TomlTable::text(const char *key, Need need) {
         fail(key, QStringLiteral("a text is expected"));
         return {};
     }
-    const QString result = QString::fromStdString(value->get());
+    QString result = QString::fromStdString(value->get());
     if (result.size() > MaxTextLength)
         fail(key, QStringLiteral("text of more than %1 characters").arg(MaxTextLength));
     if (need == Required && result.trimmed().isEmpty())

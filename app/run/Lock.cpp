@@ -44,7 +44,7 @@ Result<std::unique_ptr<Lock>> Lock::acquire(const QString &path, const QString &
     const QByteArray content = QJsonDocument(toJson(self)).toJson(QJsonDocument::Compact);
     // Only for people who wait: the lock holds without it.
     if (ftruncate(file, 0) != 0 || pwrite(file, content.constData(), size_t(content.size()), 0) < 0)
-        static_cast<void>(ftruncate(file, 0));
+        [[maybe_unused]] const int emptied = ftruncate(file, 0);
     return std::unique_ptr<Lock>(new Lock(file));
 }
 
