@@ -14,9 +14,10 @@ void probeVolumes(const Host &host, MachineProfile &machine) {
         const auto space = parseDf(answer.ok() ? QString::fromUtf8(answer->out) : QString());
         if (space) {
             volume.path = space->mountPoint;
-            volume.mountPoint = Reading<QString>::known(space->mountPoint, question.name);
-            volume.free = Reading<qint64>::known(space->available, question.name);
-            volume.total = Reading<qint64>::known(space->total, question.name);
+            const QString source = QStringLiteral("df -Pk (%1)").arg(role);
+            volume.mountPoint = Reading<QString>::known(space->mountPoint, source);
+            volume.free = Reading<qint64>::known(space->available, source);
+            volume.total = Reading<qint64>::known(space->total, source);
         } else {
             const Problem why = answer.ok()
                                     ? Problem{ProblemCode::CouldNotDetermine, question.name, QStringLiteral("not the output of df -Pk"), {}, {}}
