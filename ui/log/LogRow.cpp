@@ -71,4 +71,17 @@ LogRow visibleRow(const LogStore &store, qint64 line, qint32 firstColumn, qint32
     return row;
 }
 
+namespace {
+
+bool isContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
+
+} // namespace
+
+qint32 toCharacterStart(QByteArrayView text, qint32 byte) {
+    byte = std::clamp(byte, 0, static_cast<qint32>(text.size()));
+    while (byte > 0 && byte < text.size() && isContinuation(text[byte]))
+        --byte;
+    return byte;
+}
+
 } // namespace armature

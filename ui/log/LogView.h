@@ -6,6 +6,7 @@
 #include <QAbstractScrollArea>
 #include <QBasicTimer>
 #include <QColor>
+#include <limits>
 
 class QLabel;
 
@@ -83,6 +84,8 @@ protected:
 
 private:
     using Place = LogSearch::Place;
+    static constexpr qint32 LineEnd = std::numeric_limits<qint32>::max();
+    static constexpr int ColumnsPerKey = 8; ///< Left and Right
     struct Span {
         Place begin, end;
     };
