@@ -13,7 +13,7 @@ namespace {
 
 /// Shows the events of a record as they were shown then; lines that cannot be read are said and passed over.
 Result<void> showEvents(const QString &folder, const InstallPlan &plan, const Terminal &terminal) {
-    constexpr qint64 MaxBytes = 80 * 1024 * 1024;
+    constexpr qint64 MaxBytes = 80LL * 1024 * 1024;
     auto bytes = readWhole(QDir(folder).filePath(QStringLiteral("events.jsonl")), MaxBytes);
     if (!bytes)
         return bytes.problem();

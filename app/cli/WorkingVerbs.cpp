@@ -41,7 +41,7 @@ QJsonObject planJson(const InstallPlan &plan, const CompatibilityReport &report)
 }
 
 QString finishRecord(RunRecord &record, SessionRecord written, const Terminal &terminal) {
-    const QString folder = record.finish(std::move(written));
+    QString folder = record.finish(std::move(written));
     if (const auto &problem = record.problem())
         terminal.note(QStringLiteral("The record could not be kept: %1 (%2)").arg(problem->detail, problem->subject));
     return folder;

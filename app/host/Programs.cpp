@@ -48,7 +48,7 @@ QString findProgram(const QString &name) {
 QString bundledUv() {
     const QString folder = QCoreApplication::applicationDirPath();
     for (const char *place : {"/../lib/armature/uv", "/../Helpers/uv"})
-        if (const QString path = QDir::cleanPath(folder + QLatin1String(place)); !folder.isEmpty() && runnable(path))
+        if (QString path = QDir::cleanPath(folder + QLatin1String(place)); !folder.isEmpty() && runnable(path))
             return path;
     return {};
 }

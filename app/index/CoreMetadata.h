@@ -16,7 +16,7 @@ struct CoreMetadata {
     bool operator==(const CoreMetadata &) const = default;
 };
 
-constexpr qint64 MaxCoreMetadata = 1024 * 1024; ///< bytes, long descriptions included
+constexpr qint64 MaxCoreMetadata = 1024LL * 1024; ///< bytes, long descriptions included
 
 /// Reads the fields before the first empty line; `place` names the text in errors. TooLarge above MaxCoreMetadata; Malformed without a name
 /// and a version, for a field given twice that may be given once, for a line that is no field, and for text that is not UTF-8.

@@ -11,7 +11,7 @@ namespace armature {
 namespace {
 
 constexpr int Format = 1;
-constexpr qint64 MaxHeader = 64 * 1024;
+constexpr qint64 MaxHeader = 64LL * 1024;
 constexpr qint64 MaxBody = qint64(256) * 1024 * 1024; // of one entry, far above what is ever fetched
 constexpr qint64 MaxFreshS = qint64(7) * 24 * 3600;   // no page of an index stays right for longer, whatever its server says
 

@@ -80,13 +80,13 @@ bool isUnpackable(const QNetworkReply *reply) {
 }
 
 QString sizeInWords(qint64 bytes) {
-    constexpr qint64 MiB = 1024 * 1024;
+    constexpr qint64 MiB = 1024LL * 1024;
     return bytes > 0 && bytes % MiB == 0 ? QStringLiteral("%1 MiB").arg(bytes / MiB) : QStringLiteral("%1 bytes").arg(bytes);
 }
 
 QString waitInWords(qint64 milliseconds) {
     const qint64 seconds = (milliseconds + 999) / 1000;
-    return seconds < 2 * 3600 ? QStringLiteral("%1 s").arg(seconds) : QStringLiteral("%1 h").arg((seconds + 1800) / 3600);
+    return seconds < 2 * 3600LL ? QStringLiteral("%1 s").arg(seconds) : QStringLiteral("%1 h").arg((seconds + 1800) / 3600);
 }
 
 } // namespace armature

@@ -53,8 +53,8 @@ void findIgnored(InstallerTrust &trust, const Variables &environment) {
 QStringList textsAt(const toml::table &table, std::string_view key) {
     QStringList texts;
     if (const toml::array *array = table[key].as_array())
-        for (size_t i = 0; i < array->size(); ++i)
-            if (const auto text = (*array)[i].value<std::string>())
+        for (const toml::node &node : *array)
+            if (const auto text = node.value<std::string>())
                 texts << QString::fromStdString(*text);
     if (const QString text = textAt(table, key); !text.isEmpty())
         texts << text;

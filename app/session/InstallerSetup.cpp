@@ -11,7 +11,7 @@
 namespace armature {
 namespace {
 
-constexpr qint64 MaxConfigBytes = 1024 * 1024;
+constexpr qint64 MaxConfigBytes = 1024LL * 1024;
 
 QString cacheHome() {
     const QString xdg = qEnvironmentVariable("XDG_CACHE_HOME");

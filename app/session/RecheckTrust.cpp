@@ -12,7 +12,7 @@ namespace armature {
 namespace {
 
 constexpr qint64 MaxCertificates = 16LL * 1024 * 1024; // of a file
-constexpr qint64 MaxConfig = 1024 * 1024;
+constexpr qint64 MaxConfig = 1024LL * 1024;
 constexpr int MaxFiles = 4096; // of a folder
 
 Variables environmentVariables() {

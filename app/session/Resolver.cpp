@@ -13,7 +13,7 @@ namespace armature {
 namespace {
 
 constexpr qsizetype KeptLines = 60;
-constexpr qint64 MaxLockBytes = 32 * 1024 * 1024;
+constexpr qint64 MaxLockBytes = 32LL * 1024 * 1024;
 
 } // namespace
 

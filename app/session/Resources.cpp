@@ -27,7 +27,7 @@ Result<QByteArray> readWholeFile(const QString &path, qint64 maxBytes) {
 
 Result<Catalog> readCatalog(const QString &folder) {
     initArmatureResources();
-    constexpr qint64 MaxBytes = 1024 * 1024;
+    constexpr qint64 MaxBytes = 1024LL * 1024;
     constexpr size_t MaxFiles = 500;
     const QDir root(folder.isEmpty() ? QStringLiteral(":/catalog") : QDir(folder).absolutePath());
     if (!root.exists())

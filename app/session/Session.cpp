@@ -19,8 +19,8 @@
 namespace armature {
 namespace {
 
-constexpr qint64 MaxProjectBytes = 1024 * 1024;
-constexpr qint64 MaxResolutionBytes = 32 * 1024 * 1024;
+constexpr qint64 MaxProjectBytes = 1024LL * 1024;
+constexpr qint64 MaxResolutionBytes = 32LL * 1024 * 1024;
 
 Result<std::unique_ptr<Host>> openHost(const SessionOptions &options, const Choices &choices) {
     if (!options.machineFolder.isEmpty())

@@ -14,7 +14,7 @@
 
 namespace armature {
 
-constexpr qint64 MaxSignedCatalogBytes = 8 * 1024 * 1024;
+constexpr qint64 MaxSignedCatalogBytes = 8LL * 1024 * 1024;
 
 struct CatalogHeader {
     qint64 version = 0; ///< only ever rises within a series
