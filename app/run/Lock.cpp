@@ -42,9 +42,10 @@ Result<std::unique_ptr<Lock>> Lock::acquire(const QString &path, const QString &
     }
     const LockHolder self{QCoreApplication::applicationPid(), QSysInfo::machineHostName(), program, QDateTime::currentDateTimeUtc()};
     const QByteArray content = QJsonDocument(toJson(self)).toJson(QJsonDocument::Compact);
-    // Only for people who wait: the lock holds without it.
-    if (ftruncate(file, 0) != 0 || pwrite(file, content.constData(), size_t(content.size()), 0) < 0)
-        [[maybe_unused]] const int emptied = ftruncate(file, 0);
+    // Only for people who wait, whole or not at all: the lock holds without it.
+    const bool told = ftruncate(file, 0) == 0 && pwrite(file, content.constData(), size_t(content.size()), 0) >= 0;
+    const bool clean = told || ftruncate(file, 0) == 0;
+    Q_UNUSED(clean)
     return std::unique_ptr<Lock>(new Lock(file));
 }
 
