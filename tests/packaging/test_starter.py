@@ -242,8 +242,10 @@ class Starter(unittest.TestCase):
             versions(tree / "usr/lib", "BASE_2")
             compiled(tree / "usr/fallback/libmodern.so.1", "extern \"C\" int base();\nextern \"C\" int modern() { return base(); }", "-shared", "-fPIC",
                      "-Wl,-soname,libmodern.so.1", str(tree / "usr/lib/libbase.so.1"), "-Wl,--disable-new-dtags,-rpath,$ORIGIN/../lib:$ORIGIN")
-            compiled(tree / "usr/bin/armature", PROGRAM.replace("int main", "extern \"C\" int modern();\nint main").replace("return 7", "return modern()"),
-                     str(tree / "usr/fallback/libmodern.so.1"), "-Wl,--disable-new-dtags,-rpath,$ORIGIN/../lib")
+            compiled(tree / "usr/fallback/libghost.so.1", "extern \"C\" int ghost() { return 0; }", "-shared", "-fPIC", "-Wl,-soname,libghost.so.1")
+            compiled(tree / "usr/bin/armature",
+                     PROGRAM.replace("int main", "extern \"C\" int modern();\nextern \"C\" int ghost();\nint main").replace("return 7", "return modern() + ghost()"),
+                     str(tree / "usr/fallback/libmodern.so.1"), str(tree / "usr/fallback/libghost.so.1"), "-Wl,--disable-new-dtags,-rpath,$ORIGIN/../lib")
             versions(tree / "usr/lib", "BASE_1")  # what this system has is older
         ended = self.start("armature", file=self.made("modern", change=modern))
         self.assertEqual(ended.returncode, 1)

@@ -1,5 +1,6 @@
 #include "System.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
@@ -87,6 +88,8 @@ void readLine(const std::string &line, Missing &missing) {
     } else if (version != std::string::npos) {
         const size_t start = version + 9;
         addOnce(missing.versions, line.substr(start, line.find('\'', start) - start));
+        const std::string path = line.substr(0, line.rfind(')'));
+        addOnce(missing.askers, path.substr(path.rfind('/') + 1));
     }
 }
 
@@ -129,20 +132,25 @@ Missing missingFor(const std::string &elf) {
 }
 
 Missing completed(const std::string &folder, const std::string &elf) {
-    for (;;) {
+    std::vector<std::string> tooNew;
+    for (;;) { // the loader stops at the first library it does not find, and looks at versions when it has all
         const Missing missing = missingFor(elf);
-        bool linked = false;
+        bool changed = false;
+        for (const std::string &asker : missing.askers) {
+            const std::string ours = folder + "/usr/lib/" + asker;
+            char target[16];
+            if (::readlink(ours.c_str(), target, sizeof target) > 0 && ::unlink(ours.c_str()) == 0) {
+                addOnce(tooNew, asker); // it stays a library the system lacks
+                changed = true;
+            }
+        }
         for (const std::string &library : missing.libraries) {
             const std::string from = "../fallback/" + library;
             const std::string to = folder + "/usr/lib/" + library;
-            if (::access((folder + "/usr/fallback/" + library).c_str(), R_OK) != 0 || ::symlink(from.c_str(), to.c_str()) != 0)
-                continue;
-            if (missingFor(elf).versions.size() > missing.versions.size())
-                ::unlink(to.c_str()); // ours is too new for this system: it stays a library the system lacks
-            else
-                linked = true;
+            const bool mayBe = std::find(tooNew.begin(), tooNew.end(), library) == tooNew.end();
+            changed |= mayBe && ::access((folder + "/usr/fallback/" + library).c_str(), R_OK) == 0 && ::symlink(from.c_str(), to.c_str()) == 0;
         }
-        if (!linked)
+        if (!changed)
             return missing;
     }
 }

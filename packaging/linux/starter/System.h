@@ -25,6 +25,7 @@ bool olderThan(const std::string &version, const std::string &needed);
 struct Missing {
     std::vector<std::string> libraries{};
     std::vector<std::string> versions{};
+    std::vector<std::string> askers{}; ///< the libraries that ask for these versions, by name
 };
 /// Asks the loader (--list), which starts nothing of the program.
 Missing missingFor(const std::string &elf);
