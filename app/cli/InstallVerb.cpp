@@ -4,7 +4,6 @@
 #include "cli/WorkingVerbs.h"
 #include "model/CommandLine.h"
 #include "present/PlanText.h"
-#include "present/ProblemText.h"
 #include "run/TargetCheck.h"
 #include "session/Program.h"
 

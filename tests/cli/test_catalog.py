@@ -349,6 +349,7 @@ class Updates(CatalogTest):
         server = Server(self, {"/c": reply(self.signed(8))}, context)
         url = server.url("/c", "https", "localhost")
         self.fails(url, 4, "SSL_CERT_FILE names", SSL_CERT_FILE=str(self.folder / "no-such.pem"), SSL_CERT_DIR=None)
+        self.fails(url, 4, "certificate problem", SSL_CERT_FILE=None, UV_INSECURE_HOST="localhost")  # but never without checking
         self.answer("catalog", "update", "--from", url, SSL_CERT_FILE=None, SSL_CERT_DIR=str(self.folder / "roots"))
         self.assertEqual(self.version_in_use(), 8)
 

@@ -13,7 +13,7 @@ user() { runuser -u user -- env HOME=/home/user XDG_RUNTIME_DIR= "$@"; }
 files() { find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /tmp -o -path /out -o -path /packages -o -path /numerics \
   -o -path /var/cache -o -path /var/lib/apt -o -path /var/lib/dpkg -o -path /var/log \) -prune -o -print | sort; }
 apt() { apt-get install -y -q --no-install-recommends "$@"; }
-[ -d /root/.config ] && cp -a /root/.config /home/user/ && chown -R user: /home/user/.config
+[ -d "$HOME/.config" ] && cp -a "$HOME/.config" /home/user/ && chown -R user: /home/user/.config
 export DEBIAN_FRONTEND=noninteractive
 
 # A Python as uv fetches one, made from Debian's packages without installing them; only its address is ours, the fetching is uv's own.

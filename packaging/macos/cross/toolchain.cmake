@@ -13,7 +13,7 @@ endforeach()
 set(CMAKE_AR ${MACOS_CHECK_ROOT}/bin/zig-ar)
 set(CMAKE_RANLIB ${MACOS_CHECK_ROOT}/bin/zig-ranlib)
 set(CMAKE_INSTALL_NAME_TOOL /bin/false) # nothing is installed
-set(CMAKE_FIND_ROOT_PATH ${MACOS_CHECK_ROOT}/root)
+set(CMAKE_FIND_ROOT_PATH ${MACOS_CHECK_ROOT}/prefix)
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 foreach(kind LIBRARY INCLUDE PACKAGE)
   set(CMAKE_FIND_ROOT_PATH_MODE_${kind} ONLY)

@@ -4,7 +4,7 @@ set(Qt6_VERSION 6.4.2)
 set(Qt6Core_VERSION 6.4.2)
 set(Qt6Core_VERSION_MAJOR 6) # AUTOMOC reads these two
 set(Qt6Core_VERSION_MINOR 4)
-set(qt_root ${MACOS_CHECK_ROOT}/root/qt)
+set(qt_root ${MACOS_CHECK_ROOT}/prefix/qt)
 set(needs_Core)
 set(needs_Network Core)
 set(needs_Gui Core)
