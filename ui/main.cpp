@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "desktop/Desktop.h"
 #include "host/Platform.h"
 #include "look/Theme.h"
@@ -20,27 +21,27 @@ using namespace armature;
 constexpr int UsageError = 2;
 
 struct Options {
-    QCommandLineOption machine{QStringLiteral("machine"), QStringLiteral("Show what a recorded machine would get (simulation)."),
-                               QStringLiteral("DIR")};
-    QCommandLineOption replay{QStringLiteral("replay"), QStringLiteral("Show a recorded run again, from its record folder."),
-                              QStringLiteral("RECORD")};
-    QCommandLineOption stack{QStringLiteral("stack"), QStringLiteral("What to set up, for example llm-studio."), QStringLiteral("NAME")};
-    QCommandLineOption project{QStringLiteral("project"), QStringLiteral("Set up a project of your own: its folder."), QStringLiteral("DIR")};
-    QCommandLineOption status{QStringLiteral("status"), QStringLiteral("Review the status of every package instead of the wizard.")};
-    QCommandLineOption uv{QStringLiteral("uv"), QStringLiteral("Use this uv instead of your own or the one that came along."),
-                          QStringLiteral("PATH")};
-    QCommandLineOption target{QStringLiteral("target"), QStringLiteral("Folder of the environment."), QStringLiteral("DIR")};
+    QCommandLineOption machine{u"machine"_s, u"Show what a recorded machine would get (simulation)."_s, u"DIR"_s};
+    QCommandLineOption replay{u"replay"_s, u"Show a recorded run again, from its record folder."_s, u"RECORD"_s};
+    QCommandLineOption stack{u"stack"_s, u"What to set up, for example llm-studio."_s, u"NAME"_s};
+    QCommandLineOption project{u"project"_s, u"Set up a project of your own: its folder."_s, u"DIR"_s};
+    QCommandLineOption status{u"status"_s, u"Review the status of every package instead of the wizard."_s};
+    QCommandLineOption uv{u"uv"_s, u"Use this uv instead of your own or the one that came along."_s, u"PATH"_s};
+    QCommandLineOption target{u"target"_s, u"Folder of the environment."_s, u"DIR"_s};
 };
 
 void describe(QCommandLineParser &parser, const Options &options) {
     parser.setApplicationDescription(
-        QStringLiteral("Sets up a machine-learning workstation, step by step, in a window. In a terminal: armature --help"));
+        u"Sets up a machine-learning workstation, step by step, in a window. In a terminal: armature --help"_s);
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addOptions({options.machine, options.replay, options.stack, options.project, options.target, options.uv, options.status});
+    parser.addOptions(
+        {options.machine, options.replay, options.stack, options.project, options.target, options.uv, options.status});
 }
 
-QString absolute(const QString &path) { return path.isEmpty() ? path : QDir::cleanPath(QFileInfo(path).absoluteFilePath()); }
+QString absolute(const QString &path) {
+    return path.isEmpty() ? path : QDir::cleanPath(QFileInfo(path).absoluteFilePath());
+}
 
 EngineOptions engineOptions(const QCommandLineParser &parser, const Options &options, const Remembered &kept) {
     EngineOptions engine;
@@ -54,7 +55,7 @@ EngineOptions engineOptions(const QCommandLineParser &parser, const Options &opt
         engine.choices.options.clear();
     }
     if (engine.choices.stack.isEmpty() && engine.choices.project.isEmpty())
-        engine.choices.stack = QStringLiteral("llm-studio");
+        engine.choices.stack = u"llm-studio"_s;
     if (parser.isSet(options.uv))
         engine.choices.uv = absolute(parser.value(options.uv));
     if (parser.isSet(options.target))
@@ -85,19 +86,20 @@ int answerWithoutWindow(const QStringList &arguments) {
     const Options options;
     describe(parser, options);
     const bool understood = parser.parse(arguments);
-    if (parser.isSet(QStringLiteral("help"))) {
-        std::fputs(qPrintable(parser.helpText().replace(QStringLiteral("<executable_name>"), QStringLiteral("armature-assistant"))),
+    if (parser.isSet(u"help"_s)) {
+        std::fputs(qPrintable(parser.helpText().replace(u"<executable_name>"_s, u"armature-assistant"_s)),
                    stdout); // no QApplication yet
         return 0;
     }
-    if (parser.isSet(QStringLiteral("version"))) {
-        std::fputs(versionText(QStringLiteral("armature-assistant")).toUtf8().constData(), stdout);
+    if (parser.isSet(u"version"_s)) {
+        std::fputs(versionText(u"armature-assistant"_s).toUtf8().constData(), stdout);
         return 0;
     }
     const QStringList unknown = parser.unknownOptionNames();
-    const bool ownError = !understood && !(unknown.size() == 1 && unknown.contains(QStringLiteral("platform")));
+    const bool ownError = !understood && !(unknown.size() == 1 && unknown.contains(u"platform"_s));
     if (ownError) {
-        std::fprintf(stderr, "armature-assistant: %s\nSee armature-assistant --help.\n", qPrintable(parser.errorText()));
+        std::fprintf(stderr, "armature-assistant: %s\nSee armature-assistant --help.\n",
+                     qPrintable(parser.errorText()));
         return UsageError;
     }
     if (parser.isSet(options.stack) && parser.isSet(options.project)) {
@@ -105,7 +107,8 @@ int answerWithoutWindow(const QStringList &arguments) {
         return UsageError;
     }
     if (const QString reason = noDisplayReason(environment(), arguments, OnMac); !reason.isEmpty()) {
-        std::fprintf(stderr, "armature-assistant: %s.\nThe same in this terminal: armature --help\n", qPrintable(reason));
+        std::fprintf(stderr, "armature-assistant: %s.\nThe same in this terminal: armature --help\n",
+                     qPrintable(reason));
         return UsageError;
     }
     return -1;
@@ -114,15 +117,15 @@ int answerWithoutWindow(const QStringList &arguments) {
 } // namespace
 
 int main(int argc, char **argv) {
-    QCoreApplication::setApplicationName(QStringLiteral("armature"));
-    QCoreApplication::setOrganizationName(QStringLiteral("armature"));
+    QCoreApplication::setApplicationName(u"armature"_s);
+    QCoreApplication::setOrganizationName(u"armature"_s);
     QCoreApplication::setApplicationVersion(programVersion());
     if (const int answered = answerWithoutWindow(words(argc, argv)); answered >= 0)
         return answered;
     QApplication application(argc, argv);
-    QApplication::setApplicationDisplayName(QStringLiteral("Armature"));
-    QGuiApplication::setDesktopFileName(QStringLiteral("io.github.armature.Armature")); // its menu entry: icon and name on Wayland
-    std::setlocale(LC_NUMERIC, "C");                                                    // numbers are read and written the same way everywhere
+    QApplication::setApplicationDisplayName(u"Armature"_s);
+    QGuiApplication::setDesktopFileName(u"io.github.armature.Armature"_s); // its menu entry: icon and name on Wayland
+    std::setlocale(LC_NUMERIC, "C"); // numbers are read and written the same way everywhere
     QCommandLineParser parser;
     const Options options;
     describe(parser, options);
@@ -130,9 +133,9 @@ int main(int argc, char **argv) {
 
     const Remembered kept = Remembered::read();
     Theme theme;
-    theme.setMode(kept.theme == QLatin1String("dark")    ? Theme::Mode::Dark
-                  : kept.theme == QLatin1String("light") ? Theme::Mode::Light
-                                                         : Theme::Mode::System);
+    theme.setMode(kept.theme == "dark"_L1    ? Theme::Mode::Dark
+                  : kept.theme == "light"_L1 ? Theme::Mode::Light
+                                             : Theme::Mode::System);
     if (parser.isSet(options.status)) {
         Workbench bench(engineOptions(parser, options, kept));
         StatusWindow review(bench);

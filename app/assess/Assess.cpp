@@ -2,6 +2,7 @@
 
 #include "assess/BuildRules.h"
 #include "assess/ChooseTorch.h"
+#include "base/Literals.h"
 
 #include <algorithm>
 
@@ -11,7 +12,7 @@ namespace {
 using Effect = Reason::Effect;
 
 QString evidenceText(const Provenance &provenance) {
-    return provenance.evidence.empty() ? QStringLiteral("catalog") : provenance.evidence.front().what;
+    return provenance.evidence.empty() ? u"catalog"_s : provenance.evidence.front().what;
 }
 
 Reason claimRule(const Cell &cell) {
@@ -19,37 +20,37 @@ Reason claimRule(const Cell &cell) {
                           : cell.status == Status::Limited     ? Effect::Warns
                           : cell.status == Status::Unavailable ? Effect::Rejects
                                                                : Effect::Undetermined;
-    return {QStringLiteral("claim"), effect, QStringLiteral("%1 on %2").arg(enumName(cell.status), cell.platform), cell.limitation,
+    return {u"claim"_s, effect, u"%1 on %2"_s.arg(enumName(cell.status), cell.platform), cell.limitation,
             evidenceText(cell.provenance)};
 }
 
 void glibcRule(const Cell &cell, const MachineProfile &machine, std::vector<Reason> &reasons) {
     if (cell.glibc.isEmpty() || machine.system.kind != SystemKind::Linux)
         return;
-    const QString wanted = QStringLiteral("glibc %1 or newer").arg(cell.glibc.text());
+    const QString wanted = u"glibc %1 or newer"_s.arg(cell.glibc.text());
     const Reading<Libc> &libc = machine.system.libc;
     if (!libc.isKnown())
-        reasons.push_back({QStringLiteral("glibc"), Effect::Undetermined, wanted, QStringLiteral("could not be determined"), {}});
+        reasons.push_back({u"glibc"_s, Effect::Undetermined, wanted, u"could not be determined"_s, {}});
     else
-        reasons.push_back({QStringLiteral("glibc"),
-                           libc->kind == QLatin1String("glibc") && libc->version >= cell.glibc ? Effect::Fits : Effect::Rejects, wanted,
-                           (libc->kind + u' ' + libc->version.text()).trimmed(), libc.source});
+        reasons.push_back({u"glibc"_s,
+                           libc->kind == "glibc"_L1 && libc->version >= cell.glibc ? Effect::Fits : Effect::Rejects,
+                           wanted, (libc->kind + u' ' + libc->version.text()).trimmed(), libc.source});
 }
 
 void macosRule(const Cell &cell, const MachineProfile &machine, std::vector<Reason> &reasons) {
     if (cell.macos.isEmpty() || machine.system.kind != SystemKind::MacOs)
         return;
-    const QString wanted = QStringLiteral("macOS %1 or newer").arg(cell.macos.text());
+    const QString wanted = u"macOS %1 or newer"_s.arg(cell.macos.text());
     const auto version = Version::parse(machine.system.versionId.valueOr({}));
     if (!version)
-        reasons.push_back({QStringLiteral("macos"), Effect::Undetermined, wanted, QStringLiteral("could not be determined"), {}});
+        reasons.push_back({u"macos"_s, Effect::Undetermined, wanted, u"could not be determined"_s, {}});
     else
-        reasons.push_back({QStringLiteral("macos"), *version >= cell.macos ? Effect::Fits : Effect::Rejects, wanted,
-                           QStringLiteral("macOS ") + version->text(), machine.system.versionId.source});
+        reasons.push_back({u"macos"_s, *version >= cell.macos ? Effect::Fits : Effect::Rejects, wanted,
+                           u"macOS "_s + version->text(), machine.system.versionId.source});
 }
 
 bool isMissing(const QString &need, const MachineProfile &machine) {
-    if (need == QLatin1String("nvcc") && machine.cudaToolkit.isKnown())
+    if (need == "nvcc"_L1 && machine.cudaToolkit.isKnown())
         return false;
     const Tool *tool = machine.tool(need);
     return tool == nullptr || !tool->path.isKnown();
@@ -57,8 +58,8 @@ bool isMissing(const QString &need, const MachineProfile &machine) {
 
 void needsRule(const Cell &cell, const MachineProfile &machine, std::vector<Reason> &reasons) {
     for (const QString &need : cell.needs)
-        reasons.push_back({QStringLiteral("needs"), isMissing(need, machine) ? Effect::Warns : Effect::Fits, need,
-                           isMissing(need, machine) ? QStringLiteral("not installed") : QStringLiteral("installed"), QStringLiteral("machine")});
+        reasons.push_back({u"needs"_s, isMissing(need, machine) ? Effect::Warns : Effect::Fits, need,
+                           isMissing(need, machine) ? u"not installed"_s : u"installed"_s, u"machine"_s});
 }
 
 void pythonRule(const Cell &cell, const Subject &subject, std::vector<Reason> &reasons) {
@@ -66,59 +67,62 @@ void pythonRule(const Cell &cell, const Subject &subject, std::vector<Reason> &r
         return;
     bool shared = false;
     for (int minor = 8; minor <= 20 && !shared; ++minor) {
-        const auto version = Version::parse(QStringLiteral("3.%1.99").arg(minor));
+        const auto version = Version::parse(u"3.%1.99"_s.arg(minor));
         shared = version && cell.python.contains(*version) && subject.python.contains(*version);
     }
-    reasons.push_back({QStringLiteral("python"), shared ? Effect::Fits : Effect::Rejects, QStringLiteral("Python ") + cell.python.text(),
-                       subject.python.isEmpty() ? QStringLiteral("any Python") : QStringLiteral("Python ") + subject.python.text(), subject.origin});
+    reasons.push_back({u"python"_s, shared ? Effect::Fits : Effect::Rejects, u"Python "_s + cell.python.text(),
+                       subject.python.isEmpty() ? u"any Python"_s : u"Python "_s + subject.python.text(),
+                       subject.origin});
 }
 
 /// A pin that cannot work here and what is put in its place: said, not hidden.
-void floorRule(const MachineProfile &machine, const Catalog &catalog, const Subject &subject, const TorchChoice &torch, CompatibilityRow &row) {
+void floorRule(const MachineProfile &machine, const Catalog &catalog, const Subject &subject, const TorchChoice &torch,
+               CompatibilityRow &row) {
     const QString flavour = torch.build ? torch.build->flavour : QString();
     const Requirement *requirement = subject.requirement(row.package);
     const Version pinned = requirement != nullptr ? requirement->specifiers.pinned() : Version();
     for (const Floor *floor : floorsFor(catalog, row.package, machine, flavour)) {
         const bool kept = pinned.isEmpty() || floor->versions.contains(pinned);
-        const QString wanted = QStringLiteral("%1%2").arg(row.package, floor->versions.text());
+        const QString wanted = u"%1%2"_s.arg(row.package, floor->versions.text());
         if (kept)
             row.reasons.push_back(
-                {QStringLiteral("floor"), Effect::Fits, wanted, pinned.isEmpty() ? QStringLiteral("not pinned") : pinned.text(), floor->reason});
+                {u"floor"_s, Effect::Fits, wanted, pinned.isEmpty() ? u"not pinned"_s : pinned.text(), floor->reason});
         else if (floor->prefer.isEmpty())
-            row.reasons.push_back({QStringLiteral("floor"), Effect::Rejects, wanted, pinned.text(), floor->reason});
+            row.reasons.push_back({u"floor"_s, Effect::Rejects, wanted, pinned.text(), floor->reason});
         else
-            row.reasons.push_back({QStringLiteral("floor"), Effect::Fits, wanted,
-                                   QStringLiteral("%1 is replaced by %2").arg(pinned.text(), floor->prefer.text()), floor->reason});
+            row.reasons.push_back({u"floor"_s, Effect::Fits, wanted,
+                                   u"%1 is replaced by %2"_s.arg(pinned.text(), floor->prefer.text()), floor->reason});
     }
 }
 
 void torchRule(const TorchChoice &torch, CompatibilityRow &row) {
-    if (row.package != QLatin1String("torch") || torch.outcome == TorchChoice::Outcome::NotWanted)
+    if (row.package != "torch"_L1 || torch.outcome == TorchChoice::Outcome::NotWanted)
         return;
     if (torch.outcome == TorchChoice::Outcome::Chosen) {
         for (const Reason &reason : torch.reasons)
-            if (reason.rule != QLatin1String("evidence")) // speaks of our knowledge, not of the machine; the claim has its own confidence
+            if (reason.rule !=
+                "evidence"_L1) // speaks of our knowledge, not of the machine; the claim has its own confidence
                 row.reasons.push_back(reason);
         return;
     }
-    const QString observed = torch.reasons.empty() ? QStringLiteral("every build was rejected") : torch.reasons.front().observed;
-    row.reasons.push_back({QStringLiteral("build"), Effect::Rejects, QStringLiteral("a PyTorch build for this machine"), observed,
+    const QString observed = torch.reasons.empty() ? u"every build was rejected"_s : torch.reasons.front().observed;
+    row.reasons.push_back({u"build"_s, Effect::Rejects, u"a PyTorch build for this machine"_s, observed,
                            torch.reasons.empty() ? QString() : torch.reasons.front().source});
 }
 
 /// Packages that use the GPU cannot do so while its driver is broken.
 void driverRule(const MachineProfile &machine, CompatibilityRow &row) {
-    if (!row.platform.endsWith(QLatin1String("-cuda")) || row.package == QLatin1String("torch"))
+    if (!row.platform.endsWith("-cuda"_L1) || row.package == "torch"_L1)
         return;
     for (const char *code : {"driver-missing", "driver-mismatch", "gpu-lost"})
         for (const Finding &finding : machine.findings)
             if (finding.code == QLatin1String(code))
                 row.reasons.push_back(
-                    {QStringLiteral("driver"), Effect::Warns, QStringLiteral("a working NVIDIA driver"), finding.observed, finding.source});
+                    {u"driver"_s, Effect::Warns, u"a working NVIDIA driver"_s, finding.observed, finding.source});
 }
 
-CompatibilityRow assessRow(const QString &name, const MachineProfile &machine, const Catalog &catalog, const Subject &subject,
-                           const TorchChoice &torch) {
+CompatibilityRow assessRow(const QString &name, const MachineProfile &machine, const Catalog &catalog,
+                           const Subject &subject, const TorchChoice &torch) {
     CompatibilityRow row;
     row.package = name;
     row.title = name;
@@ -136,7 +140,7 @@ CompatibilityRow assessRow(const QString &name, const MachineProfile &machine, c
         needsRule(*cell, machine, row.reasons);
         driverRule(machine, row);
         floorRule(machine, catalog, subject, torch, row);
-    } else if (row.platform == QLatin1String("unsupported")) {
+    } else if (row.platform == "unsupported"_L1) {
         row.reasons = machineObstacles(machine);
     }
     torchRule(torch, row);
@@ -148,13 +152,14 @@ bool applies(const Limit &limit, const MachineProfile &machine, const QString &p
         return false;
     if (!limit.capabilities.empty() && !hasCapability(machine, limit.capabilities))
         return false;
-    if (!limit.findings.isEmpty() &&
-        std::none_of(limit.findings.begin(), limit.findings.end(), [&](const QString &code) { return machine.has(code); }))
+    if (!limit.findings.isEmpty() && std::none_of(limit.findings.begin(), limit.findings.end(),
+                                                  [&](const QString &code) { return machine.has(code); }))
         return false;
-    if (!limit.macos.isEmpty() && !limit.macos.contains(Version::parse(machine.system.versionId.valueOr({})).valueOr(Version())))
+    if (!limit.macos.isEmpty() &&
+        !limit.macos.contains(Version::parse(machine.system.versionId.valueOr({})).valueOr(Version())))
         return false;
-    return limit.needsMissing.isEmpty() ||
-           std::any_of(limit.needsMissing.begin(), limit.needsMissing.end(), [&](const QString &need) { return isMissing(need, machine); });
+    return limit.needsMissing.isEmpty() || std::any_of(limit.needsMissing.begin(), limit.needsMissing.end(),
+                                                       [&](const QString &need) { return isMissing(need, machine); });
 }
 
 } // namespace
@@ -168,7 +173,8 @@ CompatibilityRow claimRow(const Package &package, const QString &platform) {
     return row;
 }
 
-CompatibilityReport assess(const MachineProfile &machine, const Catalog &catalog, const Subject &subject, const QString &forcedFlavour) {
+CompatibilityReport assess(const MachineProfile &machine, const Catalog &catalog, const Subject &subject,
+                           const QString &forcedFlavour) {
     CompatibilityReport report;
     report.platform = platformOf(machine);
     report.stack = subject.id;
@@ -179,7 +185,8 @@ CompatibilityReport assess(const MachineProfile &machine, const Catalog &catalog
     for (const Limit &limit : subject.limits)
         if (applies(limit, machine, report.platform))
             report.limits.push_back(limit);
-    std::stable_sort(report.limits.begin(), report.limits.end(), [](const Limit &a, const Limit &b) { return int(a.severity) < int(b.severity); });
+    std::stable_sort(report.limits.begin(), report.limits.end(),
+                     [](const Limit &a, const Limit &b) { return int(a.severity) < int(b.severity); });
     return report;
 }
 

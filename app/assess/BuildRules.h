@@ -24,8 +24,8 @@ bool wantsCuda(const MachineProfile &machine);
 bool hasCapability(const MachineProfile &machine, const std::vector<Version> &capabilities);
 
 /// All rules applied to one build; any Rejects keeps it out.
-std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &machine, const Catalog &catalog, const Subject &subject,
-                                 const BuildQuestion &question);
+std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &machine, const Catalog &catalog,
+                                 const Subject &subject, const BuildQuestion &question);
 
 /// What keeps every build off this machine (wrong system, architecture, libc); empty if nothing does.
 std::vector<Reason> machineObstacles(const MachineProfile &machine);
@@ -34,8 +34,8 @@ std::vector<Reason> machineObstacles(const MachineProfile &machine);
 std::vector<Reason> lostGpus(const MachineProfile &machine);
 
 /// Whether a wheel with these cubins and PTX can run on a GPU of this capability, in words.
-/// Rule (CUDA C++ Programming Guide, "Binary compatibility" and "PTX compatibility"): a cubin runs on the same major number and an equal or
-/// higher minor one; PTX can be compiled by the driver for any equal or higher capability.
+/// Rule (CUDA C++ Programming Guide, "Binary compatibility" and "PTX compatibility"): a cubin runs on the same major
+/// number and an equal or higher minor one; PTX can be compiled by the driver for any equal or higher capability.
 Reason capabilityReason(const TorchBuild &build, const Version &capability);
 
 } // namespace armature

@@ -1,6 +1,7 @@
 #include "assess/ChooseTorch.h"
 
 #include "assess/BuildRules.h"
+#include "base/Literals.h"
 
 #include <algorithm>
 
@@ -11,26 +12,30 @@ struct Candidate {
     TorchBuild build;
     std::vector<Reason> reasons;
     [[nodiscard]] const Reason *rejection() const {
-        const auto it = std::find_if(reasons.begin(), reasons.end(), [](const Reason &r) { return r.effect == Reason::Effect::Rejects; });
+        const auto it = std::find_if(reasons.begin(), reasons.end(),
+                                     [](const Reason &r) { return r.effect == Reason::Effect::Rejects; });
         return it == reasons.end() ? nullptr : &*it;
     }
     [[nodiscard]] bool warns() const {
-        return std::any_of(reasons.begin(), reasons.end(), [](const Reason &r) { return r.effect == Reason::Effect::Warns; });
+        return std::any_of(reasons.begin(), reasons.end(),
+                           [](const Reason &r) { return r.effect == Reason::Effect::Warns; });
     }
     /// CUDA on a machine without a GPU, let through because its index was asked for.
     [[nodiscard]] bool idleCuda() const {
         return std::any_of(reasons.begin(), reasons.end(),
-                           [](const Reason &r) { return r.rule == QLatin1String("no-gpu") && r.effect == Reason::Effect::Warns; });
+                           [](const Reason &r) { return r.rule == "no-gpu"_L1 && r.effect == Reason::Effect::Warns; });
     }
     /// Nothing to warn about and nothing uncertain.
     [[nodiscard]] bool clean() const {
-        return std::all_of(reasons.begin(), reasons.end(), [](const Reason &r) { return r.effect == Reason::Effect::Fits; });
+        return std::all_of(reasons.begin(), reasons.end(),
+                           [](const Reason &r) { return r.effect == Reason::Effect::Fits; });
     }
 };
 
 int cudaRank(const TorchBuild &build) { return build.isCuda() ? build.flavour.mid(2).toInt() : 0; }
 
-/// No CUDA that would lie idle; then newest torch; nothing to warn about; the stack's own flavour; the newest CUDA; the default index.
+/// No CUDA that would lie idle; then newest torch; nothing to warn about; the stack's own flavour; the newest CUDA; the
+/// default index.
 bool better(const Candidate &a, const Candidate &b, const QString &preferFlavour) {
     if (a.idleCuda() != b.idleCuda())
         return b.idleCuda();
@@ -46,14 +51,14 @@ bool better(const Candidate &a, const Candidate &b, const QString &preferFlavour
         return aPreferred;
     if (cudaRank(a.build) != cudaRank(b.build))
         return cudaRank(a.build) > cudaRank(b.build);
-    return a.build.index == QLatin1String("default") && b.build.index != QLatin1String("default");
+    return a.build.index == "default"_L1 && b.build.index != "default"_L1;
 }
 
 /// How near a rejected build came: the ones a reader would ask about first.
 int distance(const QString &rule) {
-    static const QStringList order{QStringLiteral("preference"), QStringLiteral("capability"), QStringLiteral("driver"), QStringLiteral("cpu-only"),
-                                   QStringLiteral("forced"),     QStringLiteral("jetson"),     QStringLiteral("no-gpu"), QStringLiteral("python"),
-                                   QStringLiteral("glibc"),      QStringLiteral("macos"),      QStringLiteral("pin")};
+    static const QStringList order{u"preference"_s, u"capability"_s, u"driver"_s, u"cpu-only"_s,
+                                   u"forced"_s,     u"jetson"_s,     u"no-gpu"_s, u"python"_s,
+                                   u"glibc"_s,      u"macos"_s,      u"pin"_s};
     const auto at = order.indexOf(rule);
     return at < 0 ? int(order.size()) : int(at);
 }
@@ -67,18 +72,19 @@ SpecifierSet both(const SpecifierSet &a, const SpecifierSet &b) {
 /// Applies the floors of torch itself to the pin.
 void applyFloors(TorchChoice &choice, const Catalog &catalog, const MachineProfile &machine) {
     choice.effectivePin = choice.pin;
-    for (const Floor *floor : floorsFor(catalog, QStringLiteral("torch"), machine, {})) {
+    for (const Floor *floor : floorsFor(catalog, u"torch"_s, machine, {})) {
         const Version pinned = choice.pin.pinned();
         if (pinned.isEmpty()) {
             choice.effectivePin = both(choice.effectivePin, floor->versions);
         } else if (!floor->versions.contains(pinned) && !floor->prefer.isEmpty()) {
-            choice.effectivePin = SpecifierSet::parse(QStringLiteral("==") + floor->prefer.text()).valueOr(choice.pin);
+            choice.effectivePin = SpecifierSet::parse(u"=="_s + floor->prefer.text()).valueOr(choice.pin);
             choice.pinReplacedBecause = floor->reason;
         }
     }
 }
 
-std::vector<Candidate> judge(const MachineProfile &machine, const Catalog &catalog, const Subject &subject, const BuildQuestion &question) {
+std::vector<Candidate> judge(const MachineProfile &machine, const Catalog &catalog, const Subject &subject,
+                             const BuildQuestion &question) {
     std::vector<Candidate> candidates;
     for (const TorchBuild &build : catalog.builds) {
         if (!builtFor(build, machine))
@@ -90,7 +96,7 @@ std::vector<Candidate> judge(const MachineProfile &machine, const Catalog &catal
 
 /// What keeps the builds of the right version off the GPU: each cause once.
 std::vector<Reason> gpuCauses(const std::vector<Candidate> &candidates, const MachineProfile &machine) {
-    static const QStringList gpuRules{QStringLiteral("driver"), QStringLiteral("capability"), QStringLiteral("jetson")};
+    static const QStringList gpuRules{u"driver"_s, u"capability"_s, u"jetson"_s};
     std::vector<Reason> causes = lostGpus(machine);
     for (const Candidate &candidate : candidates) {
         const Reason *rejection = candidate.rejection();
@@ -115,7 +121,8 @@ const Candidate *best(const std::vector<Candidate> &candidates, const QString &p
     // The release before it, with nothing to warn about, beats the newest one with a warning; older ones do not.
     const Candidate *sound = nullptr;
     for (const Candidate &candidate : candidates)
-        if (candidate.rejection() == nullptr && candidate.clean() && series(candidate.build) >= series(winner->build) - 1 &&
+        if (candidate.rejection() == nullptr && candidate.clean() &&
+            series(candidate.build) >= series(winner->build) - 1 &&
             (sound == nullptr || better(candidate, *sound, preferFlavour)))
             sound = &candidate;
     return sound != nullptr ? sound : winner;
@@ -127,20 +134,21 @@ void listRejected(TorchChoice &choice, const std::vector<Candidate> &candidates,
             continue;
         const Reason *rejection = candidate.rejection();
         choice.rejected.push_back(
-            {candidate.build,
-             rejection != nullptr
-                 ? *rejection
-                 : Reason{QStringLiteral("preference"), Reason::Effect::Rejects,
-                          QStringLiteral("newest torch (or the release before it, if that one leaves nothing to warn about), then the stack's own "
-                                         "CUDA flavour, then the newest CUDA"),
-                          QStringLiteral("would run too, but %1 comes first").arg(winner != nullptr ? winner->build.label() : QString()),
-                          QStringLiteral("order of choice")}});
+            {candidate.build, rejection != nullptr ? *rejection
+                                                   : Reason{u"preference"_s, Reason::Effect::Rejects,
+                                                            u"newest torch (or the release before it, if that one "
+                                                            u"leaves nothing to warn about), then the stack's own "
+                                                            "CUDA flavour, then the newest CUDA"_s,
+                                                            u"would run too, but %1 comes first"_s.arg(
+                                                                winner != nullptr ? winner->build.label() : QString()),
+                                                            u"order of choice"_s}});
     }
-    std::stable_sort(choice.rejected.begin(), choice.rejected.end(), [](const RejectedBuild &a, const RejectedBuild &b) {
-        const int left = distance(a.reason.rule);
-        const int right = distance(b.reason.rule);
-        return left != right ? left < right : a.build.torch > b.build.torch;
-    });
+    std::stable_sort(choice.rejected.begin(), choice.rejected.end(),
+                     [](const RejectedBuild &a, const RejectedBuild &b) {
+                         const int left = distance(a.reason.rule);
+                         const int right = distance(b.reason.rule);
+                         return left != right ? left < right : a.build.torch > b.build.torch;
+                     });
 }
 
 void listAbsent(TorchChoice &choice, const Catalog &catalog, const MachineProfile &machine) {
@@ -148,16 +156,18 @@ void listAbsent(TorchChoice &choice, const Catalog &catalog, const MachineProfil
         TorchBuild shape;
         shape.system = absent.system;
         shape.architecture = absent.architecture;
-        if (builtFor(shape, machine) && (choice.pin.contains(absent.torch) || choice.effectivePin.contains(absent.torch)))
+        if (builtFor(shape, machine) &&
+            (choice.pin.contains(absent.torch) || choice.effectivePin.contains(absent.torch)))
             choice.absent.push_back(absent);
     }
 }
 
 } // namespace
 
-TorchChoice chooseTorch(const MachineProfile &machine, const Catalog &catalog, const Subject &subject, const QString &forcedFlavour) {
+TorchChoice chooseTorch(const MachineProfile &machine, const Catalog &catalog, const Subject &subject,
+                        const QString &forcedFlavour) {
     TorchChoice choice;
-    const Requirement *requirement = subject.requirement(QStringLiteral("torch"));
+    const Requirement *requirement = subject.requirement(u"torch"_s);
     if (requirement == nullptr) {
         choice.outcome = TorchChoice::Outcome::NotWanted;
         return choice;
@@ -166,7 +176,8 @@ TorchChoice chooseTorch(const MachineProfile &machine, const Catalog &catalog, c
     applyFloors(choice, catalog, machine);
     const std::vector<Reason> machineReasons = machineObstacles(machine);
     const BuildQuestion question{choice.effectivePin, forcedFlavour, false};
-    const std::vector<Candidate> candidates = machineReasons.empty() ? judge(machine, catalog, subject, question) : std::vector<Candidate>();
+    const std::vector<Candidate> candidates =
+        machineReasons.empty() ? judge(machine, catalog, subject, question) : std::vector<Candidate>();
     const Candidate *winner = best(candidates, subject.preferFlavour);
     listRejected(choice, candidates, winner);
     listAbsent(choice, catalog, machine);
@@ -180,7 +191,7 @@ TorchChoice chooseTorch(const MachineProfile &machine, const Catalog &catalog, c
     if (!machineReasons.empty() || !wantsCuda(machine) || !forcedFlavour.isEmpty())
         return choice;
     // A GPU, and nothing for it: a CPU build is possible, but only the user may say so.
-    const std::vector<Candidate> withoutGpu = judge(machine, catalog, subject, {choice.effectivePin, QStringLiteral("cpu"), true});
+    const std::vector<Candidate> withoutGpu = judge(machine, catalog, subject, {choice.effectivePin, u"cpu"_s, true});
     if (const Candidate *cpu = best(withoutGpu, {})) {
         choice.outcome = TorchChoice::Outcome::NeedsDecision;
         choice.build = cpu->build;
@@ -189,7 +200,8 @@ TorchChoice chooseTorch(const MachineProfile &machine, const Catalog &catalog, c
     return choice;
 }
 
-std::vector<const Floor *> floorsFor(const Catalog &catalog, const QString &package, const MachineProfile &machine, const QString &flavour) {
+std::vector<const Floor *> floorsFor(const Catalog &catalog, const QString &package, const MachineProfile &machine,
+                                     const QString &flavour) {
     std::vector<const Floor *> result;
     const Package *entry = catalog.package(package);
     if (entry == nullptr)

@@ -6,13 +6,16 @@
 
 namespace armature {
 
-/// Which PyTorch build this machine gets: a pure function of driver, compute capability, architecture, OS version, libc, Python and pins.
-/// `forcedFlavour` is the user's own word ("cpu", "cu126", "default" for the default index's build); empty: chosen here.
-/// A CPU build on a machine with an NVIDIA GPU is never chosen silently: the outcome is then NeedsDecision.
-TorchChoice chooseTorch(const MachineProfile &machine, const Catalog &catalog, const Subject &subject, const QString &forcedFlavour = {});
+/// Which PyTorch build this machine gets: a pure function of driver, compute capability, architecture, OS version,
+/// libc, Python and pins. `forcedFlavour` is the user's own word ("cpu", "cu126", "default" for the default index's
+/// build); empty: chosen here. A CPU build on a machine with an NVIDIA GPU is never chosen silently: the outcome is
+/// then NeedsDecision.
+TorchChoice chooseTorch(const MachineProfile &machine, const Catalog &catalog, const Subject &subject,
+                        const QString &forcedFlavour = {});
 
-/// The versions of `package` that work on this machine by the catalog's floors, and why; nullptr where no floor applies.
-/// `flavour` is that of the torch build in use.
-std::vector<const Floor *> floorsFor(const Catalog &catalog, const QString &package, const MachineProfile &machine, const QString &flavour);
+/// The versions of `package` that work on this machine by the catalog's floors, and why; nullptr where no floor
+/// applies. `flavour` is that of the torch build in use.
+std::vector<const Floor *> floorsFor(const Catalog &catalog, const QString &package, const MachineProfile &machine,
+                                     const QString &flavour);
 
 } // namespace armature

@@ -1,5 +1,7 @@
 #include "base/LineSplitter.h"
 
+#include "base/Literals.h"
+
 #include <utility>
 
 namespace armature {
@@ -9,7 +11,8 @@ namespace {
 bool isUnwanted(QChar c) {
     const char16_t u = c.unicode();
     const bool control = (u < 0x20 && u != u'\t') || (u >= 0x7f && u < 0xa0);
-    const bool direction = u == 0x061c || u == 0x200e || u == 0x200f || (u >= 0x202a && u <= 0x202e) || (u >= 0x2066 && u <= 0x2069);
+    const bool direction =
+        u == 0x061c || u == 0x200e || u == 0x200f || (u >= 0x202a && u <= 0x202e) || (u >= 0x2066 && u <= 0x2069);
     const bool separator = u == 0x2028 || u == 0x2029;
     return control || direction || separator || u == 0xfeff;
 }
@@ -65,7 +68,8 @@ bool LineSplitter::swallowedByEscape(char c) {
     case Escape::Started:
         if (c == '[')
             m_escape = Escape::Csi;
-        else if (c == ']' || c == 'P' || c == 'X' || c == '^' || c == '_') // OSC and the other sequences that carry text
+        else if (c == ']' || c == 'P' || c == 'X' || c == '^' ||
+                 c == '_') // OSC and the other sequences that carry text
             m_escape = Escape::Text;
         else if (!escape && (c < 0x20 || c > 0x2f)) // 0x20..0x2f: "ESC ( B" goes on for one more character
             m_escape = Escape::None;
@@ -90,7 +94,7 @@ bool LineSplitter::swallowedByEscape(char c) {
 void LineSplitter::emitLine() {
     QString text = decoded(m_line, m_cut);
     if (m_cut)
-        text += QStringLiteral("… cut");
+        text += u"… cut"_s;
     m_line.clear();
     m_cut = false;
     const bool replaces = std::exchange(m_shown, true);

@@ -7,7 +7,8 @@
 
 namespace armature {
 
-/// A line of a program's output, ready to be shown: decoded, without escape sequences, control and direction characters.
+/// A line of a program's output, ready to be shown: decoded, without escape sequences, control and direction
+/// characters.
 struct TextLine {
     QString text;
     bool replaces = false; ///< redraws the line before it: a carriage return came between them

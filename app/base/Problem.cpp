@@ -1,5 +1,7 @@
 #include "base/Problem.h"
 
+#include "base/Literals.h"
+
 #include <array>
 #include <utility>
 
@@ -64,7 +66,7 @@ QString problemCodeName(ProblemCode code) {
     for (const auto &[known, name] : Names)
         if (known == code)
             return QString::fromLatin1(name);
-    return QStringLiteral("internal");
+    return u"internal"_s;
 }
 
 ProblemCode problemCodeFromName(const QString &name) {

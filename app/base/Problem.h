@@ -4,7 +4,8 @@
 
 namespace armature {
 
-/// What kind of thing could not be done. `present/` turns a code into words and a remedy; `exitCodeFor` into an exit code.
+/// What kind of thing could not be done. `present/` turns a code into words and a remedy; `exitCodeFor` into an exit
+/// code.
 enum class ProblemCode {
     Internal,           ///< a defect of this program
     NotFound,           ///< a file, folder or program is not there
@@ -39,15 +40,16 @@ enum class ProblemCode {
 /// Something that could not be done. Pure data: no text for the user is made here.
 struct Problem {
     ProblemCode code = ProblemCode::Internal;
-    QString subject;  ///< what it is about: a path, `file:line:column`, a package, an index id; never a secret
-    QString detail;   ///< why, technically, in one sentence
-    QString evidence; ///< excerpt of what was seen (redacted), may have several lines
-    QString remedy;   ///< what to do, where the place that failed knows better than the code
+    QString subject{};  ///< what it is about: a path, `file:line:column`, a package, an index id; never a secret
+    QString detail{};   ///< why, technically, in one sentence
+    QString evidence{}; ///< excerpt of what was seen (redacted), may have several lines
+    QString remedy{};   ///< what to do, where the place that failed knows better than the code
 
     bool operator==(const Problem &) const = default;
 };
 
-/// Exit code of the command line for a problem: 1 failed, 2 usage or bad input, 3 locked, 4 could not determine, 5 cancelled.
+/// Exit code of the command line for a problem: 1 failed, 2 usage or bad input, 3 locked, 4 could not determine, 5
+/// cancelled.
 int exitCodeFor(ProblemCode code);
 
 /// The code's stable name in JSON, for example "needs-decision".

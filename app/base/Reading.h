@@ -7,7 +7,8 @@
 
 namespace armature {
 
-/// What was learned about one fact of a machine. "None" is not "could not tell", and every fact names its file or command.
+/// What was learned about one fact of a machine. "None" is not "could not tell", and every fact names its file or
+/// command.
 template <class T> struct Reading {
     enum class State { Unknown, Absent, Known };
 

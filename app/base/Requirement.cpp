@@ -1,5 +1,7 @@
 #include "base/Requirement.h"
 
+#include "base/Literals.h"
+
 #include <QRegularExpression>
 #include <functional>
 
@@ -9,18 +11,21 @@ namespace {
 constexpr qsizetype MaxRequirementLength = 4096;
 constexpr int MaxMarkerDepth = 32;
 
-Problem malformed(const QString &text, const QString &why) { return {ProblemCode::Malformed, text.left(200), why, {}, {}}; }
+Problem malformed(const QString &text, const QString &why) {
+    return {.code = ProblemCode::Malformed, .subject = text.left(200), .detail = why};
+}
 
 /// Recursive descent over the marker grammar: or_test := and_test ("or" and_test)*, and so on.
 class MarkerParser {
 public:
-    MarkerParser(const QString &text, const MarkerEnvironment &environment) : m_text(text), m_environment(environment) {}
+    MarkerParser(const QString &text, const MarkerEnvironment &environment)
+        : m_text(text), m_environment(environment) {}
 
     Result<bool> parse() {
         const bool value = orTest(0);
         skipBlanks();
         if (m_error.isEmpty() && m_at != m_text.size())
-            m_error = QStringLiteral("unexpected text at column %1 of the marker").arg(m_at + 1);
+            m_error = u"unexpected text at column %1 of the marker"_s.arg(m_at + 1);
         if (!m_error.isEmpty())
             return malformed(m_text, m_error);
         return value;
@@ -48,19 +53,19 @@ private:
     }
     bool orTest(int depth) {
         bool value = andTest(depth);
-        while (m_error.isEmpty() && word(QLatin1String("or")))
+        while (m_error.isEmpty() && word("or"_L1))
             value = andTest(depth) || value;
         return value;
     }
     bool andTest(int depth) {
         bool value = atom(depth);
-        while (m_error.isEmpty() && word(QLatin1String("and")))
+        while (m_error.isEmpty() && word("and"_L1))
             value = atom(depth) && value;
         return value;
     }
     bool atom(int depth) {
         if (depth > MaxMarkerDepth) {
-            fail(QStringLiteral("the marker is nested too deeply"));
+            fail(u"the marker is nested too deeply"_s);
             return false;
         }
         skipBlanks();
@@ -69,7 +74,7 @@ private:
             const bool value = orTest(depth + 1);
             skipBlanks();
             if (m_at >= m_text.size() || m_text[m_at] != u')')
-                fail(QStringLiteral("a parenthesis of the marker is not closed"));
+                fail(u"a parenthesis of the marker is not closed"_s);
             else
                 ++m_at;
             return value;
@@ -86,7 +91,7 @@ private:
         if (m_at < m_text.size() && (m_text[m_at] == u'"' || m_text[m_at] == u'\'')) {
             const qsizetype end = m_text.indexOf(m_text[m_at], m_at + 1);
             if (end < 0) {
-                fail(QStringLiteral("a quote of the marker is not closed"));
+                fail(u"a quote of the marker is not closed"_s);
                 return {};
             }
             QString value = m_text.mid(m_at + 1, end - m_at - 1);
@@ -94,17 +99,18 @@ private:
             return value;
         }
         const qsizetype start = m_at;
-        while (m_at < m_text.size() && (m_text[m_at].isLetterOrNumber() || m_text[m_at] == u'_' || m_text[m_at] == u'.'))
+        while (m_at < m_text.size() &&
+               (m_text[m_at].isLetterOrNumber() || m_text[m_at] == u'_' || m_text[m_at] == u'.'))
             ++m_at;
         const QString name = m_text.mid(start, m_at - start);
         static const QStringList known{
-            QStringLiteral("python_version"),      QStringLiteral("python_full_version"),    QStringLiteral("os_name"),
-            QStringLiteral("sys_platform"),        QStringLiteral("platform_release"),       QStringLiteral("platform_system"),
-            QStringLiteral("platform_version"),    QStringLiteral("platform_machine"),       QStringLiteral("platform_python_implementation"),
-            QStringLiteral("implementation_name"), QStringLiteral("implementation_version"), QStringLiteral("extra")};
+            u"python_version"_s,      u"python_full_version"_s,    u"os_name"_s,
+            u"sys_platform"_s,        u"platform_release"_s,       u"platform_system"_s,
+            u"platform_version"_s,    u"platform_machine"_s,       u"platform_python_implementation"_s,
+            u"implementation_name"_s, u"implementation_version"_s, u"extra"_s};
         if (!known.contains(name))
-            fail(QStringLiteral("\"%1\" is not a marker variable").arg(name));
-        isVersionVariable = name.startsWith(QLatin1String("python_")) || name == QLatin1String("implementation_version");
+            fail(u"\"%1\" is not a marker variable"_s.arg(name));
+        isVersionVariable = name.startsWith("python_"_L1) || name == "implementation_version"_L1;
         return m_environment.value(name);
     }
     QString comparison() {
@@ -115,17 +121,17 @@ private:
                 return QLatin1String(op);
             }
         }
-        if (word(QLatin1String("not")))
-            return word(QLatin1String("in")) ? QStringLiteral("not in") : (fail(QStringLiteral("\"not\" without \"in\"")), QString());
-        if (word(QLatin1String("in")))
-            return QStringLiteral("in");
-        fail(QStringLiteral("a comparison is missing in the marker"));
+        if (word("not"_L1))
+            return word("in"_L1) ? u"not in"_s : (fail(u"\"not\" without \"in\""_s), QString());
+        if (word("in"_L1))
+            return u"in"_s;
+        fail(u"a comparison is missing in the marker"_s);
         return {};
     }
     static bool compare(const QString &left, const QString &op, const QString &right, bool asVersion) {
-        if (op == QLatin1String("in"))
+        if (op == "in"_L1)
             return right.contains(left);
-        if (op == QLatin1String("not in"))
+        if (op == "not in"_L1)
             return !right.contains(left);
         if (asVersion) {
             const auto set = SpecifierSet::parse(op + right);
@@ -134,13 +140,13 @@ private:
                 return set->contains(*version);
         }
         const int order = left.compare(right);
-        return op == QLatin1String("==") || op == QLatin1String("===") ? order == 0
-               : op == QLatin1String("!=")                             ? order != 0
-               : op == QLatin1String("<")                              ? order < 0
-               : op == QLatin1String(">")                              ? order > 0
-               : op == QLatin1String("<=")                             ? order <= 0
-               : op == QLatin1String(">=")                             ? order >= 0
-                                                                       : false;
+        return op == "=="_L1 || op == "==="_L1 ? order == 0
+               : op == "!="_L1                 ? order != 0
+               : op == "<"_L1                  ? order < 0
+               : op == ">"_L1                  ? order > 0
+               : op == "<="_L1                 ? order <= 0
+               : op == ">="_L1                 ? order >= 0
+                                               : false;
     }
 
     const QString &m_text;
@@ -152,33 +158,33 @@ private:
 } // namespace
 
 QString normalizedName(const QString &name) {
-    static const QRegularExpression separators(QStringLiteral("[-_.]+"));
-    return QString(name).replace(separators, QStringLiteral("-")).toLower();
+    static const QRegularExpression separators(u"[-_.]+"_s);
+    return QString(name).replace(separators, u"-"_s).toLower();
 }
 
 Result<Requirement> Requirement::parse(const QString &text) {
     if (text.size() > MaxRequirementLength)
-        return malformed(text, QStringLiteral("a requirement is longer than %1 characters").arg(MaxRequirementLength));
+        return malformed(text, u"a requirement is longer than %1 characters"_s.arg(MaxRequirementLength));
     for (const QChar c : text)
         if (c.category() == QChar::Other_Control && c != u'\t')
-            return malformed(QStringLiteral("requirement"), QStringLiteral("a requirement holds a control character"));
+            return malformed(u"requirement"_s, u"a requirement holds a control character"_s);
     static const QRegularExpression head(
-        QStringLiteral(R"(^\s*(?<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[(?<extras>[^\]]*)\])?\s*(?<rest>.*)$)"));
+        uR"(^\s*(?<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[(?<extras>[^\]]*)\])?\s*(?<rest>.*)$)"_s);
     const auto match = head.match(text);
     if (!match.hasMatch())
-        return malformed(text, QStringLiteral("not a requirement: a package name is expected first"));
+        return malformed(text, u"not a requirement: a package name is expected first"_s);
     Requirement requirement;
-    requirement.name = match.captured(QStringLiteral("name"));
-    for (const QString &extra : match.captured(QStringLiteral("extras")).split(u',', Qt::SkipEmptyParts))
+    requirement.name = match.captured(u"name"_s);
+    for (const QString &extra : match.captured(u"extras"_s).split(u',', Qt::SkipEmptyParts))
         requirement.extras << extra.trimmed();
-    QString rest = match.captured(QStringLiteral("rest"));
+    QString rest = match.captured(u"rest"_s);
     if (rest.startsWith(u'@')) {
         // In a direct reference the marker is set off by a blank before the semicolon.
-        const qsizetype end = rest.indexOf(QLatin1String(" ;"));
+        const qsizetype end = rest.indexOf(" ;"_L1);
         requirement.url = rest.mid(1, end < 0 ? -1 : end - 1).trimmed();
         requirement.marker = end < 0 ? QString() : rest.mid(end + 2).trimmed();
         if (requirement.url.isEmpty())
-            return malformed(text, QStringLiteral("no URL after @"));
+            return malformed(text, u"no URL after @"_s);
         return requirement;
     }
     const qsizetype semicolon = rest.indexOf(u';');
@@ -201,11 +207,11 @@ QString Requirement::text() const {
     if (!extras.isEmpty())
         result += u'[' + extras.join(u',') + u']';
     if (!url.isEmpty())
-        result += QStringLiteral(" @ ") + url;
+        result += u" @ "_s + url;
     else
         result += specifiers.text();
     if (!marker.isEmpty())
-        result += QStringLiteral(" ; ") + marker;
+        result += u" ; "_s + marker;
     return result;
 }
 

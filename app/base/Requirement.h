@@ -10,8 +10,8 @@ namespace armature {
 /// "Hf_Transfer" -> "hf-transfer": the name of a distribution as the packaging specification normalises it.
 QString normalizedName(const QString &name);
 
-/// The values a marker is evaluated with: python_version, python_full_version, sys_platform, platform_system, platform_machine,
-/// os_name, implementation_name, platform_python_implementation, extra …
+/// The values a marker is evaluated with: python_version, python_full_version, sys_platform, platform_system,
+/// platform_machine, os_name, implementation_name, platform_python_implementation, extra …
 using MarkerEnvironment = QMap<QString, QString>;
 
 /// A dependency specifier (PEP 508): `name[extra] >=1.0,<2 ; marker` or `name @ url ; marker`.

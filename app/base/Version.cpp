@@ -1,5 +1,7 @@
 #include "base/Version.h"
 
+#include "base/Literals.h"
+
 #include <QRegularExpression>
 #include <QStringList>
 #include <algorithm>
@@ -12,17 +14,21 @@ constexpr qsizetype MaxVersionLength = 128; // longer text is an attack or a mis
 
 const QRegularExpression &versionPattern() {
     // The grammar of the packaging specification's appendix B, anchored, in our own spelling.
-    static const QRegularExpression pattern(QStringLiteral(R"(^v?(?:(?<epoch>[0-9]{1,18})!)?(?<release>[0-9]{1,18}(?:\.[0-9]{1,18})*))"
-                                                           R"((?:[-_.]?(?<pre>a|b|c|rc|alpha|beta|pre|preview)[-_.]?(?<pren>[0-9]{1,18})?)?)"
-                                                           R"((?<post>-(?<postn1>[0-9]{1,18})|[-_.]?(?:post|rev|r)[-_.]?(?<postn2>[0-9]{1,18})?)?)"
-                                                           R"((?<dev>[-_.]?dev[-_.]?(?<devn>[0-9]{1,18})?)?)"
-                                                           R"((?:\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?\z)"));
+    static const QRegularExpression pattern(
+        uR"(^v?(?:(?<epoch>[0-9]{1,18})!)?(?<release>[0-9]{1,18}(?:\.[0-9]{1,18})*))"
+        R"((?:[-_.]?(?<pre>a|b|c|rc|alpha|beta|pre|preview)[-_.]?(?<pren>[0-9]{1,18})?)?)"
+        R"((?<post>-(?<postn1>[0-9]{1,18})|[-_.]?(?:post|rev|r)[-_.]?(?<postn2>[0-9]{1,18})?)?)"
+        R"((?<dev>[-_.]?dev[-_.]?(?<devn>[0-9]{1,18})?)?)"
+        R"((?:\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?\z)"_s);
     return pattern;
 }
 
-qint64 numberAt(const std::vector<qint64> &release, size_t index) { return index < release.size() ? release[index] : 0; }
+qint64 numberAt(const std::vector<qint64> &release, size_t index) {
+    return index < release.size() ? release[index] : 0;
+}
 
-/// "1.22.333" -> {1, 22, 333}; empty for anything but plain numbers. Most versions are no more than that, and need no pattern.
+/// "1.22.333" -> {1, 22, 333}; empty for anything but plain numbers. Most versions are no more than that, and need no
+/// pattern.
 std::vector<qint64> plainRelease(const QString &text) {
     std::vector<qint64> release;
     for (qsizetype at = 0; at <= text.size();) {
@@ -71,7 +77,8 @@ std::strong_ordering compareLocals(const QString &a, const QString &b) {
         const bool number = isNumber(left[i]);
         if (number != isNumber(right[i]))
             return int(number) <=> int(!number);
-        if (number && left[i].size() != right[i].size()) // of any length, without leading zeros: the longer is the greater
+        if (number &&
+            left[i].size() != right[i].size()) // of any length, without leading zeros: the longer is the greater
             return left[i].size() <=> right[i].size();
         if (left[i] != right[i])
             return left[i].compare(right[i]) <=> 0;
@@ -83,33 +90,38 @@ std::strong_ordering compareLocals(const QString &a, const QString &b) {
 
 Result<Version> Version::parse(const QString &text) {
     const QString trimmed = text.trimmed();
-    if (std::vector<qint64> release = trimmed.size() <= MaxVersionLength ? plainRelease(trimmed) : std::vector<qint64>(); !release.empty()) {
+    if (std::vector<qint64> release =
+            trimmed.size() <= MaxVersionLength ? plainRelease(trimmed) : std::vector<qint64>();
+        !release.empty()) {
         Version plain;
         plain.m_release = std::move(release);
         plain.m_written = trimmed;
         return plain;
     }
     const QString cleaned = trimmed.toLower();
-    // Unicode's lower case makes ASCII letters of others (the Kelvin sign becomes "k"), so what was written is looked at.
+    // Unicode's lower case makes ASCII letters of others (the Kelvin sign becomes "k"), so what was written is looked
+    // at.
     const bool ascii = std::all_of(trimmed.begin(), trimmed.end(), [](QChar c) { return c < QChar(128); });
-    const auto match = ascii && cleaned.size() <= MaxVersionLength ? versionPattern().match(cleaned) : QRegularExpressionMatch();
+    const auto match =
+        ascii && cleaned.size() <= MaxVersionLength ? versionPattern().match(cleaned) : QRegularExpressionMatch();
     if (!match.hasMatch())
-        return Problem{ProblemCode::Malformed, text.left(MaxVersionLength), QStringLiteral("not a version"), {}, {}};
+        return Problem{
+            .code = ProblemCode::Malformed, .subject = text.left(MaxVersionLength), .detail = u"not a version"_s};
     Version version;
     version.m_written = trimmed;
-    version.m_epoch = match.captured(QStringLiteral("epoch")).toLongLong();
-    for (const QString &part : match.captured(QStringLiteral("release")).split(u'.'))
+    version.m_epoch = match.captured(u"epoch"_s).toLongLong();
+    for (const QString &part : match.captured(u"release"_s).split(u'.'))
         version.m_release.push_back(part.toLongLong());
-    const QString pre = match.captured(QStringLiteral("pre"));
+    const QString pre = match.captured(u"pre"_s);
     if (!pre.isEmpty()) {
         version.m_preKind = pre.startsWith(u'a') ? 'a' : pre.startsWith(u'b') ? 'b' : 'c';
-        version.m_pre = match.captured(QStringLiteral("pren")).toLongLong();
+        version.m_pre = match.captured(u"pren"_s).toLongLong();
     }
-    if (!match.captured(QStringLiteral("post")).isEmpty())
-        version.m_post = (match.captured(QStringLiteral("postn1")) + match.captured(QStringLiteral("postn2"))).toLongLong();
-    if (!match.captured(QStringLiteral("dev")).isEmpty())
-        version.m_dev = match.captured(QStringLiteral("devn")).toLongLong();
-    version.m_local = normalizedLocal(match.captured(QStringLiteral("local")));
+    if (!match.captured(u"post"_s).isEmpty())
+        version.m_post = (match.captured(u"postn1"_s) + match.captured(u"postn2"_s)).toLongLong();
+    if (!match.captured(u"dev"_s).isEmpty())
+        version.m_dev = match.captured(u"devn"_s).toLongLong();
+    version.m_local = normalizedLocal(match.captured(u"local"_s));
     return version;
 }
 
@@ -123,13 +135,13 @@ QString Version::publicText() const {
         numbers << QString::number(part);
     QString result = numbers.join(u'.');
     if (m_epoch != 0)
-        result.prepend(QStringLiteral("%1!").arg(m_epoch));
+        result.prepend(u"%1!"_s.arg(m_epoch));
     if (m_preKind != 0)
-        result += (m_preKind == 'c' ? QStringLiteral("rc") : QString(QLatin1Char(m_preKind))) + QString::number(m_pre);
+        result += (m_preKind == 'c' ? u"rc"_s : QString(QLatin1Char(m_preKind))) + QString::number(m_pre);
     if (m_post >= 0)
-        result += QStringLiteral(".post%1").arg(m_post);
+        result += u".post%1"_s.arg(m_post);
     if (m_dev >= 0)
-        result += QStringLiteral(".dev%1").arg(m_dev);
+        result += u".dev%1"_s.arg(m_dev);
     return result;
 }
 
@@ -178,21 +190,23 @@ std::strong_ordering Version::operator<=>(const Version &other) const {
 }
 
 Result<SpecifierSet> SpecifierSet::parse(const QString &text) {
-    static const QRegularExpression pattern(QStringLiteral(R"(^\s*(===|==|!=|~=|<=|>=|<|>)\s*([^\s,;)]+)\s*\z)"));
+    static const QRegularExpression pattern(uR"(^\s*(===|==|!=|~=|<=|>=|<|>)\s*([^\s,;)]+)\s*\z)"_s);
     SpecifierSet set;
     if (text.trimmed().isEmpty())
         return set;
-    const auto malformed = [&](const QString &why) { return Problem{ProblemCode::Malformed, text.left(200), why, {}, {}}; };
+    const auto malformed = [&](const QString &why) {
+        return Problem{.code = ProblemCode::Malformed, .subject = text.left(200), .detail = why};
+    };
     if (text.size() > 4096)
-        return malformed(QStringLiteral("version specifier is longer than 4096 characters"));
+        return malformed(u"version specifier is longer than 4096 characters"_s);
     for (const QString &part : text.split(u',')) {
         if (part.trimmed().isEmpty())
             continue; // a trailing comma is admitted by the specification
         const auto match = pattern.match(part);
         if (!match.hasMatch())
-            return malformed(QStringLiteral("\"%1\" is not a version specifier").arg(part.trimmed()));
+            return malformed(u"\"%1\" is not a version specifier"_s.arg(part.trimmed()));
         Specifier specifier{match.captured(1), match.captured(2), {}, false};
-        specifier.wildcard = specifier.op != QLatin1String("===") && specifier.text.endsWith(QLatin1String(".*"));
+        specifier.wildcard = specifier.op != "==="_L1 && specifier.text.endsWith(".*"_L1);
         if (specifier.wildcard)
             specifier.text.chop(2);
         specifier.version = Version::parse(specifier.text).valueOr(Version());
@@ -205,19 +219,19 @@ Result<SpecifierSet> SpecifierSet::parse(const QString &text) {
 
 QString SpecifierSet::objection(const Specifier &specifier) {
     const Version &version = specifier.version;
-    const bool equality = specifier.op == QLatin1String("==") || specifier.op == QLatin1String("!=");
-    if (specifier.op == QLatin1String("==="))
+    const bool equality = specifier.op == "=="_L1 || specifier.op == "!="_L1;
+    if (specifier.op == "==="_L1)
         return {}; // any text will do
     if (version.isEmpty())
-        return QStringLiteral("\"%1\" is not a version").arg(specifier.text);
+        return u"\"%1\" is not a version"_s.arg(specifier.text);
     if (specifier.wildcard && !equality)
-        return QStringLiteral("\".*\" is admitted only after == and !=");
+        return u"\".*\" is admitted only after == and !="_s;
     if (specifier.wildcard && (version.isPrerelease() || version.isPostrelease() || !version.local().isEmpty()))
-        return QStringLiteral("\".*\" is admitted only after the numbers of a release");
+        return u"\".*\" is admitted only after the numbers of a release"_s;
     if (!equality && !version.local().isEmpty())
-        return QStringLiteral("a local label is admitted only after == and !=");
-    if (specifier.op == QLatin1String("~=") && version.release().size() < 2)
-        return QStringLiteral("~= needs at least two numbers");
+        return u"a local label is admitted only after == and !="_s;
+    if (specifier.op == "~="_L1 && version.release().size() < 2)
+        return u"~= needs at least two numbers"_s;
     return {};
 }
 
@@ -228,40 +242,41 @@ bool SpecifierSet::admits(const Specifier &specifier, const Version &version) {
     const Version &bound = specifier.version;
     // A specifier without local label ignores the candidate's: ==2.8.0 admits 2.8.0+cu129.
     const Version candidate = bound.local().isEmpty() ? version.withoutLocal() : version;
-    if (op == QLatin1String("==="))
+    if (op == "==="_L1)
         return version.text().compare(specifier.text, Qt::CaseInsensitive) == 0;
-    if (op == QLatin1String("=="))
+    if (op == "=="_L1)
         return specifier.wildcard ? candidate.startsLike(bound, bound.release().size()) : candidate == bound;
-    if (op == QLatin1String("!="))
+    if (op == "!="_L1)
         return specifier.wildcard ? !candidate.startsLike(bound, bound.release().size()) : candidate != bound;
-    if (op == QLatin1String("~="))
+    if (op == "~="_L1)
         return candidate >= bound && candidate.startsLike(bound, bound.release().size() - 1);
-    if (op == QLatin1String("<="))
+    if (op == "<="_L1)
         return candidate <= bound;
-    if (op == QLatin1String(">="))
+    if (op == ">="_L1)
         return candidate >= bound;
     const bool sameRelease = version.startsLike(bound, std::max(version.release().size(), bound.release().size()));
-    if (op == QLatin1String("<")) // "<2.0" does not admit 2.0rc1
+    if (op == "<"_L1) // "<2.0" does not admit 2.0rc1
         return candidate < bound && !(sameRelease && version.isPrerelease() && !bound.isPrerelease());
     return candidate > bound && !(sameRelease && version.isPostrelease() && !bound.isPostrelease());
 }
 
 bool SpecifierSet::contains(const Version &version) const {
-    const auto names = [](const Specifier &one) { return one.op != QLatin1String("!=") && one.version.isPrerelease(); };
+    const auto names = [](const Specifier &one) { return one.op != "!="_L1 && one.version.isPrerelease(); };
     if (version.isPrerelease() && std::none_of(m_specifiers.begin(), m_specifiers.end(), names))
         return false;
-    return std::all_of(m_specifiers.begin(), m_specifiers.end(), [&](const Specifier &specifier) { return admits(specifier, version); });
+    return std::all_of(m_specifiers.begin(), m_specifiers.end(),
+                       [&](const Specifier &specifier) { return admits(specifier, version); });
 }
 
 QString SpecifierSet::text() const {
     QStringList parts;
     for (const Specifier &specifier : m_specifiers)
-        parts << specifier.op + specifier.text + (specifier.wildcard ? QStringLiteral(".*") : QString());
+        parts << specifier.op + specifier.text + (specifier.wildcard ? u".*"_s : QString());
     return parts.join(u',');
 }
 
 Version SpecifierSet::pinned() const {
-    if (m_specifiers.size() == 1 && m_specifiers[0].op == QLatin1String("==") && !m_specifiers[0].wildcard)
+    if (m_specifiers.size() == 1 && m_specifiers[0].op == "=="_L1 && !m_specifiers[0].wildcard)
         return m_specifiers[0].version;
     return {};
 }

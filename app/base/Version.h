@@ -14,8 +14,8 @@ class Version {
 public:
     Version() = default;
 
-    /// Malformed for anything but a PEP 440 version (leading "v", blanks and letter case are normalised away), and for numbers of more than
-    /// 18 digits: there are versions that hold a date and a time, but none that hold more.
+    /// Malformed for anything but a PEP 440 version (leading "v", blanks and letter case are normalised away), and for
+    /// numbers of more than 18 digits: there are versions that hold a date and a time, but none that hold more.
     static Result<Version> parse(const QString &text);
     /// For constants in code and tests: an empty version if `text` does not parse.
     static Version of(const char *text);
@@ -25,12 +25,14 @@ public:
     [[nodiscard]] QString text() const;
     /// Normalised text without the local label.
     [[nodiscard]] QString publicText() const;
-    /// The text it was parsed from: for versions of things that are no Python packages ("580.95.05", where text() drops the zero).
+    /// The text it was parsed from: for versions of things that are no Python packages ("580.95.05", where text() drops
+    /// the zero).
     [[nodiscard]] const QString &asWritten() const { return m_written; }
     [[nodiscard]] const QString &local() const { return m_local; }
     [[nodiscard]] bool isPrerelease() const { return m_preKind != 0 || m_dev >= 0; }
     [[nodiscard]] bool isPostrelease() const { return m_post >= 0; }
-    /// Release segment `index`, 0 where the version is shorter: segment(0) is the major number. At most the greatest int.
+    /// Release segment `index`, 0 where the version is shorter: segment(0) is the major number. At most the greatest
+    /// int.
     [[nodiscard]] int segment(int index) const;
     [[nodiscard]] const std::vector<qint64> &release() const { return m_release; }
     /// Same epoch, and the first `count` release segments are those of `other`: what "==1.2.*" asks with a count of 2.
@@ -39,7 +41,9 @@ public:
     [[nodiscard]] Version withLocal(const QString &label) const;
 
     std::strong_ordering operator<=>(const Version &other) const;
-    bool operator==(const Version &other) const { return (*this <=> other) == 0; } // NOLINT(modernize-use-nullptr): clang-tidy 14 misreads <=>
+    bool operator==(const Version &other) const {
+        return (*this <=> other) == 0;
+    } // NOLINT(modernize-use-nullptr): clang-tidy 14 misreads <=>
 
 private:
     qint64 m_epoch = 0;
@@ -59,7 +63,8 @@ public:
     static Result<SpecifierSet> parse(const QString &text);
     static SpecifierSet of(const char *text);
 
-    /// Whether `version` satisfies every specifier. A pre-release is admitted only if a specifier other than "!=" names one.
+    /// Whether `version` satisfies every specifier. A pre-release is admitted only if a specifier other than "!=" names
+    /// one.
     [[nodiscard]] bool contains(const Version &version) const;
     [[nodiscard]] bool isEmpty() const { return m_specifiers.empty(); }
     [[nodiscard]] QString text() const;

@@ -1,5 +1,7 @@
 #include "catalog/CatalogCheck.h"
 
+#include "base/Literals.h"
+
 #include <algorithm>
 
 namespace armature {
@@ -11,13 +13,13 @@ public:
 
     Result<void> run() {
         if (m_catalog.schema == 0)
-            fail(QStringLiteral("catalog.toml"), QStringLiteral("the file is missing"));
-        unique(m_catalog.platforms, QStringLiteral("platform"));
-        unique(m_catalog.indexes, QStringLiteral("index"));
-        unique(m_catalog.packages, QStringLiteral("package"));
-        unique(m_catalog.stacks, QStringLiteral("stack"));
-        if (m_catalog.index(QStringLiteral("default")) == nullptr)
-            fail(QStringLiteral("indexes.toml"), QStringLiteral("the index \"default\" is missing"));
+            fail(u"catalog.toml"_s, u"the file is missing"_s);
+        unique(m_catalog.platforms, u"platform"_s);
+        unique(m_catalog.indexes, u"index"_s);
+        unique(m_catalog.packages, u"package"_s);
+        unique(m_catalog.stacks, u"stack"_s);
+        if (m_catalog.index(u"default"_s) == nullptr)
+            fail(u"indexes.toml"_s, u"the index \"default\" is missing"_s);
         for (const TorchBuild &build : m_catalog.builds)
             checkBuild(build);
         for (const Package &package : m_catalog.packages)
@@ -32,36 +34,37 @@ public:
 private:
     void fail(const QString &place, const QString &why) {
         if (!m_problem)
-            m_problem = Problem{ProblemCode::Malformed, place, why, {}, {}};
+            m_problem = Problem{.code = ProblemCode::Malformed, .subject = place, .detail = why};
     }
     template <class T> void unique(const std::vector<T> &items, const QString &what) {
         QStringList seen;
         for (const T &item : items) {
             if (seen.contains(item.id))
-                fail(what, QStringLiteral("the id \"%1\" is given twice").arg(item.id));
+                fail(what, u"the id \"%1\" is given twice"_s.arg(item.id));
             seen << item.id;
         }
     }
     void knownPlatforms(const QString &place, const QStringList &platforms) {
         for (const QString &platform : platforms)
             if (m_catalog.platform(platform) == nullptr)
-                fail(place, QStringLiteral("there is no platform \"%1\"").arg(platform));
+                fail(place, u"there is no platform \"%1\""_s.arg(platform));
     }
     void knownIndex(const QString &place, const QString &index) {
         if (!index.isEmpty() && m_catalog.index(index) == nullptr)
-            fail(place, QStringLiteral("there is no index \"%1\"").arg(index));
+            fail(place, u"there is no index \"%1\""_s.arg(index));
     }
     void checkBuild(const TorchBuild &build) {
-        const QString place = QStringLiteral("builds.toml: torch %1 %2 %3").arg(build.torch.text(), build.flavour, build.architecture);
+        const QString place =
+            u"builds.toml: torch %1 %2 %3"_s.arg(build.torch.text(), build.flavour, build.architecture);
         knownIndex(place, build.index);
         knownIndex(place, build.tritonIndex);
         if (build.isCuda() && m_catalog.flavour(build.flavour) == nullptr)
-            fail(place, QStringLiteral("there is no flavour \"%1\"").arg(build.flavour));
+            fail(place, u"there is no flavour \"%1\""_s.arg(build.flavour));
         if (build.isCuda() && build.capabilities.empty())
-            fail(place, QStringLiteral("a CUDA build needs its capabilities"));
+            fail(place, u"a CUDA build needs its capabilities"_s);
     }
     void checkPackage(const Package &package) {
-        const QString place = QStringLiteral("packages/%1.toml").arg(package.id);
+        const QString place = u"packages/%1.toml"_s.arg(package.id);
         for (const Cell &cell : package.cells) {
             knownPlatforms(place, {cell.platform});
             knownIndex(place, cell.index);
@@ -72,10 +75,10 @@ private:
             knownPlatforms(place, past.platforms);
     }
     void checkStack(const Stack &stack) {
-        const QString place = QStringLiteral("stacks/%1.toml").arg(stack.id);
+        const QString place = u"stacks/%1.toml"_s.arg(stack.id);
         for (const QString &package : stack.packages)
             if (m_catalog.package(package) == nullptr)
-                fail(place, QStringLiteral("there is no package \"%1\"").arg(package));
+                fail(place, u"there is no package \"%1\""_s.arg(package));
         for (const Limit &limit : stack.limits)
             knownPlatforms(place, limit.platforms);
     }

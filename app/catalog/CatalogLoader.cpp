@@ -1,5 +1,6 @@
 #include "catalog/CatalogLoader.h"
 
+#include "base/Literals.h"
 #include "base/Requirement.h"
 #include "catalog/CatalogCheck.h"
 #include "catalog/DependencyRows.h"
@@ -21,14 +22,15 @@ void readHead(TomlTable &root, Catalog &catalog) {
     catalog.date = root.date("date", Required);
     root.textMap("sources"); // short names for readers of the files
     if (catalog.schema != SupportedSchema)
-        root.fail("schema", QStringLiteral("schema %1 is not the %2 this program reads").arg(catalog.schema).arg(SupportedSchema));
+        root.fail("schema", u"schema %1 is not the %2 this program reads"_s.arg(catalog.schema).arg(SupportedSchema));
 }
 
 void readPlatforms(TomlTable &root, Catalog &catalog) {
     for (const toml::table *item : root.tables("platform")) {
         TomlTable t(*item, root.errors());
-        catalog.platforms.push_back({t.text("id", Required), t.text("title", Required), t.text("system", Required), t.text("architecture", Required),
-                                     t.text("accelerator", Required), t.texts("examples")});
+        catalog.platforms.push_back({t.text("id", Required), t.text("title", Required), t.text("system", Required),
+                                     t.text("architecture", Required), t.text("accelerator", Required),
+                                     t.texts("examples")});
     }
 }
 
@@ -36,10 +38,10 @@ void readIndexes(TomlTable &root, Catalog &catalog) {
     for (const toml::table *item : root.tables("index")) {
         TomlTable t(*item, root.errors());
         PackageIndex index{t.text("id", Required), t.text("title", Required), t.text("url"), t.texts("packages")};
-        if (!index.url.isEmpty() && !index.url.startsWith(QLatin1String("https://")))
-            t.fail("url", QStringLiteral("an index is reached by https://"));
-        if (index.url.isEmpty() != (index.id == QLatin1String("default")))
-            t.fail("id", QStringLiteral("every index but \"default\" needs a url, and \"default\" has none"));
+        if (!index.url.isEmpty() && !index.url.startsWith("https://"_L1))
+            t.fail("url", u"an index is reached by https://"_s);
+        if (index.url.isEmpty() != (index.id == "default"_L1))
+            t.fail("id", u"every index but \"default\" needs a url, and \"default\" has none"_s);
         catalog.indexes.push_back(std::move(index));
     }
 }
@@ -73,13 +75,15 @@ void readBuilds(TomlTable &root, Catalog &catalog) {
     }
     for (const toml::table *item : root.tables("flavour")) {
         TomlTable t(*item, root.errors());
-        catalog.flavours.push_back({t.text("id", Required), t.version("cuda", Required), t.version("driver_floor", Required),
-                                    t.version("driver_full"), t.evidence(Required)});
+        catalog.flavours.push_back({t.text("id", Required), t.version("cuda", Required),
+                                    t.version("driver_floor", Required), t.version("driver_full"),
+                                    t.evidence(Required)});
     }
     for (const toml::table *item : root.tables("absent")) {
         TomlTable t(*item, root.errors());
-        catalog.absent.push_back({t.version("torch", Required), t.text("flavour", Required), t.text("index", Required), t.text("system", Required),
-                                  t.text("architecture", Required), t.text("reason", Required), t.evidence(Required)});
+        catalog.absent.push_back({t.version("torch", Required), t.text("flavour", Required), t.text("index", Required),
+                                  t.text("system", Required), t.text("architecture", Required),
+                                  t.text("reason", Required), t.evidence(Required)});
     }
 }
 
@@ -111,7 +115,7 @@ Floor readFloor(TomlTable &t) {
     floor.reason = t.text("reason", Required);
     floor.provenance = t.provenance(Required);
     if (!floor.prefer.isEmpty() && !floor.versions.contains(floor.prefer))
-        t.fail("prefer", QStringLiteral("the preferred version is outside \"versions\""));
+        t.fail("prefer", u"the preferred version is outside \"versions\""_s);
     return floor;
 }
 
@@ -128,7 +132,7 @@ void readPackage(TomlTable &root, Catalog &catalog) {
     package.importName = root.text("import");
     package.verifyScript = root.text("verify");
     if (package.verifyScript.contains(u'/') || package.verifyScript.startsWith(u'.'))
-        root.fail("verify", QStringLiteral("a file name without folders is expected"));
+        root.fail("verify", u"a file name without folders is expected"_s);
     for (const toml::table *item : root.tables("cell")) {
         TomlTable t(*item, root.errors());
         package.cells.push_back(readCell(t));
@@ -141,7 +145,8 @@ void readPackage(TomlTable &root, Catalog &catalog) {
         TomlTable t(*item, root.errors());
         package.past.push_back(readPast(t));
     }
-    std::stable_sort(package.past.begin(), package.past.end(), [](const PastClaim &a, const PastClaim &b) { return a.superseded > b.superseded; });
+    std::stable_sort(package.past.begin(), package.past.end(),
+                     [](const PastClaim &a, const PastClaim &b) { return a.superseded > b.superseded; });
     catalog.packages.push_back(std::move(package));
 }
 
@@ -176,7 +181,7 @@ void readStack(TomlTable &root, Catalog &catalog) {
     stack.evidence = root.evidence(TomlTable::Optional);
     for (const QString &requirement : stack.requirements)
         if (const auto parsed = Requirement::parse(requirement); !parsed)
-            root.fail("requirements", QStringLiteral("\"%1\": %2").arg(requirement.left(80), parsed.problem().detail));
+            root.fail("requirements", u"\"%1\": %2"_s.arg(requirement.left(80), parsed.problem().detail));
     for (const toml::table *item : root.tables("option")) {
         TomlTable t(*item, root.errors());
         stack.options.push_back({t.text("id", Required), t.text("title", Required), t.texts("requirements", Required)});
@@ -190,40 +195,44 @@ void readStack(TomlTable &root, Catalog &catalog) {
 
 using FileReader = void (*)(TomlTable &, Catalog &);
 
-bool isDependencyFile(const QString &name) { return name.startsWith(QLatin1String("dependencies/")); }
+bool isDependencyFile(const QString &name) { return name.startsWith("dependencies/"_L1); }
 
 FileReader readerFor(const QString &name) {
-    if (name.startsWith(QLatin1String("packages/")))
+    if (name.startsWith("packages/"_L1))
         return readPackage;
-    if (name.startsWith(QLatin1String("stacks/")))
+    if (name.startsWith("stacks/"_L1))
         return readStack;
     if (isDependencyFile(name))
         return readDependencies;
-    if (name == QLatin1String("catalog.toml"))
+    if (name == "catalog.toml"_L1)
         return readHead;
-    if (name == QLatin1String("platforms.toml"))
+    if (name == "platforms.toml"_L1)
         return readPlatforms;
-    if (name == QLatin1String("indexes.toml"))
+    if (name == "indexes.toml"_L1)
         return readIndexes;
-    return name == QLatin1String("builds.toml") ? readBuilds : nullptr;
+    return name == "builds.toml"_L1 ? readBuilds : nullptr;
 }
 
 Result<void> readFile(const CatalogFile &file, Catalog &catalog) {
     const FileReader reader = readerFor(file.name);
     if (reader == nullptr)
-        return Problem{ProblemCode::Malformed, file.name, QStringLiteral("no file of this name belongs to a catalog"), {}, {}};
+        return Problem{.code = ProblemCode::Malformed,
+                       .subject = file.name,
+                       .detail = u"no file of this name belongs to a catalog"_s};
     if (file.bytes.size() > MaxFileBytes)
-        return Problem{
-            ProblemCode::TooLarge, file.name, QStringLiteral("%1 bytes where at most %2 are read").arg(file.bytes.size()).arg(MaxFileBytes), {}, {}};
+        return Problem{.code = ProblemCode::TooLarge,
+                       .subject = file.name,
+                       .detail = u"%1 bytes where at most %2 are read"_s.arg(file.bytes.size()).arg(MaxFileBytes)};
     TomlErrors errors{file.name, std::nullopt};
     try {
         const toml::table parsed = toml::parse(std::string_view(file.bytes.constData(), size_t(file.bytes.size())));
         TomlTable root(parsed, errors);
         reader(root, catalog);
     } catch (const toml::parse_error &error) {
-        errors.add(error.source(), QString::fromUtf8(error.description().data(), qsizetype(error.description().size())));
+        errors.add(error.source(),
+                   QString::fromUtf8(error.description().data(), qsizetype(error.description().size())));
     } catch (const std::exception &error) { // memory: no exception crosses a library
-        return Problem{ProblemCode::Malformed, file.name, QString::fromUtf8(error.what()), {}, {}};
+        return Problem{.code = ProblemCode::Malformed, .subject = file.name, .detail = QString::fromUtf8(error.what())};
     }
     if (errors.first)
         return *errors.first;
@@ -234,7 +243,8 @@ Result<void> readFile(const CatalogFile &file, Catalog &catalog) {
 
 Result<Catalog> loadCatalog(const std::vector<CatalogFile> &files) {
     if (files.size() > MaxFiles)
-        return Problem{ProblemCode::TooLarge, QStringLiteral("catalog"), QStringLiteral("more than %1 files").arg(MaxFiles), {}, {}};
+        return Problem{
+            .code = ProblemCode::TooLarge, .subject = u"catalog"_s, .detail = u"more than %1 files"_s.arg(MaxFiles)};
     std::vector<CatalogFile> sorted = files; // the order of a folder listing must change neither digest nor result
     std::sort(sorted.begin(), sorted.end(), [](const CatalogFile &a, const CatalogFile &b) { return a.name < b.name; });
     Catalog catalog;

@@ -12,8 +12,8 @@ struct CatalogFile {
     QByteArray bytes;
 };
 
-/// The catalog from its files (resources/catalog/README.md has the schema). Malformed with `file:line:column` and the cause,
-/// TooLarge above 1 MiB a file or 500 files; unknown keys, dangling references and empty evidence are errors.
+/// The catalog from its files (resources/catalog/README.md has the schema). Malformed with `file:line:column` and the
+/// cause, TooLarge above 1 MiB a file or 500 files; unknown keys, dangling references and empty evidence are errors.
 Result<Catalog> loadCatalog(const std::vector<CatalogFile> &files);
 
 } // namespace armature

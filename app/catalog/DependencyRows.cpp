@@ -1,5 +1,6 @@
 #include "catalog/DependencyRows.h"
 
+#include "base/Literals.h"
 #include "catalog/TomlTable.h"
 #include "model/Subject.h"
 
@@ -9,7 +10,7 @@ namespace armature {
 namespace {
 
 constexpr auto Required = TomlTable::Required;
-const QString DefaultIndex = QStringLiteral("default");
+const QString DefaultIndex = u"default"_s;
 
 /// What one package has for some systems.
 struct FileFacts {
@@ -38,9 +39,9 @@ FileFacts readFacts(TomlTable &t, const QDate &checked) {
     cell.latestFile = t.text("latest_file");
     cell.latestPython = t.specifiers("latest_python");
     if (cell.latest.isEmpty() != cell.latestFile.isEmpty())
-        t.fail("latest", QStringLiteral("\"latest\" and \"latest_file\" belong together"));
+        t.fail("latest", u"\"latest\" and \"latest_file\" belong together"_s);
     if (!facts.file.isEmpty() && !facts.source.isEmpty())
-        t.fail("source", QStringLiteral("\"source\" is for packages without a wheel"));
+        t.fail("source", u"\"source\" is for packages without a wheel"_s);
     cell.provenance.checked = checked;
     cell.provenance.confidence = Confidence::Confirmed;
     for (const QString &file : {facts.file, facts.source})
@@ -59,13 +60,13 @@ Cell cellFrom(const FileFacts &facts, const QString &platform) {
     } else if (!facts.source.isEmpty()) {
         cell.status = Status::Limited;
         cell.fromSource = true;
-        sentences << QStringLiteral("There is no wheel: it is built from its source while it is installed.");
+        sentences << u"There is no wheel: it is built from its source while it is installed."_s;
     } else {
         cell.status = Status::Unavailable;
-        cell.provenance.evidence.push_back({QStringLiteral("no file of %1 fits this platform").arg(cell.version.text()), {}});
+        cell.provenance.evidence.push_back({u"no file of %1 fits this platform"_s.arg(cell.version.text()), {}});
     }
     if (!facts.wanted)
-        sentences << QStringLiteral("The stack does not use it on this platform.");
+        sentences << u"The stack does not use it on this platform."_s;
     if (!facts.note.isEmpty())
         sentences << facts.note;
     cell.limitation = sentences.join(u' ');
@@ -74,7 +75,8 @@ Cell cellFrom(const FileFacts &facts, const QString &platform) {
 
 const FileFacts *factsFor(const std::vector<FileFacts> &all, const Platform &platform) {
     const QString system = platform.system + u'-' + platform.architecture;
-    const auto found = std::find_if(all.begin(), all.end(), [&](const FileFacts &facts) { return facts.on.contains(system); });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const FileFacts &facts) { return facts.on.contains(system); });
     return found == all.end() ? nullptr : &*found;
 }
 
@@ -95,10 +97,11 @@ void readOne(TomlTable &t, Catalog &catalog, const Stack &stack, const QDate &ch
         TomlTable file(*item, t.errors());
         all.push_back(readFacts(file, checked));
     }
-    const auto own = std::find_if(catalog.packages.begin(), catalog.packages.end(), [&](const Package &p) { return p.id == id; });
+    const auto own =
+        std::find_if(catalog.packages.begin(), catalog.packages.end(), [&](const Package &p) { return p.id == id; });
     if (own != catalog.packages.end() && own->dependencyOf == stack.id)
-        t.fail("name", QStringLiteral("the package \"%1\" is given twice").arg(id));
-    Package row{id, id, QStringLiteral("comes with %1").arg(stack.title), {}, {}, stack.id, {}, {}, {}};
+        t.fail("name", u"the package \"%1\" is given twice"_s.arg(id));
+    Package row{id, id, u"comes with %1"_s.arg(stack.title), {}, {}, stack.id, {}, {}, {}};
     for (const Platform &platform : catalog.platforms)
         if (const FileFacts *facts = factsFor(all, platform)) {
             if (own != catalog.packages.end())
@@ -120,7 +123,7 @@ void readDependencies(TomlTable &root, Catalog &catalog) {
     root.texts("also");
     const Stack *stack = catalog.stack(id);
     if (stack == nullptr && !id.isEmpty())
-        root.fail("stack", QStringLiteral("there is no stack \"%1\"").arg(id.left(60)));
+        root.fail("stack", u"there is no stack \"%1\""_s.arg(id.left(60)));
     for (const toml::table *item : root.tables("package")) {
         TomlTable t(*item, root.errors());
         readOne(t, catalog, stack != nullptr ? *stack : Stack(), checked);

@@ -1,5 +1,7 @@
 #include "catalog/TomlTable.h"
 
+#include "base/Literals.h"
+
 #include <string_view>
 
 namespace armature {
@@ -7,25 +9,28 @@ namespace {
 
 constexpr qsizetype MaxTextLength = 4000;
 
-/// Control characters and bidirectional overrides have no place in text that is shown to people (CVE-2021-42574 describes why).
+/// Control characters and bidirectional overrides have no place in text that is shown to people (CVE-2021-42574
+/// describes why).
 bool isHostile(QChar c) {
     const char16_t u = c.unicode();
-    return (c.category() == QChar::Other_Control && u != u'\n' && u != u'\t') || (u >= 0x202A && u <= 0x202E) || (u >= 0x2066 && u <= 0x2069) ||
-           u == 0xFEFF;
+    return (c.category() == QChar::Other_Control && u != u'\n' && u != u'\t') || (u >= 0x202A && u <= 0x202E) ||
+           (u >= 0x2066 && u <= 0x2069) || u == 0xFEFF;
 }
 
 } // namespace
 
 void TomlErrors::add(const toml::source_region &at, const QString &why) {
     if (!first)
-        first = Problem{ProblemCode::Malformed, QStringLiteral("%1:%2:%3").arg(file).arg(at.begin.line).arg(at.begin.column), why, {}, {}};
+        first = Problem{.code = ProblemCode::Malformed,
+                        .subject = u"%1:%2:%3"_s.arg(file).arg(at.begin.line).arg(at.begin.column),
+                        .detail = why};
 }
 
 TomlTable::~TomlTable() {
     for (const auto &[key, node] : m_table) {
         const QString name = QString::fromUtf8(key.data(), qsizetype(key.length()));
         if (!m_asked.contains(name))
-            m_errors.add(key.source(), QStringLiteral("unknown key \"%1\"").arg(name.left(60)));
+            m_errors.add(key.source(), u"unknown key \"%1\""_s.arg(name.left(60)));
     }
 }
 
@@ -33,13 +38,14 @@ const toml::node *TomlTable::find(const char *key, Need need) {
     m_asked << QLatin1String(key);
     const toml::node *node = m_table.get(std::string_view(key));
     if (node == nullptr && need == Required)
-        m_errors.add(m_table, QStringLiteral("key \"%1\" is missing").arg(QLatin1String(key)));
+        m_errors.add(m_table, u"key \"%1\" is missing"_s.arg(QLatin1String(key)));
     return node;
 }
 
 void TomlTable::fail(const char *key, const QString &why) {
     const toml::node *node = m_table.get(std::string_view(key));
-    m_errors.add(node != nullptr ? *node : static_cast<const toml::node &>(m_table), QStringLiteral("%1: %2").arg(QLatin1String(key), why));
+    m_errors.add(node != nullptr ? *node : static_cast<const toml::node &>(m_table),
+                 u"%1: %2"_s.arg(QLatin1String(key), why));
 }
 
 QString TomlTable::text(const char *key, Need need) {
@@ -48,17 +54,18 @@ QString TomlTable::text(const char *key, Need need) {
         return {};
     const auto *value = node->as_string();
     if (value == nullptr) {
-        fail(key, QStringLiteral("a text is expected"));
+        fail(key, u"a text is expected"_s);
         return {};
     }
     QString result = QString::fromStdString(value->get());
     if (result.size() > MaxTextLength)
-        fail(key, QStringLiteral("text of more than %1 characters").arg(MaxTextLength));
+        fail(key, u"text of more than %1 characters"_s.arg(MaxTextLength));
     if (need == Required && result.trimmed().isEmpty())
-        fail(key, QStringLiteral("must not be empty"));
+        fail(key, u"must not be empty"_s);
     for (const QChar c : result)
         if (isHostile(c))
-            fail(key, QStringLiteral("holds the control or direction character U+%1").arg(int(c.unicode()), 4, 16, QLatin1Char('0')));
+            fail(key,
+                 u"holds the control or direction character U+%1"_s.arg(int(c.unicode()), 4, 16, QLatin1Char('0')));
     return result;
 }
 
@@ -68,7 +75,7 @@ qint64 TomlTable::integer(const char *key, Need need) {
         return 0;
     const auto *value = node->as_integer();
     if (value == nullptr || value->get() < 0)
-        fail(key, QStringLiteral("a whole number from 0 is expected"));
+        fail(key, u"a whole number from 0 is expected"_s);
     return value != nullptr ? value->get() : 0;
 }
 
@@ -78,7 +85,7 @@ bool TomlTable::flag(const char *key, bool fallback) {
         return fallback;
     const auto *value = node->as_boolean();
     if (value == nullptr)
-        fail(key, QStringLiteral("true or false is expected"));
+        fail(key, u"true or false is expected"_s);
     return value != nullptr ? value->get() : fallback;
 }
 
@@ -88,7 +95,7 @@ double TomlTable::number(const char *key) {
         return 0;
     const auto value = node->value<double>();
     if (!value || *value < 0)
-        fail(key, QStringLiteral("a number from 0 is expected"));
+        fail(key, u"a number from 0 is expected"_s);
     return value.value_or(0);
 }
 
@@ -98,7 +105,7 @@ QDate TomlTable::date(const char *key, Need need) {
         return {};
     const auto *value = node->as_date();
     if (value == nullptr) {
-        fail(key, QStringLiteral("a date is expected, like 2026-11-23 without quotes"));
+        fail(key, u"a date is expected, like 2026-11-23 without quotes"_s);
         return {};
     }
     return {value->get().year, value->get().month, value->get().day};
@@ -114,14 +121,14 @@ QStringList TomlTable::texts(const char *key, Need need) {
             if (const auto *value = item.as_string())
                 result << QString::fromStdString(value->get());
             else
-                m_errors.add(item, QStringLiteral("%1: a text is expected").arg(QLatin1String(key)));
+                m_errors.add(item, u"%1: a text is expected"_s.arg(QLatin1String(key)));
         }
     } else {
-        fail(key, QStringLiteral("an array of texts is expected"));
+        fail(key, u"an array of texts is expected"_s);
     }
     for (const QString &value : result)
         if (std::any_of(value.begin(), value.end(), isHostile) || value.size() > MaxTextLength)
-            fail(key, QStringLiteral("an entry is too long or holds a control character"));
+            fail(key, u"an entry is too long or holds a control character"_s);
     return result;
 }
 
@@ -130,7 +137,7 @@ QMap<QString, QString> TomlTable::textMap(const char *key) {
     const toml::node *node = find(key, Optional);
     const toml::table *table = node != nullptr ? node->as_table() : nullptr;
     if (node != nullptr && table == nullptr)
-        fail(key, QStringLiteral("a table is expected"));
+        fail(key, u"a table is expected"_s);
     if (table != nullptr) {
         TomlTable reader(*table, m_errors);
         for (const auto &[name, unused] : *table) {
@@ -147,7 +154,7 @@ Version TomlTable::version(const char *key, Need need) {
         return {};
     const auto parsed = Version::parse(value);
     if (!parsed)
-        fail(key, QStringLiteral("\"%1\" is not a version").arg(value.left(60)));
+        fail(key, u"\"%1\" is not a version"_s.arg(value.left(60)));
     return parsed.valueOr(Version());
 }
 
@@ -156,7 +163,7 @@ std::vector<Version> TomlTable::versions(const char *key) {
     for (const QString &value : texts(key)) {
         const auto parsed = Version::parse(value);
         if (!parsed)
-            fail(key, QStringLiteral("\"%1\" is not a version").arg(value.left(60)));
+            fail(key, u"\"%1\" is not a version"_s.arg(value.left(60)));
         result.push_back(parsed.valueOr(Version()));
     }
     return result;
@@ -179,10 +186,10 @@ std::vector<const toml::table *> TomlTable::tables(const char *key) {
             if (const toml::table *table = item.as_table())
                 result.push_back(table);
             else
-                m_errors.add(item, QStringLiteral("%1: a table is expected").arg(QLatin1String(key)));
+                m_errors.add(item, u"%1: a table is expected"_s.arg(QLatin1String(key)));
         }
     else
-        fail(key, QStringLiteral("an array of tables is expected"));
+        fail(key, u"an array of tables is expected"_s);
     return result;
 }
 
@@ -192,15 +199,17 @@ std::vector<Evidence> TomlTable::evidence(Need need) {
     for (const toml::table *item : node != nullptr ? tables("evidence") : std::vector<const toml::table *>()) {
         TomlTable table(*item, m_errors);
         Evidence evidence{table.text("what", Required), table.text("url")};
-        if (!evidence.url.isEmpty() && !evidence.url.startsWith(QLatin1String("https://")))
-            table.fail("url", QStringLiteral("a link starts with https://"));
+        if (!evidence.url.isEmpty() && !evidence.url.startsWith("https://"_L1))
+            table.fail("url", u"a link starts with https://"_s);
         result.push_back(std::move(evidence));
     }
     if (need == Required && node != nullptr && result.empty())
-        fail("evidence", QStringLiteral("at least one piece of evidence is needed"));
+        fail("evidence", u"at least one piece of evidence is needed"_s);
     return result;
 }
 
-Provenance TomlTable::provenance(Need need) { return {evidence(need), date("checked", need), name("confidence", Confidence::Inferred, need)}; }
+Provenance TomlTable::provenance(Need need) {
+    return {evidence(need), date("checked", need), name("confidence", Confidence::Inferred, need)};
+}
 
 } // namespace armature

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "model/Catalog.h"
 
 // toml++ is used in this folder's sources only; TOML_HEADER_ONLY must agree with Debian's package.
@@ -62,7 +63,7 @@ template <class E> E TomlTable::name(const char *key, E fallback, Need need) {
     QStringList names;
     for (const auto &[unused, allowed] : EnumNames<E>::names)
         names << QString::fromLatin1(allowed);
-    fail(key, QStringLiteral("\"%1\" is none of: %2").arg(value.left(60), names.join(QStringLiteral(", "))));
+    fail(key, u"\"%1\" is none of: %2"_s.arg(value.left(60), names.join(u", "_s)));
     return fallback;
 }
 

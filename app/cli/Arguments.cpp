@@ -1,5 +1,6 @@
 #include "cli/Arguments.h"
 
+#include "base/Literals.h"
 #include "run/TargetCheck.h"
 #include "session/Program.h"
 
@@ -18,11 +19,10 @@ QCommandLineOption option(const char *name, const char *text, const char *value 
 Result<void> readIndex(const QString &text, QMap<QString, QString> &overrides) {
     const qsizetype equals = text.indexOf(u'=');
     if (equals <= 0 || equals == text.size() - 1)
-        return Problem{ProblemCode::Usage,
-                       QStringLiteral("--index"),
-                       QStringLiteral("it is not of the form ID=URL"),
-                       {},
-                       QStringLiteral("For example: --index default=https://mirror.example/simple")};
+        return Problem{.code = ProblemCode::Usage,
+                       .subject = u"--index"_s,
+                       .detail = u"it is not of the form ID=URL"_s,
+                       .remedy = u"For example: --index default=https://mirror.example/simple"_s};
     overrides.insert(text.left(equals), text.mid(equals + 1));
     return {};
 }
@@ -30,11 +30,11 @@ Result<void> readIndex(const QString &text, QMap<QString, QString> &overrides) {
 } // namespace
 
 Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(groups) {
-    QString description = QLatin1String(help.summary) + QStringLiteral("\n\nExamples:");
+    QString description = QLatin1String(help.summary) + u"\n\nExamples:"_s;
     for (const QString &line : QString::fromLatin1(help.example).split(u'\n'))
-        description += QStringLiteral("\n  ") + line;
+        description += u"\n  "_s + line;
     m_parser.setApplicationDescription(description);
-    m_parser.addOption({{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show this help.")});
+    m_parser.addOption({{u"h"_s, u"help"_s}, u"Show this help."_s});
     m_parser.addOption(option("json", "Print JSON with a schema number and stable keys."));
     m_parser.addOption(option("quiet", "Print the answer only."));
     m_parser.addOption(option("catalog", "Use the catalog in DIR instead of the built-in one.", "DIR"));
@@ -42,19 +42,26 @@ Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(
         m_parser.addOption(option("machine", "Work on the recorded machine in DIR instead of this one.", "DIR"));
     if (has(Subject)) {
         m_parser.addOption(option("stack", "What to install: llm-studio or pytorch.", "NAME"));
-        m_parser.addOption(option("project", "Or your own project: a pyproject.toml, a requirements.txt, or their folder.", "DIR|FILE"));
+        m_parser.addOption(option(
+            "project", "Or your own project: a pyproject.toml, a requirements.txt, or their folder.", "DIR|FILE"));
         m_parser.addOption(option("with", "Add an optional part of the stack; may be repeated.", "OPTION"));
     }
     if (has(Torch))
-        m_parser.addOption(option("torch", "Force a PyTorch build: cpu, default, or a CUDA flavour such as cu126.", "FLAVOUR"));
+        m_parser.addOption(
+            option("torch", "Force a PyTorch build: cpu, default, or a CUDA flavour such as cu126.", "FLAVOUR"));
     if (has(Install))
-        m_parser.addOption(option("target", "Folder of the environment (default: armature/NAME in the home folder).", "DIR"));
+        m_parser.addOption(
+            option("target", "Folder of the environment (default: armature/NAME in the home folder).", "DIR"));
     if (has(Means)) {
         const bool again = !has(Install); // an environment that is there has most of them already
-        m_parser.addOption(option("installer", again ? "uv, pip or auto (default: as before)." : "uv, pip or auto (default).", "NAME"));
-        m_parser.addOption(option("uv", "Use this uv (default: your own or the one that came along, whichever is newer).", "PATH"));
+        m_parser.addOption(option(
+            "installer", again ? "uv, pip or auto (default: as before)." : "uv, pip or auto (default).", "NAME"));
         m_parser.addOption(
-            option("python", again ? "Python version or path (default: as before)." : "Python version or path (default: chosen).", "VERSION|PATH"));
+            option("uv", "Use this uv (default: your own or the one that came along, whichever is newer).", "PATH"));
+        m_parser.addOption(
+            option("python",
+                   again ? "Python version or path (default: as before)." : "Python version or path (default: chosen).",
+                   "VERSION|PATH"));
         m_parser.addOption(option("index", "Use URL for the index ID; may be repeated.", "ID=URL"));
         m_parser.addOption(option("proxy", "Send the installer's requests through this proxy.", "URL"));
         m_parser.addOption(option("offline", "Use only what is in the installer's cache."));
@@ -66,22 +73,22 @@ Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(
 }
 
 int Arguments::fail(const QString &why) const {
-    return terminal().fail({ProblemCode::Usage,
-                            QStringLiteral("armature ") + QLatin1String(m_help.name),
-                            why,
-                            {},
-                            QStringLiteral("See \"armature %1 --help\".").arg(QLatin1String(m_help.name))});
+    return terminal().fail({.code = ProblemCode::Usage,
+                            .subject = u"armature "_s + QLatin1String(m_help.name),
+                            .detail = why,
+                            .remedy = u"See \"armature %1 --help\"."_s.arg(QLatin1String(m_help.name))});
 }
 
 QString Arguments::helpText() const {
     const QString text = m_parser.helpText(); // its first line knows the program's path and no verb
-    return QStringLiteral("Usage: armature %1 [options]%2\n")
-               .arg(QLatin1String(m_help.name), *m_help.positional == '\0' ? QString() : u' ' + QLatin1String(m_help.positional)) +
+    return u"Usage: armature %1 [options]%2\n"_s.arg(
+               QLatin1String(m_help.name),
+               *m_help.positional == '\0' ? QString() : u' ' + QLatin1String(m_help.positional)) +
            text.mid(text.indexOf(u'\n') + 1);
 }
 
 bool Arguments::parse(const QStringList &words, int &exitCode) {
-    const bool understood = m_parser.parse(QStringList{QStringLiteral("armature ") + QLatin1String(m_help.name)} + words);
+    const bool understood = m_parser.parse(QStringList{u"armature "_s + QLatin1String(m_help.name)} + words);
     if (understood && isSet("help")) {
         std::fputs(helpText().toUtf8().constData(), stdout);
         exitCode = 0;
@@ -93,14 +100,15 @@ bool Arguments::parse(const QStringList &words, int &exitCode) {
     }
     const qsizetype wanted = *m_help.positional == '\0' ? 0 : 1;
     if (positional().size() > wanted) {
-        exitCode = fail(QStringLiteral("unexpected argument \"%1\"").arg(positional().at(wanted)));
+        exitCode = fail(u"unexpected argument \"%1\""_s.arg(positional().at(wanted)));
         return false;
     }
     return true;
 }
 
 SessionOptions Arguments::sessionOptions() const {
-    return {value("catalog"), has(Machine) ? value("machine") : QString(), [terminal = terminal()](const QString &line) { terminal.note(line); }};
+    return {value("catalog"), has(Machine) ? value("machine") : QString(),
+            [terminal = terminal()](const QString &line) { terminal.note(line); }};
 }
 
 Result<void> Arguments::applyTo(Choices &choices) const {
@@ -111,13 +119,14 @@ Result<void> Arguments::applyTo(Choices &choices) const {
     if (isSet("installer")) {
         const auto known = enumFromName<Installer>(value("installer"));
         if (!known)
-            return Problem{
-                ProblemCode::Usage, QStringLiteral("--installer ") + value("installer"), QStringLiteral("it is none of uv, pip, auto"), {}, {}};
+            return Problem{.code = ProblemCode::Usage,
+                           .subject = u"--installer "_s + value("installer"),
+                           .detail = u"it is none of uv, pip, auto"_s};
         choices.installer = *known;
     }
     if (isSet("uv")) {
         if (value("uv").isEmpty())
-            return Problem{ProblemCode::Usage, QStringLiteral("--uv"), QStringLiteral("the path is empty"), {}, {}};
+            return Problem{.code = ProblemCode::Usage, .subject = u"--uv"_s, .detail = u"the path is empty"_s};
         choices.uv = QDir::cleanPath(QFileInfo(value("uv")).absoluteFilePath());
     }
     if (isSet("python"))
@@ -125,7 +134,7 @@ Result<void> Arguments::applyTo(Choices &choices) const {
     if (isSet("proxy"))
         choices.proxy = value("proxy");
     choices.offline = choices.offline || isSet("offline");
-    for (const QString &text : m_parser.values(QStringLiteral("index")))
+    for (const QString &text : m_parser.values(u"index"_s))
         if (auto read = readIndex(text, choices.indexOverrides); !read)
             return read;
     return {};
@@ -136,20 +145,23 @@ Result<Choices> Arguments::choices() const {
     if (has(Subject)) {
         choices.stack = value("stack");
         choices.project = value("project");
-        choices.options = m_parser.values(QStringLiteral("with"));
+        choices.options = m_parser.values(u"with"_s);
         if (!choices.stack.isEmpty() && !choices.project.isEmpty())
-            return Problem{ProblemCode::Usage, QStringLiteral("--stack and --project"), QStringLiteral("only one of them can be given"), {}, {}};
+            return Problem{.code = ProblemCode::Usage,
+                           .subject = u"--stack and --project"_s,
+                           .detail = u"only one of them can be given"_s};
         if (choices.stack.isEmpty() && choices.project.isEmpty())
-            choices.stack = QStringLiteral("llm-studio");
+            choices.stack = u"llm-studio"_s;
     }
     if (auto applied = applyTo(choices); !applied)
         return applied.problem();
     if (!has(Install))
         return choices;
     const QString name = targetName(choices.stack, choices.project);
-    choices.target = isSet("target") ? QDir::cleanPath(QFileInfo(value("target")).absoluteFilePath()) : defaultTarget(name);
+    choices.target =
+        isSet("target") ? QDir::cleanPath(QFileInfo(value("target")).absoluteFilePath()) : defaultTarget(name);
     if (isSet("target") && value("target").isEmpty())
-        return Problem{ProblemCode::Usage, QStringLiteral("--target"), QStringLiteral("the folder is empty"), {}, {}};
+        return Problem{.code = ProblemCode::Usage, .subject = u"--target"_s, .detail = u"the folder is empty"_s};
     return choices;
 }
 

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "cli/Arguments.h"
 #include "cli/Interrupt.h"
 #include "cli/Verbs.h"
@@ -14,21 +15,26 @@
 namespace armature {
 namespace {
 
-constexpr VerbHelp ShowHelp{"catalog show", "Which catalog is in use: its date, version, expiry, where it came from, and who signed it.", "", "",
-                            "armature catalog show\narmature catalog show --json"};
-constexpr VerbHelp VerifyHelp{"catalog verify", "Whether a signed catalog would be accepted, and if not, why. Changes nothing.", "FILE",
+constexpr VerbHelp ShowHelp{
+    "catalog show", "Which catalog is in use: its date, version, expiry, where it came from, and who signed it.", "",
+    "", "armature catalog show\narmature catalog show --json"};
+constexpr VerbHelp VerifyHelp{"catalog verify",
+                              "Whether a signed catalog would be accepted, and if not, why. Changes nothing.", "FILE",
                               "The signed catalog.", "armature catalog verify catalog-12.armature"};
-constexpr VerbHelp ImportHelp{"catalog import", "Takes a signed catalog into use. The one in use stays where it is refused.", "FILE",
-                              "The signed catalog.", "armature catalog import catalog-12.armature\narmature catalog import FILE --key-file team.pub"};
-constexpr VerbHelp UpdateHelp{"catalog update", "Fetches a signed catalog and takes it into use. The one in use stays where it is refused.", "", "",
-                              "armature catalog update --from https://catalogs.example/latest.armature"};
-constexpr VerbHelp ResetHelp{"catalog reset", "Back to the catalog in this program. What was accepted before cannot be imported again.", "", "",
-                             "armature catalog reset"};
+constexpr VerbHelp ImportHelp{
+    "catalog import", "Takes a signed catalog into use. The one in use stays where it is refused.", "FILE",
+    "The signed catalog.",
+    "armature catalog import catalog-12.armature\narmature catalog import FILE --key-file team.pub"};
+constexpr VerbHelp UpdateHelp{
+    "catalog update", "Fetches a signed catalog and takes it into use. The one in use stays where it is refused.", "",
+    "", "armature catalog update --from https://catalogs.example/latest.armature"};
+constexpr VerbHelp ResetHelp{"catalog reset",
+                             "Back to the catalog in this program. What was accepted before cannot be imported again.",
+                             "", "", "armature catalog reset"};
 
 void addKeyOptions(Arguments &arguments) {
-    arguments.add(
-        {QStringLiteral("key"), QStringLiteral("Trust this public key too (64 hexadecimal digits), for your own catalog."), QStringLiteral("HEX")});
-    arguments.add({QStringLiteral("key-file"), QStringLiteral("The same, from a file."), QStringLiteral("FILE")});
+    arguments.add({u"key"_s, u"Trust this public key too (64 hexadecimal digits), for your own catalog."_s, u"HEX"_s});
+    arguments.add({u"key-file"_s, u"The same, from a file."_s, u"FILE"_s});
 }
 
 Result<CatalogStore> openStore(const Arguments &arguments) {
@@ -56,37 +62,38 @@ Result<CatalogStore> openStore(const Arguments &arguments) {
 QString momentText(const QDateTime &moment) { return moment.toUTC().toString(Qt::ISODate); }
 
 QJsonObject catalogJson(const Catalog &catalog) {
-    return {{QStringLiteral("date"), catalog.date.toString(Qt::ISODate)},
-            {QStringLiteral("digest"), catalog.digest},
-            {QStringLiteral("packages"), int(catalog.packages.size())}};
+    return {{u"date"_s, catalog.date.toString(Qt::ISODate)},
+            {u"digest"_s, catalog.digest},
+            {u"packages"_s, int(catalog.packages.size())}};
 }
 
 QJsonObject signedJson(const CatalogHeader &header, const CatalogKey &key, const Catalog &catalog) {
     QJsonObject json = catalogJson(catalog);
-    json.insert(QStringLiteral("version"), header.version);
-    json.insert(QStringLiteral("created"), momentText(header.created));
-    json.insert(QStringLiteral("expires"), momentText(header.expires));
-    json.insert(QStringLiteral("key"), key.id());
-    json.insert(QStringLiteral("own_key"), key.own);
+    json.insert(u"version"_s, header.version);
+    json.insert(u"created"_s, momentText(header.created));
+    json.insert(u"expires"_s, momentText(header.expires));
+    json.insert(u"key"_s, key.id());
+    json.insert(u"own_key"_s, key.own);
     return json;
 }
 
 QString signedText(const CatalogHeader &header, const CatalogKey &key, const Catalog &catalog) {
-    return QStringLiteral("  version  %1\n  date     %2, %3 packages\n  created  %4\n  expires  %5\n  key      %6 (%7)\n")
+    return u"  version  %1\n  date     %2, %3 packages\n  created  %4\n  expires  %5\n  key      %6 (%7)\n"_s
         .arg(header.version)
         .arg(catalog.date.toString(Qt::ISODate))
         .arg(catalog.packages.size())
-        .arg(momentText(header.created), momentText(header.expires), key.id(), key.own ? QStringLiteral("yours") : QStringLiteral("of this program"));
+        .arg(momentText(header.created), momentText(header.expires), key.id(),
+             key.own ? u"yours"_s : u"of this program"_s);
 }
 
 /// What verify, import and update have in common: the answer to an accepted catalog.
 void tell(const Terminal &terminal, const ExaminedCatalog &catalog, const QString &state, const QString &headline) {
     for (const QString &note : catalog.notes)
         terminal.note(note);
-    terminal.answer({{QStringLiteral("schema"), 1},
-                     {QStringLiteral("state"), state},
-                     {QStringLiteral("catalog"), signedJson(catalog.header, catalog.key, catalog.catalog)},
-                     {QStringLiteral("notes"), QJsonArray::fromStringList(catalog.notes)}},
+    terminal.answer({{u"schema"_s, 1},
+                     {u"state"_s, state},
+                     {u"catalog"_s, signedJson(catalog.header, catalog.key, catalog.catalog)},
+                     {u"notes"_s, QJsonArray::fromStringList(catalog.notes)}},
                     headline + u'\n' + signedText(catalog.header, catalog.key, catalog.catalog));
 }
 
@@ -98,7 +105,8 @@ int takeIn(const Arguments &arguments, const QString &from, bool onlyLook) {
     auto builtIn = readCatalog();
     if (!builtIn)
         return terminal.fail(builtIn.problem());
-    NetworkMeans means = installerNetwork(Installer::Uv); // behind a proxy of a company, what gets packages gets a catalog
+    NetworkMeans means =
+        installerNetwork(Installer::Uv); // behind a proxy of a company, what gets packages gets a catalog
     CatalogFetch fetch(std::move(means.trust), std::move(means.environment));
     const Interrupt interrupt;
     QObject::connect(&interrupt, &Interrupt::requested, &fetch, &CatalogFetch::cancel);
@@ -107,15 +115,16 @@ int takeIn(const Arguments &arguments, const QString &from, bool onlyLook) {
         return terminal.fail(bytes.problem());
     const QString source = catalogSource(from);
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    const auto done = onlyLook ? store->examine(*bytes, source, now, *builtIn) : store.value().install(*bytes, source, now, *builtIn);
+    const auto done =
+        onlyLook ? store->examine(*bytes, source, now, *builtIn) : store.value().install(*bytes, source, now, *builtIn);
     if (!done)
         return terminal.fail(done.problem());
     if (done->installed)
-        tell(terminal, *done, QStringLiteral("unchanged"), QStringLiteral("This catalog is the installed one already: ") + source);
+        tell(terminal, *done, u"unchanged"_s, u"This catalog is the installed one already: "_s + source);
     else if (onlyLook)
-        tell(terminal, *done, QStringLiteral("acceptable"), QStringLiteral("This catalog would be accepted: ") + source);
+        tell(terminal, *done, u"acceptable"_s, u"This catalog would be accepted: "_s + source);
     else
-        tell(terminal, *done, QStringLiteral("installed"), QStringLiteral("This catalog is in use now: ") + source);
+        tell(terminal, *done, u"installed"_s, u"This catalog is in use now: "_s + source);
     return 0;
 }
 
@@ -127,14 +136,13 @@ int fileAction(const VerbHelp &help, const QStringList &words, bool onlyLook) {
         return exitCode;
     if (arguments.positional().isEmpty() || arguments.positional().constFirst().isEmpty())
         return arguments.terminal().fail(
-            {ProblemCode::Usage, QStringLiteral("armature ") + QLatin1String(help.name), QStringLiteral("no file is named"), {}, {}});
+            {ProblemCode::Usage, u"armature "_s + QLatin1String(help.name), u"no file is named"_s, {}, {}});
     const QString file = arguments.positional().constFirst();
-    if (file.contains(QLatin1String("://")))
-        return arguments.terminal().fail({ProblemCode::Usage,
-                                          QStringLiteral("armature ") + QLatin1String(help.name),
-                                          QStringLiteral("it takes a file, not an address"),
-                                          {},
-                                          QStringLiteral("\"armature catalog update --from URL\" fetches one.")});
+    if (file.contains("://"_L1))
+        return arguments.terminal().fail({.code = ProblemCode::Usage,
+                                          .subject = u"armature "_s + QLatin1String(help.name),
+                                          .detail = u"it takes a file, not an address"_s,
+                                          .remedy = u"\"armature catalog update --from URL\" fetches one."_s});
     return takeIn(arguments, file, onlyLook);
 }
 
@@ -144,17 +152,15 @@ int importAction(const QStringList &words) { return fileAction(ImportHelp, words
 int updateAction(const QStringList &words) {
     Arguments arguments(UpdateHelp, 0);
     addKeyOptions(arguments);
-    arguments.add(
-        {QStringLiteral("from"), QStringLiteral("Where the signed catalog is: an https:// address, or a file."), QStringLiteral("URL|FILE")});
+    arguments.add({u"from"_s, u"Where the signed catalog is: an https:// address, or a file."_s, u"URL|FILE"_s});
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))
         return exitCode;
     if (arguments.value("from").isEmpty())
-        return arguments.terminal().fail({ProblemCode::Usage,
-                                          QStringLiteral("armature catalog update"),
-                                          QStringLiteral("no source is named: this program has none of its own"),
-                                          {},
-                                          QStringLiteral("Say where with --from URL or --from FILE.")});
+        return arguments.terminal().fail({.code = ProblemCode::Usage,
+                                          .subject = u"armature catalog update"_s,
+                                          .detail = u"no source is named: this program has none of its own"_s,
+                                          .remedy = u"Say where with --from URL or --from FILE."_s});
     return takeIn(arguments, arguments.value("from"), false);
 }
 
@@ -164,10 +170,10 @@ std::pair<QJsonValue, QString> installedDetails(const Result<std::optional<Insta
         return {QJsonValue(QJsonValue::Null), {}};
     const InstalledCatalog &other = **installed;
     QJsonObject details = signedJson(other.header, other.key, other.catalog);
-    details.insert(QStringLiteral("from"), other.from);
-    details.insert(QStringLiteral("accepted"), momentText(other.accepted));
-    return {details, QStringLiteral("Installed:\n%1  from     %2\n  accepted %3\n")
-                         .arg(signedText(other.header, other.key, other.catalog), other.from, momentText(other.accepted))};
+    details.insert(u"from"_s, other.from);
+    details.insert(u"accepted"_s, momentText(other.accepted));
+    return {details, u"Installed:\n%1  from     %2\n  accepted %3\n"_s.arg(
+                         signedText(other.header, other.key, other.catalog), other.from, momentText(other.accepted))};
 }
 
 int showAction(const QStringList &words) {
@@ -180,21 +186,22 @@ int showAction(const QStringList &words) {
     auto base = readCatalog(folder);
     if (!base)
         return terminal.fail(base.problem());
-    const auto installed =
-        folder.isEmpty() ? CatalogStore(CatalogStore::defaultFolder()).installed() : Result<std::optional<InstalledCatalog>>(std::nullopt);
+    const auto installed = folder.isEmpty() ? CatalogStore(CatalogStore::defaultFolder()).installed()
+                                            : Result<std::optional<InstalledCatalog>>(std::nullopt);
     const CatalogChoice choice = chooseCatalog(*base, installed, QDateTime::currentDateTimeUtc());
     const auto [details, detailsText] = installedDetails(installed);
-    const QString which = choice.installed ? QStringLiteral("installed") : folder.isEmpty() ? QStringLiteral("built-in") : QStringLiteral("folder");
+    const QString which = choice.installed ? u"installed"_s : folder.isEmpty() ? u"built-in"_s : u"folder"_s;
     if (!choice.note.isEmpty())
         terminal.note(choice.note);
-    terminal.answer({{QStringLiteral("schema"), 1},
-                     {QStringLiteral("in_use"), which},
-                     {QStringLiteral("catalog"), catalogJson(choice.catalog)},
-                     {QStringLiteral("installed"), details},
-                     {QStringLiteral("note"), choice.note},
-                     {QStringLiteral("program_keys"), int(builtInCatalogKeys().size())}},
-                    QStringLiteral("In use: the %1 catalog%2\n  date     %3, %4 packages\n  digest   %5\n")
-                            .arg(which == QLatin1String("folder") ? QStringLiteral("given") : which, folder.isEmpty() ? QString() : u' ' + folder,
+    terminal.answer({{u"schema"_s, 1},
+                     {u"in_use"_s, which},
+                     {u"catalog"_s, catalogJson(choice.catalog)},
+                     {u"installed"_s, details},
+                     {u"note"_s, choice.note},
+                     {u"program_keys"_s, int(builtInCatalogKeys().size())}},
+                    u"In use: the %1 catalog%2\n  date     %3, %4 packages\n  digest   %5\n"_s
+                            .arg(which == "folder"_L1 ? u"given"_s : which,
+                                 folder.isEmpty() ? QString() : u' ' + folder,
                                  choice.catalog.date.toString(Qt::ISODate))
                             .arg(choice.catalog.packages.size())
                             .arg(choice.catalog.digest) +
@@ -211,9 +218,9 @@ int resetAction(const QStringList &words) {
     auto removed = CatalogStore(CatalogStore::defaultFolder()).reset();
     if (!removed)
         return terminal.fail(removed.problem());
-    terminal.answer({{QStringLiteral("schema"), 1}, {QStringLiteral("removed"), *removed}},
-                    *removed ? QStringLiteral("The installed catalog is removed; the one in this program is in use.\n")
-                             : QStringLiteral("No catalog was installed; the one in this program is in use.\n"));
+    terminal.answer({{u"schema"_s, 1}, {u"removed"_s, *removed}},
+                    *removed ? u"The installed catalog is removed; the one in this program is in use.\n"_s
+                             : u"No catalog was installed; the one in this program is in use.\n"_s);
     return 0;
 }
 
@@ -235,23 +242,23 @@ int catalogVerb(const QStringList &words) {
     for (const Action &action : Actions)
         if (first == QLatin1String(action.name))
             return action.run(words.mid(1));
-    if (first == QLatin1String("--help") || first == QLatin1String("-h")) {
-        QString text = QStringLiteral("Usage: armature catalog ACTION [options]\n\n");
+    if (first == "--help"_L1 || first == "-h"_L1) {
+        QString text = u"Usage: armature catalog ACTION [options]\n\n"_s;
         for (const Action &action : Actions)
-            text += QStringLiteral("  %1 %2\n").arg(QLatin1String(action.name), -7).arg(QLatin1String(action.help.summary));
-        std::fputs((text + QStringLiteral("\nExamples:\n  armature catalog show\n  armature catalog import catalog-12.armature\n\n\"armature catalog "
-                                          "ACTION --help\" tells the options.\n"))
+            text += u"  %1 %2\n"_s.arg(QLatin1String(action.name), -7).arg(QLatin1String(action.help.summary));
+        std::fputs((text + u"\nExamples:\n  armature catalog show\n  armature catalog import "
+                           u"catalog-12.armature\n\n\"armature catalog "
+                           "ACTION --help\" tells the options.\n"_s)
                        .toUtf8()
                        .constData(),
                    stdout);
         return 0;
     }
-    return Terminal(words.contains(QStringLiteral("--json")), false)
-        .fail({ProblemCode::Usage,
-               QStringLiteral("armature catalog %1").arg(first.left(80)).trimmed(),
-               QStringLiteral("one of show, verify, import, update, reset is expected"),
-               {},
-               QStringLiteral("See \"armature catalog --help\".")});
+    return Terminal(words.contains(u"--json"_s), false)
+        .fail({.code = ProblemCode::Usage,
+               .subject = u"armature catalog %1"_s.arg(first.left(80)).trimmed(),
+               .detail = u"one of show, verify, import, update, reset is expected"_s,
+               .remedy = u"See \"armature catalog --help\"."_s});
 }
 
 } // namespace armature

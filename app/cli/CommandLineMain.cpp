@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "cli/Terminal.h"
 #include "cli/Verbs.h"
 #include "model/Subject.h"
@@ -32,26 +33,27 @@ constexpr std::array<Verb, 13> Verbs{{
 }};
 
 QString usage() {
-    QString text = QStringLiteral("armature sets up a machine-learning environment and proves that it works.\n\nUsage: armature VERB [options]\n\n");
+    QString text =
+        u"armature sets up a machine-learning environment and proves that it works.\n\nUsage: armature VERB [options]\n\n"_s;
     for (const Verb &verb : Verbs)
-        text += QStringLiteral("  %1 %2\n").arg(QLatin1String(verb.name), -9).arg(QLatin1String(verb.summary));
-    return text + QStringLiteral("\nExamples:\n  armature detect\n  armature plan --stack llm-studio\n"
-                                 "  armature install --project . --target ./venv --yes\n\n"
-                                 "\"armature VERB --help\" tells the options. Exit codes: 0 done, 1 failed, 2 usage or bad input, 3 locked,\n"
-                                 "4 could not determine, 5 cancelled.\n");
+        text += u"  %1 %2\n"_s.arg(QLatin1String(verb.name), -9).arg(QLatin1String(verb.summary));
+    return text +
+           u"\nExamples:\n  armature detect\n  armature plan --stack llm-studio\n"
+           "  armature install --project . --target ./venv --yes\n\n"
+           "\"armature VERB --help\" tells the options. Exit codes: 0 done, 1 failed, 2 usage or bad input, 3 locked,\n"
+           "4 could not determine, 5 cancelled.\n"_s;
 }
 
 } // namespace
 
 int runCommandLine(const QStringList &arguments) {
     const QStringList words = arguments.mid(1);
-    if (words.isEmpty() || words.first() == QLatin1String("--help") || words.first() == QLatin1String("-h") ||
-        words.first() == QLatin1String("help")) {
+    if (words.isEmpty() || words.first() == "--help"_L1 || words.first() == "-h"_L1 || words.first() == "help"_L1) {
         std::fputs(usage().toUtf8().constData(), words.isEmpty() ? stderr : stdout);
         return words.isEmpty() ? 2 : 0;
     }
-    if (words.first() == QLatin1String("--version") || words.first() == QLatin1String("version")) {
-        std::fputs(versionText(QStringLiteral("armature")).toUtf8().constData(), stdout);
+    if (words.first() == "--version"_L1 || words.first() == "version"_L1) {
+        std::fputs(versionText(u"armature"_s).toUtf8().constData(), stdout);
         return 0;
     }
     QStringList names;
@@ -61,12 +63,12 @@ int runCommandLine(const QStringList &arguments) {
         names << QLatin1String(verb.name);
     }
     const QString nearest = nearestName(words.first(), names);
-    return Terminal(words.contains(QStringLiteral("--json")), false)
-        .fail({ProblemCode::Usage,
-               words.first().left(80),
-               QStringLiteral("there is no such verb"),
-               {},
-               nearest.isEmpty() ? QStringLiteral("See \"armature --help\".") : QStringLiteral("Did you mean \"armature %1\"?").arg(nearest)});
+    return Terminal(words.contains(u"--json"_s), false)
+        .fail({.code = ProblemCode::Usage,
+               .subject = words.first().left(80),
+               .detail = u"there is no such verb"_s,
+               .remedy = nearest.isEmpty() ? u"See \"armature --help\"."_s
+                                           : u"Did you mean \"armature %1\"?"_s.arg(nearest)});
 }
 
 } // namespace armature

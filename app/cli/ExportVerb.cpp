@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "cli/Verbs.h"
 #include "cli/WorkingVerbs.h"
 #include "session/Exports.h"
@@ -9,14 +10,18 @@
 namespace armature {
 namespace {
 
-Problem usage(const QString &subject, const QString &detail, const QString &remedy) { return {ProblemCode::Usage, subject, detail, {}, remedy}; }
+Problem usage(const QString &subject, const QString &detail, const QString &remedy) {
+    return {.code = ProblemCode::Usage, .subject = subject, .detail = detail, .remedy = remedy};
+}
 
-Result<QString> planText(const ExportFormat &format, Session &session, const Arguments &arguments, const Terminal &terminal) {
+Result<QString> planText(const ExportFormat &format, Session &session, const Arguments &arguments,
+                         const Terminal &terminal) {
     auto made = session.plan();
     if (!made)
         return made.problem();
     InstallPlan plan = **made;
-    if (format.resolves ? !arguments.isSet("no-resolve") : arguments.isSet("resolve")) { // a script resolves where it runs
+    if (format.resolves ? !arguments.isSet("no-resolve")
+                        : arguments.isSet("resolve")) { // a script resolves where it runs
         auto resolved = resolvedPlan(session, terminal);
         if (!resolved)
             return resolved.problem();
@@ -25,7 +30,8 @@ Result<QString> planText(const ExportFormat &format, Session &session, const Arg
     return exportedPlan(QLatin1String(format.id), plan, **session.machine(), arguments.value("target"));
 }
 
-Result<QString> textOf(const ExportFormat &format, Session &session, const Arguments &arguments, const Terminal &terminal) {
+Result<QString> textOf(const ExportFormat &format, Session &session, const Arguments &arguments,
+                       const Terminal &terminal) {
     const QStringList platforms = arguments.values("platform");
     switch (format.group) {
     case ExportGroup::Table:
@@ -46,20 +52,20 @@ Result<void> checkOptions(const QString &format, const Arguments &arguments) {
         for (const ExportFormat &candidate : exportFormats())
             known << QLatin1String(candidate.id);
         const QString nearest = nearestName(format, known);
-        return usage(format.isEmpty() ? QStringLiteral("armature export") : format.left(80),
-                     format.isEmpty() ? QStringLiteral("no format is named") : QStringLiteral("there is no such format"),
-                     nearest.isEmpty() ? QStringLiteral("Known are: %1").arg(known.join(QStringLiteral(", ")))
-                                       : QStringLiteral("Did you mean \"%1\"?").arg(nearest));
+        return usage(format.isEmpty() ? u"armature export"_s : format.left(80),
+                     format.isEmpty() ? u"no format is named"_s : u"there is no such format"_s,
+                     nearest.isEmpty() ? u"Known are: %1"_s.arg(known.join(u", "_s))
+                                       : u"Did you mean \"%1\"?"_s.arg(nearest));
     }
     const bool plan = named->group == ExportGroup::Plan;
     if (plan && arguments.isSet("platform"))
-        return usage(QStringLiteral("--platform"), QStringLiteral("a plan is made for a machine, not for a platform"),
-                     QStringLiteral("Give a recorded machine with --machine."));
+        return usage(u"--platform"_s, u"a plan is made for a machine, not for a platform"_s,
+                     u"Give a recorded machine with --machine."_s);
     for (const char *option : {"resolve", "no-resolve"})
         if (!plan && arguments.isSet(option))
-            return usage(QStringLiteral("--") + QLatin1String(option), QStringLiteral("nothing is resolved for this format"), {});
+            return usage(u"--"_s + QLatin1String(option), u"nothing is resolved for this format"_s, {});
     if (arguments.isSet("platform") && arguments.isSet("machine"))
-        return usage(QStringLiteral("--platform and --machine"), QStringLiteral("only one of them can be given"), {});
+        return usage(u"--platform and --machine"_s, u"only one of them can be given"_s, {});
     return {};
 }
 
@@ -70,45 +76,48 @@ Result<void> checkOutput(const Arguments &arguments) {
     const QString path = arguments.value("output");
     const QFileInfo info(path);
     if (path.isEmpty() || info.isDir())
-        return usage(QStringLiteral("--output ") + path, QStringLiteral("it is no file name, or names a folder"), QStringLiteral("Name a file."));
+        return usage(u"--output "_s + path, u"it is no file name, or names a folder"_s, u"Name a file."_s);
     if ((info.exists() || info.isSymLink()) && !arguments.isSet("force"))
-        return usage(path, QStringLiteral("the file exists already"), QStringLiteral("Name another one, or replace it with --force."));
+        return usage(path, u"the file exists already"_s, u"Name another one, or replace it with --force."_s);
     return {};
 }
 
 constexpr VerbHelp Help{
     "export",
-    "Writes what is known and planned as a file other tools read. The compatibility table: markdown, html, csv, json. The project for uv, for "
-    "several platforms at once: pyproject. The plan for this machine: constraints, requirements, pylock (these ask the resolver), script, "
+    "Writes what is known and planned as a file other tools read. The compatibility table: markdown, html, csv, json. "
+    "The project for uv, for "
+    "several platforms at once: pyproject. The plan for this machine: constraints, requirements, pylock (these ask the "
+    "resolver), script, "
     "dockerfile.",
     "FORMAT", "markdown, html, csv, json, pyproject, constraints, requirements, pylock, script or dockerfile.",
-    "armature export html --output table.html\narmature export pyproject --project . --platform linux-aarch64-cuda --platform macos-arm64-mps\n"
+    "armature export html --output table.html\narmature export pyproject --project . --platform linux-aarch64-cuda "
+    "--platform macos-arm64-mps\n"
     "armature export script --stack pytorch --output install.sh"};
 
 void addOptions(Arguments &arguments) {
+    arguments.add({u"output"_s, u"Write to FILE, which must not exist, instead of standard output."_s, u"FILE"_s});
+    arguments.add({u"force"_s, u"Replace FILE if it exists."_s});
     arguments.add(
-        {QStringLiteral("output"), QStringLiteral("Write to FILE, which must not exist, instead of standard output."), QStringLiteral("FILE")});
-    arguments.add({QStringLiteral("force"), QStringLiteral("Replace FILE if it exists.")});
-    arguments.add(
-        {QStringLiteral("platform"), QStringLiteral("Only this platform of the catalog, without a machine; may be repeated."), QStringLiteral("ID")});
-    arguments.add({QStringLiteral("resolve"), QStringLiteral("script, dockerfile: hold them to the versions of today.")});
-    arguments.add({QStringLiteral("no-resolve"), QStringLiteral("constraints: only what the plan itself fixes; no network is used.")});
+        {u"platform"_s, u"Only this platform of the catalog, without a machine; may be repeated."_s, u"ID"_s});
+    arguments.add({u"resolve"_s, u"script, dockerfile: hold them to the versions of today."_s});
+    arguments.add({u"no-resolve"_s, u"constraints: only what the plan itself fixes; no network is used."_s});
 }
 
 /// Writes the file, or the text itself to standard output; the exit code.
 int deliver(const QString &format, const QString &text, const Arguments &arguments, const Terminal &terminal) {
     const QByteArray bytes = text.toUtf8();
-    QJsonObject json{{QStringLiteral("schema"), 1}, {QStringLiteral("format"), format}, {QStringLiteral("bytes"), qint64(bytes.size())}};
+    QJsonObject json{{u"schema"_s, 1}, {u"format"_s, format}, {u"bytes"_s, qint64(bytes.size())}};
     if (arguments.isSet("output")) {
         const QString output = arguments.value("output");
         if (auto written = writeExport(output, text); !written)
             return terminal.fail(written.problem());
-        json.insert(QStringLiteral("output"), output);
-        terminal.answer(json, terminal.quiet() ? QString() : QStringLiteral("Written: %1\n").arg(output));
-    } else if (format == QLatin1String("csv") && !terminal.json()) {
-        std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout); // its CR LF is meant; other controls were taken out of every cell
+        json.insert(u"output"_s, output);
+        terminal.answer(json, terminal.quiet() ? QString() : u"Written: %1\n"_s.arg(output));
+    } else if (format == "csv"_L1 && !terminal.json()) {
+        std::fwrite(bytes.constData(), 1, size_t(bytes.size()),
+                    stdout); // its CR LF is meant; other controls were taken out of every cell
     } else {
-        json.insert(QStringLiteral("content"), text);
+        json.insert(u"content"_s, text);
         terminal.answer(json, text);
     }
     return 0;

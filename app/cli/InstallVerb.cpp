@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "cli/Interrupt.h"
 #include "cli/RunView.h"
 #include "cli/Verbs.h"
@@ -28,7 +29,7 @@ Ending carryOut(Session &session, const InstallPlan &plan, const Terminal &termi
     Interrupt interrupt;
     Ending ending;
     QObject::connect(&interrupt, &Interrupt::requested, &runner, [&] {
-        terminal.note(QStringLiteral("\nCancelling; what was there before stays."));
+        terminal.note(u"\nCancelling; what was there before stays."_s);
         runner.cancel();
     });
     bool over = false;
@@ -38,7 +39,7 @@ Ending carryOut(Session &session, const InstallPlan &plan, const Terminal &termi
         if (const auto *finished = std::get_if<RunFinished>(&event.what)) {
             ending.problem = finished->problem;
             if (finished->outcome == RunOutcome::Cancelled && !ending.problem)
-                ending.problem = Problem{ProblemCode::Cancelled, plan.folders.target, {}, {}, {}};
+                ending.problem = Problem{.code = ProblemCode::Cancelled, .subject = plan.folders.target};
             over = true;
             loop.quit();
         }
@@ -52,8 +53,8 @@ Ending carryOut(Session &session, const InstallPlan &plan, const Terminal &termi
 }
 
 /// Prints the plan and asks, unless `--yes`. A Problem where nobody can be asked; Cancelled where the answer is no.
-Result<void> review(const InstallPlan &plan, const CompatibilityReport &report, const QString &verb, const Arguments &arguments,
-                    const Terminal &terminal) {
+Result<void> review(const InstallPlan &plan, const CompatibilityReport &report, const QString &verb,
+                    const Arguments &arguments, const Terminal &terminal) {
     if (terminal.json())
         Terminal::jsonLine(planJson(plan, report));
     else
@@ -61,14 +62,14 @@ Result<void> review(const InstallPlan &plan, const CompatibilityReport &report, 
     if (arguments.isSet("yes") || arguments.isSet("dry-run"))
         return {};
     if (terminal.json() || isatty(STDIN_FILENO) != 1)
-        return Problem{ProblemCode::Usage,
-                       QStringLiteral("armature ") + verb,
-                       QStringLiteral("nobody can be asked here"),
-                       {},
-                       QStringLiteral("Add --yes to %1, or --dry-run to see the plan only.").arg(verb)};
-    const bool again = verb == QLatin1String("repair");
-    if (!confirmed(again ? QStringLiteral("Put this in place of %1?").arg(plan.folders.target) : QStringLiteral("Install this?")))
-        return Problem{ProblemCode::Cancelled, plan.folders.target, QStringLiteral("nothing was changed"), {}, {}};
+        return Problem{.code = ProblemCode::Usage,
+                       .subject = u"armature "_s + verb,
+                       .detail = u"nobody can be asked here"_s,
+                       .remedy = u"Add --yes to %1, or --dry-run to see the plan only."_s.arg(verb)};
+    const bool again = verb == "repair"_L1;
+    if (!confirmed(again ? u"Put this in place of %1?"_s.arg(plan.folders.target) : u"Install this?"_s))
+        return Problem{
+            .code = ProblemCode::Cancelled, .subject = plan.folders.target, .detail = u"nothing was changed"_s};
     return {};
 }
 
@@ -76,10 +77,10 @@ void sayEnd(const InstallPlan &plan, const Ending &ending, const QString &record
     if (ending.verification)
         terminal.say(u'\n' + verificationText(*ending.verification, Terminal::width()));
     if (!record.isEmpty())
-        terminal.say(QStringLiteral("Record: %1\n").arg(record));
+        terminal.say(u"Record: %1\n"_s.arg(record));
     if (!ending.problem)
         terminal.say(
-            QStringLiteral("\nDone. Activate it with:\n  source %1\n").arg(shellQuoted(plan.folders.target + QStringLiteral("/bin/activate"))));
+            u"\nDone. Activate it with:\n  source %1\n"_s.arg(shellQuoted(plan.folders.target + u"/bin/activate"_s)));
 }
 
 } // namespace
@@ -89,11 +90,10 @@ int carryOutInstall(Session &session, const QString &verb, const Arguments &argu
     if (!plan)
         return terminal.fail(plan.problem());
     if ((*plan)->simulated)
-        return terminal.fail({ProblemCode::Unsupported,
-                              verb + QStringLiteral(" --machine"),
-                              QStringLiteral("nothing can be installed for a recorded machine"),
-                              {},
-                              QStringLiteral("Use \"armature plan\" with it.")});
+        return terminal.fail({.code = ProblemCode::Unsupported,
+                              .subject = verb + u" --machine"_s,
+                              .detail = u"nothing can be installed for a recorded machine"_s,
+                              .remedy = u"Use \"armature plan\" with it."_s});
     auto target = checkTarget((*plan)->folders, ownTargetRules()); // before the network is used
     if (!target)
         return terminal.fail(target.problem());
@@ -119,21 +119,24 @@ int carryOutInstall(Session &session, const QString &verb, const Arguments &argu
     written.problem = ending.problem;
     const QString folder = finishRecord(record, std::move(written), terminal);
     if (terminal.json())
-        Terminal::jsonLine({{QStringLiteral("schema"), 1},
-                            {QStringLiteral("record"), folder},
-                            {QStringLiteral("target"), resolved->folders.target},
-                            {QStringLiteral("verification"), toJsonValue(ending.verification)}});
+        Terminal::jsonLine({{u"schema"_s, 1},
+                            {u"record"_s, folder},
+                            {u"target"_s, resolved->folders.target},
+                            {u"verification"_s, toJsonValue(ending.verification)}});
     sayEnd(*resolved, ending, folder, terminal);
     return ending.problem ? terminal.fail(*ending.problem) : 0;
 }
 
 int installVerb(const QStringList &words) {
     static constexpr VerbHelp Help{
-        "install", "Builds an environment beside the target, verifies it, and only then puts it in place. Prints its plan first.", "", "",
-        "armature install --stack llm-studio\narmature install --project . --target ./venv --yes\narmature install --stack pytorch --dry-run"};
+        "install",
+        "Builds an environment beside the target, verifies it, and only then puts it in place. Prints its plan first.",
+        "", "",
+        "armature install --stack llm-studio\narmature install --project . --target ./venv --yes\narmature install "
+        "--stack pytorch --dry-run"};
     Arguments arguments(Help, Arguments::Machine | Arguments::Subject | Arguments::Install | Arguments::All);
-    arguments.add({QStringLiteral("yes"), QStringLiteral("Do not ask.")});
-    arguments.add({QStringLiteral("dry-run"), QStringLiteral("Print the plan and stop.")});
+    arguments.add({u"yes"_s, u"Do not ask."_s});
+    arguments.add({u"dry-run"_s, u"Print the plan and stop."_s});
     arguments.add(recordsOption());
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))
@@ -143,7 +146,7 @@ int installVerb(const QStringList &words) {
     if (!opened)
         return terminal.fail(opened.problem());
     Session &session = **opened;
-    return carryOutInstall(session, QStringLiteral("install"), arguments, terminal);
+    return carryOutInstall(session, u"install"_s, arguments, terminal);
 }
 
 } // namespace armature

@@ -6,7 +6,8 @@ class QSocketNotifier;
 
 namespace armature {
 
-/// Turns SIGINT and SIGTERM into a signal of the event loop while it lives. A second SIGINT changes nothing: cancelling is under way.
+/// Turns SIGINT and SIGTERM into a signal of the event loop while it lives. A second SIGINT changes nothing: cancelling
+/// is under way.
 class Interrupt : public QObject {
     Q_OBJECT
 

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "cli/Verbs.h"
 #include "cli/WorkingVerbs.h"
 #include "run/Remove.h"
@@ -15,29 +16,29 @@ namespace {
 Result<QString> environmentNamed(const Arguments &arguments, const char *verb) {
     const QString named = arguments.isSet("target") ? arguments.value("target") : arguments.positional().value(0);
     if (named.isEmpty())
-        return Problem{ProblemCode::Usage,
-                       QStringLiteral("armature ") + QLatin1String(verb),
-                       QStringLiteral("no environment is named"),
-                       {},
-                       QStringLiteral("For example: armature %1 ./venv").arg(QLatin1String(verb))};
+        return Problem{.code = ProblemCode::Usage,
+                       .subject = u"armature "_s + QLatin1String(verb),
+                       .detail = u"no environment is named"_s,
+                       .remedy = u"For example: armature %1 ./venv"_s.arg(QLatin1String(verb))};
     return QDir::cleanPath(QFileInfo(named).absoluteFilePath());
 }
 
-QCommandLineOption targetOption() { return {QStringLiteral("target"), QStringLiteral("Folder of the environment."), QStringLiteral("DIR")}; }
+QCommandLineOption targetOption() { return {u"target"_s, u"Folder of the environment."_s, u"DIR"_s}; }
 
 } // namespace
 
 int repairVerb(const QStringList &words) {
-    static constexpr VerbHelp Help{
-        "repair", "Builds an environment again from the same versions, verifies it, and only then puts it in place of the broken one.", "DIR",
-        "Folder of the environment (or --target DIR).",
-        "armature repair ./venv\narmature repair ./venv --rebuild --yes\n"
-        "armature repair ./venv --index default=https://mirror.example/simple"};
+    static constexpr VerbHelp Help{"repair",
+                                   "Builds an environment again from the same versions, verifies it, and only then "
+                                   "puts it in place of the broken one.",
+                                   "DIR", "Folder of the environment (or --target DIR).",
+                                   "armature repair ./venv\narmature repair ./venv --rebuild --yes\n"
+                                   "armature repair ./venv --index default=https://mirror.example/simple"};
     Arguments arguments(Help, Arguments::Torch | Arguments::Means | Arguments::All);
     arguments.add(targetOption());
-    arguments.add({QStringLiteral("rebuild"), QStringLiteral("Take the versions that fit today instead of the same ones.")});
-    arguments.add({QStringLiteral("yes"), QStringLiteral("Do not ask.")});
-    arguments.add({QStringLiteral("dry-run"), QStringLiteral("Print the plan and stop.")});
+    arguments.add({u"rebuild"_s, u"Take the versions that fit today instead of the same ones."_s});
+    arguments.add({u"yes"_s, u"Do not ask."_s});
+    arguments.add({u"dry-run"_s, u"Print the plan and stop."_s});
     arguments.add(recordsOption());
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))
@@ -50,24 +51,25 @@ int repairVerb(const QStringList &words) {
     if (!manifest)
         return terminal.fail({manifest.problem().code,
                               *environment,
-                              QStringLiteral("it has no readable manifest of this program, so nobody knows what it should hold"),
+                              u"it has no readable manifest of this program, so nobody knows what it should hold"_s,
                               {},
-                              QStringLiteral("Build it anew with \"armature install\".")});
+                              u"Build it anew with \"armature install\"."_s});
     Choices choices = choicesOf(*manifest, !arguments.isSet("rebuild"));
     choices.target = *environment;
     if (auto applied = arguments.applyTo(choices); !applied)
         return terminal.fail(applied.problem());
     Session session(arguments.sessionOptions());
     session.setChoices(choices);
-    return carryOutInstall(session, QStringLiteral("repair"), arguments, terminal);
+    return carryOutInstall(session, u"repair"_s, arguments, terminal);
 }
 
 int removeVerb(const QStringList &words) {
-    static constexpr VerbHelp Help{"remove", "Deletes an environment this program made. Anything else is never touched.", "DIR",
-                                   "Folder of the environment (or --target DIR).", "armature remove ./venv\narmature remove ./venv --yes"};
+    static constexpr VerbHelp Help{
+        "remove", "Deletes an environment this program made. Anything else is never touched.", "DIR",
+        "Folder of the environment (or --target DIR).", "armature remove ./venv\narmature remove ./venv --yes"};
     Arguments arguments(Help, 0);
     arguments.add(targetOption());
-    arguments.add({QStringLiteral("yes"), QStringLiteral("Do not ask.")});
+    arguments.add({u"yes"_s, u"Do not ask."_s});
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))
         return exitCode;
@@ -77,17 +79,17 @@ int removeVerb(const QStringList &words) {
         return terminal.fail(environment.problem());
     if (!arguments.isSet("yes")) {
         if (terminal.json() || isatty(STDIN_FILENO) != 1)
-            return terminal.fail({ProblemCode::Usage,
-                                  QStringLiteral("armature remove"),
-                                  QStringLiteral("nobody can be asked here"),
-                                  {},
-                                  QStringLiteral("Add --yes to remove it.")});
-        if (!confirmed(QStringLiteral("Remove %1 for good?").arg(*environment)))
-            return terminal.fail({ProblemCode::Cancelled, *environment, QStringLiteral("nothing was changed"), {}, {}});
+            return terminal.fail({.code = ProblemCode::Usage,
+                                  .subject = u"armature remove"_s,
+                                  .detail = u"nobody can be asked here"_s,
+                                  .remedy = u"Add --yes to remove it."_s});
+        if (!confirmed(u"Remove %1 for good?"_s.arg(*environment)))
+            return terminal.fail(
+                {.code = ProblemCode::Cancelled, .subject = *environment, .detail = u"nothing was changed"_s});
     }
-    if (auto removed = removeEnvironment(PlanFolders::forTarget(*environment, {}), QStringLiteral("armature remove")); !removed)
+    if (auto removed = removeEnvironment(PlanFolders::forTarget(*environment, {}), u"armature remove"_s); !removed)
         return terminal.fail(removed.problem());
-    terminal.answer({{QStringLiteral("schema"), 1}, {QStringLiteral("removed"), *environment}}, QStringLiteral("Removed: %1\n").arg(*environment));
+    terminal.answer({{u"schema"_s, 1}, {u"removed"_s, *environment}}, u"Removed: %1\n"_s.arg(*environment));
     return 0;
 }
 

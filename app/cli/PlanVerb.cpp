@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "cli/Verbs.h"
 #include "cli/WorkingVerbs.h"
 #include "present/PlanText.h"
@@ -7,12 +8,15 @@ namespace armature {
 
 int planVerb(const QStringList &words) {
     static constexpr VerbHelp Help{
-        "plan", "What an installation would do: the PyTorch build and why, versions, sizes, indexes, every command. Changes nothing.", "", "",
+        "plan",
+        "What an installation would do: the PyTorch build and why, versions, sizes, indexes, every command. Changes "
+        "nothing.",
+        "", "",
         "armature plan --stack llm-studio\narmature plan --project . --target ./venv --no-resolve\n"
         "armature plan --stack pytorch --machine tests/machines/gb10-dgx-spark-580 --resolve"};
     Arguments arguments(Help, Arguments::Machine | Arguments::Subject | Arguments::Install | Arguments::All);
-    arguments.add({QStringLiteral("resolve"), QStringLiteral("Ask the resolver also for a recorded machine.")});
-    arguments.add({QStringLiteral("no-resolve"), QStringLiteral("Do not ask the resolver: no network is used.")});
+    arguments.add({u"resolve"_s, u"Ask the resolver also for a recorded machine."_s});
+    arguments.add({u"no-resolve"_s, u"Do not ask the resolver: no network is used."_s});
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))
         return exitCode;
@@ -37,11 +41,11 @@ int planVerb(const QStringList &words) {
     }
     QJsonObject json = planJson(shown, report);
     if (unresolved)
-        json.insert(QStringLiteral("problem"), toJsonValue(*unresolved));
+        json.insert(u"problem"_s, toJsonValue(*unresolved));
     terminal.answer(json, planText(shown, report.limits, Terminal::width(), arguments.isSet("all")));
     if (!unresolved)
         return 0;
-    terminal.note(QStringLiteral("\nThe plan could not be resolved.\n") + explain(*unresolved, Surface::Terminal).text());
+    terminal.note(u"\nThe plan could not be resolved.\n"_s + explain(*unresolved, Surface::Terminal).text());
     return exitCodeFor(unresolved->code);
 }
 

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "cli/Arguments.h"
 #include "cli/Interrupt.h"
 #include "cli/Verbs.h"
@@ -18,7 +19,7 @@ struct Outcome {
 };
 
 void showProgress(const Terminal &terminal, int done, int total, const QString &what) {
-    const QString line = QStringLiteral("asked %1 of %2: %3").arg(done).arg(total).arg(what);
+    const QString line = u"asked %1 of %2: %3"_s.arg(done).arg(total).arg(what);
     if (terminal.quiet())
         return;
     if (Terminal::canRedraw())
@@ -32,9 +33,10 @@ Outcome runTask(RecheckTask &task, const Terminal &terminal) {
     Interrupt interrupt;
     Outcome outcome;
     QObject::connect(&interrupt, &Interrupt::requested, &task, &RecheckTask::cancel);
-    QObject::connect(&task, &RecheckTask::progress, [&](int done, int total, const QString &package, const QString &index) {
-        showProgress(terminal, done, total, QStringLiteral("%1 on %2").arg(package, index));
-    });
+    QObject::connect(&task, &RecheckTask::progress,
+                     [&](int done, int total, const QString &package, const QString &index) {
+                         showProgress(terminal, done, total, u"%1 on %2"_s.arg(package, index));
+                     });
     QObject::connect(&task, &RecheckTask::finished, &loop, [&](const RecheckReport &report, bool cancelled) {
         outcome = {report, cancelled};
         loop.quit();
@@ -53,7 +55,7 @@ QString save(const RecheckReport &report, const Arguments &arguments, const Term
     const auto path = saveRecheck(report);
     if (path)
         return *path;
-    terminal.note(QStringLiteral("The result was not saved: %1: %2").arg(path.problem().subject, path.problem().detail));
+    terminal.note(u"The result was not saved: %1: %2"_s.arg(path.problem().subject, path.problem().detail));
     return {};
 }
 
@@ -66,7 +68,8 @@ Result<void> takeTimeout(const QString &text, HttpLimits &limits) {
     if (text.isEmpty())
         return {};
     if (!number || seconds < 1 || seconds > 3600)
-        return Problem{ProblemCode::Usage, QStringLiteral("--timeout"), QStringLiteral("seconds from 1 to 3600 are expected"), {}, {}};
+        return Problem{
+            .code = ProblemCode::Usage, .subject = u"--timeout"_s, .detail = u"seconds from 1 to 3600 are expected"_s};
     limits.silenceMs = seconds * 1000;
     limits.totalMs = DripFactor * limits.silenceMs;
     return {};
@@ -91,7 +94,7 @@ int recheck(const Arguments &arguments, const Terminal &terminal) {
     RecheckTask task(**catalog, *filter, setup->addresses, setup->client);
     Outcome outcome = runTask(task, terminal);
     if (outcome.cancelled)
-        return terminal.fail({ProblemCode::Cancelled, QStringLiteral("armature recheck"), {}, {}, {}});
+        return terminal.fail({.code = ProblemCode::Cancelled, .subject = u"armature recheck"_s});
     RecheckReport &report = outcome.report;
     report.programVersion = programVersion();
     report.defaultIndex = setup->defaultSource;
@@ -99,12 +102,12 @@ int recheck(const Arguments &arguments, const Terminal &terminal) {
     const RecheckChanges changes = former ? changesBetween(*former, report) : RecheckChanges();
     const QString saved = save(report, arguments, terminal);
     QJsonObject json = toJson(report);
-    json.insert(QStringLiteral("changes"), toJson(changes));
-    json.insert(QStringLiteral("saved"), saved);
-    json.insert(QStringLiteral("exit_code"), report.exitCode());
+    json.insert(u"changes"_s, toJson(changes));
+    json.insert(u"saved"_s, saved);
+    json.insert(u"exit_code"_s, report.exitCode());
     const RecheckView view{Terminal::width(), arguments.isSet("all")};
     terminal.answer(json, recheckTable(report, view) + recheckSummary(report, view) + changesText(changes, view) +
-                              (saved.isEmpty() ? QString() : QStringLiteral("Saved: %1\n").arg(saved)));
+                              (saved.isEmpty() ? QString() : u"Saved: %1\n"_s.arg(saved)));
     return report.exitCode();
 }
 
@@ -112,8 +115,10 @@ int recheck(const Arguments &arguments, const Terminal &terminal) {
 
 int recheckVerb(const QStringList &words) {
     static constexpr VerbHelp Help{"recheck",
-                                   "Asks the package indexes again and compares every claim of the catalog with what they list. The catalog is not "
-                                   "changed; the result is kept beside it.\nExit codes: 0 everything holds, 1 something is contradicted, 4 something "
+                                   "Asks the package indexes again and compares every claim of the catalog with what "
+                                   "they list. The catalog is not "
+                                   "changed; the result is kept beside it.\nExit codes: 0 everything holds, 1 "
+                                   "something is contradicted, 4 something "
                                    "could not be told, 5 cancelled.",
                                    "", "",
                                    "armature recheck\narmature recheck --package bitsandbytes --package torch\n"
@@ -126,7 +131,9 @@ int recheckVerb(const QStringList &words) {
     add("platform", "Only this platform of the catalog.", "ID");
     add("index", "Use URL for the index ID; may be repeated.", "ID=URL");
     add("proxy", "Send the requests through this proxy.", "URL");
-    add("timeout", "Take an index that is silent for so long for unreachable (20), and a page that takes six times as long.", "SECONDS");
+    add("timeout",
+        "Take an index that is silent for so long for unreachable (20), and a page that takes six times as long.",
+        "SECONDS");
     add("no-save", "Do not keep the result.");
     add("all", "Show every claim in a row of its own, and every name.");
     int exitCode = 0;

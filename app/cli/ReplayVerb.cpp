@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "cli/RunView.h"
 #include "cli/Verbs.h"
 #include "cli/WorkingVerbs.h"
@@ -14,7 +15,7 @@ namespace {
 /// Shows the events of a record as they were shown then; lines that cannot be read are said and passed over.
 Result<void> showEvents(const QString &folder, const InstallPlan &plan, const Terminal &terminal) {
     constexpr qint64 MaxBytes = 80LL * 1024 * 1024;
-    auto bytes = readWhole(QDir(folder).filePath(QStringLiteral("events.jsonl")), MaxBytes);
+    auto bytes = readWhole(QDir(folder).filePath(u"events.jsonl"_s), MaxBytes);
     if (!bytes)
         return bytes.problem();
     RunView view(terminal, plan);
@@ -23,13 +24,13 @@ Result<void> showEvents(const QString &folder, const InstallPlan &plan, const Te
         ++number;
         if (line.isEmpty())
             continue;
-        const QString place = QStringLiteral("events.jsonl:%1").arg(number);
+        const QString place = u"events.jsonl:%1"_s.arg(number);
         auto object = parseJsonObject(line, place);
         auto event = object ? runEventFromJson(*object, place) : Result<RunEvent>(object.problem());
         if (event)
             view.show(*event);
         else
-            terminal.note(QStringLiteral("%1: %2").arg(place, event.problem().detail));
+            terminal.note(u"%1: %2"_s.arg(place, event.problem().detail));
     }
     return {};
 }
@@ -38,35 +39,41 @@ Result<void> showEvents(const QString &folder, const InstallPlan &plan, const Te
 
 int replayVerb(const QStringList &words) {
     static constexpr VerbHelp Help{
-        "replay", "Shows a recorded run again: machine, plan, what was said, verification, and how it ended. Runs nothing.", "RECORD",
-        "A record folder, as install and verify name them.", "armature replay ~/.local/share/armature/records/NAME"};
+        "replay",
+        "Shows a recorded run again: machine, plan, what was said, verification, and how it ended. Runs nothing.",
+        "RECORD", "A record folder, as install and verify name them.",
+        "armature replay ~/.local/share/armature/records/NAME"};
     Arguments arguments(Help, Arguments::All);
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))
         return exitCode;
     const Terminal terminal = arguments.terminal();
     if (arguments.positional().isEmpty())
-        return terminal.fail({ProblemCode::Usage, QStringLiteral("armature replay"), QStringLiteral("no record is named"), {}, {}});
+        return terminal.fail(
+            {.code = ProblemCode::Usage, .subject = u"armature replay"_s, .detail = u"no record is named"_s});
     const QString folder = QFileInfo(arguments.positional().constFirst()).absoluteFilePath();
     auto record = readRecord(folder);
     if (!record)
         return terminal.fail(record.problem());
     if (terminal.json()) {
-        Terminal::jsonLine({{QStringLiteral("schema"), 1}, {QStringLiteral("record"), toJson(*record)}});
+        Terminal::jsonLine({{u"schema"_s, 1}, {u"record"_s, toJson(*record)}});
         return 0;
     }
     const int width = Terminal::width();
-    terminal.say(QStringLiteral("armature %1, %2 of %3\n").arg(record->programVersion, record->verb, record->startedAt.toString(Qt::ISODate)));
-    terminal.say(headline(record->machine) + QStringLiteral("\n\n"));
+    terminal.say(u"armature %1, %2 of %3\n"_s.arg(record->programVersion, record->verb,
+                                                  record->startedAt.toString(Qt::ISODate)));
+    terminal.say(headline(record->machine) + u"\n\n"_s);
     if (record->plan) {
-        terminal.say(planText(*record->plan, record->report ? record->report->limits : std::vector<Limit>(), width, arguments.isSet("all")) + u'\n');
+        terminal.say(planText(*record->plan, record->report ? record->report->limits : std::vector<Limit>(), width,
+                              arguments.isSet("all")) +
+                     u'\n');
         if (auto shown = showEvents(folder, *record->plan, terminal); !shown)
             terminal.note(explain(shown.problem(), Surface::Terminal).text());
     }
     if (record->verification)
         terminal.say(u'\n' + verificationText(*record->verification, width));
     if (record->problem)
-        terminal.say(QStringLiteral("It ended with: ") + explain(*record->problem, Surface::Terminal).text() + u'\n');
+        terminal.say(u"It ended with: "_s + explain(*record->problem, Surface::Terminal).text() + u'\n');
     return 0;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/RunView.h"
 
+#include "base/Literals.h"
 #include "present/PlanText.h"
 #include "present/ProblemText.h"
 #include "present/Words.h"
@@ -20,9 +21,9 @@ void RunView::show(const RunEvent &event) {
 }
 
 void RunView::statusLine() {
-    const QString percent = QStringLiteral("%1 %").arg(int(m_state.fraction() * 100), 3);
-    Terminal::redraw(
-        QStringLiteral("[%1] %2  %3").arg(percent, m_titles.value(m_state.currentStep), progressText(m_state.progress, m_state.currentStep)));
+    const QString percent = u"%1 %"_s.arg(int(m_state.fraction() * 100), 3);
+    Terminal::redraw(u"[%1] %2  %3"_s.arg(percent, m_titles.value(m_state.currentStep),
+                                          progressText(m_state.progress, m_state.currentStep)));
 }
 
 void RunView::showPlain(const RunEvent &event) {
@@ -30,17 +31,17 @@ void RunView::showPlain(const RunEvent &event) {
     if (redraw)
         Terminal::redraw({});
     if (const auto *started = std::get_if<StepStarted>(&event.what)) {
-        m_terminal.note(QStringLiteral("==> ") + m_titles.value(started->step, started->step));
+        m_terminal.note(u"==> "_s + m_titles.value(started->step, started->step));
         if (!started->command.isEmpty())
-            m_terminal.note(QStringLiteral("    $ ") + started->command);
+            m_terminal.note(u"    $ "_s + started->command);
     } else if (const auto *line = std::get_if<LineSeen>(&event.what)) {
-        if (!line->text.isEmpty() && !line->text.startsWith(QLatin1String("ARMATURE-VERIFY ")))
-            m_terminal.note(QStringLiteral("    ") + line->text);
+        if (!line->text.isEmpty() && !line->text.startsWith("ARMATURE-VERIFY "_L1))
+            m_terminal.note(u"    "_s + line->text);
     } else if (const auto *progress = std::get_if<ProgressSeen>(&event.what)) {
         if (!redraw && progress->silentSeconds >= 30 && progress->silentSeconds % 30 < 10) // now and then in a pipe
-            m_terminal.note(QStringLiteral("    ") + progressText(*progress, m_state.currentStep));
+            m_terminal.note(u"    "_s + progressText(*progress, m_state.currentStep));
     } else if (const auto *finished = std::get_if<StepFinished>(&event.what)) {
-        m_terminal.note(QStringLiteral("    %1 in %2").arg(enumName(finished->outcome), durationText(finished->milliseconds)));
+        m_terminal.note(u"    %1 in %2"_s.arg(enumName(finished->outcome), durationText(finished->milliseconds)));
     }
     if (redraw && !m_state.outcome)
         statusLine();

@@ -1,4 +1,5 @@
 #include "assess/Assess.h"
+#include "base/Literals.h"
 #include "cli/Arguments.h"
 #include "cli/Verbs.h"
 #include "export/ExportTable.h"
@@ -17,13 +18,13 @@ namespace {
 
 QJsonObject rowJson(const CompatibilityRow &row) {
     QJsonObject object = toJson(row);
-    object.insert(QStringLiteral("verdict"), enumName(row.verdict()));
+    object.insert(u"verdict"_s, enumName(row.verdict()));
     return object;
 }
 
 QJsonObject pastJson(const Package &package, const PastClaim &past) {
     QJsonObject object = toJson(past);
-    object.insert(QStringLiteral("package"), package.id);
+    object.insert(u"package"_s, package.id);
     return object;
 }
 
@@ -39,8 +40,9 @@ Result<PlatformView> viewOf(const Arguments &arguments, const Catalog &catalog) 
     const QString since = arguments.value("since");
     view.since = QDate::fromString(since, Qt::ISODate);
     if (!since.isEmpty() && !view.since.isValid())
-        return Problem{
-            ProblemCode::Usage, QStringLiteral("--since"), QStringLiteral("\"%1\" is no date like 2026-11-23").arg(since.left(40)), {}, {}};
+        return Problem{.code = ProblemCode::Usage,
+                       .subject = u"--since"_s,
+                       .detail = u"\"%1\" is no date like 2026-11-23"_s.arg(since.left(40))};
     return view;
 }
 
@@ -48,21 +50,21 @@ Result<PlatformView> viewOf(const Arguments &arguments, const Catalog &catalog) 
 void answerPlatforms(const Terminal &terminal, const Catalog &catalog, const PlatformView &view) {
     QJsonArray rows;
     for (const ShownCell &shown : shownCells(catalog, view))
-        rows.append(QJsonObject{{QStringLiteral("package"), shown.package->id},
-                                {QStringLiteral("platform"), shown.platform->id},
-                                {QStringLiteral("claim"), shown.cell != nullptr ? QJsonValue(toJson(*shown.cell)) : QJsonValue()}});
+        rows.append(QJsonObject{{u"package"_s, shown.package->id},
+                                {u"platform"_s, shown.platform->id},
+                                {u"claim"_s, shown.cell != nullptr ? QJsonValue(toJson(*shown.cell)) : QJsonValue()}});
     QJsonArray past;
     for (const auto &[package, claim] : shownPast(catalog, view))
         past.append(pastJson(*package, *claim));
     QJsonArray platforms;
     for (const Platform *platform : view.platforms)
         platforms.append(platform->id);
-    terminal.answer({{QStringLiteral("schema"), 1},
-                     {QStringLiteral("catalog_date"), catalog.date.toString(Qt::ISODate)},
-                     {QStringLiteral("platforms"), platforms},
-                     {QStringLiteral("since"), view.since.toString(Qt::ISODate)},
-                     {QStringLiteral("rows"), rows},
-                     {QStringLiteral("past"), past}},
+    terminal.answer({{u"schema"_s, 1},
+                     {u"catalog_date"_s, catalog.date.toString(Qt::ISODate)},
+                     {u"platforms"_s, platforms},
+                     {u"since"_s, view.since.toString(Qt::ISODate)},
+                     {u"rows"_s, rows},
+                     {u"past"_s, past}},
                     platformText(catalog, view, Terminal::width()));
 }
 
@@ -86,8 +88,8 @@ int answerHere(Session &session, const Arguments &arguments, const Terminal &ter
     for (const CompatibilityRow &row : whole.rows)
         rows.append(rowJson(row));
     QJsonObject json = toJson(whole);
-    json.insert(QStringLiteral("schema"), 1);
-    json.insert(QStringLiteral("rows"), rows);
+    json.insert(u"schema"_s, 1);
+    json.insert(u"rows"_s, rows);
     const int width = Terminal::width();
     const bool all = arguments.isSet("all");
     const CompatibilityReport table = all ? whole : withoutDependencies(whole, catalog, (*session.subject())->rows);
@@ -95,7 +97,7 @@ int answerHere(Session &session, const Arguments &arguments, const Terminal &ter
     if (!all)
         text += u'\n' + dependenciesText(catalog, table.platform, width);
     if (!table.limits.empty())
-        text += QStringLiteral("\nWhat this means for you:\n") + limitsText(table.limits, width);
+        text += u"\nWhat this means for you:\n"_s + limitsText(table.limits, width);
     terminal.answer(json, text);
     return 0;
 }
@@ -103,18 +105,21 @@ int answerHere(Session &session, const Arguments &arguments, const Terminal &ter
 } // namespace
 
 int statusVerb(const QStringList &words) {
-    static constexpr VerbHelp Help{"status",
-                                   "The compatibility table: which package works on this machine, or what the catalog says of any platform.", "", "",
-                                   "armature status\narmature status --stack pytorch --all\narmature status --platforms\n"
-                                   "armature status --platform macos-arm64-mps --since 2026-11-01"};
+    static constexpr VerbHelp Help{
+        "status",
+        "The compatibility table: which package works on this machine, or what the catalog says of any platform.", "",
+        "",
+        "armature status\narmature status --stack pytorch --all\narmature status --platforms\n"
+        "armature status --platform macos-arm64-mps --since 2026-11-01"};
     Arguments arguments(Help, Arguments::Machine | Arguments::Subject);
-    arguments.add({QStringLiteral("platforms"), QStringLiteral("Show every platform instead of this machine.")});
-    arguments.add({QStringLiteral("platform"), QStringLiteral("Show this platform of the catalog instead of this machine; may be repeated."),
-                   QStringLiteral("ID")});
-    arguments.add({QStringLiteral("since"),
-                   QStringLiteral("Only what was checked, or found to be wrong, on this day or later; of every platform unless --platform is given."),
-                   QStringLiteral("DATE")});
-    arguments.add({QStringLiteral("all"), QStringLiteral("Also the packages that only come with a stack.")});
+    arguments.add({u"platforms"_s, u"Show every platform instead of this machine."_s});
+    arguments.add(
+        {u"platform"_s, u"Show this platform of the catalog instead of this machine; may be repeated."_s, u"ID"_s});
+    arguments.add(
+        {u"since"_s,
+         u"Only what was checked, or found to be wrong, on this day or later; of every platform unless --platform is given."_s,
+         u"DATE"_s});
+    arguments.add({u"all"_s, u"Also the packages that only come with a stack."_s});
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))
         return exitCode;
@@ -136,16 +141,19 @@ int statusVerb(const QStringList &words) {
 }
 
 int explainVerb(const QStringList &words) {
-    static constexpr VerbHelp Help{
-        "explain", "Everything known about one package: this machine's verdict with its reasons, then every platform with evidence and dates.",
-        "PACKAGE", "Name of a package of the catalog.", "armature explain bitsandbytes\narmature explain torch --machine DIR --json"};
+    static constexpr VerbHelp Help{"explain",
+                                   "Everything known about one package: this machine's verdict with its reasons, then "
+                                   "every platform with evidence and dates.",
+                                   "PACKAGE", "Name of a package of the catalog.",
+                                   "armature explain bitsandbytes\narmature explain torch --machine DIR --json"};
     Arguments arguments(Help, Arguments::Machine | Arguments::Subject | Arguments::All);
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))
         return exitCode;
     const Terminal terminal = arguments.terminal();
     if (arguments.positional().isEmpty())
-        return terminal.fail({ProblemCode::Usage, QStringLiteral("armature explain"), QStringLiteral("no package is named"), {}, {}});
+        return terminal.fail(
+            {.code = ProblemCode::Usage, .subject = u"armature explain"_s, .detail = u"no package is named"_s});
     const auto opened = arguments.session();
     if (!opened)
         return terminal.fail(opened.problem());
@@ -160,12 +168,11 @@ int explainVerb(const QStringList &words) {
         for (const Package &candidate : (*catalog)->packages)
             known << candidate.id;
         const QString nearest = nearestName(name, known);
-        return terminal.fail({ProblemCode::UnknownName,
-                              name.left(80),
-                              QStringLiteral("the catalog has no package of this name"),
-                              {},
-                              nearest.isEmpty() ? QStringLiteral("Known are: %1").arg(known.join(QStringLiteral(", ")))
-                                                : QStringLiteral("Did you mean \"%1\"?").arg(nearest)});
+        return terminal.fail({.code = ProblemCode::UnknownName,
+                              .subject = name.left(80),
+                              .detail = u"the catalog has no package of this name"_s,
+                              .remedy = nearest.isEmpty() ? u"Known are: %1"_s.arg(known.join(u", "_s))
+                                                          : u"Did you mean \"%1\"?"_s.arg(nearest)});
     }
     auto report = session.report();
     if (!report)
@@ -183,14 +190,14 @@ int explainVerb(const QStringList &words) {
     QString text = explainText(*package, here, **catalog, Terminal::width());
     if (const QString shown = historyText(*package, **catalog, history, Terminal::width()); !shown.isEmpty())
         text += u'\n' + shown;
-    if (package->id == QLatin1String("torch"))
+    if (package->id == "torch"_L1)
         text += u'\n' + torchText((*report)->torch, Terminal::width(), arguments.isSet("all"));
-    terminal.answer({{QStringLiteral("schema"), 1},
-                     {QStringLiteral("package"), package->id},
-                     {QStringLiteral("here"), rowJson(here)},
-                     {QStringLiteral("cells"), cells},
-                     {QStringLiteral("past"), past},
-                     {QStringLiteral("rechecks"), historyJson(*package, **catalog, history)}},
+    terminal.answer({{u"schema"_s, 1},
+                     {u"package"_s, package->id},
+                     {u"here"_s, rowJson(here)},
+                     {u"cells"_s, cells},
+                     {u"past"_s, past},
+                     {u"rechecks"_s, historyJson(*package, **catalog, history)}},
                     text);
     return 0;
 }

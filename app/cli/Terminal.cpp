@@ -1,5 +1,6 @@
 #include "cli/Terminal.h"
 
+#include "base/Literals.h"
 #include "model/Json.h"
 #include "present/ProblemText.h"
 
@@ -49,7 +50,9 @@ void Terminal::answer(const QJsonObject &json, const QString &text) const {
         write(stdout, printable(text));
 }
 
-void Terminal::jsonLine(const QJsonObject &object) { write(stdout, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n'); }
+void Terminal::jsonLine(const QJsonObject &object) {
+    write(stdout, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
+}
 
 void Terminal::note(const QString &line) const {
     if (!m_quiet)
@@ -63,9 +66,7 @@ void Terminal::redraw(const QString &line) {
 
 int Terminal::fail(const Problem &problem) const {
     if (m_json)
-        jsonLine({{QStringLiteral("schema"), 1},
-                  {QStringLiteral("problem"), toJsonValue(problem)},
-                  {QStringLiteral("exit_code"), exitCodeFor(problem.code)}});
+        jsonLine({{u"schema"_s, 1}, {u"problem"_s, toJsonValue(problem)}, {u"exit_code"_s, exitCodeFor(problem.code)}});
     write(stderr, "armature: " + printable(explain(problem, Surface::Terminal).text()) + '\n');
     return exitCodeFor(problem.code);
 }

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "cli/Interrupt.h"
 #include "cli/Verbs.h"
 #include "cli/WorkingVerbs.h"
@@ -25,7 +26,7 @@ Judgement judge(const VerifyRequest &request, const Terminal &terminal) {
     QObject::connect(&interrupt, &Interrupt::requested, &verifier, &Verifier::cancel);
     QObject::connect(&verifier, &Verifier::progress, [&](const ProgressSeen &progress) {
         if (!terminal.quiet())
-            Terminal::redraw(QStringLiteral("verifying %1 of %2  %3").arg(progress.done).arg(progress.total).arg(progress.what));
+            Terminal::redraw(u"verifying %1 of %2  %3"_s.arg(progress.done).arg(progress.total).arg(progress.what));
     });
     QObject::connect(&verifier, &Verifier::finished, &loop, [&](const VerificationReport &report, bool cancelled) {
         judgement = {report, cancelled};
@@ -50,41 +51,43 @@ int verify(const QString &environment, const Arguments &arguments, const Termina
     VerifyRequest request = session.verifyRequest(expectation->packages, expectation->torchFlavour);
     const QTemporaryDir scratch;
     request.environment = environment;
-    request.scratchFolder = scratch.filePath(QStringLiteral("verify"));
+    request.scratchFolder = scratch.filePath(u"verify"_s);
     QDir().mkpath(request.scratchFolder);
     request.hash = arguments.isSet("hash");
     if (!expectation->planned) // nobody planned these versions: they are what was found
         request.exactVersions.clear();
-    RunRecord record(recordBase(arguments), QStringLiteral("verify"));
+    RunRecord record(recordBase(arguments), u"verify"_s);
     const Judgement judgement = judge(request, terminal);
     SessionRecord written;
     written.catalogDigest = (*session.catalog())->digest;
     written.machine = **machine;
     written.verification = judgement.report;
     if (judgement.cancelled)
-        written.problem = Problem{ProblemCode::Cancelled, environment, {}, {}, {}};
+        written.problem = Problem{.code = ProblemCode::Cancelled, .subject = environment};
     else if (!judgement.report.ready())
-        written.problem = Problem{ProblemCode::VerificationFailed, environment, {}, {}, {}};
+        written.problem = Problem{.code = ProblemCode::VerificationFailed, .subject = environment};
     const std::optional<Problem> problem = written.problem;
     const QString folder = finishRecord(record, std::move(written), terminal);
-    QJsonObject json{{QStringLiteral("schema"), 1},
-                     {QStringLiteral("ready"), judgement.report.ready()},
-                     {QStringLiteral("verification"), toJson(judgement.report)},
-                     {QStringLiteral("record"), folder}};
+    QJsonObject json{{u"schema"_s, 1},
+                     {u"ready"_s, judgement.report.ready()},
+                     {u"verification"_s, toJson(judgement.report)},
+                     {u"record"_s, folder}};
     terminal.answer(json, verificationText(judgement.report, Terminal::width()) +
-                              (folder.isEmpty() ? QString() : QStringLiteral("Record: %1\n").arg(folder)));
+                              (folder.isEmpty() ? QString() : u"Record: %1\n"_s.arg(folder)));
     return problem ? exitCodeFor(problem->code) : 0;
 }
 
 } // namespace
 
 int verifyVerb(const QStringList &words) {
-    static constexpr VerbHelp Help{"verify", "Proves that an environment works: every file, every version, then real work in every package it knows.",
-                                   "DIR", "Folder of the environment (or --target DIR).",
-                                   "armature verify ./venv\narmature verify --target ./venv --hash --json"};
+    static constexpr VerbHelp Help{
+        "verify",
+        "Proves that an environment works: every file, every version, then real work in every package it knows.", "DIR",
+        "Folder of the environment (or --target DIR).",
+        "armature verify ./venv\narmature verify --target ./venv --hash --json"};
     Arguments arguments(Help, 0);
-    arguments.add({QStringLiteral("target"), QStringLiteral("Folder of the environment."), QStringLiteral("DIR")});
-    arguments.add({QStringLiteral("hash"), QStringLiteral("Compare the sha256 of every file as well.")});
+    arguments.add({u"target"_s, u"Folder of the environment."_s, u"DIR"_s});
+    arguments.add({u"hash"_s, u"Compare the sha256 of every file as well."_s});
     arguments.add(recordsOption());
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))
@@ -92,11 +95,10 @@ int verifyVerb(const QStringList &words) {
     const Terminal terminal = arguments.terminal();
     const QString named = arguments.isSet("target") ? arguments.value("target") : arguments.positional().value(0);
     if (named.isEmpty())
-        return terminal.fail({ProblemCode::Usage,
-                              QStringLiteral("armature verify"),
-                              QStringLiteral("no environment is named"),
-                              {},
-                              QStringLiteral("For example: armature verify ./venv")});
+        return terminal.fail({.code = ProblemCode::Usage,
+                              .subject = u"armature verify"_s,
+                              .detail = u"no environment is named"_s,
+                              .remedy = u"For example: armature verify ./venv"_s});
     return verify(QDir::cleanPath(QFileInfo(named).absoluteFilePath()), arguments, terminal);
 }
 

@@ -8,7 +8,8 @@ namespace armature {
 /// The session's plan with the resolver's answer, waited for in an event loop; Ctrl-C ends it with Cancelled.
 Result<InstallPlan> resolvedPlan(Session &session, const Terminal &terminal);
 
-/// Plans, asks, installs, verifies and records under the name of `verb`. The arguments have --yes, --dry-run and --records.
+/// Plans, asks, installs, verifies and records under the name of `verb`. The arguments have --yes, --dry-run and
+/// --records.
 int carryOutInstall(Session &session, const QString &verb, const Arguments &arguments, const Terminal &terminal);
 
 /// The plan as `plan --json` and the first line of `install --json` print it.

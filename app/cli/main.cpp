@@ -1,13 +1,16 @@
+#include "base/Literals.h"
 #include "cli/Verbs.h"
 #include "session/Program.h"
 
 #include <QCoreApplication>
 #include <clocale>
 
+using namespace Qt::StringLiterals;
+
 int main(int argc, char **argv) {
     QCoreApplication application(argc, argv);
     std::setlocale(LC_NUMERIC, "C"); // numbers are read and written the same way everywhere
-    QCoreApplication::setApplicationName(QStringLiteral("armature"));
+    QCoreApplication::setApplicationName(u"armature"_s);
     QCoreApplication::setApplicationVersion(armature::programVersion());
     return armature::runCommandLine(QCoreApplication::arguments());
 }

@@ -1,5 +1,7 @@
 #include "detect/AppleText.h"
 
+#include "base/Literals.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -8,21 +10,23 @@
 namespace armature {
 namespace {
 
-QJsonArray section(const QByteArray &json, const char *name) { return QJsonDocument::fromJson(json).object().value(QLatin1String(name)).toArray(); }
+QJsonArray section(const QByteArray &json, const char *name) {
+    return QJsonDocument::fromJson(json).object().value(QLatin1String(name)).toArray();
+}
 
 qint64 sizeOf(const QString &text) {
-    static const QRegularExpression pattern(QStringLiteral(R"(^(\d{1,6}) (GB|TB)$)"));
+    static const QRegularExpression pattern(uR"(^(\d{1,6}) (GB|TB)$)"_s);
     const auto match = pattern.match(text);
-    const qint64 unit = match.captured(2) == QLatin1String("TB") ? qint64(1) << 40 : qint64(1) << 30;
+    const qint64 unit = match.captured(2) == "TB"_L1 ? qint64(1) << 40 : qint64(1) << 30;
     return match.captured(1).toLongLong() * unit;
 }
 
 QString metalName(const QString &token) {
-    static const QRegularExpression pattern(QStringLiteral(R"(^spdisplays_metal(\d*))"));
+    static const QRegularExpression pattern(uR"(^spdisplays_metal(\d*))"_s);
     const auto match = pattern.match(token);
     if (!match.hasMatch())
         return {};
-    return match.captured(1).isEmpty() ? QStringLiteral("Metal") : QStringLiteral("Metal ") + match.captured(1);
+    return match.captured(1).isEmpty() ? u"Metal"_s : u"Metal "_s + match.captured(1);
 }
 
 } // namespace
@@ -35,23 +39,23 @@ QMap<QString, QString> parseSysctl(const QString &text) {
     return values;
 }
 
-QString parseSwVers(const QString &text) { return parseSysctl(text).value(QStringLiteral("ProductVersion")); }
+QString parseSwVers(const QString &text) { return parseSysctl(text).value(u"ProductVersion"_s); }
 
 QString appleProcessorName(const QString &brand) {
-    static const QRegularExpression chip(QStringLiteral(R"(^Apple [MA]\d+( (Pro|Max|Ultra))?\b)"));
+    static const QRegularExpression chip(uR"(^Apple [MA]\d+( (Pro|Max|Ultra))?\b)"_s);
     if (const auto match = chip.match(brand); match.hasMatch())
         return match.captured(0);
-    const bool apple = brand.startsWith(QLatin1String("Apple")) || brand.startsWith(QLatin1String("VirtualApple"));
-    return apple ? QStringLiteral("Apple silicon, model unknown") : brand;
+    const bool apple = brand.startsWith("Apple"_L1) || brand.startsWith("VirtualApple"_L1);
+    return apple ? u"Apple silicon, model unknown"_s : brand;
 }
 
 AppleHardware parseAppleHardware(const QByteArray &json) {
     const QJsonObject item = section(json, "SPHardwareDataType").at(0).toObject();
     AppleHardware hardware;
-    hardware.chip = item.value(QStringLiteral("chip_type")).toString();
-    hardware.model = item.value(QStringLiteral("machine_model")).toString();
-    hardware.memory = sizeOf(item.value(QStringLiteral("physical_memory")).toString());
-    const QJsonValue processors = item.value(QStringLiteral("number_processors")); // a number in a virtual machine
+    hardware.chip = item.value(u"chip_type"_s).toString();
+    hardware.model = item.value(u"machine_model"_s).toString();
+    hardware.memory = sizeOf(item.value(u"physical_memory"_s).toString());
+    const QJsonValue processors = item.value(u"number_processors"_s); // a number in a virtual machine
     hardware.processors = processors.toInt();
     const QStringList numbers = processors.toString().section(u' ', 1).split(u':', Qt::SkipEmptyParts);
     if (!numbers.isEmpty())
@@ -66,9 +70,9 @@ AppleDisplay parseAppleDisplays(const QByteArray &json) {
         const QJsonObject item = value.toObject();
         QString metal;
         for (const QString &key : item.keys())
-            if (key.startsWith(QLatin1String("spdisplays_mtlgpufamilysupport")) || key == QLatin1String("spdisplays_metal"))
+            if (key.startsWith("spdisplays_mtlgpufamilysupport"_L1) || key == "spdisplays_metal"_L1)
                 metal = metalName(item.value(key).toString());
-        const QString name = item.value(QStringLiteral("sppci_model")).toString();
+        const QString name = item.value(u"sppci_model"_s).toString();
         if (!name.isEmpty())
             return {name, metal};
     }

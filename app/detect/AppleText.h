@@ -16,8 +16,8 @@ QMap<QString, QString> parseSysctl(const QString &text);
 /// `ProductVersion` of `sw_vers`.
 QString parseSwVers(const QString &text);
 
-/// The processor by its brand string: "Apple M2"; "Apple silicon, model unknown" for "Apple processor" and for the name Rosetta
-/// makes up ("VirtualApple @ 2.50GHz"); an Intel name unchanged.
+/// The processor by its brand string: "Apple M2"; "Apple silicon, model unknown" for "Apple processor" and for the name
+/// Rosetta makes up ("VirtualApple @ 2.50GHz"); an Intel name unchanged.
 QString appleProcessorName(const QString &brand);
 
 /// SPHardwareDataType of `system_profiler -json`. Serial numbers and UUIDs in it are not looked at.

@@ -92,8 +92,9 @@ struct Implementer {
 };
 
 constexpr Implementer Implementers[] = {
-    {0x41, "Arm"},      {0x42, "Broadcom"}, {0x43, "Cavium"},    {0x46, "Fujitsu"}, {0x48, "HiSilicon"}, {0x4e, "NVIDIA"},
-    {0x51, "Qualcomm"}, {0x61, "Apple"},    {0x6d, "Microsoft"}, {0x70, "Phytium"}, {0xc0, "Ampere"},
+    {0x41, "Arm"},       {0x42, "Broadcom"}, {0x43, "Cavium"},   {0x46, "Fujitsu"},
+    {0x48, "HiSilicon"}, {0x4e, "NVIDIA"},   {0x51, "Qualcomm"}, {0x61, "Apple"},
+    {0x6d, "Microsoft"}, {0x70, "Phytium"},  {0xc0, "Ampere"},
 };
 
 struct Chip {
@@ -142,7 +143,8 @@ CoreName coreName(const QString &implementer, const QString &part) {
 ChipCores coresOfChip(const QStringList &compatible) {
     for (const Chip &known : Chips)
         if (compatible.contains(QLatin1String(known.compatible)))
-            return {QString::fromLatin1(known.vendor), QString::fromLatin1(known.cores).split(u'+'), QString::fromLatin1(known.chip)};
+            return {QString::fromLatin1(known.vendor), QString::fromLatin1(known.cores).split(u'+'),
+                    QString::fromLatin1(known.chip)};
     return {};
 }
 

@@ -1,5 +1,6 @@
 #include "detect/CpuText.h"
 
+#include "base/Literals.h"
 #include "detect/CpuNames.h"
 
 #include <QMap>
@@ -12,7 +13,8 @@ namespace {
 
 using Fields = QMap<QString, QString>;
 
-/// One record per "processor : N" line. Fields before the first or after the last processor (old kernels, POWER) go to `common`.
+/// One record per "processor : N" line. Fields before the first or after the last processor (old kernels, POWER) go to
+/// `common`.
 std::vector<Fields> cpuRecords(const QString &text, Fields &common) {
     std::vector<Fields> records;
     bool insideRecord = false;
@@ -24,7 +26,7 @@ std::vector<Fields> cpuRecords(const QString &text, Fields &common) {
         }
         const QString key = line.left(colon).trimmed();
         const QString value = line.mid(colon + 1).trimmed();
-        if (key == QLatin1String("processor")) {
+        if (key == "processor"_L1) {
             records.emplace_back();
             insideRecord = true;
         }
@@ -37,7 +39,7 @@ std::vector<Fields> cpuRecords(const QString &text, Fields &common) {
 
 QString kindName(const QString &implementer, const QString &part) {
     const CoreName known = coreName(implementer, part);
-    return known.core.isEmpty() ? QStringLiteral("part %1").arg(part) : known.core;
+    return known.core.isEmpty() ? u"part %1"_s.arg(part) : known.core;
 }
 
 void countKind(std::vector<CoreKind> &kinds, const CoreKind &kind) {
@@ -52,7 +54,7 @@ void countKind(std::vector<CoreKind> &kinds, const CoreKind &kind) {
 
 /// "Neoverse-N1" as lscpu writes it is "Neoverse N1" everywhere else.
 QString normalisedCore(QString name) {
-    if (name.startsWith(QLatin1String("Neoverse-")))
+    if (name.startsWith("Neoverse-"_L1))
         name[8] = u' ';
     return isMeaninglessModelName(name) ? QString() : name;
 }
@@ -66,37 +68,37 @@ struct LscpuBlock {
 };
 
 void takeBlockField(LscpuBlock &block, const QString &key, const QString &value) {
-    if (key == QLatin1String("Thread(s) per core"))
+    if (key == "Thread(s) per core"_L1)
         block.threads = std::max(1, value.toInt());
-    else if (key == QLatin1String("Core(s) per socket") || key == QLatin1String("Core(s) per cluster"))
+    else if (key == "Core(s) per socket"_L1 || key == "Core(s) per cluster"_L1)
         block.cores = value.toInt();
-    else if (key == QLatin1String("Socket(s)") || key == QLatin1String("Cluster(s)"))
+    else if (key == "Socket(s)"_L1 || key == "Cluster(s)"_L1)
         block.packages = std::max(block.packages, value.toInt());
 }
 
 void takeHeadField(Lscpu &result, const QString &key, const QString &value) {
-    if (key == QLatin1String("Architecture"))
+    if (key == "Architecture"_L1)
         result.architecture = value;
-    else if (key == QLatin1String("CPU op-mode(s)"))
+    else if (key == "CPU op-mode(s)"_L1)
         result.opModes = value;
-    else if (key == QLatin1String("CPU(s)"))
+    else if (key == "CPU(s)"_L1)
         result.processors = value.toInt();
-    else if (key == QLatin1String("Vendor ID"))
+    else if (key == "Vendor ID"_L1)
         result.vendor = value;
-    else if (key == QLatin1String("BIOS Vendor ID"))
+    else if (key == "BIOS Vendor ID"_L1)
         result.biosVendor = value;
-    else if (key == QLatin1String("BIOS Model name"))
+    else if (key == "BIOS Model name"_L1)
         result.biosModel = value;
-    else if (key == QLatin1String("Hypervisor vendor"))
+    else if (key == "Hypervisor vendor"_L1)
         result.hypervisor = value;
-    else if (key == QLatin1String("Flags") && result.flags.isEmpty())
+    else if (key == "Flags"_L1 && result.flags.isEmpty())
         result.flags = value.split(u' ', Qt::SkipEmptyParts);
 }
 
 } // namespace
 
 bool isMeaninglessModelName(const QString &name) {
-    static const QRegularExpression generic(QStringLiteral(R"(^(-|ARMv\d\S* Processor rev .*|AArch64 Processor rev .*|unknown)?$)"));
+    static const QRegularExpression generic(uR"(^(-|ARMv\d\S* Processor rev .*|AArch64 Processor rev .*|unknown)?$)"_s);
     return generic.match(name).hasMatch();
 }
 
@@ -107,7 +109,9 @@ CpuInfo parseCpuInfo(const QString &text) {
     info.processors = int(records.size());
     QSet<QString> coreIds;
     for (const Fields &record : records) {
-        const auto field = [&](const char *key) { return record.value(QLatin1String(key), common.value(QLatin1String(key))); };
+        const auto field = [&](const char *key) {
+            return record.value(QLatin1String(key), common.value(QLatin1String(key)));
+        };
         const QString part = field("CPU part");
         if (!part.isEmpty())
             countKind(info.kinds, {kindName(field("CPU implementer"), part), field("CPU implementer"), part, 1});
@@ -117,8 +121,8 @@ CpuInfo parseCpuInfo(const QString &text) {
             info.modelName = field("cpu").section(u',', 0, 0);
         if (info.flags.isEmpty())
             info.flags = (field("flags") + u' ' + field("Features")).split(u' ', Qt::SkipEmptyParts);
-        info.isX86 = info.isX86 || record.contains(QStringLiteral("vendor_id")) || record.contains(QStringLiteral("flags"));
-        if (record.contains(QStringLiteral("core id")))
+        info.isX86 = info.isX86 || record.contains(u"vendor_id"_s) || record.contains(u"flags"_s);
+        if (record.contains(u"core id"_s))
             coreIds.insert(field("physical id") + u'/' + field("core id"));
     }
     info.physicalCores = int(coreIds.size());
@@ -136,7 +140,7 @@ Lscpu parseLscpu(const QString &text) {
         const QString key = line.left(colon).trimmed();
         const QString value = line.mid(colon + 1).trimmed();
         takeHeadField(result, key, value);
-        if (key == QLatin1String("Model name")) {
+        if (key == "Model name"_L1) {
             blocks.push_back(blocks.empty() ? head : LscpuBlock{});
             blocks.back().name = normalisedCore(value.simplified());
         } else {
@@ -146,7 +150,8 @@ Lscpu parseLscpu(const QString &text) {
     if (blocks.empty() && head.cores > 0)
         blocks.push_back(head);
     for (const LscpuBlock &block : blocks) {
-        const int count = blocks.size() == 1 && result.processors > 0 ? result.processors : block.physical() * block.threads;
+        const int count =
+            blocks.size() == 1 && result.processors > 0 ? result.processors : block.physical() * block.threads;
         result.kinds.push_back({block.name, {}, {}, count});
         result.physicalCores += block.physical();
     }
@@ -161,9 +166,10 @@ QString modelFromCores(const std::vector<CoreKind> &kinds) {
         processors += kind.count;
     for (const CoreKind &kind : kinds) {
         const CoreName known = coreName(kind.implementer, kind.part);
-        // Two Max dies make an Ultra, and their parts are the same: only the number of cores tells (10 or 12 on one die).
-        if (known.chip.endsWith(QLatin1String(" Max")) && processors > 12)
-            return known.chip.chopped(4) + QStringLiteral(" Ultra");
+        // Two Max dies make an Ultra, and their parts are the same: only the number of cores tells (10 or 12 on one
+        // die).
+        if (known.chip.endsWith(" Max"_L1) && processors > 12)
+            return known.chip.chopped(4) + u" Ultra"_s;
         if (!known.chip.isEmpty())
             return known.chip;
         if (known.core.isEmpty())
@@ -172,7 +178,7 @@ QString modelFromCores(const std::vector<CoreKind> &kinds) {
         if (!names.contains(known.core))
             names << known.core;
     }
-    return names.isEmpty() ? QString() : vendor + u' ' + names.join(QStringLiteral(" + "));
+    return names.isEmpty() ? QString() : vendor + u' ' + names.join(u" + "_s);
 }
 
 } // namespace armature

@@ -12,7 +12,8 @@ namespace armature {
 
 struct CpuInfo {
     std::vector<CoreKind> kinds; ///< in order of first appearance; counts are processors (hardware threads)
-    QString modelName;           ///< "model name" of x86, "cpu" of POWER; empty where it names nothing ("ARMv8 Processor rev 1 (v8l)")
+    QString modelName; ///< "model name" of x86, "cpu" of POWER; empty where it names nothing ("ARMv8 Processor rev 1
+                       ///< (v8l)")
     int processors = 0;
     int physicalCores = 0; ///< distinct (package, core) pairs; 0 if the text does not tell
     QStringList flags;     ///< of the first processor: x86 "flags", Arm "Features"
@@ -41,8 +42,8 @@ Lscpu parseLscpu(const QString &text);
 /// Whether a "model name" says nothing about the part, like "ARMv8 Processor rev 1 (v8l)" or "-".
 bool isMeaninglessModelName(const QString &name);
 
-/// "Arm Neoverse V2", "Arm Cortex-A725 + Cortex-X925": the maker and the kinds of cores; "Apple M1 Pro" where the parts tell the chip.
-/// Empty if no kind has a name.
+/// "Arm Neoverse V2", "Arm Cortex-A725 + Cortex-X925": the maker and the kinds of cores; "Apple M1 Pro" where the parts
+/// tell the chip. Empty if no kind has a name.
 QString modelFromCores(const std::vector<CoreKind> &kinds);
 
 } // namespace armature

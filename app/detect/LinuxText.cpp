@@ -1,5 +1,7 @@
 #include "detect/LinuxText.h"
 
+#include "base/Literals.h"
+
 #include <QRegularExpression>
 #include <QStringList>
 
@@ -15,8 +17,8 @@ QString unquoted(QString value) {
         value = value.mid(1, value.size() - 2);
     if (quoted && quote == u'\'')
         return value;
-    static const QRegularExpression escape(QStringLiteral(R"(\\(.))"));
-    return value.replace(escape, QStringLiteral("\\1"));
+    static const QRegularExpression escape(uR"(\\(.))"_s);
+    return value.replace(escape, u"\\1"_s);
 }
 
 } // namespace
@@ -40,19 +42,19 @@ std::optional<Uname> parseUname(const QString &text) {
 
 QString kernelFromProcVersion(const QString &text) {
     const QStringList words = text.simplified().split(u' ');
-    return words.size() > 2 && words[0] == QLatin1String("Linux") && words[1] == QLatin1String("version") ? words[2] : QString();
+    return words.size() > 2 && words[0] == "Linux"_L1 && words[1] == "version"_L1 ? words[2] : QString();
 }
 
 std::optional<Libc> parseGetconfLibc(const QString &text) {
     const QStringList words = text.simplified().split(u' ');
     const auto version = Version::parse(words.value(1));
-    if (words.value(0) != QLatin1String("glibc") || !version.ok())
+    if (words.value(0) != "glibc"_L1 || !version.ok())
         return std::nullopt;
     return Libc{words[0], *version};
 }
 
 std::optional<qint64> parseMeminfo(const QString &text, const QString &key) {
-    const QRegularExpression pattern(QStringLiteral(R"((?:^|\s)%1:\s*(\d{1,15})\s*kB)").arg(QRegularExpression::escape(key)));
+    const QRegularExpression pattern(uR"((?:^|\s)%1:\s*(\d{1,15})\s*kB)"_s.arg(QRegularExpression::escape(key)));
     const auto match = pattern.match(text);
     if (!match.hasMatch())
         return std::nullopt;
@@ -60,39 +62,39 @@ std::optional<qint64> parseMeminfo(const QString &text, const QString &key) {
 }
 
 QString parseTegraRelease(const QString &text) {
-    static const QRegularExpression pattern(QStringLiteral(R"(^#\s*R(\d+)\s*\(release\),\s*REVISION:\s*([0-9.]+))"));
+    static const QRegularExpression pattern(uR"(^#\s*R(\d+)\s*\(release\),\s*REVISION:\s*([0-9.]+))"_s);
     const auto match = pattern.match(text);
-    return match.hasMatch() ? QStringLiteral("R%1.%2").arg(match.captured(1), match.captured(2)) : QString();
+    return match.hasMatch() ? u"R%1.%2"_s.arg(match.captured(1), match.captured(2)) : QString();
 }
 
 QString containerFromCgroup(const QString &text) {
-    static const QRegularExpression pattern(QStringLiteral(R"(/(?:[^\n]*/)?(docker|libpod|kubepods|lxc|containerd)\b)"));
+    static const QRegularExpression pattern(uR"(/(?:[^\n]*/)?(docker|libpod|kubepods|lxc|containerd)\b)"_s);
     QString word = pattern.match(text).captured(1);
-    if (word == QLatin1String("libpod"))
-        return QStringLiteral("podman");
-    if (word == QLatin1String("kubepods"))
-        return QStringLiteral("kubernetes");
+    if (word == "libpod"_L1)
+        return u"podman"_s;
+    if (word == "kubepods"_L1)
+        return u"kubernetes"_s;
     return word;
 }
 
 int wslGeneration(const QString &kernelRelease) {
-    if (kernelRelease.contains(QLatin1String("WSL2"), Qt::CaseInsensitive) || kernelRelease.contains(QLatin1String("microsoft-standard")))
+    if (kernelRelease.contains("WSL2"_L1, Qt::CaseInsensitive) || kernelRelease.contains("microsoft-standard"_L1))
         return 2;
-    return kernelRelease.endsWith(QLatin1String("-Microsoft")) ? 1 : 0;
+    return kernelRelease.endsWith("-Microsoft"_L1) ? 1 : 0;
 }
 
 QString cleanDmi(const QString &text) {
-    static const QStringList fillers{QStringLiteral("to be filled by o.e.m."),
-                                     QStringLiteral("unknown"),
-                                     QStringLiteral("default string"),
-                                     QStringLiteral("not specified"),
-                                     QStringLiteral("system product name"),
-                                     QStringLiteral("system manufacturer"),
-                                     QStringLiteral("none"),
-                                     QStringLiteral("n/a"),
-                                     QStringLiteral("not applicable"),
-                                     QStringLiteral("o.e.m."),
-                                     QStringLiteral("oem")};
+    static const QStringList fillers{u"to be filled by o.e.m."_s,
+                                     u"unknown"_s,
+                                     u"default string"_s,
+                                     u"not specified"_s,
+                                     u"system product name"_s,
+                                     u"system manufacturer"_s,
+                                     u"none"_s,
+                                     u"n/a"_s,
+                                     u"not applicable"_s,
+                                     u"o.e.m."_s,
+                                     u"oem"_s};
     QString clean = text;
     clean.remove(QChar(u'\0'));
     clean = clean.simplified();
@@ -127,12 +129,12 @@ QString hypervisorFromDmi(const QString &vendor, const QString &product, const Q
         {"Red Hat", "RHEL", "KVM"},
     };
     // Bare-metal instances of EC2 carry the same vendor and say "metal" in the product name.
-    if (vendor == QLatin1String("Amazon EC2") && !product.contains(QLatin1String("metal")))
-        return QStringLiteral("Amazon EC2");
+    if (vendor == "Amazon EC2"_L1 && !product.contains("metal"_L1))
+        return u"Amazon EC2"_s;
     for (const Mark &mark : marks)
         if (vendor.contains(QLatin1String(mark.vendor)) && product.contains(QLatin1String(mark.product)))
             return QString::fromLatin1(mark.name);
-    return family.contains(QLatin1String("Virtual Machine")) ? family : QString();
+    return family.contains("Virtual Machine"_L1) ? family : QString();
 }
 
 QMap<QString, QString> parseEnvironment(const QString &text) {
@@ -145,11 +147,13 @@ QMap<QString, QString> parseEnvironment(const QString &text) {
 
 std::optional<DiskSpace> parseDf(const QString &text) {
     // Device and mount point can hold blanks: the four numbers between them are the anchor.
-    static const QRegularExpression pattern(QStringLiteral(R"((?:^|\n)[^\n]*?\s(\d{1,15})\s+(\d{1,15})\s+(-?\d{1,15})\s+(?:\d+%|-)\s+(/[^\n]*))"));
+    static const QRegularExpression pattern(
+        uR"((?:^|\n)[^\n]*?\s(\d{1,15})\s+(\d{1,15})\s+(-?\d{1,15})\s+(?:\d+%|-)\s+(/[^\n]*))"_s);
     const auto match = pattern.match(text);
     if (!match.hasMatch())
         return std::nullopt;
-    return DiskSpace{match.captured(1).toLongLong() * 1024, std::max<qint64>(0, match.captured(3).toLongLong()) * 1024, match.captured(4).trimmed()};
+    return DiskSpace{match.captured(1).toLongLong() * 1024, std::max<qint64>(0, match.captured(3).toLongLong()) * 1024,
+                     match.captured(4).trimmed()};
 }
 
 } // namespace armature

@@ -1,6 +1,7 @@
 #pragma once
 
-// What Linux and its ordinary tools print, as values. All functions are pure; text that is something else gives an empty result.
+// What Linux and its ordinary tools print, as values. All functions are pure; text that is something else gives an
+// empty result.
 
 #include "model/MachineProfile.h"
 
@@ -33,18 +34,19 @@ std::optional<qint64> parseMeminfo(const QString &text, const QString &key);
 /// The first "# R36 (release), REVISION: 4.0, …" of /etc/nv_tegra_release as "R36.4.0"; empty if it is not one.
 QString parseTegraRelease(const QString &text);
 
-/// The container engine a /proc/1/cgroup names ("docker", "podman", "kubernetes", "lxc"); empty outside of one, and always on
-/// cgroup version 2, which shows "0::/".
+/// The container engine a /proc/1/cgroup names ("docker", "podman", "kubernetes", "lxc"); empty outside of one, and
+/// always on cgroup version 2, which shows "0::/".
 QString containerFromCgroup(const QString &text);
 
-/// The WSL generation a kernel release tells ("5.15.90.1-microsoft-standard-WSL2" is 2, "4.4.0-19041-Microsoft" is 1); 0 elsewhere.
+/// The WSL generation a kernel release tells ("5.15.90.1-microsoft-standard-WSL2" is 2, "4.4.0-19041-Microsoft" is 1);
+/// 0 elsewhere.
 int wslGeneration(const QString &kernelRelease);
 
 /// DMI text without doubled blanks; empty for the fillers of board makers ("To be filled by O.E.M.", "Unknown").
 QString cleanDmi(const QString &text);
 
-/// The hypervisor that DMI names show ("KVM", "VMware", "Apple Virtualization"); empty for hardware. A vendor that also makes
-/// hardware (Microsoft, Google, Amazon) counts only together with its product name.
+/// The hypervisor that DMI names show ("KVM", "VMware", "Apple Virtualization"); empty for hardware. A vendor that also
+/// makes hardware (Microsoft, Google, Amazon) counts only together with its product name.
 QString hypervisorFromDmi(const QString &vendor, const QString &product, const QString &family);
 
 /// NAME=value lines.

@@ -1,5 +1,7 @@
 #include "detect/NvidiaFacts.h"
 
+#include "base/Literals.h"
+
 #include <QRegularExpression>
 #include <algorithm>
 
@@ -13,7 +15,7 @@ template <class T> void fill(Reading<T> &reading, const Reading<T> &more) {
 
 void fillGpu(Gpu &gpu, const Gpu &more) {
     // The table of nvidia-smi cuts long names: "NVIDIA GeForce RTX 2080 ...".
-    const bool cut = gpu.name.isKnown() && gpu.name->endsWith(QLatin1String("..."));
+    const bool cut = gpu.name.isKnown() && gpu.name->endsWith("..."_L1);
     if (cut && more.name.isKnown())
         gpu.name = more.name;
     fill(gpu.name, more.name);
@@ -51,11 +53,12 @@ const Gpu *counterpart(const Gpu &gpu, size_t index, const NvidiaFacts &more) {
 bool isGpuComplete(const Gpu &gpu) {
     if (gpu.lost)
         return true;
-    const bool named = gpu.name.isKnown() && !gpu.name->endsWith(QLatin1String("..."));
+    const bool named = gpu.name.isKnown() && !gpu.name->endsWith("..."_L1);
     const bool parts =
-        !gpu.mig.is(true) || (!gpu.migDevices.empty() && std::all_of(gpu.migDevices.begin(), gpu.migDevices.end(), [](const MigDevice &part) {
-            return !part.profile.isEmpty() && !part.memory.isUnknown();
-        }));
+        !gpu.mig.is(true) || (!gpu.migDevices.empty() &&
+                              std::all_of(gpu.migDevices.begin(), gpu.migDevices.end(), [](const MigDevice &part) {
+                                  return !part.profile.isEmpty() && !part.memory.isUnknown();
+                              }));
     return named && parts && !gpu.capability.isUnknown() && !gpu.memory.isUnknown() && !gpu.mig.isUnknown();
 }
 
@@ -106,7 +109,7 @@ void mergeFacts(NvidiaFacts &facts, const NvidiaFacts &more) {
 }
 
 void takeDriverVersion(NvidiaDriver &driver, const QString &text, const QString &source) {
-    static const QRegularExpression pattern(QStringLiteral(R"(^\s*(\d+(?:\.\d+)+)\s*(?:\[.*)?$)"));
+    static const QRegularExpression pattern(uR"(^\s*(\d+(?:\.\d+)+)\s*(?:\[.*)?$)"_s);
     const QString printed = pattern.match(text).captured(1);
     const auto version = Version::parse(printed);
     if (driver.version.isKnown() || !version.ok())
@@ -116,24 +119,25 @@ void takeDriverVersion(NvidiaDriver &driver, const QString &text, const QString 
 }
 
 bool isComplete(const NvidiaFacts &facts) {
-    return !facts.gpus.empty() && std::all_of(facts.gpus.begin(), facts.gpus.end(), isGpuComplete) && !facts.driver.version.isUnknown() &&
-           !facts.driver.cuda.isUnknown();
+    return !facts.gpus.empty() && std::all_of(facts.gpus.begin(), facts.gpus.end(), isGpuComplete) &&
+           !facts.driver.version.isUnknown() && !facts.driver.cuda.isUnknown();
 }
 
 QString normalisedBusId(const QString &busId) {
-    static const QRegularExpression pattern(QStringLiteral(R"(^([0-9a-f]{4,8}):([0-9a-f]{2}:[0-9a-f]{2}\.[0-9a-f])$)"),
+    static const QRegularExpression pattern(uR"(^([0-9a-f]{4,8}):([0-9a-f]{2}:[0-9a-f]{2}\.[0-9a-f])$)"_s,
                                             QRegularExpression::CaseInsensitiveOption);
     const auto match = pattern.match(busId.trimmed());
-    return match.hasMatch() ? match.captured(1).rightJustified(8, u'0').toLower() + u':' + match.captured(2).toLower() : QString();
+    return match.hasMatch() ? match.captured(1).rightJustified(8, u'0').toLower() + u':' + match.captured(2).toLower()
+                            : QString();
 }
 
 bool isIntegratedGpu(const QString &name) {
-    static const QRegularExpression pattern(QStringLiteral(R"(^(NVIDIA )?(GB10|Thor)\b|\(nvgpu\)|\bOrin\b)"));
+    static const QRegularExpression pattern(uR"(^(NVIDIA )?(GB10|Thor)\b|\(nvgpu\)|\bOrin\b)"_s);
     return pattern.match(name).hasMatch();
 }
 
 bool isGraceGpu(const QString &name) {
-    static const QRegularExpression pattern(QStringLiteral(R"(\b(GH200|GB200|GB300)\b)"));
+    static const QRegularExpression pattern(uR"(\b(GH200|GB200|GB300)\b)"_s);
     return pattern.match(name).hasMatch();
 }
 

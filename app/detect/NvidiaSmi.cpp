@@ -1,5 +1,6 @@
 #include "detect/NvidiaSmi.h"
 
+#include "base/Literals.h"
 #include "detect/NvidiaSmiCells.h"
 #include "detect/NvmlText.h"
 
@@ -9,12 +10,12 @@
 namespace armature {
 namespace {
 
-QString csvSource() { return QStringLiteral("nvidia-smi --query-gpu"); }
+QString csvSource() { return u"nvidia-smi --query-gpu"_s; }
 
 Gpu gpuOfRow(const QStringList &cells, bool withCapability, NvidiaFacts &facts) {
     qsizetype next = 1; // 0 is the index
     Gpu gpu;
-    gpu.name = smi::text(QStringList(cells.mid(withCapability ? 6 : 5)).join(QStringLiteral(", ")), csvSource());
+    gpu.name = smi::text(QStringList(cells.mid(withCapability ? 6 : 5)).join(u", "_s), csvSource());
     if (withCapability)
         gpu.capability = smi::version(cells[next++], csvSource());
     gpu.memory = smi::memory(cells[next++], gpu.name.valueOr({}), csvSource());
@@ -28,16 +29,16 @@ Gpu gpuOfRow(const QStringList &cells, bool withCapability, NvidiaFacts &facts) 
 } // namespace
 
 QString smiQueryFields(bool withCapability) {
-    return withCapability ? QStringLiteral("index,compute_cap,memory.total,driver_version,pci.bus_id,mig.mode.current,name")
-                          : QStringLiteral("index,memory.total,driver_version,pci.bus_id,mig.mode.current,name");
+    return withCapability ? u"index,compute_cap,memory.total,driver_version,pci.bus_id,mig.mode.current,name"_s
+                          : u"index,memory.total,driver_version,pci.bus_id,mig.mode.current,name"_s;
 }
 
-bool isFieldRefusal(const QString &text) { return text.contains(QLatin1String("is not a valid field to query")); }
+bool isFieldRefusal(const QString &text) { return text.contains("is not a valid field to query"_L1); }
 
 NvidiaFacts parseSmiCsv(const QString &text, bool withCapability) {
     NvidiaFacts facts = smi::messages(text);
     const qsizetype columns = withCapability ? 7 : 6;
-    static const QRegularExpression rowStart(QStringLiteral(R"(^\s*\d+\s*,)"));
+    static const QRegularExpression rowStart(uR"(^\s*\d+\s*,)"_s);
     for (const QString &line : text.split(u'\n')) {
         if (!rowStart.match(line).hasMatch())
             continue;
@@ -48,7 +49,7 @@ NvidiaFacts parseSmiCsv(const QString &text, bool withCapability) {
             facts.gpus.push_back(gpuOfRow(cells, withCapability, facts));
             continue;
         }
-        facts.gpus.push_back(smi::lostGpu({}, QStringLiteral("a row with %1 of %2 columns").arg(cells.size()).arg(columns)));
+        facts.gpus.push_back(smi::lostGpu({}, u"a row with %1 of %2 columns"_s.arg(cells.size()).arg(columns)));
         facts.evidence = line.trimmed();
     }
     // Cards the messages name and the rows do not.
@@ -58,15 +59,15 @@ NvidiaFacts parseSmiCsv(const QString &text, bool withCapability) {
 }
 
 NvidiaFacts parseSmiList(const QString &text) {
-    static const QRegularExpression gpuLine(QStringLiteral(R"(^GPU (\d+): (.+?) \(UUID:)"));
-    static const QRegularExpression migLine(QStringLiteral(R"(^\s+MIG (\S+)\s+Device\s+\d+:)"));
+    static const QRegularExpression gpuLine(uR"(^GPU (\d+): (.+?) \(UUID:)"_s);
+    static const QRegularExpression migLine(uR"(^\s+MIG (\S+)\s+Device\s+\d+:)"_s);
     NvidiaFacts facts = smi::messages(text);
     for (const QString &line : text.split(u'\n')) {
         if (const auto gpu = gpuLine.match(line); gpu.hasMatch()) {
-            facts.gpus.emplace_back().name = Reading<QString>::known(gpu.captured(2).trimmed(), QStringLiteral("nvidia-smi -L"));
+            facts.gpus.emplace_back().name = Reading<QString>::known(gpu.captured(2).trimmed(), u"nvidia-smi -L"_s);
         } else if (const auto mig = migLine.match(line); mig.hasMatch() && !facts.gpus.empty()) {
             facts.gpus.back().migDevices.push_back({mig.captured(1), {}});
-            facts.gpus.back().mig = Reading<bool>::known(true, QStringLiteral("nvidia-smi -L"));
+            facts.gpus.back().mig = Reading<bool>::known(true, u"nvidia-smi -L"_s);
         }
     }
     return facts;

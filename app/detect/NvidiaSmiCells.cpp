@@ -1,34 +1,39 @@
 #include "detect/NvidiaSmiCells.h"
 
+#include "base/Literals.h"
+
 #include <QRegularExpression>
 
 namespace armature::smi {
 namespace {
 
 Problem noValue(const QString &cell, const QString &source) {
-    return {ProblemCode::CouldNotDetermine, source, QStringLiteral("the tool says \"%1\"").arg(cell.left(80)), {}, {}};
+    return {.code = ProblemCode::CouldNotDetermine,
+            .subject = source,
+            .detail = u"the tool says \"%1\""_s.arg(cell.left(80))};
 }
 
 } // namespace
 
 bool isNoValue(const QString &cell) {
-    static const QRegularExpression pattern(QStringLiteral(R"(^(\[.*\]|N/A|Not Supported|ERR!|Unknown Error|)$)"),
+    static const QRegularExpression pattern(uR"(^(\[.*\]|N/A|Not Supported|ERR!|Unknown Error|)$)"_s,
                                             QRegularExpression::CaseInsensitiveOption);
     return pattern.match(cell.trimmed()).hasMatch();
 }
 
 Reading<QString> text(const QString &cell, const QString &source) {
-    return isNoValue(cell) ? Reading<QString>::unknown(noValue(cell, source)) : Reading<QString>::known(cell.trimmed(), source);
+    return isNoValue(cell) ? Reading<QString>::unknown(noValue(cell, source))
+                           : Reading<QString>::known(cell.trimmed(), source);
 }
 
 Reading<Version> version(const QString &cell, const QString &source) {
-    static const QRegularExpression pattern(QStringLiteral(R"(^\s*(\d+(?:\.\d+)+)\s*(?:\[.*)?$)"));
+    static const QRegularExpression pattern(uR"(^\s*(\d+(?:\.\d+)+)\s*(?:\[.*)?$)"_s);
     const auto parsed = Version::parse(pattern.match(cell).captured(1));
     return parsed.ok() ? Reading<Version>::known(*parsed, source) : Reading<Version>::unknown(noValue(cell, source));
 }
 
 Reading<GpuMemory> memory(const QString &cell, const QString &gpuName, const QString &source) {
-    static const QRegularExpression pattern(QStringLiteral(R"(^\s*(\d{1,9})\s*(?:MiB)?\s*$)"));
+    static const QRegularExpression pattern(uR"(^\s*(\d{1,9})\s*(?:MiB)?\s*$)"_s);
     const qint64 mebibytes = pattern.match(cell).captured(1).toLongLong();
     if (mebibytes > 0)
         return Reading<GpuMemory>::known({false, mebibytes * 1024 * 1024}, source);
@@ -39,9 +44,9 @@ Reading<GpuMemory> memory(const QString &cell, const QString &gpuName, const QSt
 
 Reading<bool> migMode(const QString &cell, const QString &source) {
     const QString word = cell.trimmed();
-    if (word == QLatin1String("Enabled") || word == QLatin1String("Disabled"))
-        return Reading<bool>::known(word == QLatin1String("Enabled"), source);
-    const bool none = word == QLatin1String("[N/A]") || word == QLatin1String("N/A") || word == QLatin1String("[Not Supported]");
+    if (word == "Enabled"_L1 || word == "Disabled"_L1)
+        return Reading<bool>::known(word == "Enabled"_L1, source);
+    const bool none = word == "[N/A]"_L1 || word == "N/A"_L1 || word == "[Not Supported]"_L1;
     return none ? Reading<bool>::absent(source) : Reading<bool>::unknown(noValue(cell, source));
 }
 
@@ -63,12 +68,12 @@ NvidiaFacts messages(const QString &text) {
         facts.evidence = text.trimmed().left(400);
     }
     if (facts.notLoaded)
-        facts.driver.version = Reading<Version>::absent(QStringLiteral("nvidia-smi: it cannot communicate with a driver"));
+        facts.driver.version = Reading<Version>::absent(u"nvidia-smi: it cannot communicate with a driver"_s);
     return facts;
 }
 
 Gpu lostGpu(const QString &busId, const QString &why) {
-    const Problem problem{ProblemCode::CouldNotDetermine, QStringLiteral("nvidia-smi"), why, {}, {}};
+    const Problem problem{.code = ProblemCode::CouldNotDetermine, .subject = u"nvidia-smi"_s, .detail = why};
     Gpu gpu;
     gpu.lost = true;
     gpu.busId = busId;
@@ -80,8 +85,8 @@ Gpu lostGpu(const QString &busId, const QString &why) {
 }
 
 std::vector<Gpu> lostGpus(const QString &text) {
-    static const QRegularExpression pattern(QStringLiteral(
-        R"(Unable to determine the device handle for (?:GPU|gpu)\s*\d*:?\s*([0-9A-Fa-f]{4,8}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}\.[0-9A-Fa-f])?[^\n]*)"));
+    static const QRegularExpression pattern(
+        uR"(Unable to determine the device handle for (?:GPU|gpu)\s*\d*:?\s*([0-9A-Fa-f]{4,8}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}\.[0-9A-Fa-f])?[^\n]*)"_s);
     std::vector<Gpu> lost;
     for (auto matches = pattern.globalMatch(text); matches.hasNext();) {
         const auto match = matches.next();

@@ -1,5 +1,6 @@
 // The two forms of nvidia-smi that were made for people: -q and the table.
 
+#include "base/Literals.h"
 #include "detect/NvidiaSmi.h"
 #include "detect/NvidiaSmiCells.h"
 
@@ -9,16 +10,16 @@
 namespace armature {
 namespace {
 
-QString querySource() { return QStringLiteral("nvidia-smi -q"); }
-QString tableSource() { return QStringLiteral("nvidia-smi"); }
+QString querySource() { return u"nvidia-smi -q"_s; }
+QString tableSource() { return u"nvidia-smi"_s; }
 
 /// Walks the indented lines of -q: four blanks per level below "GPU <address>".
 class QueryReader {
 public:
     void take(const QString &line) {
-        static const QRegularExpression gpuStart(QStringLiteral(R"(^GPU ([0-9A-Fa-f:.]+)\s*$)"));
+        static const QRegularExpression gpuStart(uR"(^GPU ([0-9A-Fa-f:.]+)\s*$)"_s);
         const qsizetype indent = line.size() - line.trimmed().size() - trailingBlanks(line);
-        const qsizetype colon = line.indexOf(QLatin1String(" : "));
+        const qsizetype colon = line.indexOf(" : "_L1);
         const QString key = (colon < 0 ? line : line.left(colon)).trimmed();
         const QString value = colon < 0 ? QString() : line.mid(colon + 3).trimmed();
         if (const auto gpu = gpuStart.match(line); gpu.hasMatch()) {
@@ -41,28 +42,29 @@ private:
     }
 
     void takeHeader(const QString &key, const QString &value) {
-        if (key == QLatin1String("Driver Version") || key == QLatin1String("KMD Version"))
+        if (key == "Driver Version"_L1 || key == "KMD Version"_L1)
             takeDriverVersion(m_facts.driver, value, querySource());
-        else if (key == QLatin1String("CUDA Version") || key == QLatin1String("CUDA UMD Version"))
-            m_facts.driver.cuda = m_facts.driver.cuda.isKnown() ? m_facts.driver.cuda : smi::version(value, querySource());
+        else if (key == "CUDA Version"_L1 || key == "CUDA UMD Version"_L1)
+            m_facts.driver.cuda =
+                m_facts.driver.cuda.isKnown() ? m_facts.driver.cuda : smi::version(value, querySource());
     }
 
     void takeGpuLine(qsizetype indent, const QString &key, const QString &value, bool hasValue) {
         Gpu &gpu = m_facts.gpus.back();
         if (indent == 4 && !hasValue) {
             m_section = key;
-            if (key == QLatin1String("MIG Device"))
+            if (key == "MIG Device"_L1)
                 gpu.migDevices.emplace_back();
         } else if (indent == 8 && !hasValue) {
             m_subsection = key;
-        } else if (indent == 4 && key == QLatin1String("Product Name")) {
+        } else if (indent == 4 && key == "Product Name"_L1) {
             gpu.name = smi::text(value, querySource());
-        } else if (indent == 8 && m_section == QLatin1String("MIG Mode") && key == QLatin1String("Current")) {
+        } else if (indent == 8 && m_section == "MIG Mode"_L1 && key == "Current"_L1) {
             gpu.mig = smi::migMode(value, querySource());
-        } else if (indent == 8 && m_section == QLatin1String("FB Memory Usage") && key == QLatin1String("Total")) {
+        } else if (indent == 8 && m_section == "FB Memory Usage"_L1 && key == "Total"_L1) {
             gpu.memory = smi::memory(value, gpu.name.valueOr({}), querySource());
-        } else if (indent == 12 && m_section == QLatin1String("MIG Device") && key == QLatin1String("Total") &&
-                   m_subsection.contains(QLatin1String("FB Memory")) && !gpu.migDevices.empty()) {
+        } else if (indent == 12 && m_section == "MIG Device"_L1 && key == "Total"_L1 &&
+                   m_subsection.contains("FB Memory"_L1) && !gpu.migDevices.empty()) {
             const auto memory = smi::memory(value, {}, querySource());
             if (memory.isKnown())
                 gpu.migDevices.back().memory = Reading<qint64>::known(memory->bytes, querySource());
@@ -81,11 +83,12 @@ public:
 
     void take(const QString &line) {
         static const QRegularExpression gpuLine(
-            QStringLiteral(R"(^\|\s+(\d+)\s+(\S.*?)\s+(?:On|Off|WDDM|TCC|MCDM|N/A)\s+\|\s+(\S+)\s+(?:On|Off|N/A)\s+\|)"));
-        static const QRegularExpression migLine(QStringLiteral(R"(^\|\s+(\d+)\s+\d+\s+\d+\s+\d+\s+\|\s*\d+MiB\s*/\s*(\d+)MiB\s+\|)"));
-        if (line.contains(QLatin1String("MIG devices:")))
+            uR"(^\|\s+(\d+)\s+(\S.*?)\s+(?:On|Off|WDDM|TCC|MCDM|N/A)\s+\|\s+(\S+)\s+(?:On|Off|N/A)\s+\|)"_s);
+        static const QRegularExpression migLine(
+            uR"(^\|\s+(\d+)\s+\d+\s+\d+\s+\d+\s+\|\s*\d+MiB\s*/\s*(\d+)MiB\s+\|)"_s);
+        if (line.contains("MIG devices:"_L1))
             m_box = Box::Mig;
-        else if (line.contains(QLatin1String("Processes:")))
+        else if (line.contains("Processes:"_L1))
             m_box = Box::Other;
         else if (const auto gpu = gpuLine.match(line); m_box == Box::Gpus && gpu.hasMatch())
             addGpu(gpu);
@@ -124,7 +127,8 @@ private:
     void addMigDevice(int gpuIndex, qint64 mebibytes) {
         for (size_t i = 0; i < m_indexes.size(); ++i)
             if (m_indexes[i] == gpuIndex)
-                m_facts.gpus[i].migDevices.push_back({{}, Reading<qint64>::known(mebibytes * 1024 * 1024, tableSource())});
+                m_facts.gpus[i].migDevices.push_back(
+                    {{}, Reading<qint64>::known(mebibytes * 1024 * 1024, tableSource())});
     }
 
     NvidiaFacts &m_facts;
@@ -146,8 +150,8 @@ NvidiaFacts parseSmiQuery(const QString &text) {
 
 NvidiaFacts parseSmiTable(const QString &text) {
     // From driver 610 on the header says "KMD Version" and "CUDA UMD Version".
-    static const QRegularExpression driver(QStringLiteral(R"((?:Driver|KMD) Version:\s*([0-9.]+))"));
-    static const QRegularExpression cuda(QStringLiteral(R"(CUDA (?:UMD )?Version:\s*([0-9.]+|\S+))"));
+    static const QRegularExpression driver(uR"((?:Driver|KMD) Version:\s*([0-9.]+))"_s);
+    static const QRegularExpression cuda(uR"(CUDA (?:UMD )?Version:\s*([0-9.]+|\S+))"_s);
     NvidiaFacts facts = smi::messages(text);
     TableReader reader(facts);
     for (const QString &line : text.split(u'\n'))
@@ -162,7 +166,7 @@ NvidiaFacts parseSmiTable(const QString &text) {
 }
 
 Version smiToolVersion(const QString &text) {
-    static const QRegularExpression pattern(QStringLiteral(R"(NVIDIA-SMI (?:version\s*: )?(\d+[0-9.]*))"));
+    static const QRegularExpression pattern(uR"(NVIDIA-SMI (?:version\s*: )?(\d+[0-9.]*))"_s);
     return Version::parse(pattern.match(text).captured(1)).valueOr({});
 }
 

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "detect/AppleText.h"
 #include "detect/CpuText.h"
 #include "detect/LinuxText.h"
@@ -13,52 +14,55 @@ Reading<QString> fileReading(const Host &host, const QString &path) {
 }
 
 void readAppleBoard(const Host &host, MachineProfile &machine) {
-    const auto sysctl = parseSysctl(outputOf(host, {QStringLiteral("sysctl"), QStringLiteral("-a")}).value_or(QString()));
-    machine.board.vendor = Reading<QString>::known(QStringLiteral("Apple"), QStringLiteral("macOS"));
-    QString model = sysctl.value(QStringLiteral("hw.model"));
-    QString source = QStringLiteral("sysctl hw.model");
+    const auto sysctl = parseSysctl(outputOf(host, {u"sysctl"_s, u"-a"_s}).value_or(QString()));
+    machine.board.vendor = Reading<QString>::known(u"Apple"_s, u"macOS"_s);
+    QString model = sysctl.value(u"hw.model"_s);
+    QString source = u"sysctl hw.model"_s;
     if (model.isEmpty()) {
-        const QStringList profiler{QStringLiteral("system_profiler"), QStringLiteral("-json"), QStringLiteral("SPHardwareDataType")};
+        const QStringList profiler{u"system_profiler"_s, u"-json"_s, u"SPHardwareDataType"_s};
         model = parseAppleHardware(outputOf(host, profiler).value_or(QString()).toUtf8()).model;
         source = profiler.join(u' ');
     }
-    machine.board.product = model.isEmpty() ? notFound<QString>(source, QStringLiteral("no answer")) : Reading<QString>::known(model, source);
-    const Reading<QString> none = Reading<QString>::absent(QStringLiteral("macOS"));
+    machine.board.product =
+        model.isEmpty() ? notFound<QString>(source, u"no answer"_s) : Reading<QString>::known(model, source);
+    const Reading<QString> none = Reading<QString>::absent(u"macOS"_s);
     machine.board.family = machine.board.soc = machine.board.deviceTree = machine.board.jetsonRelease = none;
-    const bool guest = sysctl.value(QStringLiteral("kern.hv_vmm_present")) == QLatin1String("1") || model.startsWith(QLatin1String("VirtualMac"));
+    const bool guest = sysctl.value(u"kern.hv_vmm_present"_s) == "1"_L1 || model.startsWith("VirtualMac"_L1);
     if (guest)
-        machine.system.virtualMachine = Reading<QString>::known(QStringLiteral("Apple Virtualization"), QStringLiteral("sysctl"));
+        machine.system.virtualMachine = Reading<QString>::known(u"Apple Virtualization"_s, u"sysctl"_s);
     else
-        machine.system.virtualMachine = sysctl.isEmpty() ? notFound<QString>(QStringLiteral("sysctl"), QStringLiteral("no answer"))
-                                                         : Reading<QString>::absent(QStringLiteral("sysctl kern.hv_vmm_present"));
+        machine.system.virtualMachine = sysctl.isEmpty() ? notFound<QString>(u"sysctl"_s, u"no answer"_s)
+                                                         : Reading<QString>::absent(u"sysctl kern.hv_vmm_present"_s);
 }
 
 /// Device tree, DMI names, the x86 hypervisor flag, Xen's own file: the first that says so.
 Reading<QString> virtualMachineOf(const Host &host, const MachineProfile &machine) {
     const Board &board = machine.board;
     if (machine.system.wsl.isKnown())
-        return Reading<QString>::known(QStringLiteral("WSL"), machine.system.wsl.source);
-    const QString named = hypervisorFromDmi(board.vendor.valueOr({}), board.product.valueOr({}), board.family.valueOr({}));
+        return Reading<QString>::known(u"WSL"_s, machine.system.wsl.source);
+    const QString named =
+        hypervisorFromDmi(board.vendor.valueOr({}), board.product.valueOr({}), board.family.valueOr({}));
     if (!named.isEmpty())
         return Reading<QString>::known(named, board.product.isKnown() ? board.product.source : board.vendor.source);
-    const QString tree = QStringLiteral("/proc/device-tree/hypervisor/compatible");
+    const QString tree = u"/proc/device-tree/hypervisor/compatible"_s;
     if (const auto hypervisor = readText(host, tree); hypervisor && !hypervisor->isEmpty())
         return Reading<QString>::known(hypervisor->section(u'\0', 0, 0).section(u',', -1).toUpper(), tree);
-    const QString xen = QStringLiteral("/sys/hypervisor/type");
+    const QString xen = u"/sys/hypervisor/type"_s;
     if (const auto type = readText(host, xen); type && !type->isEmpty())
         return Reading<QString>::known(*type, xen);
-    const QString cpuinfo = QStringLiteral("/proc/cpuinfo");
+    const QString cpuinfo = u"/proc/cpuinfo"_s;
     const CpuInfo cpu = parseCpuInfo(readText(host, cpuinfo, 4LL * 1024 * 1024).value_or(QString()));
-    if (cpu.isX86 && cpu.flags.contains(QLatin1String("hypervisor")))
-        return Reading<QString>::known(QStringLiteral("unnamed hypervisor"), cpuinfo);
-    if (cpu.processors == 0 || (cpu.isX86 && !board.vendor.isKnown())) { // lscpu knows some by their CPUID leaf or PCI devices
-        const Lscpu lscpu = parseLscpu(outputOf(host, {QStringLiteral("lscpu")}).value_or(QString()));
+    if (cpu.isX86 && cpu.flags.contains("hypervisor"_L1))
+        return Reading<QString>::known(u"unnamed hypervisor"_s, cpuinfo);
+    if (cpu.processors == 0 ||
+        (cpu.isX86 && !board.vendor.isKnown())) { // lscpu knows some by their CPUID leaf or PCI devices
+        const Lscpu lscpu = parseLscpu(outputOf(host, {u"lscpu"_s}).value_or(QString()));
         if (!lscpu.hypervisor.isEmpty())
-            return Reading<QString>::known(lscpu.hypervisor, QStringLiteral("lscpu"));
+            return Reading<QString>::known(lscpu.hypervisor, u"lscpu"_s);
     }
     if (cpu.isX86 || board.vendor.isKnown() || board.deviceTree.isKnown())
-        return Reading<QString>::absent(QStringLiteral("DMI, device tree, /proc/cpuinfo"));
-    return notFound<QString>(QStringLiteral("DMI, device tree"), QStringLiteral("this machine names no board"));
+        return Reading<QString>::absent(u"DMI, device tree, /proc/cpuinfo"_s);
+    return notFound<QString>(u"DMI, device tree"_s, u"this machine names no board"_s);
 }
 
 } // namespace
@@ -66,15 +70,16 @@ Reading<QString> virtualMachineOf(const Host &host, const MachineProfile &machin
 void probeBoard(const Host &host, MachineProfile &machine) {
     if (machine.system.kind == SystemKind::MacOs)
         return readAppleBoard(host, machine);
-    const QString dmi = QStringLiteral("/sys/class/dmi/id/");
-    machine.board.vendor = fileReading(host, dmi + QStringLiteral("sys_vendor"));
-    machine.board.product = fileReading(host, dmi + QStringLiteral("product_name"));
-    machine.board.family = fileReading(host, dmi + QStringLiteral("product_family"));
-    machine.board.soc = fileReading(host, QStringLiteral("/sys/devices/soc0/soc_id"));
-    machine.board.deviceTree = fileReading(host, QStringLiteral("/proc/device-tree/model"));
-    const QString tegraFile = QStringLiteral("/etc/nv_tegra_release");
+    const QString dmi = u"/sys/class/dmi/id/"_s;
+    machine.board.vendor = fileReading(host, dmi + u"sys_vendor"_s);
+    machine.board.product = fileReading(host, dmi + u"product_name"_s);
+    machine.board.family = fileReading(host, dmi + u"product_family"_s);
+    machine.board.soc = fileReading(host, u"/sys/devices/soc0/soc_id"_s);
+    machine.board.deviceTree = fileReading(host, u"/proc/device-tree/model"_s);
+    const QString tegraFile = u"/etc/nv_tegra_release"_s;
     const QString release = parseTegraRelease(readText(host, tegraFile).value_or(QString()));
-    machine.board.jetsonRelease = release.isEmpty() ? Reading<QString>::absent(tegraFile) : Reading<QString>::known(release, tegraFile);
+    machine.board.jetsonRelease =
+        release.isEmpty() ? Reading<QString>::absent(tegraFile) : Reading<QString>::known(release, tegraFile);
     machine.system.virtualMachine = virtualMachineOf(host, machine);
 }
 

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "detect/AppleText.h"
 #include "detect/LinuxText.h"
 #include "detect/NvidiaFacts.h"
@@ -11,71 +12,74 @@ namespace {
 
 /// The NUMA nodes the NVIDIA driver calls its own: "Node: 255" in /proc/driver/nvidia/gpus/*/numa_status.
 QStringList nodesOfDriver(const Host &host) {
-    static const QRegularExpression pattern(QStringLiteral(R"(Node:\s*(\d+))"));
-    const QString root = QStringLiteral("/proc/driver/nvidia/gpus");
+    static const QRegularExpression pattern(uR"(Node:\s*(\d+))"_s);
+    const QString root = u"/proc/driver/nvidia/gpus"_s;
     QStringList nodes;
     for (const QString &gpu : host.listFolder(root).valueOr({})) {
-        const auto text = readText(host, root + u'/' + gpu + QStringLiteral("/numa_status"));
+        const auto text = readText(host, root + u'/' + gpu + u"/numa_status"_s);
         if (const auto match = pattern.match(text.value_or(QString())); match.hasMatch())
             nodes << match.captured(1);
     }
     return nodes;
 }
 
-/// Memory of GPUs that the kernel lists as system memory. A node without processors can also be a memory expander (CXL): it counts
-/// only if the driver names it or the GPU is part of a Grace superchip, whose memory always appears this way.
+/// Memory of GPUs that the kernel lists as system memory. A node without processors can also be a memory expander
+/// (CXL): it counts only if the driver names it or the GPU is part of a Grace superchip, whose memory always appears
+/// this way.
 qint64 gpuNodeBytes(const Host &host, const MachineProfile &machine) {
-    const bool superchip =
-        std::any_of(machine.gpus.begin(), machine.gpus.end(), [](const Gpu &gpu) { return gpu.name.isKnown() && isGraceGpu(*gpu.name); });
+    const bool superchip = std::any_of(machine.gpus.begin(), machine.gpus.end(),
+                                       [](const Gpu &gpu) { return gpu.name.isKnown() && isGraceGpu(*gpu.name); });
     const QStringList driverNodes = nodesOfDriver(host);
     if (!superchip && driverNodes.isEmpty())
         return 0;
-    static const QRegularExpression nodeName(QStringLiteral(R"(^node(\d+)$)"));
-    const QString root = QStringLiteral("/sys/devices/system/node");
+    static const QRegularExpression nodeName(uR"(^node(\d+)$)"_s);
+    const QString root = u"/sys/devices/system/node"_s;
     qint64 bytes = 0;
     for (const QString &entry : host.listFolder(root).valueOr({})) {
         const auto match = nodeName.match(entry);
         if (!match.hasMatch() || !(superchip || driverNodes.contains(match.captured(1))))
             continue;
-        const auto processors = readText(host, root + u'/' + entry + QStringLiteral("/cpulist"));
+        const auto processors = readText(host, root + u'/' + entry + u"/cpulist"_s);
         if (processors && processors->isEmpty())
-            bytes += parseMeminfo(readText(host, root + u'/' + entry + QStringLiteral("/meminfo")).value_or(QString()), QStringLiteral("MemTotal"))
-                         .value_or(0);
+            bytes +=
+                parseMeminfo(readText(host, root + u'/' + entry + u"/meminfo"_s).value_or(QString()), u"MemTotal"_s)
+                    .value_or(0);
     }
     return bytes;
 }
 
 void readLinuxMemory(const Host &host, MachineProfile &machine) {
-    const QString path = QStringLiteral("/proc/meminfo");
-    const auto total = parseMeminfo(readText(host, path).value_or(QString()), QStringLiteral("MemTotal"));
+    const QString path = u"/proc/meminfo"_s;
+    const auto total = parseMeminfo(readText(host, path).value_or(QString()), u"MemTotal"_s);
     if (!total) {
-        machine.memory.total = notFound<qint64>(path, QStringLiteral("no MemTotal"));
+        machine.memory.total = notFound<qint64>(path, u"no MemTotal"_s);
         return;
     }
     const qint64 gpuBytes = std::min(gpuNodeBytes(host, machine), *total);
-    const QString nodes = QStringLiteral("/sys/devices/system/node");
-    machine.memory.total = Reading<qint64>::known(*total - gpuBytes, gpuBytes > 0 ? path + QStringLiteral(" less the GPU nodes of ") + nodes : path);
+    const QString nodes = u"/sys/devices/system/node"_s;
+    machine.memory.total =
+        Reading<qint64>::known(*total - gpuBytes, gpuBytes > 0 ? path + u" less the GPU nodes of "_s + nodes : path);
     machine.memory.gpuNodes = gpuBytes > 0 ? Reading<qint64>::known(gpuBytes, nodes) : Reading<qint64>::absent(nodes);
 }
 
 void readMacMemory(const Host &host, MachineProfile &machine) {
-    const auto sysctl = parseSysctl(outputOf(host, {QStringLiteral("sysctl"), QStringLiteral("-a")}).value_or(QString()));
-    qint64 total = sysctl.value(QStringLiteral("hw.memsize")).toLongLong();
-    QString source = QStringLiteral("sysctl hw.memsize");
+    const auto sysctl = parseSysctl(outputOf(host, {u"sysctl"_s, u"-a"_s}).value_or(QString()));
+    qint64 total = sysctl.value(u"hw.memsize"_s).toLongLong();
+    QString source = u"sysctl hw.memsize"_s;
     if (total == 0) {
-        const QStringList profiler{QStringLiteral("system_profiler"), QStringLiteral("-json"), QStringLiteral("SPHardwareDataType")};
+        const QStringList profiler{u"system_profiler"_s, u"-json"_s, u"SPHardwareDataType"_s};
         total = parseAppleHardware(outputOf(host, profiler).value_or(QString()).toUtf8()).memory;
         source = profiler.join(u' ');
     }
-    machine.memory.total = total > 0 ? Reading<qint64>::known(total, source) : notFound<qint64>(source, QStringLiteral("no answer"));
-    machine.memory.gpuNodes = Reading<qint64>::absent(QStringLiteral("macOS"));
+    machine.memory.total = total > 0 ? Reading<qint64>::known(total, source) : notFound<qint64>(source, u"no answer"_s);
+    machine.memory.gpuNodes = Reading<qint64>::absent(u"macOS"_s);
 }
 
 Reading<bool> unifiedMemory(const MachineProfile &machine) {
-    if (machine.system.kind == SystemKind::MacOs && machine.processor.architecture.is(QStringLiteral("arm64")))
-        return Reading<bool>::known(true, QStringLiteral("Apple silicon"));
-    if (machine.processor.model.is(QStringLiteral("NVIDIA GB10")))
-        return Reading<bool>::known(true, QStringLiteral("NVIDIA GB10"));
+    if (machine.system.kind == SystemKind::MacOs && machine.processor.architecture.is(u"arm64"_s))
+        return Reading<bool>::known(true, u"Apple silicon"_s);
+    if (machine.processor.model.is(u"NVIDIA GB10"_s))
+        return Reading<bool>::known(true, u"NVIDIA GB10"_s);
     for (const Gpu &gpu : machine.gpus)
         if (gpu.memory.isKnown() && gpu.memory->sharedWithSystem)
             return Reading<bool>::known(true, gpu.memory.source);
@@ -85,12 +89,12 @@ Reading<bool> unifiedMemory(const MachineProfile &machine) {
     if (machine.board.jetsonRelease.isKnown()) // every Tegra shares its memory
         return Reading<bool>::known(true, machine.board.jetsonRelease.source);
     if (machine.gpus.empty())
-        return Reading<bool>::absent(QStringLiteral("no GPU"));
-    const bool named =
-        std::all_of(machine.gpus.begin(), machine.gpus.end(), [](const Gpu &gpu) { return gpu.name.isKnown() || gpu.memory.isKnown(); });
+        return Reading<bool>::absent(u"no GPU"_s);
+    const bool named = std::all_of(machine.gpus.begin(), machine.gpus.end(),
+                                   [](const Gpu &gpu) { return gpu.name.isKnown() || gpu.memory.isKnown(); });
     // Grace with Hopper or Blackwell is coherent, but the GPU has memory of its own.
     return named ? Reading<bool>::known(false, machine.gpus.front().name.source)
-                 : notFound<bool>(QStringLiteral("GPU"), QStringLiteral("the GPU is not known"));
+                 : notFound<bool>(u"GPU"_s, u"the GPU is not known"_s);
 }
 
 } // namespace

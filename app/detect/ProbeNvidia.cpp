@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "detect/NvidiaFacts.h"
 #include "detect/NvidiaSmi.h"
 #include "detect/NvmlText.h"
@@ -10,29 +11,32 @@
 namespace armature {
 namespace {
 
-const QString DriverVersionFile = QStringLiteral("/proc/driver/nvidia/version");
-const QString ModuleVersionFile = QStringLiteral("/sys/module/nvidia/version");
-const QString DriverGpus = QStringLiteral("/proc/driver/nvidia/gpus");
-const QString PciDevices = QStringLiteral("/sys/bus/pci/devices");
+const QString DriverVersionFile = u"/proc/driver/nvidia/version"_s;
+const QString ModuleVersionFile = u"/sys/module/nvidia/version"_s;
+const QString DriverGpus = u"/proc/driver/nvidia/gpus"_s;
+const QString PciDevices = u"/sys/bus/pci/devices"_s;
 
 /// The loaded kernel module: still readable when library and module do not fit together.
 NvidiaFacts kernelFacts(const Host &host) {
-    static const QRegularExpression pattern(QStringLiteral(R"(NVRM version:\s*(NVIDIA UNIX.*?Kernel Module)[^\n]*?\s(\d+(?:\.\d+)+)\s)"));
+    static const QRegularExpression pattern(
+        uR"(NVRM version:\s*(NVIDIA UNIX.*?Kernel Module)[^\n]*?\s(\d+(?:\.\d+)+)\s)"_s);
     NvidiaFacts facts;
     const QString text = readText(host, DriverVersionFile).value_or(QString()) + u'\n';
     const auto match = pattern.match(text);
     takeDriverVersion(facts.driver, match.captured(2), DriverVersionFile);
     if (facts.driver.version.isKnown())
-        facts.driver.openModule = Reading<bool>::known(match.captured(1).contains(QLatin1String("Open Kernel Module")), DriverVersionFile);
+        facts.driver.openModule =
+            Reading<bool>::known(match.captured(1).contains("Open Kernel Module"_L1), DriverVersionFile);
     else
         takeDriverVersion(facts.driver, readText(host, ModuleVersionFile).value_or(QString()), ModuleVersionFile);
-    static const QRegularExpression model(QStringLiteral(R"(Model:\s*(\S.*?)\s*(?:\n|$))"));
+    static const QRegularExpression model(uR"(Model:\s*(\S.*?)\s*(?:\n|$))"_s);
     for (const QString &folder : host.listFolder(DriverGpus).valueOr({})) {
-        const QString path = DriverGpus + u'/' + folder + QStringLiteral("/information");
+        const QString path = DriverGpus + u'/' + folder + u"/information"_s;
         const auto name = model.match(readText(host, path).value_or(QString()));
         Gpu gpu;
         gpu.busId = folder;
-        gpu.name = name.hasMatch() ? Reading<QString>::known(name.captured(1), path) : notFound<QString>(path, QStringLiteral("no model is named"));
+        gpu.name = name.hasMatch() ? Reading<QString>::known(name.captured(1), path)
+                                   : notFound<QString>(path, u"no model is named"_s);
         facts.gpus.push_back(gpu);
     }
     return facts;
@@ -43,14 +47,15 @@ struct PciCard {
     QString device; ///< "0x2342"
 };
 
-/// NVIDIA display controllers on the PCI bus: vendor 0x10de, class 0x03xxxx. (Not on a Jetson: its GPU is no PCI device.)
+/// NVIDIA display controllers on the PCI bus: vendor 0x10de, class 0x03xxxx. (Not on a Jetson: its GPU is no PCI
+/// device.)
 std::vector<PciCard> pciCards(const Host &host) {
     std::vector<PciCard> cards;
     for (const QString &address : host.listFolder(PciDevices).valueOr({})) {
         const QString folder = PciDevices + u'/' + address + u'/';
-        if (readText(host, folder + QStringLiteral("class")).value_or(QString()).startsWith(QLatin1String("0x03")) &&
-            readText(host, folder + QStringLiteral("vendor")).value_or(QString()) == QLatin1String("0x10de"))
-            cards.push_back({address, readText(host, folder + QStringLiteral("device")).value_or(QString())});
+        if (readText(host, folder + u"class"_s).value_or(QString()).startsWith("0x03"_L1) &&
+            readText(host, folder + u"vendor"_s).value_or(QString()) == "0x10de"_L1)
+            cards.push_back({address, readText(host, folder + u"device"_s).value_or(QString())});
     }
     return cards;
 }
@@ -58,11 +63,9 @@ std::vector<PciCard> pciCards(const Host &host) {
 NvidiaFacts pciFacts(const Host &host) {
     NvidiaFacts facts;
     for (const PciCard &card : pciCards(host)) {
-        const Problem why{ProblemCode::CouldNotDetermine,
-                          PciDevices + u'/' + card.address,
-                          QStringLiteral("NVIDIA PCI device %1; only a driver names it").arg(card.device),
-                          {},
-                          {}};
+        const Problem why{.code = ProblemCode::CouldNotDetermine,
+                          .subject = PciDevices + u'/' + card.address,
+                          .detail = u"NVIDIA PCI device %1; only a driver names it"_s.arg(card.device)};
         Gpu gpu;
         gpu.busId = card.address;
         gpu.name = Reading<QString>::unknown(why);
@@ -77,14 +80,14 @@ public:
 
     /// Output and error text of one form, whatever its exit code: failures are told in words.
     QString text(const QStringList &arguments) {
-        const auto answer = m_host.run(query(QStringList{QStringLiteral("nvidia-smi")} + arguments));
+        const auto answer = m_host.run(query(QStringList{u"nvidia-smi"_s} + arguments));
         m_hangs = m_hangs || (!answer.ok() && answer.problem().code == ProblemCode::TimedOut);
         return answer.ok() ? QString::fromUtf8(answer->out + '\n' + answer->err) : QString();
     }
 
     NvidiaFacts csv() {
         const auto ask = [&](bool withCapability) {
-            return text({QStringLiteral("--query-gpu=") + smiQueryFields(withCapability), QStringLiteral("--format=csv,noheader,nounits")});
+            return text({u"--query-gpu="_s + smiQueryFields(withCapability), u"--format=csv,noheader,nounits"_s});
         };
         const QString rows = ask(true);
         return isFieldRefusal(rows) ? parseSmiCsv(ask(false), false) : parseSmiCsv(rows, true);
@@ -104,17 +107,18 @@ void askSmi(const Host &host, NvidiaFacts &facts) {
     mergeFacts(facts, smi.csv());
     // It reached the driver or told why not: the other forms would say the same.
     const auto enough = [&] { return isComplete(facts) || facts.notLoaded || facts.mismatch || smi.hangs(); };
-    const bool partsMissing = std::any_of(facts.gpus.begin(), facts.gpus.end(), [](const Gpu &gpu) { return gpu.mig.is(true); });
+    const bool partsMissing =
+        std::any_of(facts.gpus.begin(), facts.gpus.end(), [](const Gpu &gpu) { return gpu.mig.is(true); });
     if (!enough() && (facts.gpus.empty() || partsMissing))
-        mergeFacts(facts, parseSmiList(smi.text({QStringLiteral("-L")})));
+        mergeFacts(facts, parseSmiList(smi.text({u"-L"_s})));
     if (!enough())
         mergeFacts(facts, parseSmiTable(smi.text({})));
     if (!enough())
-        mergeFacts(facts, parseSmiQuery(smi.text({QStringLiteral("-q")})));
+        mergeFacts(facts, parseSmiQuery(smi.text({u"-q"_s})));
 }
 
 void fillFromTables(NvidiaFacts &facts) {
-    const QString table = QStringLiteral("NVIDIA's table of compute capabilities, by name");
+    const QString table = u"NVIDIA's table of compute capabilities, by name"_s;
     for (Gpu &gpu : facts.gpus) {
         const Version byName = capabilityByName(gpu.name.valueOr({}));
         if (gpu.capability.isUnknown() && !byName.isEmpty())
@@ -125,17 +129,19 @@ void fillFromTables(NvidiaFacts &facts) {
     }
 }
 
-void addFinding(std::vector<Finding> &findings, const char *code, Severity severity, const QString &observed, const QString &source) {
+void addFinding(std::vector<Finding> &findings, const char *code, Severity severity, const QString &observed,
+                const QString &source) {
     findings.push_back({QLatin1String(code), severity, observed, source});
 }
 
-void concludeDriver(const NvidiaFacts &facts, const Result<CommandOutput> &nvml, bool smiThere, std::vector<Finding> &findings) {
+void concludeDriver(const NvidiaFacts &facts, const Result<CommandOutput> &nvml, bool smiThere,
+                    std::vector<Finding> &findings) {
     if (facts.mismatch)
-        addFinding(findings, "driver-mismatch", Severity::Error, facts.evidence, QStringLiteral("nvml, nvidia-smi"));
+        addFinding(findings, "driver-mismatch", Severity::Error, facts.evidence, u"nvml, nvidia-smi"_s);
     for (const Gpu &gpu : facts.gpus)
         if (gpu.lost) {
             const QString why = gpu.name.problem.detail;
-            addFinding(findings, "gpu-lost", Severity::Error, gpu.busId.isEmpty() ? why : gpu.busId + QStringLiteral(": ") + why,
+            addFinding(findings, "gpu-lost", Severity::Error, gpu.busId.isEmpty() ? why : gpu.busId + u": "_s + why,
                        gpu.name.problem.subject);
             break; // one finding, however many cards
         }
@@ -143,30 +149,32 @@ void concludeDriver(const NvidiaFacts &facts, const Result<CommandOutput> &nvml,
         return;
     if (!facts.driver.version.isKnown())
         addFinding(findings, "driver-missing", Severity::Error,
-                   facts.evidence.isEmpty() ? QStringLiteral("an NVIDIA card and no driver") : facts.evidence,
-                   PciDevices + QStringLiteral(", ") + DriverVersionFile);
+                   facts.evidence.isEmpty() ? u"an NVIDIA card and no driver"_s : facts.evidence,
+                   PciDevices + u", "_s + DriverVersionFile);
     else if (!smiThere && !nvml.ok() && nvml.problem().code == ProblemCode::ToolMissing)
         addFinding(findings, "driver-missing", Severity::Error,
-                   QStringLiteral("kernel module %1 is loaded and its libraries are not here").arg(facts.driver.printed), DriverVersionFile);
+                   u"kernel module %1 is loaded and its libraries are not here"_s.arg(facts.driver.printed),
+                   DriverVersionFile);
 }
 
 } // namespace
 
 void probeNvidia(const Host &host, MachineProfile &machine, std::vector<Finding> &findings) {
     if (machine.system.kind == SystemKind::MacOs) {
-        const QString why = QStringLiteral("macOS has no NVIDIA driver");
+        const QString why = u"macOS has no NVIDIA driver"_s;
         machine.driver = {Reading<Version>::absent(why), Reading<bool>::absent(why), Reading<Version>::absent(why), {}};
         return;
     }
-    const auto nvml = host.run(query({QStringLiteral("nvml")}));
+    const auto nvml = host.run(query({u"nvml"_s}));
     NvidiaFacts facts = parseNvml(nvml.ok() ? nvml->out : QByteArray());
     NvidiaFacts kernel = kernelFacts(host);
-    // A container sees all cards of its host in /proc and may use some of them: the lists of NVML and nvidia-smi come first.
+    // A container sees all cards of its host in /proc and may use some of them: the lists of NVML and nvidia-smi come
+    // first.
     const std::vector<Gpu> kernelGpus = std::exchange(kernel.gpus, {});
     mergeFacts(facts, kernel);
     bool smiThere = false;
     if (!isComplete(facts)) {
-        smiThere = outputOf(host, {QStringLiteral("which"), QStringLiteral("nvidia-smi")}).has_value();
+        smiThere = outputOf(host, {u"which"_s, u"nvidia-smi"_s}).has_value();
         const QString before = facts.evidence;
         askSmi(host, facts);
         smiThere = smiThere || facts.driver.cuda.isKnown() || facts.evidence != before;
@@ -177,9 +185,10 @@ void probeNvidia(const Host &host, MachineProfile &machine, std::vector<Finding>
         mergeFacts(facts, pciFacts(host));
     fillFromTables(facts);
     concludeDriver(facts, nvml, smiThere, findings);
-    const QString looked = QStringLiteral("nvml, %1, %2, nvidia-smi").arg(DriverVersionFile, ModuleVersionFile);
+    const QString looked = u"nvml, %1, %2, nvidia-smi"_s.arg(DriverVersionFile, ModuleVersionFile);
     if (facts.gpus.empty() && facts.driver.version.isUnknown())
-        facts.driver = {Reading<Version>::absent(looked), Reading<bool>::absent(looked), Reading<Version>::absent(looked), {}};
+        facts.driver = {
+            Reading<Version>::absent(looked), Reading<bool>::absent(looked), Reading<Version>::absent(looked), {}};
     else if (facts.driver.version.isUnknown())
         facts.driver.version = Reading<Version>::absent(looked);
     machine.driver = facts.driver;

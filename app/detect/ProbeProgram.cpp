@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "detect/Probes.h"
 
 #include <QRegularExpression>
@@ -7,7 +8,7 @@ namespace {
 
 /// ".../Armature.app" of a folder inside it; empty for a program that is no app.
 QString bundleOf(const QString &folder) {
-    static const QRegularExpression bundle(QStringLiteral("^(.*\\.app)(/.*)?$"));
+    static const QRegularExpression bundle(u"^(.*\\.app)(/.*)?$"_s);
     return bundle.match(folder).captured(1);
 }
 
@@ -16,16 +17,19 @@ QString bundleOf(const QString &folder) {
 void probeProgram(const Host &host, MachineProfile &machine) {
     if (machine.system.kind != SystemKind::MacOs)
         return;
-    const QStringList question{QStringLiteral("program-folder")};
+    const QStringList question{u"program-folder"_s};
     const QStringList lines = outputOf(host, question).value_or(QString()).split(u'\n');
     const QString app = bundleOf(lines.first());
     if (app.isEmpty())
         return;
-    const auto add = [&](const char *code) { machine.findings.push_back({QLatin1String(code), Severity::Warning, app, question.first()}); };
-    // Apple documents neither when this happens nor the path; the name in it has been the same since it began with macOS 10.12.
-    if (app.contains(QLatin1String("/AppTranslocation/")))
+    const auto add = [&](const char *code) {
+        machine.findings.push_back({QLatin1String(code), Severity::Warning, app, question.first()});
+    };
+    // Apple documents neither when this happens nor the path; the name in it has been the same since it began with
+    // macOS 10.12.
+    if (app.contains("/AppTranslocation/"_L1))
         add("app-translocated");
-    else if (app.startsWith(QLatin1String("/Volumes/")) && lines.value(1) == QLatin1String("read-only")) // not an external drive
+    else if (app.startsWith("/Volumes/"_L1) && lines.value(1) == "read-only"_L1) // not an external drive
         add("app-on-disk-image");
 }
 

@@ -1,11 +1,12 @@
+#include "base/Literals.h"
 #include "detect/LinuxText.h"
 #include "detect/Probes.h"
 
 namespace armature {
 
 void probeVolumes(const Host &host, MachineProfile &machine) {
-    for (const QString &role : {QStringLiteral("target"), QStringLiteral("cache"), QStringLiteral("tmp")}) {
-        const Query question = query({QStringLiteral("df"), role});
+    for (const QString &role : {u"target"_s, u"cache"_s, u"tmp"_s}) {
+        const Query question = query({u"df"_s, role});
         const auto answer = host.run(question);
         if (!answer.ok() && answer.problem().code == ProblemCode::ToolMissing)
             continue; // no such volume was asked for
@@ -14,14 +15,15 @@ void probeVolumes(const Host &host, MachineProfile &machine) {
         const auto space = parseDf(answer.ok() ? QString::fromUtf8(answer->out) : QString());
         if (space) {
             volume.path = space->mountPoint;
-            const QString source = QStringLiteral("df -Pk (%1)").arg(role);
+            const QString source = u"df -Pk (%1)"_s.arg(role);
             volume.mountPoint = Reading<QString>::known(space->mountPoint, source);
             volume.free = Reading<qint64>::known(space->available, source);
             volume.total = Reading<qint64>::known(space->total, source);
         } else {
-            const Problem why = answer.ok()
-                                    ? Problem{ProblemCode::CouldNotDetermine, question.name, QStringLiteral("not the output of df -Pk"), {}, {}}
-                                    : answer.problem();
+            const Problem why = answer.ok() ? Problem{.code = ProblemCode::CouldNotDetermine,
+                                                      .subject = question.name,
+                                                      .detail = u"not the output of df -Pk"_s}
+                                            : answer.problem();
             volume.mountPoint = Reading<QString>::unknown(why);
             volume.free = volume.total = Reading<qint64>::unknown(why);
         }

@@ -1,5 +1,6 @@
 #include "detect/Probes.h"
 
+#include "base/Literals.h"
 #include "detect/LinuxText.h"
 
 #include <algorithm>
@@ -29,12 +30,12 @@ std::optional<QString> outputOf(const Host &host, const QStringList &arguments, 
 }
 
 QString environmentValue(const Host &host, const QString &name) {
-    return parseEnvironment(outputOf(host, {QStringLiteral("env")}).value_or(QString())).value(name);
+    return parseEnvironment(outputOf(host, {u"env"_s}).value_or(QString())).value(name);
 }
 
 std::vector<Result<CommandOutput>> runAll(const Host &host, const std::vector<Query> &queries) {
     constexpr size_t MaxParallel = 8;
-    const Problem notAsked{ProblemCode::CouldNotDetermine, {}, QStringLiteral("not asked"), {}, {}};
+    const Problem notAsked{.code = ProblemCode::CouldNotDetermine, .detail = u"not asked"_s};
     std::vector<Result<CommandOutput>> answers(queries.size(), Result<CommandOutput>(notAsked));
     std::atomic<size_t> next = 0;
     const auto work = [&] {

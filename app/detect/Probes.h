@@ -1,7 +1,7 @@
 #pragma once
 
-// One function per topic. Each reads what it needs from the host and fills its part of the profile; the order matters only where a
-// comment says so.
+// One function per topic. Each reads what it needs from the host and fills its part of the profile; the order matters
+// only where a comment says so.
 
 #include "host/Host.h"
 #include "model/MachineProfile.h"
@@ -44,7 +44,7 @@ QString environmentValue(const Host &host, const QString &name);
 std::vector<Result<CommandOutput>> runAll(const Host &host, const std::vector<Query> &queries);
 
 template <class T> Reading<T> notFound(const QString &where, const QString &why) {
-    return Reading<T>::unknown(Problem{ProblemCode::CouldNotDetermine, where, why, {}, {}});
+    return Reading<T>::unknown(Problem{.code = ProblemCode::CouldNotDetermine, .subject = where, .detail = why});
 }
 
 } // namespace armature

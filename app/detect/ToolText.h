@@ -13,10 +13,12 @@ namespace armature {
 /// `python --version`: "Python 3.10.12" (Python 2 printed it to standard error).
 Version parsePythonVersion(const QString &text);
 
-/// The version in a folder name of pyenv ("3.11.4") or uv ("cpython-3.12.3-linux-aarch64-gnu"); empty for any other name.
+/// The version in a folder name of pyenv ("3.11.4") or uv ("cpython-3.12.3-linux-aarch64-gnu"); empty for any other
+/// name.
 Version pythonVersionFromFolder(const QString &folderName);
 
-/// "aarch64", "x86_64", "arm64", "arm64 x86_64" (a universal Mach-O) from the first 64 bytes of an executable; empty for a script.
+/// "aarch64", "x86_64", "arm64", "arm64 x86_64" (a universal Mach-O) from the first 64 bytes of an executable; empty
+/// for a script.
 QString executableArchitecture(const QByteArray &header);
 
 /// `__version__ = "24.0"` in pip/__init__.py.

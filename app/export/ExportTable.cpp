@@ -1,6 +1,7 @@
 #include "export/ExportTable.h"
 
 #include "assess/Assess.h"
+#include "base/Literals.h"
 #include "model/Subject.h"
 #include "present/CompatibilityText.h"
 #include "present/Words.h"
@@ -22,12 +23,11 @@ Result<std::vector<Platform>> chosenPlatforms(const Catalog &catalog, const QStr
         if (known.contains(id))
             continue;
         const QString nearest = nearestName(id, known);
-        return Problem{ProblemCode::UnknownName,
-                       id.left(80),
-                       QStringLiteral("the catalog has no platform of this id"),
-                       {},
-                       nearest.isEmpty() ? QStringLiteral("Known are: %1").arg(known.join(QStringLiteral(", ")))
-                                         : QStringLiteral("Did you mean \"%1\"?").arg(nearest)};
+        return Problem{.code = ProblemCode::UnknownName,
+                       .subject = id.left(80),
+                       .detail = u"the catalog has no platform of this id"_s,
+                       .remedy = nearest.isEmpty() ? u"Known are: %1"_s.arg(known.join(u", "_s))
+                                                   : u"Did you mean \"%1\"?"_s.arg(nearest)};
     }
     std::vector<Platform> chosen;
     for (const Platform &platform : catalog.platforms)
@@ -36,14 +36,15 @@ Result<std::vector<Platform>> chosenPlatforms(const Catalog &catalog, const QStr
     return chosen;
 }
 
-Result<ExportTable> exportTable(const Catalog &catalog, const QStringList &platforms, const std::optional<ExportMachine> &machine,
-                                const QString &program) {
+Result<ExportTable> exportTable(const Catalog &catalog, const QStringList &platforms,
+                                const std::optional<ExportMachine> &machine, const QString &program) {
     const auto chosen = chosenPlatforms(catalog, platforms);
     if (!chosen)
         return chosen.problem();
     ExportTable table{program, catalog.date, catalog.digest, machine ? machine->headline : QString(), {}, {}};
     if (machine)
-        table.columns.push_back({QStringLiteral("here"), machine->simulated ? Words::tr("Simulated machine") : Words::tr("This machine"),
+        table.columns.push_back({u"here"_s,
+                                 machine->simulated ? Words::tr("Simulated machine") : Words::tr("This machine"),
                                  machine->report.platform, true});
     for (const Platform &platform : *chosen)
         table.columns.push_back({platform.id, platform.title, platform.id, false});

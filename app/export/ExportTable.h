@@ -48,10 +48,10 @@ struct ExportMachine {
     bool simulated = false; ///< recorded or assumed: nobody's "this machine"
 };
 
-/// All packages on `platforms` (ids, all of the catalog if empty), this machine first if one is given. UnknownName with the nearest
-/// for a platform the catalog has not.
-Result<ExportTable> exportTable(const Catalog &catalog, const QStringList &platforms, const std::optional<ExportMachine> &machine,
-                                const QString &program);
+/// All packages on `platforms` (ids, all of the catalog if empty), this machine first if one is given. UnknownName with
+/// the nearest for a platform the catalog has not.
+Result<ExportTable> exportTable(const Catalog &catalog, const QStringList &platforms,
+                                const std::optional<ExportMachine> &machine, const QString &program);
 
 /// The platforms of these ids in the catalog's order, each once; all if none is named. UnknownName likewise.
 Result<std::vector<Platform>> chosenPlatforms(const Catalog &catalog, const QStringList &ids);

@@ -2,8 +2,9 @@
 
 namespace armature {
 
-/// The style sheet of the page. Colours are pairs on `--paper` and on `--panel`; tests/cli/test_export.py computes their contrast (WCAG 2.1,
-/// 1.4.3: at least 4.5 to 1) for the light and the dark set. The shapes say the same as the colours.
+/// The style sheet of the page. Colours are pairs on `--paper` and on `--panel`; tests/cli/test_export.py computes
+/// their contrast (WCAG 2.1, 1.4.3: at least 4.5 to 1) for the light and the dark set. The shapes say the same as the
+/// colours.
 inline constexpr const char *HtmlStyle = R"css(:root {
   color-scheme: light dark;
   --paper: #ffffff; --panel: #f3f4f6; --ink: #1b1f24; --quiet: #4b5563; --line: #c3c8d0; --link: #0a4fa3;

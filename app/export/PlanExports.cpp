@@ -1,5 +1,6 @@
 #include "export/PlanExports.h"
 
+#include "base/Literals.h"
 #include "base/Requirement.h"
 #include "export/SafeText.h"
 #include "plan/Commands.h"
@@ -30,20 +31,20 @@ QString fileContent(const InstallPlan &plan, const QString &name) {
 
 Problem unresolved(const InstallPlan &plan) {
     const bool pip = plan.installer == Installer::Pip;
-    return {ProblemCode::CouldNotDetermine,
-            plan.title,
-            pip ? QStringLiteral("pip resolves inside the environment, so no versions are known before it is built")
-                : QStringLiteral("the plan was not resolved, so no versions are known"),
-            {},
-            pip ? QStringLiteral("Use uv as the installer (--installer uv).") : QStringLiteral("Leave --no-resolve out.")};
+    return {.code = ProblemCode::CouldNotDetermine,
+            .subject = plan.title,
+            .detail = pip ? u"pip resolves inside the environment, so no versions are known before it is built"_s
+                          : u"the plan was not resolved, so no versions are known"_s,
+            .remedy = pip ? u"Use uv as the installer (--installer uv)."_s : u"Leave --no-resolve out."_s};
 }
 
 /// The index whose packages a requirements file must name by address; nullptr for the default one.
 const PackageIndex *explicitIndex(const InstallPlan &plan, const QString &package) {
-    const auto planned = std::find_if(plan.requirements.begin(), plan.requirements.end(), [&](const PlannedRequirement &requirement) {
-        return Requirement::parse(requirement.text).valueOr({}).normalized() == package;
-    });
-    if (planned == plan.requirements.end() || planned->index == QLatin1String("default"))
+    const auto planned =
+        std::find_if(plan.requirements.begin(), plan.requirements.end(), [&](const PlannedRequirement &requirement) {
+            return Requirement::parse(requirement.text).valueOr({}).normalized() == package;
+        });
+    if (planned == plan.requirements.end() || planned->index == "default"_L1)
         return nullptr;
     for (const PackageIndex &index : plan.indexes)
         if (index.id == planned->index)
@@ -55,7 +56,7 @@ QStringList resolvedConstraints(const InstallPlan &plan) {
     const QMap<QString, QString> exact = exactVersions(plan);
     QStringList lines;
     for (const ResolvedPackage &package : plan.resolution->packages)
-        lines << package.name + QStringLiteral("==") + exact.value(package.name, package.version.text());
+        lines << package.name + u"=="_s + exact.value(package.name, package.version.text());
     return lines;
 }
 
@@ -65,7 +66,7 @@ QStringList plannedConstraints(const InstallPlan &plan) {
     QStringList fixed;
     const QMap<QString, QString> exact = exactVersions(plan);
     for (auto it = exact.begin(); it != exact.end(); ++it) {
-        lines << it.key() + QStringLiteral("==") + it.value();
+        lines << it.key() + u"=="_s + it.value();
         fixed << it.key();
     }
     for (const QString &line : fileContent(plan, ConstraintsFile).split(u'\n', Qt::SkipEmptyParts))
@@ -97,19 +98,23 @@ Result<QString> requirementsExport(const InstallPlan &plan, const QString &progr
         return unresolved(plan);
     const std::vector<ResolvedPackage> &packages = plan.resolution->packages;
     // pip wants hashes for all or for none ("hash-checking mode").
-    const bool hashes = std::all_of(packages.begin(), packages.end(), [](const ResolvedPackage &package) { return !package.sha256.isEmpty(); });
-    QString text = header(plan, program) +
-                   commentBlock(Words::tr("For this machine only: the files are those that fit its Python and system. Install with --no-deps."));
+    const bool hashes = std::all_of(packages.begin(), packages.end(),
+                                    [](const ResolvedPackage &package) { return !package.sha256.isEmpty(); });
+    QString text =
+        header(plan, program) +
+        commentBlock(Words::tr(
+            "For this machine only: the files are those that fit its Python and system. Install with --no-deps."));
     if (!hashes)
-        text += commentBlock(Words::tr("No hashes: an index gave none for at least one file, and pip takes hashes for all packages or for none."));
+        text += commentBlock(Words::tr(
+            "No hashes: an index gave none for at least one file, and pip takes hashes for all packages or for none."));
     const QMap<QString, QString> exact = exactVersions(plan);
     for (const ResolvedPackage &package : packages) {
         if (package.sourceOnly)
             text += commentLine(Words::tr("%1 has no wheel here and is built from its source.").arg(package.name));
         const bool byAddress = explicitIndex(plan, package.name) != nullptr && !package.url.isEmpty();
-        text += byAddress ? package.name + QStringLiteral(" @ ") + textWithoutCredentials(package.url)
-                          : package.name + QStringLiteral("==") + exact.value(package.name, package.version.text());
-        text += (hashes ? QStringLiteral(" --hash=sha256:") + package.sha256 : QString()) + u'\n';
+        text += byAddress ? package.name + u" @ "_s + textWithoutCredentials(package.url)
+                          : package.name + u"=="_s + exact.value(package.name, package.version.text());
+        text += (hashes ? u" --hash=sha256:"_s + package.sha256 : QString()) + u'\n';
     }
     return text;
 }

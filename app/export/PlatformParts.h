@@ -22,11 +22,12 @@ struct PlatformParts {
 /// One part for each system and processor among the platforms, the one with CUDA first.
 PlatformParts platformParts(const PyprojectInputs &inputs);
 
-/// The Python versions all builds of the parts have wheels for, within what the subject admits. NoBuildFits if there is none.
+/// The Python versions all builds of the parts have wheels for, within what the subject admits. NoBuildFits if there is
+/// none.
 Result<QString> sharedPython(const Subject &subject, const std::vector<PlatformPart> &parts);
 
-/// Requirements of several platforms as one list: a text all have stands alone, the others get the markers of their platforms.
-/// `lists` has one list for each marker; the requirements of one name belong together.
+/// Requirements of several platforms as one list: a text all have stands alone, the others get the markers of their
+/// platforms. `lists` has one list for each marker; the requirements of one name belong together.
 QStringList mergedRequirements(const QStringList &markers, const std::vector<QStringList> &lists);
 
 } // namespace armature

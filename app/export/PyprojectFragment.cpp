@@ -1,5 +1,6 @@
 #include "export/PyprojectFragment.h"
 
+#include "base/Literals.h"
 #include "export/PlatformParts.h"
 #include "export/SafeText.h"
 #include "present/Words.h"
@@ -9,13 +10,13 @@
 namespace armature {
 namespace {
 
-const QString DefaultIndex = QStringLiteral("default");
+const QString DefaultIndex = u"default"_s;
 
 QString tomlList(const QString &key, const QStringList &values) {
-    QString text = key + QStringLiteral(" = [\n");
+    QString text = key + u" = [\n"_s;
     for (const QString &value : values)
-        text += QStringLiteral("    ") + tomlString(value) + QStringLiteral(",\n");
-    return text + QStringLiteral("]\n");
+        text += u"    "_s + tomlString(value) + u",\n"_s;
+    return text + u"]\n"_s;
 }
 
 /// Writes one file; each function adds one table.
@@ -33,22 +34,25 @@ public:
 
 private:
     [[nodiscard]] QString header() const {
-        QString text = commentLine(
-            Words::tr("Written by %1 from its catalog of %2, for uv (uv lock, uv sync).").arg(m_in.program, m_in.catalog.date.toString(Qt::ISODate)));
-        text += commentBlock(m_used.isEmpty()
-                                 ? Words::tr("All packages come from the default index, whatever yours is.")
-                                 : Words::tr("Packages come from the default index, whatever yours is; those mapped below come from PyTorch's."));
-        text += QStringLiteral("#\n");
+        QString text = commentLine(Words::tr("Written by %1 from its catalog of %2, for uv (uv lock, uv sync).")
+                                       .arg(m_in.program, m_in.catalog.date.toString(Qt::ISODate)));
+        text +=
+            commentBlock(m_used.isEmpty() ? Words::tr("All packages come from the default index, whatever yours is.")
+                                          : Words::tr("Packages come from the default index, whatever yours is; those "
+                                                      "mapped below come from PyTorch's."));
+        text += u"#\n"_s;
         for (const PlatformPart &part : m_parts.parts)
-            text += commentBlock(part.torch.build ? Words::tr("%1: torch %2 (%3).").arg(part.platform.id, part.torch.build->label(), part.basis)
-                                                  : Words::tr("%1: PyTorch is not asked for (%2).").arg(part.platform.id, part.basis));
+            text += commentBlock(
+                part.torch.build
+                    ? Words::tr("%1: torch %2 (%3).").arg(part.platform.id, part.torch.build->label(), part.basis)
+                    : Words::tr("%1: PyTorch is not asked for (%2).").arg(part.platform.id, part.basis));
         for (const QString &line : m_parts.leftOut)
             text += commentBlock(line);
         for (const QString &line : replacements())
             text += commentBlock(line);
         if (!m_in.subject.sourceBuilds.isEmpty())
-            text += commentBlock(
-                Words::tr("Without wheels, built from source where they are wanted: %1.").arg(m_in.subject.sourceBuilds.join(QStringLiteral(", "))));
+            text += commentBlock(Words::tr("Without wheels, built from source where they are wanted: %1.")
+                                     .arg(m_in.subject.sourceBuilds.join(u", "_s)));
         return text + u'\n';
     }
 
@@ -57,9 +61,11 @@ private:
         QStringList lines;
         for (const PlatformPart &part : m_parts.parts)
             for (const PlannedRequirement &requirement : part.set.direct) {
-                if (requirement.replaces.isEmpty() || requirement.index != DefaultIndex || requirement.replaces.startsWith(QLatin1String("torch")))
+                if (requirement.replaces.isEmpty() || requirement.index != DefaultIndex ||
+                    requirement.replaces.startsWith("torch"_L1))
                     continue;
-                lines << Words::tr("%1: %2 instead of %3: %4").arg(part.platform.id, requirement.text, requirement.replaces, requirement.why);
+                lines << Words::tr("%1: %2 instead of %3: %4")
+                             .arg(part.platform.id, requirement.text, requirement.replaces, requirement.why);
             }
         return lines;
     }
@@ -73,15 +79,16 @@ private:
             lists.push_back(list);
         }
         const QString name = normalizedName(m_in.subject.id);
-        return QStringLiteral("[project]\n") + commentLine(Words::tr("Name and version are yours to keep; uv asks for both.")) +
-               QStringLiteral("name = %1\nversion = \"0\"\nrequires-python = %2\n").arg(tomlString(name), tomlString(python)) +
-               tomlList(QStringLiteral("dependencies"), mergedRequirements(m_markers, lists));
+        return u"[project]\n"_s + commentLine(Words::tr("Name and version are yours to keep; uv asks for both.")) +
+               u"name = %1\nversion = \"0\"\nrequires-python = %2\n"_s.arg(tomlString(name), tomlString(python)) +
+               tomlList(u"dependencies"_s, mergedRequirements(m_markers, lists));
     }
 
     [[nodiscard]] QString uvTable() const {
-        QString text = QStringLiteral("\n[tool.uv]\n") +
-                       commentLine(Words::tr("The machines this was made for: uv looks for a solution for these and no others.")) +
-                       tomlList(QStringLiteral("environments"), m_markers);
+        QString text =
+            u"\n[tool.uv]\n"_s +
+            commentLine(Words::tr("The machines this was made for: uv looks for a solution for these and no others.")) +
+            tomlList(u"environments"_s, m_markers);
         std::vector<QStringList> lists;
         bool any = false;
         for (const PlatformPart &part : m_parts.parts) {
@@ -90,7 +97,7 @@ private:
         }
         if (any)
             text += commentLine(Words::tr("What works there, also for packages that only others ask for.")) +
-                    tomlList(QStringLiteral("constraint-dependencies"), mergedRequirements(m_markers, lists));
+                    tomlList(u"constraint-dependencies"_s, mergedRequirements(m_markers, lists));
         return text;
     }
 
@@ -104,32 +111,35 @@ private:
                 if (!m_used.contains(requirement.index))
                     m_used << requirement.index;
                 entries[Requirement::parse(requirement.text).valueOr({}).normalized()]
-                    << QStringLiteral("    { index = %1, marker = %2 },\n").arg(tomlString(requirement.index), tomlString(part.marker));
+                    << u"    { index = %1, marker = %2 },\n"_s.arg(tomlString(requirement.index),
+                                                                   tomlString(part.marker));
             }
         if (entries.isEmpty())
             return {};
-        QString text = QStringLiteral("\n[tool.uv.sources]\n");
+        QString text = u"\n[tool.uv.sources]\n"_s;
         for (auto it = entries.begin(); it != entries.end(); ++it)
-            text += it.key() + QStringLiteral(" = [\n") + it.value().join(QString()) + QStringLiteral("]\n");
+            text += it.key() + u" = [\n"_s + it.value().join(QString()) + u"]\n"_s;
         return text;
     }
 
     [[nodiscard]] QString indexes() const {
         QString text;
         if (m_in.indexOverrides.contains(DefaultIndex))
-            text += QStringLiteral("\n[[tool.uv.index]]\nname = \"default\"\nurl = %1\ndefault = true\n")
-                        .arg(tomlString(textWithoutCredentials(m_in.indexOverrides.value(DefaultIndex))));
+            text += u"\n[[tool.uv.index]]\nname = \"default\"\nurl = %1\ndefault = true\n"_s.arg(
+                tomlString(textWithoutCredentials(m_in.indexOverrides.value(DefaultIndex))));
         for (const QString &id : m_used) {
             const PackageIndex *index = m_in.catalog.index(id);
             if (index == nullptr)
                 continue;
-            const QString variable = QStringLiteral("UV_INDEX_") + id.toUpper().replace(u'-', u'_');
+            const QString variable = u"UV_INDEX_"_s + id.toUpper().replace(u'-', u'_');
             const bool other = m_in.indexOverrides.contains(id);
-            text += u'\n' + commentLine(index->title + QStringLiteral(": ") + Words::tr("asked for the packages above and for nothing else."));
+            text += u'\n' + commentLine(index->title + u": "_s +
+                                        Words::tr("asked for the packages above and for nothing else."));
             if (other)
-                text += commentLine(Words::tr("Credentials, if it wants any, come from %1_USERNAME and %1_PASSWORD.").arg(variable));
-            text += QStringLiteral("[[tool.uv.index]]\nname = %1\nurl = %2\nexplicit = true\n")
-                        .arg(tomlString(id), tomlString(textWithoutCredentials(other ? m_in.indexOverrides.value(id) : index->url)));
+                text += commentLine(
+                    Words::tr("Credentials, if it wants any, come from %1_USERNAME and %1_PASSWORD.").arg(variable));
+            text += u"[[tool.uv.index]]\nname = %1\nurl = %2\nexplicit = true\n"_s.arg(
+                tomlString(id), tomlString(textWithoutCredentials(other ? m_in.indexOverrides.value(id) : index->url)));
         }
         return text;
     }
@@ -146,14 +156,15 @@ Result<void> checkOverrides(const PyprojectInputs &inputs) {
         known << index.id;
     for (auto it = inputs.indexOverrides.begin(); it != inputs.indexOverrides.end(); ++it) {
         if (!known.contains(it.key()))
-            return Problem{ProblemCode::UnknownName,
-                           it.key().left(80),
-                           QStringLiteral("the catalog has no index of this id"),
-                           known.join(QStringLiteral(", ")),
-                           {}};
+            return Problem{.code = ProblemCode::UnknownName,
+                           .subject = it.key().left(80),
+                           .detail = u"the catalog has no index of this id"_s,
+                           .evidence = known.join(u", "_s)};
         const QUrl url(it.value(), QUrl::StrictMode);
-        if (!url.isValid() || url.host().isEmpty() || (url.scheme() != QLatin1String("https") && url.scheme() != QLatin1String("http")))
-            return Problem{ProblemCode::Usage, it.key(), QStringLiteral("the index URL is not an http or https URL"), {}, {}};
+        if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "https"_L1 && url.scheme() != "http"_L1))
+            return Problem{.code = ProblemCode::Usage,
+                           .subject = it.key(),
+                           .detail = u"the index URL is not an http or https URL"_s};
     }
     return {};
 }
@@ -165,11 +176,10 @@ Result<QString> pyprojectFragment(const PyprojectInputs &inputs) {
         return checked.problem();
     PlatformParts parts = platformParts(inputs);
     if (parts.parts.empty())
-        return Problem{ProblemCode::NoBuildFits,
-                       inputs.subject.title,
-                       QStringLiteral("no platform asked for has a PyTorch build that fits"),
-                       parts.leftOut.join(u'\n'),
-                       {}};
+        return Problem{.code = ProblemCode::NoBuildFits,
+                       .subject = inputs.subject.title,
+                       .detail = u"no platform asked for has a PyTorch build that fits"_s,
+                       .evidence = parts.leftOut.join(u'\n')};
     const auto python = sharedPython(inputs.subject, parts.parts);
     if (!python)
         return python.problem();

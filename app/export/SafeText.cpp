@@ -1,5 +1,6 @@
 #include "export/SafeText.h"
 
+#include "base/Literals.h"
 #include "present/Words.h"
 
 #include <QRegularExpression>
@@ -29,7 +30,7 @@ QString visibleText(const QString &text) {
 
 QString webAddress(const QString &url) {
     const QUrl parsed(url, QUrl::StrictMode);
-    const bool web = parsed.scheme() == QLatin1String("https") || parsed.scheme() == QLatin1String("http");
+    const bool web = parsed.scheme() == "https"_L1 || parsed.scheme() == "http"_L1;
     if (!web || !parsed.isValid() || parsed.host().isEmpty() || !parsed.userInfo().isEmpty())
         return {};
     return QString::fromLatin1(parsed.toEncoded());
@@ -37,29 +38,29 @@ QString webAddress(const QString &url) {
 
 QString textWithoutCredentials(const QString &text) {
     // Everything before the last "@" of the authority: a password may hold an "@" of its own.
-    static const QRegularExpression userinfo(QStringLiteral(R"((\b[a-zA-Z][a-zA-Z0-9+.-]*://)[^/\s"'<>?#]*@)"));
-    return QString(text).replace(userinfo, QStringLiteral("\\1"));
+    static const QRegularExpression userinfo(uR"((\b[a-zA-Z][a-zA-Z0-9+.-]*://)[^/\s"'<>?#]*@)"_s);
+    return QString(text).replace(userinfo, u"\\1"_s);
 }
 
 QString tomlString(const QString &text) {
-    QString result = QStringLiteral("\"");
+    QString result = u"\""_s;
     for (const QChar c : text) {
         if (c == u'"' || c == u'\\')
-            result += QStringLiteral("\\") + c;
+            result += u"\\"_s + c;
         else if (c.category() == QChar::Other_Control)
-            result += QStringLiteral("\\u%1").arg(c.unicode(), 4, 16, QLatin1Char('0'));
+            result += u"\\u%1"_s.arg(c.unicode(), 4, 16, QLatin1Char('0'));
         else
             result += c;
     }
     return result + u'"';
 }
 
-QString commentLine(const QString &text) { return QStringLiteral("# ") + visibleText(text) + u'\n'; }
+QString commentLine(const QString &text) { return u"# "_s + visibleText(text) + u'\n'; }
 
 QString commentBlock(const QString &text, int width) {
     QString result;
     for (const QString &line : wrapped(visibleText(text), width).split(u'\n'))
-        result += QStringLiteral("# ") + line + u'\n';
+        result += u"# "_s + line + u'\n';
     return result;
 }
 

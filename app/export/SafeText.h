@@ -6,10 +6,12 @@
 
 namespace armature {
 
-/// One line without controls and without characters that hide or reorder what is read (Unicode categories Cc, Cf, Zl, Zp).
+/// One line without controls and without characters that hide or reorder what is read (Unicode categories Cc, Cf, Zl,
+/// Zp).
 QString visibleText(const QString &text);
 
-/// `url` if it is an absolute http or https address without credentials in it, percent-encoded; else empty: no "javascript:", no "file:".
+/// `url` if it is an absolute http or https address without credentials in it, percent-encoded; else empty: no
+/// "javascript:", no "file:".
 QString webAddress(const QString &url);
 
 /// Every URL in `text` without user name and password.

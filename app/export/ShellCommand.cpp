@@ -1,5 +1,6 @@
 #include "export/ShellCommand.h"
 
+#include "base/Literals.h"
 #include "export/SafeText.h"
 
 #include <QRegularExpression>
@@ -7,20 +8,21 @@
 namespace armature {
 namespace {
 
-/// Words that say how a log looks, or speak of the machine the plan was made on; with how many words each of them takes.
+/// Words that say how a log looks, or speak of the machine the plan was made on; with how many words each of them
+/// takes.
 int droppedWords(const QString &word) {
-    if (word == QLatin1String("--no-progress"))
+    if (word == "--no-progress"_L1)
         return 1;
-    return word == QLatin1String("--color") || word == QLatin1String("--python-platform") ? 2 : 0;
+    return word == "--color"_L1 || word == "--python-platform"_L1 ? 2 : 0;
 }
 
 } // namespace
 
 QString shWord(const QString &word) {
-    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_@%+=:,./-]+$"));
+    static const QRegularExpression plain(u"^[A-Za-z0-9_@%+=:,./-]+$"_s);
     if (plain.match(word).hasMatch())
         return word;
-    return u'\'' + QString(word).replace(u'\'', QStringLiteral("'\\''")) + u'\'';
+    return u'\'' + QString(word).replace(u'\'', u"'\\''"_s) + u'\'';
 }
 
 QString ShellCommands::word(const QString &argument) const {
@@ -31,7 +33,7 @@ QString ShellCommands::word(const QString &argument) const {
         return u'"' + variable + u'"' + (rest.isEmpty() ? QString() : shWord(rest));
     };
     for (const auto &[folder, variable] :
-         {std::pair{m_plan.folders.staging, QStringLiteral("$target")}, std::pair{m_plan.folders.work, QStringLiteral("$work")}})
+         {std::pair{m_plan.folders.staging, u"$target"_s}, std::pair{m_plan.folders.work, u"$work"_s}})
         if (QString moved = under(folder, variable); !moved.isEmpty())
             return moved;
     return shWord(argument);
@@ -40,23 +42,23 @@ QString ShellCommands::word(const QString &argument) const {
 QString ShellCommands::program(const CommandLine &command) const {
     if (command.program.startsWith(m_plan.folders.staging + u'/'))
         return word(command.program);
-    return command.arguments.contains(QStringLiteral("-I")) ? QStringLiteral("\"$python\"") : QStringLiteral("\"$uv\"");
+    return command.arguments.contains(u"-I"_s) ? u"\"$python\""_s : u"\"$uv\""_s;
 }
 
 QStringList ShellCommands::words(const QStringList &arguments) const {
-    const bool creates = arguments.contains(QStringLiteral("venv"));
+    const bool creates = arguments.contains(u"venv"_s);
     QStringList result;
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         const QString &argument = arguments[i];
         if (const int dropped = droppedWords(argument); dropped > 0) {
             i += dropped - 1;
-        } else if (argument == QLatin1String("--python") && i + 1 < arguments.size()) {
+        } else if (argument == "--python"_L1 && i + 1 < arguments.size()) {
             const QString value = word(arguments[++i]);
-            const bool made = value.startsWith(QLatin1String("\"$target\""));
+            const bool made = value.startsWith("\"$target\""_L1);
             if (made || creates || !m_fetchPython) // resolving needs some Python only, not this one
-                result << argument << (made ? value : QStringLiteral("\"$python\""));
-        } else if (creates && m_fetchPython && argument == QLatin1String("--no-python-downloads")) {
-            result << QStringLiteral("--managed-python");
+                result << argument << (made ? value : u"\"$python\""_s);
+        } else if (creates && m_fetchPython && argument == "--no-python-downloads"_L1) {
+            result << u"--managed-python"_s;
         } else {
             result << word(argument);
         }
@@ -69,7 +71,7 @@ QString ShellCommands::written(const QString &environment, const QString &progra
     qsizetype column = text.size();
     for (const QString &one : words) {
         if (column + 1 + one.size() > 110) {
-            text += QStringLiteral(" \\\n   ");
+            text += u" \\\n   "_s;
             column = 3;
         }
         text += u' ' + one;
@@ -80,18 +82,19 @@ QString ShellCommands::written(const QString &environment, const QString &progra
 
 QString ShellCommands::line(const CommandLine &command) const {
     QString environment;
-    const QString index = command.environment.value(QStringLiteral("PIP_INDEX_URL"));
-    const bool mapped = command.arguments.contains(QStringLiteral("--no-deps")) && command.arguments.join(u' ').contains(QLatin1String("torch.txt"));
+    const QString index = command.environment.value(u"PIP_INDEX_URL"_s);
+    const bool mapped =
+        command.arguments.contains(u"--no-deps"_s) && command.arguments.join(u' ').contains("torch.txt"_L1);
     if (mapped) // the index of these packages and no other; the script's reader may name another place for it
-        environment = QStringLiteral("PIP_INDEX_URL=\"${TORCH_INDEX_URL:-%1}\" ").arg(textWithoutCredentials(index));
+        environment = u"PIP_INDEX_URL=\"${TORCH_INDEX_URL:-%1}\" "_s.arg(textWithoutCredentials(index));
     return written(environment, program(command), words(command.arguments));
 }
 
 QString ShellCommands::installInsteadOf(const CommandLine &dryRun) const {
     QStringList arguments = dryRun.arguments;
-    arguments.removeAll(QStringLiteral("--dry-run"));
-    arguments.removeAll(QStringLiteral("--quiet"));
-    if (const auto at = arguments.indexOf(QStringLiteral("--report")); at >= 0)
+    arguments.removeAll(u"--dry-run"_s);
+    arguments.removeAll(u"--quiet"_s);
+    if (const auto at = arguments.indexOf(u"--report"_s); at >= 0)
         arguments.remove(at, 2);
     return written({}, program(dryRun), words(arguments));
 }

@@ -7,8 +7,9 @@ namespace armature {
 /// One word for a POSIX sh: single quotes where needed, never $'…'.
 QString shWord(const QString &word);
 
-/// The commands of a plan as lines of a script that knows `$target` (the environment), `$work` (a temporary folder), `$python` and `$uv`.
-/// What belongs to the machine the plan was made on alone is left out: its cache, its Python's path, the platform it stood in for.
+/// The commands of a plan as lines of a script that knows `$target` (the environment), `$work` (a temporary folder),
+/// `$python` and `$uv`. What belongs to the machine the plan was made on alone is left out: its cache, its Python's
+/// path, the platform it stood in for.
 class ShellCommands {
 public:
     ShellCommands(const InstallPlan &plan, bool fetchPython) : m_plan(plan), m_fetchPython(fetchPython) {}

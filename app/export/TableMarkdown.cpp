@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "export/ExportTable.h"
 #include "export/SafeText.h"
 #include "present/CompatibilityText.h"
@@ -7,10 +8,11 @@
 namespace armature {
 namespace {
 
-QString dash(const QString &text) { return text.isEmpty() ? QStringLiteral("–") : markdownText(text); }
+QString dash(const QString &text) { return text.isEmpty() ? u"–"_s : markdownText(text); }
 
 QString statusText(Status status) {
-    return statusMark(status) == QLatin1String("~") ? QStringLiteral("\\~ ") + statusWord(status) : statusMark(status) + u' ' + statusWord(status);
+    return statusMark(status) == "~"_L1 ? u"\\~ "_s + statusWord(status)
+                                        : statusMark(status) + u' ' + statusWord(status);
 }
 
 /// Angle brackets keep the address whole whatever it holds (CommonMark, "link destination").
@@ -18,11 +20,11 @@ QString evidenceText(const Provenance &provenance) {
     QStringList parts;
     for (const Evidence &evidence : provenance.evidence) {
         QString address = webAddress(evidence.url);
-        address.replace(u'<', QStringLiteral("%3C")).replace(u'>', QStringLiteral("%3E")).replace(u'|', QStringLiteral("%7C"));
+        address.replace(u'<', u"%3C"_s).replace(u'>', u"%3E"_s).replace(u'|', u"%7C"_s);
         const QString what = markdownText(evidence.what.isEmpty() ? evidence.url : evidence.what);
-        parts << (address.isEmpty() ? what : QStringLiteral("[%1](<%2>)").arg(what, address));
+        parts << (address.isEmpty() ? what : u"[%1](<%2>)"_s.arg(what, address));
     }
-    return parts.isEmpty() ? QStringLiteral("–") : parts.join(QStringLiteral("; "));
+    return parts.isEmpty() ? u"–"_s : parts.join(u"; "_s);
 }
 
 QString overview(const ExportTable &table) {
@@ -33,8 +35,9 @@ QString overview(const ExportTable &table) {
     for (const ExportRow &row : table.rows) {
         QStringList cells{markdownText(row.title)};
         for (const ExportCell &cell : row.cells)
-            cells << statusText(cell.status) +
-                         (cell.claim && !cell.claim->version.isEmpty() ? u' ' + markdownText(cell.claim->version.text()) : QString());
+            cells << statusText(cell.status) + (cell.claim && !cell.claim->version.isEmpty()
+                                                    ? u' ' + markdownText(cell.claim->version.text())
+                                                    : QString());
         rows << cells;
     }
     return markdownTable(header, rows);
@@ -53,22 +56,28 @@ QString details(const ExportTable &table, const ExportRow &row) {
                             dash(claim.since.text()),
                             dash(limits),
                             dash(claim.remedy),
-                            cell.claim ? markdownText(provenanceText(claim.provenance)) : QStringLiteral("–"),
+                            cell.claim ? markdownText(provenanceText(claim.provenance)) : u"–"_s,
                             evidenceText(claim.provenance)};
     }
-    return QStringLiteral("\n## %1\n\n%2\n\n").arg(markdownText(row.title), markdownText(row.summary)) +
-           markdownTable({Words::tr("platform"), Words::tr("status"), Words::tr("version"), Words::tr("index"), Words::tr("since"),
-                          Words::tr("limitation"), Words::tr("What to do"), Words::tr("checked"), Words::tr("evidence")},
+    return u"\n## %1\n\n%2\n\n"_s.arg(markdownText(row.title), markdownText(row.summary)) +
+           markdownTable({Words::tr("platform"), Words::tr("status"), Words::tr("version"), Words::tr("index"),
+                          Words::tr("since"), Words::tr("limitation"), Words::tr("What to do"), Words::tr("checked"),
+                          Words::tr("evidence")},
                          rows);
 }
 
 } // namespace
 
 QString tableMarkdown(const ExportTable &table) {
-    QString text = QStringLiteral("# ") + Words::tr("Package compatibility") + QStringLiteral("\n\n");
-    text += Words::tr("Catalog of %1, written by %2.").arg(table.catalogDate.toString(Qt::ISODate), markdownText(table.program)) + u'\n';
+    QString text = u"# "_s + Words::tr("Package compatibility") + u"\n\n"_s;
+    text += Words::tr("Catalog of %1, written by %2.")
+                .arg(table.catalogDate.toString(Qt::ISODate), markdownText(table.program)) +
+            u'\n';
     if (!table.headline.isEmpty())
-        text += u'\n' + Words::tr("%1: %2", "machine, description").arg(table.columns.front().title, markdownText(table.headline)) + u'\n';
+        text +=
+            u'\n' +
+            Words::tr("%1: %2", "machine, description").arg(table.columns.front().title, markdownText(table.headline)) +
+            u'\n';
     text += u'\n' + overview(table);
     for (const ExportRow &row : table.rows)
         text += details(table, row);

@@ -1,5 +1,6 @@
 #include "host/Command.h"
 
+#include "base/Literals.h"
 #include "host/Programs.h"
 
 #include <QDeadlineTimer>
@@ -18,9 +19,9 @@ constexpr int KillGraceMs = 500; // for a killed process to disappear
 
 QProcessEnvironment plainEnvironment() {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C"));
-    environment.insert(QStringLiteral("LANG"), QStringLiteral("C"));
-    environment.remove(QStringLiteral("LANGUAGE"));
+    environment.insert(u"LC_ALL"_s, u"C"_s);
+    environment.insert(u"LANG"_s, u"C"_s);
+    environment.remove(u"LANGUAGE"_s);
     return environment;
 }
 
@@ -32,7 +33,8 @@ void configure(QProcess &process, const QString &program, const QStringList &arg
     process.setChildProcessModifier([] { ::setpgid(0, 0); });
 }
 
-/// Kills the whole group. ~QProcess would wait 30 s for a process in uninterruptible sleep (a sick GPU driver), so that one leaks.
+/// Kills the whole group. ~QProcess would wait 30 s for a process in uninterruptible sleep (a sick GPU driver), so that
+/// one leaks.
 void killGroup(std::unique_ptr<QProcess> process, qint64 group) {
     if (group > 1)
         ::kill(static_cast<pid_t>(-group), SIGKILL);
@@ -44,7 +46,8 @@ void killGroup(std::unique_ptr<QProcess> process, qint64 group) {
 }
 
 Problem startProblem(const QProcess &process, const Query &query) {
-    const ProblemCode code = process.error() == QProcess::FailedToStart ? ProblemCode::ToolMissing : ProblemCode::CommandFailed;
+    const ProblemCode code =
+        process.error() == QProcess::FailedToStart ? ProblemCode::ToolMissing : ProblemCode::CommandFailed;
     return {code, query.name, process.errorString(), {}, {}};
 }
 
@@ -53,7 +56,9 @@ Problem startProblem(const QProcess &process, const Query &query) {
 Result<CommandOutput> runCommand(const Query &query) {
     const QString program = query.arguments.isEmpty() ? QString() : findProgram(query.arguments.first());
     if (program.isEmpty())
-        return Problem{ProblemCode::ToolMissing, query.arguments.value(0), QStringLiteral("no such program on the search path"), {}, {}};
+        return Problem{.code = ProblemCode::ToolMissing,
+                       .subject = query.arguments.value(0),
+                       .detail = u"no such program on the search path"_s};
     auto process = std::make_unique<QProcess>();
     configure(*process, program, query.arguments.mid(1));
     const QDeadlineTimer deadline(query.timeoutMs);
@@ -70,19 +75,26 @@ Result<CommandOutput> runCommand(const Query &query) {
         output.err += process->readAllStandardError();
         if (output.out.size() + output.err.size() > query.maxBytes) {
             killGroup(std::move(process), group);
-            return Problem{ProblemCode::TooLarge, query.name, QStringLiteral("more than %1 bytes of output").arg(query.maxBytes), {}, {}};
+            return Problem{.code = ProblemCode::TooLarge,
+                           .subject = query.name,
+                           .detail = u"more than %1 bytes of output"_s.arg(query.maxBytes)};
         }
     }
     if (process->state() != QProcess::NotRunning) {
         killGroup(std::move(process), group);
-        return Problem{ProblemCode::TimedOut, query.name, QStringLiteral("no end after %1 ms").arg(query.timeoutMs), {}, {}};
+        return Problem{.code = ProblemCode::TimedOut,
+                       .subject = query.name,
+                       .detail = u"no end after %1 ms"_s.arg(query.timeoutMs)};
     }
     output.out += process->readAllStandardOutput();
     output.err += process->readAllStandardError();
     if (group > 1)
         ::kill(static_cast<pid_t>(-group), SIGKILL); // children that stayed behind
     if (process->exitStatus() != QProcess::NormalExit)
-        return Problem{ProblemCode::CommandCrashed, query.name, process->errorString(), QString::fromUtf8(output.err.left(2000)), {}};
+        return Problem{.code = ProblemCode::CommandCrashed,
+                       .subject = query.name,
+                       .detail = process->errorString(),
+                       .evidence = QString::fromUtf8(output.err.left(2000))};
     output.exitCode = process->exitCode();
     return output;
 }

@@ -13,8 +13,8 @@
 namespace armature {
 
 /// One attempt at a system call that the kernel may never answer (a hung driver behind /proc, a dead network volume).
-/// The work runs in its own thread. Such a call cannot be interrupted, so a thread that is late is abandoned: the work must
-/// own everything it touches.
+/// The work runs in its own thread. Such a call cannot be interrupted, so a thread that is late is abandoned: the work
+/// must own everything it touches.
 template <class T> class Attempt {
 public:
     /// Starts the work. Without a thread to run it (the system is out of them) wait() answers nothing.
@@ -50,6 +50,8 @@ private:
     bool m_started = true;
 };
 
-template <class T> std::optional<T> withDeadline(std::function<T()> work, int timeoutMs) { return Attempt<T>(std::move(work)).wait(timeoutMs); }
+template <class T> std::optional<T> withDeadline(std::function<T()> work, int timeoutMs) {
+    return Attempt<T>(std::move(work)).wait(timeoutMs);
+}
 
 } // namespace armature

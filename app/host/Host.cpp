@@ -8,7 +8,8 @@ QString recordName(const QStringList &arguments) {
     static const QLatin1String kept(".,=+-");
     QString name = arguments.join(u' ');
     for (QChar &c : name) {
-        const bool plain = (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || kept.contains(c);
+        const bool plain =
+            (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || kept.contains(c);
         if (!plain)
             c = u'_';
     }

@@ -28,8 +28,8 @@ struct CommandOutput {
     QByteArray err;
 };
 
-/// The seam through which a machine is read: live, recorded, or live and recording. Every answer is bounded in time and size.
-/// Commands run in the C locale with closed standard input.
+/// The seam through which a machine is read: live, recorded, or live and recording. Every answer is bounded in time and
+/// size. Commands run in the C locale with closed standard input.
 class Host {
 public:
     Host() = default;
@@ -42,7 +42,8 @@ public:
     /// The names in a folder, sorted, without "." and "..". NotFound if there is none.
     [[nodiscard]] virtual Result<QStringList> listFolder(const QString &path) const = 0;
     [[nodiscard]] virtual bool exists(const QString &path) const = 0;
-    /// ToolMissing if the program is not there, TimedOut, TooLarge or CommandCrashed; a non-zero exit code is an answer.
+    /// ToolMissing if the program is not there, TimedOut, TooLarge or CommandCrashed; a non-zero exit code is an
+    /// answer.
     [[nodiscard]] virtual Result<CommandOutput> run(const Query &query) const = 0;
     [[nodiscard]] virtual bool isLive() const = 0;
     /// What the machine calls itself for messages: "this machine" or the recorded folder's about.toml name.
@@ -62,7 +63,8 @@ std::unique_ptr<Host> makeLiveHost(const HostPaths &paths);
 /// A folder in the format of tests/machines/README.md. NotFound or Malformed (about.toml) with the place.
 Result<std::unique_ptr<Host>> openRecordedHost(const QString &folder);
 
-/// Answers from `live` and keeps every answer; `save` writes them as a recorded machine with names, serials and addresses redacted.
+/// Answers from `live` and keeps every answer; `save` writes them as a recorded machine with names, serials and
+/// addresses redacted.
 class RecordingHost;
 
 } // namespace armature

@@ -1,5 +1,6 @@
 #include "host/LiveAnswers.h"
 
+#include "base/Literals.h"
 #include "host/Deadline.h"
 #include "host/Masking.h"
 #include "host/Nvml.h"
@@ -22,12 +23,14 @@ namespace {
 
 CommandOutput line(const QString &text) { return {0, text.toUtf8() + '\n', {}}; }
 
-Problem missing(const QString &subject, const QString &why) { return {ProblemCode::ToolMissing, subject, why, {}, {}}; }
+Problem missing(const QString &subject, const QString &why) {
+    return {.code = ProblemCode::ToolMissing, .subject = subject, .detail = why};
+}
 
 Result<CommandOutput> unameAnswer() {
     utsname names{};
     if (::uname(&names) != 0)
-        return missing(QStringLiteral("uname"), QStringLiteral("uname(2) failed"));
+        return missing(u"uname"_s, u"uname(2) failed"_s);
     const std::array<const char *, 4> fields{names.sysname, names.release, names.version, names.machine};
     QStringList words;
     for (const char *field : fields)
@@ -36,42 +39,25 @@ Result<CommandOutput> unameAnswer() {
 }
 
 Result<CommandOutput> getconfAnswer(const QString &name) {
-    if (name == QLatin1String("PAGESIZE"))
+    if (name == "PAGESIZE"_L1)
         return line(QString::number(::sysconf(_SC_PAGESIZE)));
     // The program may have been linked against another libc than the one it runs on: ask the one that is loaded.
     using VersionFunction = const char *(*)();
     const auto version = reinterpret_cast<VersionFunction>(::dlsym(RTLD_DEFAULT, "gnu_get_libc_version"));
     if (version == nullptr)
         return CommandOutput{1, {}, {}};
-    return line(QStringLiteral("glibc ") + QString::fromLatin1(version()));
+    return line(u"glibc "_s + QString::fromLatin1(version()));
 }
 
 Result<CommandOutput> envAnswer() {
     // HOME is where per-user Pythons and settings are looked for; everything else is a setting that is shown.
-    static const QStringList names{QStringLiteral("HTTP_PROXY"),
-                                   QStringLiteral("HTTPS_PROXY"),
-                                   QStringLiteral("ALL_PROXY"),
-                                   QStringLiteral("NO_PROXY"),
-                                   QStringLiteral("http_proxy"),
-                                   QStringLiteral("https_proxy"),
-                                   QStringLiteral("all_proxy"),
-                                   QStringLiteral("no_proxy"),
-                                   QStringLiteral("SSL_CERT_FILE"),
-                                   QStringLiteral("SSL_CERT_DIR"),
-                                   QStringLiteral("CUDA_HOME"),
-                                   QStringLiteral("CUDA_PATH"),
-                                   QStringLiteral("CUDA_VISIBLE_DEVICES"),
-                                   QStringLiteral("PIP_INDEX_URL"),
-                                   QStringLiteral("PIP_CONFIG_FILE"),
-                                   QStringLiteral("UV_DEFAULT_INDEX"),
-                                   QStringLiteral("UV_INDEX_URL"),
-                                   QStringLiteral("UV_CACHE_DIR"),
-                                   QStringLiteral("VIRTUAL_ENV"),
-                                   QStringLiteral("CONDA_PREFIX"),
-                                   QStringLiteral("XDG_CACHE_HOME"),
-                                   QStringLiteral("DISPLAY"),
-                                   QStringLiteral("WAYLAND_DISPLAY"),
-                                   QStringLiteral("HOME")};
+    static const QStringList names{
+        u"HTTP_PROXY"_s,           u"HTTPS_PROXY"_s,   u"ALL_PROXY"_s,       u"NO_PROXY"_s,
+        u"http_proxy"_s,           u"https_proxy"_s,   u"all_proxy"_s,       u"no_proxy"_s,
+        u"SSL_CERT_FILE"_s,        u"SSL_CERT_DIR"_s,  u"CUDA_HOME"_s,       u"CUDA_PATH"_s,
+        u"CUDA_VISIBLE_DEVICES"_s, u"PIP_INDEX_URL"_s, u"PIP_CONFIG_FILE"_s, u"UV_DEFAULT_INDEX"_s,
+        u"UV_INDEX_URL"_s,         u"UV_CACHE_DIR"_s,  u"VIRTUAL_ENV"_s,     u"CONDA_PREFIX"_s,
+        u"XDG_CACHE_HOME"_s,       u"DISPLAY"_s,       u"WAYLAND_DISPLAY"_s, u"HOME"_s};
     QByteArray text;
     for (const QString &name : names) {
         const QByteArray key = name.toLatin1();
@@ -87,24 +73,27 @@ Result<CommandOutput> envAnswer() {
 Result<CommandOutput> whichAnswer(const QString &name, int timeoutMs) {
     const auto path = withDeadline<QString>([name] { return findProgram(name); }, timeoutMs);
     if (!path)
-        return Problem{ProblemCode::TimedOut, name, QStringLiteral("a folder of the search path does not answer"), {}, {}};
-    return path->isEmpty() ? Result<CommandOutput>(missing(name, QStringLiteral("not on the search path"))) : line(*path);
+        return Problem{
+            .code = ProblemCode::TimedOut, .subject = name, .detail = u"a folder of the search path does not answer"_s};
+    return path->isEmpty() ? Result<CommandOutput>(missing(name, u"not on the search path"_s)) : line(*path);
 }
 
-/// uv has three places: the one the user chose ("chosen-uv": exit 1 where no program is), the one that came with this program
+/// uv has three places: the one the user chose ("chosen-uv": exit 1 where no program is), the one that came with this
+/// program
 /// ("armature-uv"), and the search path.
 Result<CommandOutput> uvAnswer(const QString &name, const HostPaths &paths, int timeoutMs) {
-    const bool chosen = name == QLatin1String("chosen-uv");
+    const bool chosen = name == "chosen-uv"_L1;
     if (chosen && paths.uv.isEmpty())
-        return missing(name, QStringLiteral("none was chosen"));
+        return missing(name, u"none was chosen"_s);
     const QString wanted = paths.uv;
-    const auto found = withDeadline<QString>([chosen, wanted] { return chosen ? findProgram(wanted) : bundledUv(); }, timeoutMs);
+    const auto found =
+        withDeadline<QString>([chosen, wanted] { return chosen ? findProgram(wanted) : bundledUv(); }, timeoutMs);
     if (!found)
-        return Problem{ProblemCode::TimedOut, name, QStringLiteral("its folder does not answer"), {}, {}};
+        return Problem{.code = ProblemCode::TimedOut, .subject = name, .detail = u"its folder does not answer"_s};
     if (!found->isEmpty())
         return line(*found);
     return chosen ? Result<CommandOutput>(CommandOutput{1, wanted.toUtf8() + '\n', {}})
-                  : missing(name, QStringLiteral("none came with this program"));
+                  : missing(name, u"none came with this program"_s);
 }
 
 /// Where this program lies, and whether that volume can be written to.
@@ -112,8 +101,8 @@ Result<CommandOutput> programAnswer(int timeoutMs) {
     const QString folder = QCoreApplication::applicationDirPath();
     const auto readOnly = withDeadline<bool>([folder] { return QStorageInfo(folder).isReadOnly(); }, timeoutMs);
     if (folder.isEmpty() || !readOnly)
-        return missing(QStringLiteral("program-folder"), QStringLiteral("its folder does not answer"));
-    return line(folder + (*readOnly ? QStringLiteral("\nread-only") : QStringLiteral("\nwritable")));
+        return missing(u"program-folder"_s, u"its folder does not answer"_s);
+    return line(folder + (*readOnly ? u"\nread-only"_s : u"\nwritable"_s));
 }
 
 Result<CommandOutput> readlinkAnswer(const QString &path, int timeoutMs) {
@@ -123,13 +112,14 @@ Result<CommandOutput> readlinkAnswer(const QString &path, int timeoutMs) {
     return line(*resolved);
 }
 
-/// The mount point of an existing path: the highest parent on the same device. (A bind mount of the same device is not seen.)
+/// The mount point of an existing path: the highest parent on the same device. (A bind mount of the same device is not
+/// seen.)
 QString mountPointOf(const QString &path) {
     QString current = QFileInfo(path).canonicalFilePath();
     struct stat here {};
     if (::stat(QFile::encodeName(current).constData(), &here) != 0)
         return current;
-    while (current != QLatin1String("/")) {
+    while (current != "/"_L1) {
         const QString parent = QFileInfo(current).path();
         struct stat above {};
         if (::stat(QFile::encodeName(parent).constData(), &above) != 0 || above.st_dev != here.st_dev)
@@ -142,7 +132,7 @@ QString mountPointOf(const QString &path) {
 /// `df -Pk`, with "-" for the device: its name can hold a server's address.
 QByteArray diskFree(const QString &path) {
     QString existing = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
-    while (!QFileInfo::exists(existing) && existing != QLatin1String("/"))
+    while (!QFileInfo::exists(existing) && existing != "/"_L1)
         existing = QFileInfo(existing).path();
     struct statvfs volume {};
     if (::statvfs(QFile::encodeName(existing).constData(), &volume) != 0)
@@ -152,8 +142,7 @@ QByteArray diskFree(const QString &path) {
     const qint64 used = total - kib(volume.f_bfree);
     const qint64 available = kib(volume.f_bavail);
     const qint64 share = used + available > 0 ? (100 * used + used + available - 1) / (used + available) : 0;
-    return QStringLiteral("Filesystem 1024-blocks Used Available Capacity Mounted on\n- %1 %2 %3 %4% %5\n")
-        .arg(total)
+    return u"Filesystem 1024-blocks Used Available Capacity Mounted on\n- %1 %2 %3 %4% %5\n"_s.arg(total)
         .arg(used)
         .arg(available)
         .arg(share)
@@ -162,12 +151,12 @@ QByteArray diskFree(const QString &path) {
 }
 
 Result<CommandOutput> dfAnswer(const QString &role, const HostPaths &paths, int timeoutMs) {
-    const QString path = role == QLatin1String("target") ? paths.target : role == QLatin1String("cache") ? paths.cache : paths.tmp;
+    const QString path = role == "target"_L1 ? paths.target : role == "cache"_L1 ? paths.cache : paths.tmp;
     if (path.isEmpty())
-        return missing(QStringLiteral("df"), QStringLiteral("no path was given for this volume"));
+        return missing(u"df"_s, u"no path was given for this volume"_s);
     const auto text = withDeadline<QByteArray>([path] { return diskFree(path); }, timeoutMs);
     if (!text)
-        return Problem{ProblemCode::TimedOut, path, QStringLiteral("the volume does not answer"), {}, {}};
+        return Problem{.code = ProblemCode::TimedOut, .subject = path, .detail = u"the volume does not answer"_s};
     if (text->isEmpty())
         return CommandOutput{1, {}, {}};
     return CommandOutput{0, *text, {}};
@@ -178,25 +167,25 @@ Result<CommandOutput> dfAnswer(const QString &role, const HostPaths &paths, int 
 std::optional<Result<CommandOutput>> answerInProcess(const Query &query, const HostPaths &paths) {
     const QStringList &words = query.arguments;
     const QString &program = words.value(0);
-    if (words == QStringList{QStringLiteral("uname"), QStringLiteral("-srvm")})
+    if (words == QStringList{u"uname"_s, u"-srvm"_s})
         return unameAnswer();
-    if (program == QLatin1String("getconf") && words.size() == 2)
+    if (program == "getconf"_L1 && words.size() == 2)
         return getconfAnswer(words[1]);
-    if (words == QStringList{QStringLiteral("env")})
+    if (words == QStringList{u"env"_s})
         return envAnswer();
-    if (program == QLatin1String("which") && words.size() == 2 && words[1].endsWith(QLatin1String("-uv")))
+    if (program == "which"_L1 && words.size() == 2 && words[1].endsWith("-uv"_L1))
         return uvAnswer(words[1], paths, query.timeoutMs);
-    if (program == QLatin1String("which") && words.size() == 2)
+    if (program == "which"_L1 && words.size() == 2)
         return whichAnswer(words[1], query.timeoutMs);
-    if (program == QLatin1String("readlink") && words.size() == 3)
+    if (program == "readlink"_L1 && words.size() == 3)
         return readlinkAnswer(words[2], query.timeoutMs);
-    if (program == QLatin1String("df") && words.size() == 2)
+    if (program == "df"_L1 && words.size() == 2)
         return dfAnswer(words[1], paths, query.timeoutMs);
-    if (words == QStringList{QStringLiteral("program-folder")})
+    if (words == QStringList{u"program-folder"_s})
         return programAnswer(query.timeoutMs);
-    if (words == QStringList{QStringLiteral("nvml")})
+    if (words == QStringList{u"nvml"_s})
         return nvmlAnswer(query.timeoutMs);
-    if (words == QStringList{QStringLiteral("sysctl"), QStringLiteral("-a")})
+    if (words == QStringList{u"sysctl"_s, u"-a"_s})
         return sysctlAnswer();
     return std::nullopt;
 }

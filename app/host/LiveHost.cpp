@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "host/Command.h"
 #include "host/Deadline.h"
 #include "host/LiveAnswers.h"
@@ -22,8 +23,8 @@ struct RawRead {
     QByteArray bytes;
 };
 
-/// Blocking in the kernel is possible here even for a regular file: callers run it under a deadline. O_NONBLOCK keeps a FIFO
-/// from waiting for its writer.
+/// Blocking in the kernel is possible here even for a regular file: callers run it under a deadline. O_NONBLOCK keeps a
+/// FIFO from waiting for its writer.
 RawRead readStart(const QByteArray &path, qint64 maxBytes) {
     const int descriptor = ::open(path.constData(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0)
@@ -47,13 +48,15 @@ RawRead readStart(const QByteArray &path, qint64 maxBytes) {
 Problem fileProblem(int error, const QString &path) {
     const QString why = QString::fromLocal8Bit(std::strerror(error));
     if (error == ENOENT || error == ENOTDIR || error == ELOOP)
-        return {ProblemCode::NotFound, path, why, {}, {}};
+        return {.code = ProblemCode::NotFound, .subject = path, .detail = why};
     if (error == EACCES || error == EPERM)
-        return {ProblemCode::Denied, path, why, {}, {}};
-    return {ProblemCode::CouldNotDetermine, path, why, {}, {}};
+        return {.code = ProblemCode::Denied, .subject = path, .detail = why};
+    return {.code = ProblemCode::CouldNotDetermine, .subject = path, .detail = why};
 }
 
-Problem late(const QString &path) { return {ProblemCode::TimedOut, path, QStringLiteral("no answer after %1 ms").arg(FileTimeoutMs), {}, {}}; }
+Problem late(const QString &path) {
+    return {.code = ProblemCode::TimedOut, .subject = path, .detail = u"no answer after %1 ms"_s.arg(FileTimeoutMs)};
+}
 
 class LiveHost final : public Host {
 public:
@@ -61,7 +64,8 @@ public:
 
     [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 maxBytes) const override {
         const QByteArray native = QFile::encodeName(path);
-        const auto read = withDeadline<RawRead>([native, maxBytes] { return readStart(native, maxBytes); }, FileTimeoutMs);
+        const auto read =
+            withDeadline<RawRead>([native, maxBytes] { return readStart(native, maxBytes); }, FileTimeoutMs);
         if (!read)
             return late(path);
         if (read->error != 0)
@@ -78,16 +82,19 @@ public:
             [path] {
                 const QDir folder(path);
                 return Listing{folder.exists(),
-                               folder.entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::NoSort)};
+                               folder.entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                                                QDir::NoSort)};
             },
             FileTimeoutMs);
         if (!listed)
             return late(path);
         if (!listed->isFolder)
-            return Problem{ProblemCode::NotFound, path, QStringLiteral("no such folder"), {}, {}};
+            return Problem{.code = ProblemCode::NotFound, .subject = path, .detail = u"no such folder"_s};
         QStringList names = listed->names;
         if (names.size() > MaxFolderEntries)
-            return Problem{ProblemCode::TooLarge, path, QStringLiteral("more than %1 entries").arg(MaxFolderEntries), {}, {}};
+            return Problem{.code = ProblemCode::TooLarge,
+                           .subject = path,
+                           .detail = u"more than %1 entries"_s.arg(MaxFolderEntries)};
         std::sort(names.begin(), names.end());
         return names;
     }
@@ -103,7 +110,7 @@ public:
     }
 
     [[nodiscard]] bool isLive() const override { return true; }
-    [[nodiscard]] QString title() const override { return QStringLiteral("this machine"); }
+    [[nodiscard]] QString title() const override { return u"this machine"_s; }
 
 private:
     HostPaths m_paths;

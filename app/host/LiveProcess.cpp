@@ -1,5 +1,6 @@
 #include "host/LiveProcess.h"
 
+#include "base/Literals.h"
 #include "host/LiveProcessTable.h"
 #include "host/Platform.h"
 
@@ -58,7 +59,9 @@ bool mayInherit(const QString &name) {
     return false;
 }
 
-bool namesACertificate(const QString &name) { return name.startsWith(QLatin1String("SSL_CERT_")) || name == QLatin1String("REQUESTS_CA_BUNDLE"); }
+bool namesACertificate(const QString &name) {
+    return name.startsWith("SSL_CERT_"_L1) || name == "REQUESTS_CA_BUNDLE"_L1;
+}
 
 } // namespace
 
@@ -135,9 +138,9 @@ void LiveProcess::start(const CommandLine &command) {
     m_clock.start();
     m_sinceOutput.start();
     if (!command.program.startsWith(u'/'))
-        return onFailedToStart(QStringLiteral("\"%1\" is not an absolute path").arg(command.program));
+        return onFailedToStart(u"\"%1\" is not an absolute path"_s.arg(command.program));
     if (!openPipe(m_pipes[0], Channel::Output) || !openPipe(m_pipes[1], Channel::Error))
-        return onFailedToStart(QStringLiteral("no pipe for its output could be made"));
+        return onFailedToStart(u"no pipe for its output could be made"_s);
     configure(m_process, command);
     m_tick.start(1s);
     m_process.start();
@@ -192,7 +195,9 @@ void LiveProcess::closePipe(Pipe &pipe) {
 
 bool LiveProcess::pipesClosed() const { return m_pipes[0].readEnd < 0 && m_pipes[1].readEnd < 0; }
 
-void LiveProcess::saw(Channel channel, const TextLine &text) { Q_EMIT line({channel, redacted(text.text, m_command.secrets), text.replaces}); }
+void LiveProcess::saw(Channel channel, const TextLine &text) {
+    Q_EMIT line({channel, redacted(text.text, m_command.secrets), text.replaces});
+}
 
 void LiveProcess::everySecond() {
     for (Pipe &pipe : m_pipes) // what waits in a pipe while the event loop was busy is no silence
@@ -234,10 +239,10 @@ void LiveProcess::onEnded(int exitCode, QProcess::ExitStatus status) {
         m_result.exitCode = exitCode;
     if (!m_stopping)
         m_result.end = crashed ? ProcessResult::End::Crashed : ProcessResult::End::Exited;
-    if (OnMac && m_result.end == ProcessResult::End::Crashed && m_result.signal == SIGKILL && m_result.milliseconds < 2000)
-        m_result.detail = QStringLiteral("macOS may have blocked the program: its signature is missing or damaged "
-                                         "(codesign --force --sign - \"%1\" gives it a new one)")
-                              .arg(m_command.program);
+    if (OnMac && m_result.end == ProcessResult::End::Crashed && m_result.signal == SIGKILL &&
+        m_result.milliseconds < 2000)
+        m_result.detail = u"macOS may have blocked the program: its signature is missing or damaged "
+                          "(codesign --force --sign - \"%1\" gives it a new one)"_s.arg(m_command.program);
     m_sinceEnd.start();
     m_settling.start(SettleEvery);
     settle();

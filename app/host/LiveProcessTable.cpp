@@ -1,5 +1,7 @@
 #include "host/LiveProcessTable.h"
 
+#include "base/Literals.h"
+
 #include <QDir>
 #include <QFile>
 #include <csignal>
@@ -18,7 +20,9 @@ QByteArray contentOf(const QString &path, qint64 limit) {
     return file.open(QIODevice::ReadOnly) ? file.read(limit) : QByteArray();
 }
 
-QString procPath(qint64 processId, const char *name) { return QStringLiteral("/proc/%1/%2").arg(processId).arg(QLatin1String(name)); }
+QString procPath(qint64 processId, const char *name) {
+    return u"/proc/%1/%2"_s.arg(processId).arg(QLatin1String(name));
+}
 
 #ifndef Q_OS_MACOS
 /// The fields of /proc/PID/stat from the state (field 3) on: the name before them may hold blanks and brackets.
@@ -47,7 +51,9 @@ qint64 processStartTicks(qint64 processId) {
     return qint64(at.tv_sec) * 1000000 + at.tv_usec;
 }
 
-QList<qint64> sessionMembers(qint64 session) { return session > 1 && kill(pid_t(-session), 0) == 0 ? QList<qint64>{session} : QList<qint64>(); }
+QList<qint64> sessionMembers(qint64 session) {
+    return session > 1 && kill(pid_t(-session), 0) == 0 ? QList<qint64>{session} : QList<qint64>();
+}
 
 QString bootId() {
     timeval at{};
@@ -66,18 +72,19 @@ QList<qint64> sessionMembers(qint64 session) {
     QList<qint64> members;
     if (session < 2)
         return members;
-    const QStringList entries = QDir(QStringLiteral("/proc")).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    const QStringList entries = QDir(u"/proc"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     for (const QString &entry : entries) {
         bool isProcess = false;
         const qint64 processId = entry.toLongLong(&isProcess);
         const QList<QByteArray> fields = isProcess ? statFields(processId) : QList<QByteArray>();
-        if (fields.size() > SessionField && fields[SessionField].toLongLong() == session && fields[StateField] != "Z" && fields[StateField] != "X")
+        if (fields.size() > SessionField && fields[SessionField].toLongLong() == session && fields[StateField] != "Z" &&
+            fields[StateField] != "X")
             members << processId;
     }
     return members;
 }
 
-QString bootId() { return QString::fromLatin1(contentOf(QStringLiteral("/proc/sys/kernel/random/boot_id"), 64)).trimmed(); }
+QString bootId() { return QString::fromLatin1(contentOf(u"/proc/sys/kernel/random/boot_id"_s, 64)).trimmed(); }
 
 #endif
 

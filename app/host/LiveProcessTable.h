@@ -3,12 +3,13 @@
 #include <QList>
 #include <QString>
 
-// What the operating system says about running processes. Every function takes ids of the session a command was started in
-// (see LiveProcess: the child leads a session and a process group of its own, both with its own id).
+// What the operating system says about running processes. Every function takes ids of the session a command was started
+// in (see LiveProcess: the child leads a session and a process group of its own, both with its own id).
 
 namespace armature {
 
-/// When a process was started, in the system's own ticks since boot; 0 if there is no such process (any more) or it cannot be told.
+/// When a process was started, in the system's own ticks since boot; 0 if there is no such process (any more) or it
+/// cannot be told.
 qint64 processStartTicks(qint64 processId);
 
 /// Largest resident set of a running process in bytes; 0 if not known.
@@ -20,7 +21,8 @@ QList<qint64> sessionMembers(qint64 session);
 /// Sends a signal to the group and to every other member of the session. Ids below 2 are ignored.
 void signalSession(qint64 session, int signal);
 
-/// Whether a process works in `folder`: its working folder, arguments or environment name it. False where this cannot be told.
+/// Whether a process works in `folder`: its working folder, arguments or environment name it. False where this cannot
+/// be told.
 bool processMentions(qint64 processId, const QString &folder);
 
 /// Changes with every start of the machine; empty where it cannot be told.

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "host/LiveAnswers.h"
 
 #ifdef Q_OS_MACOS
@@ -41,7 +42,8 @@ constexpr Key Keys[] = {
     {"sysctl.proc_translated", false},
 };
 
-/// The value as sysctl(8) prints it; empty if the key is not there (it differs between Intel and Apple silicon, and by release).
+/// The value as sysctl(8) prints it; empty if the key is not there (it differs between Intel and Apple silicon, and by
+/// release).
 QByteArray valueOf(const Key &key) {
     size_t size = 0;
     if (::sysctlbyname(key.name, nullptr, &size, nullptr, 0) != 0 || size == 0 || size > 4096)
@@ -77,7 +79,7 @@ Result<CommandOutput> sysctlAnswer() {
 }
 #else
 Result<CommandOutput> sysctlAnswer() {
-    return Problem{ProblemCode::ToolMissing, QStringLiteral("sysctl"), QStringLiteral("asked on macOS only"), {}, {}};
+    return Problem{.code = ProblemCode::ToolMissing, .subject = u"sysctl"_s, .detail = u"asked on macOS only"_s};
 }
 #endif
 

@@ -1,5 +1,6 @@
 #include "host/Nvml.h"
 
+#include "base/Literals.h"
 #include "host/Deadline.h"
 
 #include <QJsonArray>
@@ -30,7 +31,8 @@ struct MemoryInfo {
 
 class Nvml {
 public:
-    /// Empty if the library is not there. It stays loaded: unloading a driver library under its own threads is not safe.
+    /// Empty if the library is not there. It stays loaded: unloading a driver library under its own threads is not
+    /// safe.
     static Nvml load() {
         Nvml nvml;
         for (const char *name : {"libnvidia-ml.so.1", "/usr/lib/wsl/lib/libnvidia-ml.so.1"}) {
@@ -62,9 +64,9 @@ template <size_t N> QString text(const std::array<char, N> &buffer) {
 QJsonObject memoryOf(const Nvml &nvml, Device device) {
     MemoryInfo memory{};
     const int code = nvml.call("nvmlDeviceGetMemoryInfo", device, &memory);
-    QJsonObject json{{QStringLiteral("code"), code}};
+    QJsonObject json{{u"code"_s, code}};
     if (code == 0)
-        json.insert(QStringLiteral("total"), qint64(memory.total));
+        json.insert(u"total"_s, qint64(memory.total));
     return json;
 }
 
@@ -72,7 +74,7 @@ int nameOf(const Nvml &nvml, Device device, QJsonObject &json) {
     std::array<char, 96> name{};
     const int code = nvml.call("nvmlDeviceGetName", device, name.data(), unsigned(name.size()));
     if (code == 0)
-        json.insert(QStringLiteral("name"), text(name));
+        json.insert(u"name"_s, text(name));
     return code;
 }
 
@@ -87,36 +89,36 @@ QJsonArray migDevicesOf(const Nvml &nvml, Device device) {
             continue; // an index without a device is normal: the count is the most there could be
         QJsonObject json;
         nameOf(nvml, part, json);
-        json.insert(QStringLiteral("memory"), memoryOf(nvml, part));
+        json.insert(u"memory"_s, memoryOf(nvml, part));
         list.append(json);
     }
     return list;
 }
 
 QJsonObject deviceAnswer(const Nvml &nvml, unsigned index) {
-    QJsonObject json{{QStringLiteral("index"), int(index)}};
+    QJsonObject json{{u"index"_s, int(index)}};
     Device device = nullptr;
     int code = nvml.call("nvmlDeviceGetHandleByIndex_v2", index, &device);
     if (code == 0)
         code = nameOf(nvml, device, json);
     if (code != 0) { // 15: the card fell off the bus; nothing else can be asked
-        json.insert(QStringLiteral("code"), code);
+        json.insert(u"code"_s, code);
         return json;
     }
     PciInfo pci{};
     if (nvml.call("nvmlDeviceGetPciInfo_v3", device, &pci) == 0)
-        json.insert(QStringLiteral("bus_id"), QString::fromLatin1(pci.busId, qsizetype(qstrnlen(pci.busId, sizeof pci.busId))));
+        json.insert(u"bus_id"_s, QString::fromLatin1(pci.busId, qsizetype(qstrnlen(pci.busId, sizeof pci.busId))));
     int major = 0;
     int minor = 0;
     if (nvml.call("nvmlDeviceGetCudaComputeCapability", device, &major, &minor) == 0)
-        json.insert(QStringLiteral("compute_capability"), QJsonArray{major, minor});
-    json.insert(QStringLiteral("memory"), memoryOf(nvml, device));
+        json.insert(u"compute_capability"_s, QJsonArray{major, minor});
+    json.insert(u"memory"_s, memoryOf(nvml, device));
     unsigned current = 0;
     unsigned pending = 0;
     const int mig = nvml.call("nvmlDeviceGetMigMode", device, &current, &pending);
-    json.insert(QStringLiteral("mig"), mig == 0 ? QJsonObject{{QStringLiteral("code"), 0}, {QStringLiteral("current"), int(current)}}
-                                                : QJsonObject{{QStringLiteral("code"), mig}});
-    json.insert(QStringLiteral("mig_devices"), mig == 0 && current == 1 ? migDevicesOf(nvml, device) : QJsonArray());
+    json.insert(u"mig"_s,
+                mig == 0 ? QJsonObject{{u"code"_s, 0}, {u"current"_s, int(current)}} : QJsonObject{{u"code"_s, mig}});
+    json.insert(u"mig_devices"_s, mig == 0 && current == 1 ? migDevicesOf(nvml, device) : QJsonArray());
     return json;
 }
 
@@ -126,21 +128,21 @@ QByteArray askNvml() {
     if (!nvml.isLoaded())
         return {};
     const int init = nvml.call("nvmlInit_v2");
-    QJsonObject json{{QStringLiteral("library"), QString::fromLatin1(nvml.name())}, {QStringLiteral("init"), init}};
+    QJsonObject json{{u"library"_s, QString::fromLatin1(nvml.name())}, {u"init"_s, init}};
     if (init == 0) {
         std::array<char, 96> driver{};
         if (nvml.call("nvmlSystemGetDriverVersion", driver.data(), unsigned(driver.size())) == 0)
-            json.insert(QStringLiteral("driver_version"), text(driver));
+            json.insert(u"driver_version"_s, text(driver));
         int cuda = 0;
         // Only _v2 asks the libcuda a program would load; the older function returns what the library was built for.
         if (nvml.call("nvmlSystemGetCudaDriverVersion_v2", &cuda) == 0)
-            json.insert(QStringLiteral("cuda_driver_version"), cuda);
+            json.insert(u"cuda_driver_version"_s, cuda);
         unsigned count = 0;
         QJsonArray devices;
         if (nvml.call("nvmlDeviceGetCount_v2", &count) == 0)
             for (unsigned i = 0; i < std::min(count, MaxDevices); ++i)
                 devices.append(deviceAnswer(nvml, i));
-        json.insert(QStringLiteral("devices"), devices);
+        json.insert(u"devices"_s, devices);
         nvml.call("nvmlShutdown");
     }
     return QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
@@ -148,8 +150,9 @@ QByteArray askNvml() {
 
 } // namespace
 
-// A thread, not a child process: NVML blocks in an ioctl that no signal ends, so a child would be just as undying, and forking a
-// program that has threads allows no dlopen afterwards. The abandoned thread shares nothing with the rest of the program.
+// A thread, not a child process: NVML blocks in an ioctl that no signal ends, so a child would be just as undying, and
+// forking a program that has threads allows no dlopen afterwards. The abandoned thread shares nothing with the rest of
+// the program.
 Result<CommandOutput> nvmlAnswer(int timeoutMs) {
     static std::mutex mutex;
     static std::optional<Attempt<QByteArray>> pending;
@@ -158,10 +161,14 @@ Result<CommandOutput> nvmlAnswer(int timeoutMs) {
         pending.emplace(askNvml);
     const std::optional<QByteArray> json = pending->wait(timeoutMs);
     if (!json)
-        return Problem{ProblemCode::TimedOut, QStringLiteral("nvml"), QStringLiteral("NVML gave no answer in %1 ms").arg(timeoutMs), {}, {}};
+        return Problem{.code = ProblemCode::TimedOut,
+                       .subject = u"nvml"_s,
+                       .detail = u"NVML gave no answer in %1 ms"_s.arg(timeoutMs)};
     pending.reset();
     if (json->isEmpty())
-        return Problem{ProblemCode::ToolMissing, QStringLiteral("libnvidia-ml.so.1"), QStringLiteral("the library is not installed"), {}, {}};
+        return Problem{.code = ProblemCode::ToolMissing,
+                       .subject = u"libnvidia-ml.so.1"_s,
+                       .detail = u"the library is not installed"_s};
     return CommandOutput{0, *json, {}};
 }
 

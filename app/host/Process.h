@@ -36,7 +36,8 @@ public:
     virtual void cancel() = 0;
 
 Q_SIGNALS:
-    /// The child's process id and its start time in clock ticks (0 where not known): enough to find it again after a crash of ours.
+    /// The child's process id and its start time in clock ticks (0 where not known): enough to find it again after a
+    /// crash of ours.
     void started(qint64 processId, qint64 startTicks);
     /// One decoded line, redacted by the command's secrets.
     void line(const armature::LineSeen &line);

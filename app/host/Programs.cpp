@@ -1,5 +1,6 @@
 #include "host/Programs.h"
 
+#include "base/Literals.h"
 #include "host/DeveloperTools.h"
 
 #include <QCoreApplication>
@@ -20,9 +21,8 @@ bool runnable(const QString &path) {
 QStringList programFolders() {
     const QString home = QDir::homePath();
     QStringList folders = qEnvironmentVariable("PATH").split(QDir::listSeparator(), Qt::SkipEmptyParts);
-    folders << home + QStringLiteral("/.local/bin") << home + QStringLiteral("/.cargo/bin") << QStringLiteral("/usr/local/bin")
-            << QStringLiteral("/opt/homebrew/bin") << QStringLiteral("/usr/local/cuda/bin") << QStringLiteral("/usr/lib/wsl/lib")
-            << QStringLiteral("/usr/bin") << QStringLiteral("/bin") << QStringLiteral("/usr/sbin");
+    folders << home + u"/.local/bin"_s << home + u"/.cargo/bin"_s << u"/usr/local/bin"_s << u"/opt/homebrew/bin"_s
+            << u"/usr/local/cuda/bin"_s << u"/usr/lib/wsl/lib"_s << u"/usr/bin"_s << u"/bin"_s << u"/usr/sbin"_s;
     QStringList absolute;
     for (const QString &folder : folders) {
         const QString clean = QDir::cleanPath(folder);

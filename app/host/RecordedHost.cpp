@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "host/Host.h"
 #include "host/RecordedFormat.h"
 
@@ -12,13 +13,16 @@ namespace {
 
 constexpr qint64 MaxAboutBytes = 64LL * 1024;
 
-Problem notFound(const QString &path) { return {ProblemCode::NotFound, path, QStringLiteral("not in the recorded machine"), {}, {}}; }
+Problem notFound(const QString &path) {
+    return {.code = ProblemCode::NotFound, .subject = path, .detail = u"not in the recorded machine"_s};
+}
 
-/// `root` + `path`, or empty if any part below `root` is ".." or a symbolic link: a recorded machine never reaches outside itself.
+/// `root` + `path`, or empty if any part below `root` is ".." or a symbolic link: a recorded machine never reaches
+/// outside itself.
 QString inside(const QString &root, const QString &path) {
     QString current = root;
     for (const QString &part : path.split(u'/', Qt::SkipEmptyParts)) {
-        if (part == QLatin1String("..") || part == QLatin1String("."))
+        if (part == ".."_L1 || part == "."_L1)
             return {};
         current += u'/' + part;
         if (QFileInfo(current).isSymLink())
@@ -39,15 +43,19 @@ Result<QByteArray> readInside(const QString &root, const QString &path, qint64 m
 class RecordedHost final : public Host {
 public:
     RecordedHost(const QString &folder, QString title)
-        : m_files(folder + u'/' + recorded::FilesFolder), m_commands(folder + u'/' + recorded::CommandsFolder), m_title(std::move(title)) {}
+        : m_files(folder + u'/' + recorded::FilesFolder), m_commands(folder + u'/' + recorded::CommandsFolder),
+          m_title(std::move(title)) {}
 
-    [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 maxBytes) const override { return readInside(m_files, path, maxBytes); }
+    [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 maxBytes) const override {
+        return readInside(m_files, path, maxBytes);
+    }
 
     [[nodiscard]] Result<QStringList> listFolder(const QString &path) const override {
         const QString real = inside(m_files, path);
         if (real.isEmpty() || !QFileInfo(real).isDir())
             return notFound(path);
-        QStringList names = QDir(real).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::NoSort);
+        QStringList names =
+            QDir(real).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::NoSort);
         names.removeAll(recorded::EmptyFolderMarker);
         std::sort(names.begin(), names.end());
         return names;
@@ -61,14 +69,19 @@ public:
     [[nodiscard]] Result<CommandOutput> run(const Query &query) const override {
         const auto problem = readInside(m_commands, query.name + recorded::ProblemSuffix, 256);
         if (problem.ok())
-            return Problem{problemCodeFromName(QString::fromUtf8(*problem).trimmed()), query.name, QStringLiteral("recorded"), {}, {}};
+            return Problem{.code = problemCodeFromName(QString::fromUtf8(*problem).trimmed()),
+                           .subject = query.name,
+                           .detail = u"recorded"_s};
         const auto out = readInside(m_commands, query.name, query.maxBytes + 1);
         const auto err = readInside(m_commands, query.name + recorded::ErrorSuffix, query.maxBytes);
         const auto code = readInside(m_commands, query.name + recorded::ExitSuffix, 16);
         if (!out.ok() && !err.ok() && !code.ok())
-            return Problem{ProblemCode::ToolMissing, query.name, QStringLiteral("not in the recorded machine"), {}, {}};
+            return Problem{
+                .code = ProblemCode::ToolMissing, .subject = query.name, .detail = u"not in the recorded machine"_s};
         if (out.ok() && out->size() > query.maxBytes)
-            return Problem{ProblemCode::TooLarge, query.name, QStringLiteral("more than %1 bytes of output").arg(query.maxBytes), {}, {}};
+            return Problem{.code = ProblemCode::TooLarge,
+                           .subject = query.name,
+                           .detail = u"more than %1 bytes of output"_s.arg(query.maxBytes)};
         return CommandOutput{code.ok() ? code->trimmed().toInt() : 0, out.valueOr({}), err.valueOr({})};
     }
 
@@ -82,7 +95,8 @@ private:
 };
 
 Problem malformed(const QString &file, const toml::source_position &at, const QString &why) {
-    return {ProblemCode::Malformed, QStringLiteral("%1:%2:%3").arg(file).arg(at.line).arg(at.column), why, {}, {}};
+    return {
+        .code = ProblemCode::Malformed, .subject = u"%1:%2:%3"_s.arg(file).arg(at.line).arg(at.column), .detail = why};
 }
 
 /// The name in about.toml.
@@ -91,13 +105,14 @@ Result<QString> checkAbout(const QByteArray &bytes, const QString &file) {
         const toml::table about = toml::parse(std::string_view(bytes.constData(), size_t(bytes.size())));
         const toml::node *const format = about.get("format");
         if (format == nullptr)
-            return malformed(file, {1, 1}, QStringLiteral("key \"format\" is missing"));
+            return malformed(file, {1, 1}, u"key \"format\" is missing"_s);
         if (format->value<int64_t>() != recorded::FormatVersion)
-            return malformed(file, format->source().begin, QStringLiteral("format is not %1").arg(recorded::FormatVersion));
+            return malformed(file, format->source().begin, u"format is not %1"_s.arg(recorded::FormatVersion));
         const toml::node *const name = about.get("name");
         if (name != nullptr && !name->is_string())
-            return malformed(file, name->source().begin, QStringLiteral("name is not a string"));
-        return name == nullptr ? QFileInfo(file).dir().dirName() : QString::fromStdString(name->value_or(std::string()));
+            return malformed(file, name->source().begin, u"name is not a string"_s);
+        return name == nullptr ? QFileInfo(file).dir().dirName()
+                               : QString::fromStdString(name->value_or(std::string()));
     } catch (const toml::parse_error &error) {
         const std::string_view why = error.description();
         return malformed(file, error.source().begin, QString::fromUtf8(why.data(), qsizetype(why.size())));
@@ -110,12 +125,14 @@ Result<std::unique_ptr<Host>> openRecordedHost(const QString &folder) {
     const QString root = QDir(folder).canonicalPath();
     const QString file = folder + u'/' + recorded::AboutFile;
     if (root.isEmpty())
-        return Problem{ProblemCode::NotFound, folder, QStringLiteral("no such folder"), {}, {}};
+        return Problem{.code = ProblemCode::NotFound, .subject = folder, .detail = u"no such folder"_s};
     const auto about = readInside(root, recorded::AboutFile, MaxAboutBytes + 1);
     if (!about.ok())
-        return Problem{ProblemCode::NotFound, file, QStringLiteral("a recorded machine has an about.toml"), {}, {}};
+        return Problem{
+            .code = ProblemCode::NotFound, .subject = file, .detail = u"a recorded machine has an about.toml"_s};
     if (about->size() > MaxAboutBytes)
-        return Problem{ProblemCode::TooLarge, file, QStringLiteral("more than %1 bytes").arg(MaxAboutBytes), {}, {}};
+        return Problem{
+            .code = ProblemCode::TooLarge, .subject = file, .detail = u"more than %1 bytes"_s.arg(MaxAboutBytes)};
     const auto title = checkAbout(*about, file);
     if (!title.ok())
         return title.problem();

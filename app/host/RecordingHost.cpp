@@ -1,5 +1,6 @@
 #include "host/RecordingHost.h"
 
+#include "base/Literals.h"
 #include "host/RecordedFormat.h"
 
 #include <QDate>
@@ -12,7 +13,10 @@ namespace armature {
 namespace {
 
 Problem cannotWrite(const QString &path, const QString &why) {
-    return {ProblemCode::BadTarget, path, why, {}, QStringLiteral("name a folder that is new or empty and can be written to")};
+    return {.code = ProblemCode::BadTarget,
+            .subject = path,
+            .detail = why,
+            .remedy = u"name a folder that is new or empty and can be written to"_s};
 }
 
 Result<void> writeFile(const QString &path, const QByteArray &bytes) {
@@ -25,7 +29,7 @@ Result<void> writeFile(const QString &path, const QByteArray &bytes) {
 }
 
 QString tomlString(QString text) {
-    text.replace(u'\\', QLatin1String("\\\\")).replace(u'"', QLatin1String("\\\""));
+    text.replace(u'\\', "\\\\"_L1).replace(u'"', "\\\""_L1);
     for (QChar &c : text)
         if (c.unicode() < 0x20 || c.unicode() == 0x7f)
             c = u' ';
@@ -33,13 +37,13 @@ QString tomlString(QString text) {
 }
 
 QByteArray aboutText(const QString &name) {
-    return QStringLiteral("format = %1\nname = %2\nkind = \"recorded\"\nsource = \"armature snapshot\"\ndate = %3\n")
+    return u"format = %1\nname = %2\nkind = \"recorded\"\nsource = \"armature snapshot\"\ndate = %3\n"_s
         .arg(QString::number(recorded::FormatVersion), tomlString(name), QDate::currentDate().toString(Qt::ISODate))
         .toUtf8();
 }
 
-/// The name an answer is looked up by when the recording is read: made again from the redacted arguments, since a question can
-/// hold a path below the home folder.
+/// The name an answer is looked up by when the recording is read: made again from the redacted arguments, since a
+/// question can hold a path below the home folder.
 QString redactedName(const Query &query, const Redactor &redactor) {
     if (query.name != recordName(query.arguments))
         return recordName({redactor.text(query.name)});
@@ -88,10 +92,13 @@ bool RecordingHost::isLive() const { return m_source->isLive(); }
 
 QString RecordingHost::title() const { return m_source->title(); }
 
-/// Path below the folder -> bytes. A name that was only seen in a listing, or only known to exist, becomes an empty folder.
+/// Path below the folder -> bytes. A name that was only seen in a listing, or only known to exist, becomes an empty
+/// folder.
 QMap<QString, QByteArray> RecordingHost::filesToWrite(const Redactor &redactor) const {
     QMap<QString, QByteArray> files;
-    const auto place = [&](const QString &path) { return recorded::FilesFolder + QDir::cleanPath(redactor.text(path)); };
+    const auto place = [&](const QString &path) {
+        return recorded::FilesFolder + QDir::cleanPath(redactor.text(path));
+    };
     for (auto it = m_files.begin(); it != m_files.end(); ++it)
         files.insert(place(it.key()), redactor.bytes(it.value()));
     QStringList folders(m_existing.begin(), m_existing.end());
@@ -111,7 +118,8 @@ QMap<QString, QByteArray> RecordingHost::filesToWrite(const Redactor &redactor) 
         const QString path = recorded::CommandsFolder + u'/' + redactedName(answer.query, redactor);
         if (!answer.output.ok()) {
             if (answer.output.problem().code != ProblemCode::ToolMissing)
-                files.insert(path + recorded::ProblemSuffix, problemCodeName(answer.output.problem().code).toUtf8() + '\n');
+                files.insert(path + recorded::ProblemSuffix,
+                             problemCodeName(answer.output.problem().code).toUtf8() + '\n');
             continue;
         }
         files.insert(path, redactor.bytes(answer.output->out));
@@ -126,9 +134,9 @@ QMap<QString, QByteArray> RecordingHost::filesToWrite(const Redactor &redactor) 
 Result<void> RecordingHost::save(const QString &folder, const QString &name, const Identity &identity) const {
     const QDir target(folder);
     if (target.exists() && !target.isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
-        return cannotWrite(folder, QStringLiteral("the folder is not empty"));
+        return cannotWrite(folder, u"the folder is not empty"_s);
     if (!QDir().mkpath(folder))
-        return cannotWrite(folder, QStringLiteral("the folder cannot be made"));
+        return cannotWrite(folder, u"the folder cannot be made"_s);
     const std::lock_guard lock(m_mutex);
     const Redactor redactor(identity);
     const QMap<QString, QByteArray> files = filesToWrite(redactor);

@@ -9,8 +9,8 @@
 
 namespace armature {
 
-/// Answers from another host and keeps every answer, so that `save` can write them as a recorded machine. Thread-safe like the
-/// host it asks.
+/// Answers from another host and keeps every answer, so that `save` can write them as a recorded machine. Thread-safe
+/// like the host it asks.
 class RecordingHost final : public Host {
 public:
     explicit RecordingHost(std::unique_ptr<Host> source);
@@ -22,8 +22,9 @@ public:
     [[nodiscard]] bool isLive() const override;
     [[nodiscard]] QString title() const override;
 
-    /// Writes what was answered so far into `folder`, which must be new or empty (BadTarget), redacted for `identity`. about.toml is
-    /// written last: a recording without one is not complete and is refused when read. `name` describes the machine.
+    /// Writes what was answered so far into `folder`, which must be new or empty (BadTarget), redacted for `identity`.
+    /// about.toml is written last: a recording without one is not complete and is refused when read. `name` describes
+    /// the machine.
     Result<void> save(const QString &folder, const QString &name, const Identity &identity) const;
 
 private:

@@ -15,9 +15,9 @@ struct Identity {
     QString home; ///< "/home/alice"
 };
 
-/// Takes out of recorded text what identifies a person or a device: host and user names, the home folder, serial numbers, UUIDs,
-/// MAC and IP addresses, e-mail addresses, credentials in URLs. Every word the detector reads (versions, bus ids, names of parts)
-/// stays. Pure and idempotent.
+/// Takes out of recorded text what identifies a person or a device: host and user names, the home folder, serial
+/// numbers, UUIDs, MAC and IP addresses, e-mail addresses, credentials in URLs. Every word the detector reads
+/// (versions, bus ids, names of parts) stays. Pure and idempotent.
 class Redactor {
 public:
     explicit Redactor(const Identity &identity);

@@ -1,5 +1,6 @@
 #include "index/CoreMetadata.h"
 
+#include "base/Literals.h"
 #include "index/SimplePage.h"
 
 #include <QStringDecoder>
@@ -28,13 +29,17 @@ Result<std::vector<Field>> readFields(const QString &text, const QString &place)
             break; // the description follows
         if (line[0] == u' ' || line[0] == u'\t') {
             if (fields.empty())
-                return Problem{ProblemCode::Malformed, QStringLiteral("%1:%2").arg(place).arg(number), QStringLiteral("not a field"), {}, {}};
+                return Problem{.code = ProblemCode::Malformed,
+                               .subject = u"%1:%2"_s.arg(place).arg(number),
+                               .detail = u"not a field"_s};
             fields.back().value += u' ' + line.trimmed().toString();
             continue;
         }
         const qsizetype colon = line.indexOf(u':');
         if (colon < 1)
-            return Problem{ProblemCode::Malformed, QStringLiteral("%1:%2").arg(place).arg(number), QStringLiteral("not a field"), {}, {}};
+            return Problem{.code = ProblemCode::Malformed,
+                           .subject = u"%1:%2"_s.arg(place).arg(number),
+                           .detail = u"not a field"_s};
         fields.push_back({line.left(colon).trimmed().toString().toLower(), line.mid(colon + 1).trimmed().toString()});
     }
     return fields;
@@ -51,13 +56,17 @@ bool setOnce(QString &target, const QString &value) {
 } // namespace
 
 Result<CoreMetadata> parseCoreMetadata(const QByteArray &text, const QString &place) {
-    const auto malformed = [&place](const QString &why) { return Problem{ProblemCode::Malformed, place, why, {}, {}}; };
+    const auto malformed = [&place](const QString &why) {
+        return Problem{.code = ProblemCode::Malformed, .subject = place, .detail = why};
+    };
     if (text.size() > MaxCoreMetadata)
-        return Problem{ProblemCode::TooLarge, place, QStringLiteral("the metadata has more than %1 bytes").arg(MaxCoreMetadata), {}, {}};
+        return Problem{.code = ProblemCode::TooLarge,
+                       .subject = place,
+                       .detail = u"the metadata has more than %1 bytes"_s.arg(MaxCoreMetadata)};
     QStringDecoder decode(QStringDecoder::Utf8);
     const QString decoded = decode(text);
     if (decode.hasError())
-        return malformed(QStringLiteral("the metadata is not UTF-8"));
+        return malformed(u"the metadata is not UTF-8"_s);
     const auto fields = readFields(decoded, place);
     if (!fields)
         return fields.problem();
@@ -65,20 +74,20 @@ Result<CoreMetadata> parseCoreMetadata(const QByteArray &text, const QString &pl
     QString version;
     for (const Field &field : *fields) {
         bool once = true;
-        if (field.name == QLatin1String("name"))
+        if (field.name == "name"_L1)
             once = setOnce(metadata.name, shownText(field.value));
-        else if (field.name == QLatin1String("version"))
+        else if (field.name == "version"_L1)
             once = setOnce(version, field.value);
-        else if (field.name == QLatin1String("requires-python"))
+        else if (field.name == "requires-python"_L1)
             once = setOnce(metadata.requiresPython, shownText(field.value));
-        else if (field.name == QLatin1String("requires-dist"))
+        else if (field.name == "requires-dist"_L1)
             metadata.requiresDist << shownText(field.value, 4096); // as long as Requirement::parse takes
         if (!once)
-            return malformed(QStringLiteral("\"%1\" is given twice").arg(field.name));
+            return malformed(u"\"%1\" is given twice"_s.arg(field.name));
     }
     const auto parsed = Version::parse(version);
     if (metadata.name.isEmpty() || !parsed)
-        return malformed(QStringLiteral("the metadata has no name or no version"));
+        return malformed(u"the metadata has no name or no version"_s);
     metadata.version = *parsed;
     return metadata;
 }

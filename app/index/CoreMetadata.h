@@ -7,7 +7,8 @@
 
 namespace armature {
 
-/// What a distribution says about itself (core metadata specification), the part that decides whether and with what it can be installed.
+/// What a distribution says about itself (core metadata specification), the part that decides whether and with what it
+/// can be installed.
 struct CoreMetadata {
     QString name; ///< as written
     Version version;
@@ -18,8 +19,9 @@ struct CoreMetadata {
 
 constexpr qint64 MaxCoreMetadata = 1024LL * 1024; ///< bytes, long descriptions included
 
-/// Reads the fields before the first empty line; `place` names the text in errors. TooLarge above MaxCoreMetadata; Malformed without a name
-/// and a version, for a field given twice that may be given once, for a line that is no field, and for text that is not UTF-8.
+/// Reads the fields before the first empty line; `place` names the text in errors. TooLarge above MaxCoreMetadata;
+/// Malformed without a name and a version, for a field given twice that may be given once, for a line that is no field,
+/// and for text that is not UTF-8.
 Result<CoreMetadata> parseCoreMetadata(const QByteArray &text, const QString &place);
 
 } // namespace armature

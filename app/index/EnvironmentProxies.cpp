@@ -1,5 +1,7 @@
 #include "index/EnvironmentProxies.h"
 
+#include "base/Literals.h"
+
 #include <QHostAddress>
 #include <QUrl>
 
@@ -13,7 +15,7 @@ QString variable(const Variables &environment, const QString &name) {
 
 bool excludes(const QString &pattern, const QUrl &url) {
     const QString host = url.host();
-    if (pattern == QLatin1String("*"))
+    if (pattern == "*"_L1)
         return true;
     if (pattern.contains(u'/')) {
         const QHostAddress address(host);
@@ -23,7 +25,7 @@ bool excludes(const QString &pattern, const QUrl &url) {
     QString name = pattern.toLower();
     const qsizetype colon = name.lastIndexOf(u':');
     if (colon > 0 && name.count(u':') == 1) { // more colons: an IPv6 address
-        if (name.mid(colon + 1).toInt() != url.port(url.scheme() == QLatin1String("https") ? 443 : 80))
+        if (name.mid(colon + 1).toInt() != url.port(url.scheme() == "https"_L1 ? 443 : 80))
             return false;
         name.truncate(colon);
     }
@@ -35,20 +37,20 @@ bool excludes(const QString &pattern, const QUrl &url) {
 } // namespace
 
 std::optional<QNetworkProxy> proxyFromEnvironment(const QUrl &url, const Variables &environment) {
-    const QString own = variable(environment, url.scheme() + QStringLiteral("_proxy"));
-    QString proxy = own.isEmpty() ? variable(environment, QStringLiteral("all_proxy")) : own;
+    const QString own = variable(environment, url.scheme() + u"_proxy"_s);
+    QString proxy = own.isEmpty() ? variable(environment, u"all_proxy"_s) : own;
     if (proxy.isEmpty())
         return std::nullopt;
-    for (const QString &pattern : variable(environment, QStringLiteral("no_proxy")).split(u',', Qt::SkipEmptyParts))
+    for (const QString &pattern : variable(environment, u"no_proxy"_s).split(u',', Qt::SkipEmptyParts))
         if (excludes(pattern.trimmed(), url))
             return QNetworkProxy(QNetworkProxy::NoProxy);
-    if (!proxy.contains(QLatin1String("://")))
-        proxy.prepend(QStringLiteral("http://"));
+    if (!proxy.contains("://"_L1))
+        proxy.prepend(u"http://"_s);
     const QUrl parsed(proxy, QUrl::TolerantMode);
-    const bool socks = parsed.scheme().startsWith(QLatin1String("socks"));
+    const bool socks = parsed.scheme().startsWith("socks"_L1);
     if (parsed.host().isEmpty())
         return std::nullopt;
-    const int port = parsed.port(socks ? 1080 : parsed.scheme() == QLatin1String("https") ? 443 : 80);
+    const int port = parsed.port(socks ? 1080 : parsed.scheme() == "https"_L1 ? 443 : 80);
     return QNetworkProxy(socks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, parsed.host(), quint16(port),
                          parsed.userName(QUrl::FullyDecoded), parsed.password(QUrl::FullyDecoded));
 }

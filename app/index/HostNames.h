@@ -9,9 +9,10 @@
 
 namespace armature {
 
-/// Looks the names of hosts up before anything is sent to them: one look-up for all who ask at the same time, and one that failed holds for
-/// ForgetMs. Left to Qt's network manager, every batch of requests to a name that is not found costs a look-up of its own (of 1.5 s each:
-/// 13 s for 50 questions instead of 1.5 s), and what waits inside of it meanwhile runs into the limit of silence.
+/// Looks the names of hosts up before anything is sent to them: one look-up for all who ask at the same time, and one
+/// that failed holds for ForgetMs. Left to Qt's network manager, every batch of requests to a name that is not found
+/// costs a look-up of its own (of 1.5 s each: 13 s for 50 questions instead of 1.5 s), and what waits inside of it
+/// meanwhile runs into the limit of silence.
 class HostNames : public QObject {
     Q_OBJECT
 
@@ -20,7 +21,8 @@ public:
     using Found = std::function<void(bool found)>;
 
     explicit HostNames(QObject *parent = nullptr) : QObject(parent) {}
-    /// Calls `answer` once, from the event loop; not if `asker` is gone by then. Addresses (and nothing) are always found.
+    /// Calls `answer` once, from the event loop; not if `asker` is gone by then. Addresses (and nothing) are always
+    /// found.
     void find(const QString &host, QObject *asker, Found answer);
 
 private:

@@ -1,5 +1,7 @@
 #include "index/HtmlTags.h"
 
+#include "base/Literals.h"
+
 #include <QHash>
 
 namespace armature {
@@ -13,10 +15,9 @@ bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 
 /// The text of one reference without "&" and ";"; empty if it is not known.
 QString entity(const QString &name) {
-    static const QHash<QString, QString> named{{QStringLiteral("amp"), QStringLiteral("&")},  {QStringLiteral("lt"), QStringLiteral("<")},
-                                               {QStringLiteral("gt"), QStringLiteral(">")},   {QStringLiteral("quot"), QStringLiteral("\"")},
-                                               {QStringLiteral("apos"), QStringLiteral("'")}, {QStringLiteral("nbsp"), QStringLiteral(" ")},
-                                               {QStringLiteral("plus"), QStringLiteral("+")}};
+    static const QHash<QString, QString> named{{u"amp"_s, u"&"_s},   {u"lt"_s, u"<"_s},   {u"gt"_s, u">"_s},
+                                               {u"quot"_s, u"\""_s}, {u"apos"_s, u"'"_s}, {u"nbsp"_s, u" "_s},
+                                               {u"plus"_s, u"+"_s}};
     if (!name.startsWith(u'#'))
         return named.value(name);
     const bool hexadecimal = name.size() > 1 && name[1].toLower() == u'x';

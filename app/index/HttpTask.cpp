@@ -1,5 +1,6 @@
 #include "index/HttpTask.h"
 
+#include "base/Literals.h"
 #include "index/HostNames.h"
 #include "index/HttpWords.h"
 #include "index/IndexUrl.h"
@@ -24,11 +25,14 @@ bool passesByItself(QNetworkReply::NetworkError error) {
            error == QNetworkReply::ProxyConnectionClosedError || error == QNetworkReply::ProtocolFailure;
 }
 
-bool isHttp(const QUrl &url) { return (url.scheme() == QLatin1String("https") || url.scheme() == QLatin1String("http")) && !url.host().isEmpty(); }
+bool isHttp(const QUrl &url) {
+    return (url.scheme() == "https"_L1 || url.scheme() == "http"_L1) && !url.host().isEmpty();
+}
 
 } // namespace
 
-HttpTask::HttpTask(QNetworkAccessManager &network, const QSslConfiguration &tls, const HttpLimits &limits, QObject *parent)
+HttpTask::HttpTask(QNetworkAccessManager &network, const QSslConfiguration &tls, const HttpLimits &limits,
+                   QObject *parent)
     : QObject(parent), m_network(network), m_tls(tls), m_limits(limits) {
     for (QTimer *timer : {&m_silence, &m_total, &m_next, &m_finish, &m_broken})
         timer->setSingleShot(true);
@@ -39,11 +43,12 @@ HttpTask::HttpTask(QNetworkAccessManager &network, const QSslConfiguration &tls,
             abortWith(unpackingProblem(m_reply));
     });
     connect(&m_silence, &QTimer::timeout, this, [this] {
-        const QString why = m_looking ? QStringLiteral("the name of the host was not resolved in %1 s") : QStringLiteral("no answer for %1 s");
+        const QString why = m_looking ? u"the name of the host was not resolved in %1 s"_s : u"no answer for %1 s"_s;
         abortWith(problemHere(ProblemCode::TimedOut, why.arg(double(m_limits.silenceMs) / 1000)));
     });
     connect(&m_total, &QTimer::timeout, this, [this] {
-        abortWith(problemHere(ProblemCode::TimedOut, QStringLiteral("the answer was not complete after %1 s").arg(double(m_limits.totalMs) / 1000)));
+        abortWith(problemHere(ProblemCode::TimedOut,
+                              u"the answer was not complete after %1 s"_s.arg(double(m_limits.totalMs) / 1000)));
     });
 }
 
@@ -54,7 +59,8 @@ HttpTask::~HttpTask() {
     }
 }
 
-void HttpTask::start(Method method, const QUrl &url, const QByteArray &accept, const QByteArray &authorization, Done done) {
+void HttpTask::start(Method method, const QUrl &url, const QByteArray &accept, const QByteArray &authorization,
+                     Done done) {
     m_method = method;
     m_first = m_url = url;
     m_accept = accept;
@@ -63,11 +69,14 @@ void HttpTask::start(Method method, const QUrl &url, const QByteArray &accept, c
     m_next.start(0);
 }
 
-Problem HttpTask::problemHere(ProblemCode code, const QString &why) const { return {code, withoutCredentials(m_url.toString()), why, {}, {}}; }
+Problem HttpTask::problemHere(ProblemCode code, const QString &why) const {
+    return {code, withoutCredentials(m_url.toString()), why, {}, {}};
+}
 
 QString HttpTask::hostToFind(bool &isProxy) const {
     QNetworkProxyFactory *factory = m_network.proxyFactory();
-    const QList<QNetworkProxy> proxies = factory == nullptr ? QList<QNetworkProxy>() : factory->queryProxy(QNetworkProxyQuery(m_url));
+    const QList<QNetworkProxy> proxies =
+        factory == nullptr ? QList<QNetworkProxy>() : factory->queryProxy(QNetworkProxyQuery(m_url));
     isProxy = !proxies.isEmpty() && proxies.first().capabilities().testFlag(QNetworkProxy::HostNameLookupCapability);
     return isProxy ? proxies.first().hostName() : m_url.host();
 }
@@ -99,7 +108,8 @@ void HttpTask::request() {
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    request.setDecompressedSafetyCheckThreshold(m_limits.bytes); // the size is checked here; index pages compress very well
+    request.setDecompressedSafetyCheckThreshold(
+        m_limits.bytes); // the size is checked here; index pages compress very well
     request.setRawHeader("User-Agent", "armature");
     if (!m_accept.isEmpty())
         request.setRawHeader("Accept", m_accept);
@@ -133,7 +143,8 @@ void HttpTask::request() {
 
 bool HttpTask::mayBeUnverified() const {
     return std::any_of(m_unverified.begin(), m_unverified.end(), [this](const UnverifiedHost &one) {
-        return one.host.compare(m_url.host(), Qt::CaseInsensitive) == 0 && (one.port == 0 || one.port == m_url.port(443));
+        return one.host.compare(m_url.host(), Qt::CaseInsensitive) == 0 &&
+               (one.port == 0 || one.port == m_url.port(443));
     });
 }
 
@@ -150,31 +161,34 @@ void HttpTask::onBytes() {
 
 void HttpTask::abortWith(const Problem &problem) {
     m_aborted = problem;
-    if (m_reply) // emits finished; not from inside one of its own signals, where Qt 6.4 may report a second error and warn of it
+    if (m_reply) // emits finished; not from inside one of its own signals, where Qt 6.4 may report a second error and
+                 // warn of it
         QMetaObject::invokeMethod(m_reply, &QNetworkReply::abort, Qt::QueuedConnection);
     else if (std::exchange(m_looking, false))
         finish(problem);
 }
 
 Problem HttpTask::tooLarge() const {
-    return problemHere(ProblemCode::TooLarge, QStringLiteral("the answer is larger than %1").arg(sizeInWords(m_limits.bytes)));
+    return problemHere(ProblemCode::TooLarge, u"the answer is larger than %1"_s.arg(sizeInWords(m_limits.bytes)));
 }
 
 Problem HttpTask::unpackingProblem(QNetworkReply *reply) const {
     const QString coding = QString::fromLatin1(reply->rawHeader("Content-Encoding").left(40));
     if (isKnownCoding(reply)) // Qt does not tell these two apart
-        return problemHere(ProblemCode::Malformed, QStringLiteral("the answer came packed, and cannot be unpacked or grows out of all proportion"));
-    return problemHere(ProblemCode::Malformed, QStringLiteral("the answer came packed in a way that is not understood (%1)").arg(coding));
+        return problemHere(ProblemCode::Malformed,
+                           u"the answer came packed, and cannot be unpacked or grows out of all proportion"_s);
+    return problemHere(ProblemCode::Malformed,
+                       u"the answer came packed in a way that is not understood (%1)"_s.arg(coding));
 }
 
 Problem HttpTask::connectionProblem(QNetworkReply *reply) const {
-    const QString tls = m_tlsErrors.join(QStringLiteral("; "));
+    const QString tls = m_tlsErrors.join(u"; "_s);
     QString why = causeInWords(reply->error(), reply->errorString());
     if (reply->error() == QNetworkReply::SslHandshakeFailedError) {
-        why = tls.isEmpty() ? QStringLiteral("the secure connection failed: ") + reply->errorString()
-                            : QStringLiteral("the secure connection failed, certificate problem: ") + tls;
+        why = tls.isEmpty() ? u"the secure connection failed: "_s + reply->errorString()
+                            : u"the secure connection failed, certificate problem: "_s + tls;
         if (!m_trustWords.isEmpty())
-            why += QStringLiteral(" (checked against %1)").arg(m_trustWords);
+            why += u" (checked against %1)"_s.arg(m_trustWords);
     }
     return problemHere(ProblemCode::NetworkUnreachable, why);
 }
@@ -191,8 +205,10 @@ void HttpTask::onFinished() {
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QNetworkReply::NetworkError error = reply->error();
     m_heard = m_heard || status > 0;
-    // From 400 on an error from ContentAccessDenied on only repeats the status; below, it is a failure after the head of the answer.
-    const bool answered = status > 0 && (error == QNetworkReply::NoError || (status >= 400 && error >= QNetworkReply::ContentAccessDenied));
+    // From 400 on an error from ContentAccessDenied on only repeats the status; below, it is a failure after the head
+    // of the answer.
+    const bool answered = status > 0 && (error == QNetworkReply::NoError ||
+                                         (status >= 400 && error >= QNetworkReply::ContentAccessDenied));
     if (isUnpackable(reply))
         return finish(unpackingProblem(reply));
     if (!answered) {
@@ -210,9 +226,10 @@ void HttpTask::onFinished() {
 
 void HttpTask::onStatusThatPasses(QNetworkReply *reply, int status) {
     const qint64 asked = retryAfterMs(reply->rawHeader("Retry-After"), QDateTime::currentDateTimeUtc());
-    Problem problem = problemHere(ProblemCode::NetworkUnreachable, QStringLiteral("the server answered with ") + statusInWords(status));
+    Problem problem =
+        problemHere(ProblemCode::NetworkUnreachable, u"the server answered with "_s + statusInWords(status));
     if (asked > 0)
-        problem.detail += QStringLiteral("; it asks to wait %1").arg(waitInWords(asked));
+        problem.detail += u"; it asks to wait %1"_s.arg(waitInWords(asked));
     if (asked > MaxRetryAfterMs)
         return finish(problem); // asking sooner than it wants would only make it worse
     m_retryAfterMs = int(asked);
@@ -241,7 +258,7 @@ HttpAnswer HttpTask::answerOf(QNetworkReply *reply, int status) const {
 
 void HttpTask::follow(const QUrl &target) {
     if (++m_redirects > m_limits.redirects)
-        return finish(problemHere(ProblemCode::NotAnIndex, QStringLiteral("more than %1 redirects").arg(m_limits.redirects)));
+        return finish(problemHere(ProblemCode::NotAnIndex, u"more than %1 redirects"_s.arg(m_limits.redirects)));
     if (const QString why = objectionTo(target); !why.isEmpty())
         return finish(problemHere(ProblemCode::NotAnIndex, why));
     m_url = target.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
@@ -249,13 +266,13 @@ void HttpTask::follow(const QUrl &target) {
 }
 
 QString HttpTask::objectionTo(const QUrl &target) const {
-    const QString https = QStringLiteral("https");
+    const QString https = u"https"_s;
     if (!isHttp(target))
-        return QStringLiteral("a redirect to an address of type \"%1\" is not followed").arg(target.scheme());
+        return u"a redirect to an address of type \"%1\" is not followed"_s.arg(target.scheme());
     if (m_url.scheme() == https && target.scheme() != https)
-        return QStringLiteral("a redirect from https to http is not followed");
+        return u"a redirect from https to http is not followed"_s;
     if (m_url.scheme() != https && target.host() != m_url.host()) // anybody on the way could have written it
-        return QStringLiteral("a redirect from http to another host is not followed");
+        return u"a redirect from http to another host is not followed"_s;
     return {};
 }
 
@@ -263,7 +280,7 @@ void HttpTask::retryOr(const Problem &problem) {
     if (m_attempt >= m_limits.retries) {
         Problem last = problem;
         if (m_attempt > 0)
-            last.detail += QStringLiteral(" (asked %1 times)").arg(m_attempt + 1);
+            last.detail += u" (asked %1 times)"_s.arg(m_attempt + 1);
         return finish(last);
     }
     const int wait = std::max(m_limits.backoffMs << std::min(m_attempt, 10), std::exchange(m_retryAfterMs, 0));

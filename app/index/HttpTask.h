@@ -13,10 +13,10 @@ namespace armature {
 
 class HostNames;
 
-/// One GET or HEAD to its end: redirects followed by hand (never from https to http, never to another scheme, to another host only from https to
-/// https, credentials only to the same origin), failures that pass retried. Calls `done` exactly once, from the event loop (it may delete the task);
-/// not at all if the task is deleted before. Problems: NetworkUnreachable (with the cause), TimedOut, TooLarge, NotAnIndex (redirects that lead
-/// nowhere).
+/// One GET or HEAD to its end: redirects followed by hand (never from https to http, never to another scheme, to
+/// another host only from https to https, credentials only to the same origin), failures that pass retried. Calls
+/// `done` exactly once, from the event loop (it may delete the task); not at all if the task is deleted before.
+/// Problems: NetworkUnreachable (with the cause), TimedOut, TooLarge, NotAnIndex (redirects that lead nowhere).
 class HttpTask : public QObject {
     Q_OBJECT
 

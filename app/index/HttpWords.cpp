@@ -1,5 +1,7 @@
 #include "index/HttpWords.h"
 
+#include "base/Literals.h"
+
 #include <QDateTime>
 #include <QLocale>
 #include <algorithm>
@@ -9,21 +11,21 @@ namespace armature {
 QString causeInWords(QNetworkReply::NetworkError error, const QString &text) {
     switch (error) {
     case QNetworkReply::ConnectionRefusedError:
-        return QStringLiteral("the connection was refused");
+        return u"the connection was refused"_s;
     case QNetworkReply::RemoteHostClosedError:
-        return QStringLiteral("the connection was closed before the answer was complete");
+        return u"the connection was closed before the answer was complete"_s;
     case QNetworkReply::HostNotFoundError:
-        return QStringLiteral("the name of the host could not be resolved (no network, or no such host)");
+        return u"the name of the host could not be resolved (no network, or no such host)"_s;
     case QNetworkReply::ProxyConnectionRefusedError:
-        return QStringLiteral("the proxy refused the connection");
+        return u"the proxy refused the connection"_s;
     case QNetworkReply::ProxyNotFoundError:
-        return QStringLiteral("the name of the proxy could not be resolved");
+        return u"the name of the proxy could not be resolved"_s;
     case QNetworkReply::ProxyAuthenticationRequiredError:
-        return QStringLiteral("the proxy asks for a user name and password, or refuses those it was given (status 407)");
+        return u"the proxy asks for a user name and password, or refuses those it was given (status 407)"_s;
     case QNetworkReply::ProxyConnectionClosedError:
     case QNetworkReply::ProxyTimeoutError:
     case QNetworkReply::UnknownProxyError:
-        return QStringLiteral("the proxy failed: ") + text;
+        return u"the proxy failed: "_s + text;
     default:
         return text;
     }
@@ -53,7 +55,7 @@ QString statusInWords(int status) {
             return "";
         }
     };
-    return QStringLiteral("status %1%2").arg(status).arg(QLatin1String(meaning()));
+    return u"status %1%2"_s.arg(status).arg(QLatin1String(meaning()));
 }
 
 qint64 retryAfterMs(const QByteArray &header, const QDateTime &now) {
@@ -62,7 +64,8 @@ qint64 retryAfterMs(const QByteArray &header, const QDateTime &now) {
     const QByteArray text = header.trimmed();
     qint64 seconds = text.toLongLong(&number);
     if (!number) {
-        QDateTime at = QLocale::c().toDateTime(QString::fromLatin1(text.left(40)), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
+        QDateTime at =
+            QLocale::c().toDateTime(QString::fromLatin1(text.left(40)), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
         at.setTimeSpec(Qt::UTC);
         seconds = at.isValid() ? now.secsTo(at) : 0;
     }
@@ -76,17 +79,17 @@ bool isKnownCoding(const QNetworkReply *reply) {
 
 bool isUnpackable(const QNetworkReply *reply) {
     return !isKnownCoding(reply) ||
-           (reply->error() != QNetworkReply::NoError && reply->errorString().startsWith(QLatin1String("Decompression failed")));
+           (reply->error() != QNetworkReply::NoError && reply->errorString().startsWith("Decompression failed"_L1));
 }
 
 QString sizeInWords(qint64 bytes) {
     constexpr qint64 MiB = 1024LL * 1024;
-    return bytes > 0 && bytes % MiB == 0 ? QStringLiteral("%1 MiB").arg(bytes / MiB) : QStringLiteral("%1 bytes").arg(bytes);
+    return bytes > 0 && bytes % MiB == 0 ? u"%1 MiB"_s.arg(bytes / MiB) : u"%1 bytes"_s.arg(bytes);
 }
 
 QString waitInWords(qint64 milliseconds) {
     const qint64 seconds = (milliseconds + 999) / 1000;
-    return seconds < 2 * 3600LL ? QStringLiteral("%1 s").arg(seconds) : QStringLiteral("%1 h").arg((seconds + 1800) / 3600);
+    return seconds < 2 * 3600LL ? u"%1 s"_s.arg(seconds) : u"%1 h"_s.arg((seconds + 1800) / 3600);
 }
 
 } // namespace armature

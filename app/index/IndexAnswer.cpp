@@ -1,5 +1,6 @@
 #include "index/IndexAnswer.h"
 
+#include "base/Literals.h"
 #include "index/IndexUrl.h"
 
 #include <algorithm>
@@ -12,7 +13,9 @@ struct Candidate {
     WheelName name;
 };
 
-bool isAsked(const Version &found, const Version &asked) { return asked.local().isEmpty() ? found.withoutLocal() == asked : found == asked; }
+bool isAsked(const Version &found, const Version &asked) {
+    return asked.local().isEmpty() ? found.withoutLocal() == asked : found == asked;
+}
 
 /// What the page has of the version asked for, and the newest version it has at all.
 struct Found {
@@ -46,7 +49,8 @@ Found find(const SimplePage &page, const WheelQuestion &question) {
 /// Whether the file takes this Python. Text that is no specifier hinders nobody, as installers have it.
 bool takesPython(const IndexFile &file, const Version &python) {
     const auto range = SpecifierSet::parse(file.requiresPython);
-    const Version full = python.release().size() > 2 ? python : Version::parse(python.text() + QStringLiteral(".999")).valueOr(python);
+    const Version full =
+        python.release().size() > 2 ? python : Version::parse(python.text() + u".999"_s).valueOr(python);
     return !range || range->contains(full);
 }
 
@@ -58,7 +62,8 @@ IndexAnswer no(IndexAnswer answer, const QString &reason) {
 
 IndexAnswer fromWheels(IndexAnswer answer, std::vector<Candidate> wheels, const WheelQuestion &question) {
     // The highest version first: of several local labels installers take the greatest.
-    std::stable_sort(wheels.begin(), wheels.end(), [](const Candidate &a, const Candidate &b) { return a.name.version > b.name.version; });
+    std::stable_sort(wheels.begin(), wheels.end(),
+                     [](const Candidate &a, const Candidate &b) { return a.name.version > b.name.version; });
     std::vector<WheelName> names;
     std::vector<WheelName> usable;
     std::vector<const Candidate *> candidates;
@@ -88,10 +93,9 @@ IndexAnswer fromWheels(IndexAnswer answer, std::vector<Candidate> wheels, const 
         first = last;
     }
     const QString why = whyNoneFits(names, question.tags);
-    return no(answer,
-              why.isEmpty()
-                  ? QStringLiteral("the files need Python %1, this environment has %2").arg(requires_, question.tags.environment().python.text())
-                  : why);
+    return no(answer, why.isEmpty() ? u"the files need Python %1, this environment has %2"_s.arg(
+                                          requires_, question.tags.environment().python.text())
+                                    : why);
 }
 
 } // namespace
@@ -103,7 +107,7 @@ IndexAnswer answerFrom(const PageOutcome &outcome, const WheelQuestion &question
         return answer;
     }
     if (outcome.isAbsent())
-        return no(answer, QStringLiteral("the index has no package %1").arg(normalizedName(question.project)));
+        return no(answer, u"the index has no package %1"_s.arg(normalizedName(question.project)));
     Found found = find(*outcome.page(), question);
     answer.sourceExists = found.source;
     for (const Candidate &wheel : found.wheels)
@@ -113,10 +117,11 @@ IndexAnswer answerFrom(const PageOutcome &outcome, const WheelQuestion &question
     if (!found.wheels.empty())
         return fromWheels(std::move(answer), std::move(found.wheels), question);
     if (found.source)
-        return no(answer, QStringLiteral("version %1 has no wheels, only a source distribution").arg(question.version.text()));
+        return no(answer, u"version %1 has no wheels, only a source distribution"_s.arg(question.version.text()));
     if (found.newest.isEmpty())
-        return no(answer, QStringLiteral("the index has no files of %1").arg(normalizedName(question.project)));
-    return no(answer, QStringLiteral("the index has no version %1; its newest is %2").arg(question.version.text(), found.newest.text()));
+        return no(answer, u"the index has no files of %1"_s.arg(normalizedName(question.project)));
+    return no(answer,
+              u"the index has no version %1; its newest is %2"_s.arg(question.version.text(), found.newest.text()));
 }
 
 } // namespace armature

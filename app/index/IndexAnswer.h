@@ -8,7 +8,8 @@ namespace armature {
 /// Is there a wheel of one version of a package for one environment?
 struct WheelQuestion {
     QString project;
-    Version version; ///< without a local label any label will do ("2.8.0" is answered by 2.8.0+cu129); with one only that
+    Version
+        version; ///< without a local label any label will do ("2.8.0" is answered by 2.8.0+cu129); with one only that
     TagSet tags;
 };
 

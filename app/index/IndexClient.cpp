@@ -1,5 +1,6 @@
 #include "index/IndexClient.h"
 
+#include "base/Literals.h"
 #include "base/Requirement.h"
 #include "index/EnvironmentProxies.h"
 #include "index/HttpWords.h"
@@ -15,12 +16,14 @@ namespace armature {
 namespace {
 
 /// JSON first, HTML where there is none: the order of the Simple API's specification.
-constexpr char Accept[] = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01";
+constexpr char Accept[] =
+    "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01";
 
 /// Whether these bytes have the hash the page names, if it names one.
 bool isMetadataOf(const IndexFile &file, const QByteArray &text) {
     return file.metadataSha256.isEmpty() ||
-           QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex()) == file.metadataSha256;
+           QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex()) ==
+               file.metadataSha256;
 }
 
 struct SizesJob {
@@ -40,8 +43,8 @@ QSslConfiguration tlsConfiguration(const TlsTrust &trust) {
 }
 
 IndexClient::IndexClient(const IndexClientOptions &options, QObject *parent)
-    : QObject(parent), m_options(options), m_cache(options.cacheFolder, options.cacheBytes), m_tls(tlsConfiguration(options.trust)),
-      m_running(new QObject(this)) {
+    : QObject(parent), m_options(options), m_cache(options.cacheFolder, options.cacheBytes),
+      m_tls(tlsConfiguration(options.trust)), m_running(new QObject(this)) {
     m_network.setProxyFactory(new EnvironmentProxies(options.environment)); // owned by the manager
 }
 
@@ -64,8 +67,9 @@ void IndexClient::fetchProject(const QString &index, const QString &project, Pag
     }
     QUrl url = *address;
     if (!url.userInfo().isEmpty()) {
-        const QByteArray header =
-            "Basic " + QByteArray(url.userName(QUrl::FullyDecoded).toUtf8() + ':' + url.password(QUrl::FullyDecoded).toUtf8()).toBase64();
+        const QByteArray header = "Basic " + QByteArray(url.userName(QUrl::FullyDecoded).toUtf8() + ':' +
+                                                        url.password(QUrl::FullyDecoded).toUtf8())
+                                                 .toBase64();
         url.setUserInfo({});
         std::erase_if(m_credentials, [&](const auto &known) { return sameOrigin(known.first, url); });
         m_credentials.emplace_back(url, header);
@@ -77,7 +81,8 @@ void IndexClient::fetchProject(const QString &index, const QString &project, Pag
         outcome.unverified = answer.http && answer.http->unverified;
         if (outcome.isAbsent())
             m_cache.drop(url, Accept);
-        else if (outcome.page() && answer.confirmed.isNull()) // only what is a page: never the answer of a login page or a captive portal
+        else if (outcome.page() &&
+                 answer.confirmed.isNull()) // only what is a page: never the answer of a login page or a captive portal
             m_cache.keep(url, Accept, *answer.http);
         if (outcome.page() && answer.confirmed.isNull())
             outcome.confirmed = QDateTime::currentDateTimeUtc();
@@ -87,7 +92,8 @@ void IndexClient::fetchProject(const QString &index, const QString &project, Pag
 
 void IndexClient::get(const QUrl &url, const QByteArray &accept, qint64 bytes, Got got) {
     const auto known = m_cache.find(url, accept);
-    if (known && known->answer.body.size() <= bytes && (m_options.offline || (known->fresh && authorizationFor(url).isEmpty()))) {
+    if (known && known->answer.body.size() <= bytes &&
+        (m_options.offline || (known->fresh && authorizationFor(url).isEmpty()))) {
         later([got, known] { got({known->answer, 0, known->confirmed}); });
         return;
     }
@@ -106,11 +112,13 @@ void IndexClient::get(const QUrl &url, const QByteArray &accept, qint64 bytes, G
 void IndexClient::fetchMetadata(const IndexFile &file, MetadataCallback callback) {
     QUrl url = file.url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
     if (!file.hasMetadata || url.host().isEmpty()) {
-        const Problem none{ProblemCode::NotFound, shownText(file.file), QStringLiteral("the index offers no metadata for this file"), {}, {}};
+        const Problem none{.code = ProblemCode::NotFound,
+                           .subject = shownText(file.file),
+                           .detail = u"the index offers no metadata for this file"_s};
         later([callback, none] { callback(none); });
         return;
     }
-    url.setPath(url.path(QUrl::FullyEncoded) + QStringLiteral(".metadata"), QUrl::TolerantMode);
+    url.setPath(url.path(QUrl::FullyEncoded) + u".metadata"_s, QUrl::TolerantMode);
     if (const auto known = m_cache.find(url, "*/*"); known && !isMetadataOf(file, known->answer.body))
         m_cache.drop(url, "*/*"); // the page names another one by now
     get(url, "*/*", MaxCoreMetadata, [this, file, url, callback](const Answer &answer) {
@@ -132,7 +140,7 @@ void IndexClient::fileSizes(const QStringList &urls, SizesCallback callback) {
     };
     for (const QString &text : wanted) {
         const QUrl url = QUrl(text, QUrl::TolerantMode).adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
-        if (url.host().isEmpty() || !url.scheme().startsWith(QLatin1String("http"))) {
+        if (url.host().isEmpty() || !url.scheme().startsWith("http"_L1)) {
             --job->open;
             continue;
         }
@@ -161,21 +169,21 @@ void IndexClient::enqueue(Job job) {
 }
 
 IndexClient::Server &IndexClient::serverOf(const QUrl &url) {
-    return m_servers[QStringLiteral("%1://%2:%3").arg(url.scheme(), url.host()).arg(url.port(0))];
+    return m_servers[u"%1://%2:%3"_s.arg(url.scheme(), url.host()).arg(url.port(0))];
 }
 
 std::optional<Problem> IndexClient::objectionTo(const QUrl &url) {
-    Problem problem{ProblemCode::NetworkUnreachable, withoutCredentials(url.toString()), {}, {}, {}};
+    Problem problem{.code = ProblemCode::NetworkUnreachable, .subject = withoutCredentials(url.toString())};
     const Server &server = serverOf(url);
     if (m_options.offline) {
-        problem.detail = QStringLiteral("working offline, and the answer is not in the cache");
-    } else if (m_options.trust.fault && url.scheme() == QLatin1String("https")) {
+        problem.detail = u"working offline, and the answer is not in the cache"_s;
+    } else if (m_options.trust.fault && url.scheme() == "https"_L1) {
         problem = *m_options.trust.fault;
         problem.subject = withoutCredentials(url.toString());
     } else if (m_options.giveUpAfter > 0 && !server.heard && server.silent >= m_options.giveUpAfter) {
         problem.code = server.last.code;
         problem.detail = server.last.detail;
-        problem.evidence = QStringLiteral("not asked: the first %1 requests to this server had no answer").arg(server.silent);
+        problem.evidence = u"not asked: the first %1 requests to this server had no answer"_s.arg(server.silent);
     } else {
         return std::nullopt;
     }
@@ -213,11 +221,12 @@ void IndexClient::start(const Job &job, Server &server) {
     task->setTrustWords(m_options.trust.inWords);
     QElapsedTimer clock;
     clock.start();
-    task->start(job.method, job.url, job.accept, authorizationFor(job.url), [this, task, &server, clock, done = job.done](const auto &result) {
-        task->deleteLater();
-        onAnswer(*task, server, result);
-        done({result, clock.elapsed()}); // last: it may delete the client
-    });
+    task->start(job.method, job.url, job.accept, authorizationFor(job.url),
+                [this, task, &server, clock, done = job.done](const auto &result) {
+                    task->deleteLater();
+                    onAnswer(*task, server, result);
+                    done({result, clock.elapsed()}); // last: it may delete the client
+                });
 }
 
 void IndexClient::onAnswer(const HttpTask &task, Server &server, const Result<HttpAnswer> &result) {
@@ -232,7 +241,8 @@ void IndexClient::onAnswer(const HttpTask &task, Server &server, const Result<Ht
 }
 
 QByteArray IndexClient::authorizationFor(const QUrl &url) const {
-    const auto found = std::find_if(m_credentials.begin(), m_credentials.end(), [&](const auto &known) { return sameOrigin(known.first, url); });
+    const auto found = std::find_if(m_credentials.begin(), m_credentials.end(),
+                                    [&](const auto &known) { return sameOrigin(known.first, url); });
     return found == m_credentials.end() ? QByteArray() : found->second;
 }
 
@@ -241,13 +251,17 @@ namespace {
 /// What any status but 200 means, except those that say "no such thing".
 Problem refusal(int status, const QString &shown) {
     if (status == 401 || status == 403)
-        return {ProblemCode::AccessDenied, shown, QStringLiteral("the index answered with ") + statusInWords(status), {}, {}};
-    return {ProblemCode::NetworkUnreachable, shown, QStringLiteral("the server answered with ") + statusInWords(status), {}, {}};
+        return {.code = ProblemCode::AccessDenied,
+                .subject = shown,
+                .detail = u"the index answered with "_s + statusInWords(status)};
+    return {.code = ProblemCode::NetworkUnreachable,
+            .subject = shown,
+            .detail = u"the server answered with "_s + statusInWords(status)};
 }
 
 /// A page in HTML that may have lost its end: half a list of files reads like a whole one. (Half of JSON does not.)
 bool mayBeCut(const HttpAnswer &answer) {
-    if (answer.endKnown || !answer.contentType.contains(QLatin1String("html"), Qt::CaseInsensitive))
+    if (answer.endKnown || !answer.contentType.contains("html"_L1, Qt::CaseInsensitive))
         return false;
     return !answer.body.right(4096).toLower().contains("</html");
 }
@@ -259,24 +273,22 @@ Result<CoreMetadata> IndexClient::metadataOf(const IndexFile &file, const QUrl &
     if (!result)
         return result.problem();
     if (result->status == 404 || result->status == 410)
-        return Problem{ProblemCode::NotFound, shown, QStringLiteral("the index offered metadata and has none"), {}, {}};
+        return Problem{
+            .code = ProblemCode::NotFound, .subject = shown, .detail = u"the index offered metadata and has none"_s};
     if (result->status != 200)
         return refusal(result->status, shown);
     if (!isMetadataOf(file, result->body))
-        return Problem{ProblemCode::HashMismatch,
-                       shown,
-                       QStringLiteral("the metadata is not the one the index names, whose SHA-256 is %1").arg(file.metadataSha256),
-                       {},
-                       {}};
+        return Problem{
+            .code = ProblemCode::HashMismatch,
+            .subject = shown,
+            .detail = u"the metadata is not the one the index names, whose SHA-256 is %1"_s.arg(file.metadataSha256)};
     auto metadata = parseCoreMetadata(result->body, shown);
     const auto wheel = WheelName::parse(file.file);
     if (metadata && wheel && (normalizedName(metadata->name) != wheel->name || metadata->version != wheel->version))
-        return Problem{ProblemCode::Malformed,
-                       shown,
-                       QStringLiteral("the metadata is of %1 %2, the file of %3 %4")
-                           .arg(metadata->name.left(200), metadata->version.text(), wheel->name, wheel->version.text()),
-                       {},
-                       {}};
+        return Problem{.code = ProblemCode::Malformed,
+                       .subject = shown,
+                       .detail = u"the metadata is of %1 %2, the file of %3 %4"_s.arg(
+                           metadata->name.left(200), metadata->version.text(), wheel->name, wheel->version.text())};
     return metadata;
 }
 
@@ -284,12 +296,15 @@ PageOutcome IndexClient::outcomeOf(const QUrl &url, const Result<HttpAnswer> &re
     const QString shown = withoutCredentials(url.toString());
     if (!result)
         return {result.problem(), shown};
-    if (result->status == 404 || result->status == 410 || (result->status == 403 && m_options.forbiddenMeansAbsent.contains(url.host())))
+    if (result->status == 404 || result->status == 410 ||
+        (result->status == 403 && m_options.forbiddenMeansAbsent.contains(url.host())))
         return {AbsentProject{}, shown};
     if (result->status != 200)
         return {refusal(result->status, shown), shown};
     if (mayBeCut(*result))
-        return {Problem{ProblemCode::Malformed, shown, QStringLiteral("the page has no end: the connection was probably lost on the way"), {}, {}},
+        return {Problem{.code = ProblemCode::Malformed,
+                        .subject = shown,
+                        .detail = u"the page has no end: the connection was probably lost on the way"_s},
                 shown};
     auto page = parseSimplePage(result->body, result->contentType, result->url, m_options.page);
     if (!page)

@@ -11,8 +11,9 @@
 
 namespace armature {
 
-/// Asks package indexes. Everything is asynchronous: callbacks come from the event loop, never from inside the call, each exactly once; none after
-/// cancel() or after the client is gone. Credentials in an index URL travel as Authorization header to that origin only, and are in no outcome.
+/// Asks package indexes. Everything is asynchronous: callbacks come from the event loop, never from inside the call,
+/// each exactly once; none after cancel() or after the client is gone. Credentials in an index URL travel as
+/// Authorization header to that origin only, and are in no outcome.
 class IndexClient : public QObject {
     Q_OBJECT
 
@@ -25,8 +26,9 @@ public:
     void fetchProject(const QString &index, const QString &project, PageCallback callback);
 
     using MetadataCallback = std::function<void(const Result<CoreMetadata> &)>;
-    /// METADATA of a wheel, without the wheel (PEP 658). NotFound where the page offers none or the index has none, HashMismatch if it is not the
-    /// one the page names, Malformed also if it speaks of another name or version than the file; otherwise as fetchProject.
+    /// METADATA of a wheel, without the wheel (PEP 658). NotFound where the page offers none or the index has none,
+    /// HashMismatch if it is not the one the page names, Malformed also if it speaks of another name or version than
+    /// the file; otherwise as fetchProject.
     void fetchMetadata(const IndexFile &file, MetadataCallback callback);
 
     using SizesCallback = std::function<void(const QMap<QString, qint64> &)>;
@@ -40,7 +42,8 @@ private:
     struct Answer {
         Result<HttpAnswer> http;
         qint64 milliseconds = 0;
-        QDateTime confirmed{}; ///< when the server said so, for what the cache knew before; null: just now, and worth keeping
+        QDateTime
+            confirmed{}; ///< when the server said so, for what the cache knew before; null: just now, and worth keeping
     };
     using Got = std::function<void(const Answer &)>;
     struct Job {
@@ -59,7 +62,8 @@ private:
     };
     /// An answer from the cache or the server. What is worth keeping the receiver gives to `m_cache`.
     void get(const QUrl &url, const QByteArray &accept, qint64 bytes, Got got);
-    [[nodiscard]] static Result<CoreMetadata> metadataOf(const IndexFile &file, const QUrl &url, const Result<HttpAnswer> &result);
+    [[nodiscard]] static Result<CoreMetadata> metadataOf(const IndexFile &file, const QUrl &url,
+                                                         const Result<HttpAnswer> &result);
     /// Calls from the event loop, unless cancelled before.
     void later(std::function<void()> call);
     void enqueue(Job job);

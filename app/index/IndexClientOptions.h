@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "index/HttpAnswer.h"
 #include "index/InstallerConfig.h"
 #include "index/SimplePage.h"
@@ -15,8 +16,8 @@ struct AbsentProject {
     bool operator==(const AbsentProject &) const = default;
 };
 
-/// What asking for a project's page came to. A Problem never means "no": AccessDenied (401, 403), NetworkUnreachable (with the cause), TimedOut,
-/// NotAnIndex, TooLarge, Malformed, Unsupported.
+/// What asking for a project's page came to. A Problem never means "no": AccessDenied (401, 403), NetworkUnreachable
+/// (with the cause), TimedOut, NotAnIndex, TooLarge, Malformed, Unsupported.
 struct PageOutcome {
     std::variant<SimplePage, AbsentProject, Problem> what = Problem{};
     QString url;             ///< that was asked, without credentials
@@ -33,9 +34,10 @@ struct TlsTrust {
     std::optional<QList<QSslCertificate>> roots; ///< in place of the system's
     QList<QSslCertificate> more;                 ///< besides
     std::vector<UnverifiedHost> unverified;
-    QString inWords;              ///< what certificates are checked against: "the system's certificates"
-    QStringList notes;            ///< what people should know about it, in sentences
-    std::optional<Problem> fault; ///< a setting that leaves nobody to believe: what every question over https is answered with
+    QString inWords;   ///< what certificates are checked against: "the system's certificates"
+    QStringList notes; ///< what people should know about it, in sentences
+    std::optional<Problem>
+        fault; ///< a setting that leaves nobody to believe: what every question over https is answered with
 };
 
 /// What a connection is made with; `trust.unverified` and `trust.fault` are the caller's to mind.
@@ -49,13 +51,15 @@ struct IndexClientOptions {
     int parallelRequests = 8;
     /// Qt opens no more connections to one host, and what waits for one inside of it would look silent.
     int parallelPerHost = 6;
-    /// So many requests to one host without a byte of an answer, and none that had one: the others are not sent. 0: always ask.
+    /// So many requests to one host without a byte of an answer, and none that had one: the others are not sent. 0:
+    /// always ask.
     int giveUpAfter = 0;
     /// Hosts that answer 403 for a project they do not have (uv knows the same exception).
-    QStringList forbiddenMeansAbsent{QStringLiteral("download.pytorch.org")};
+    QStringList forbiddenMeansAbsent{u"download.pytorch.org"_s};
     QString cacheFolder; ///< empty: nothing is kept
     qint64 cacheBytes = qint64(512) * 1024 * 1024;
-    bool offline = false; ///< nothing is asked: what is not in the cache is NetworkUnreachable, however old it is what is
+    bool offline =
+        false; ///< nothing is asked: what is not in the cache is NetworkUnreachable, however old it is what is
 };
 
 } // namespace armature

@@ -1,5 +1,6 @@
 #include "index/IndexUrl.h"
 
+#include "base/Literals.h"
 #include "base/Requirement.h"
 #include "model/CommandLine.h"
 
@@ -12,7 +13,7 @@ namespace {
 constexpr qsizetype MaxUrl = 8192;
 
 bool isHttp(const QUrl &url) {
-    return url.isValid() && !url.host().isEmpty() && (url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https"));
+    return url.isValid() && !url.host().isEmpty() && (url.scheme() == "http"_L1 || url.scheme() == "https"_L1);
 }
 
 } // namespace
@@ -33,18 +34,20 @@ QString fileNameOf(const QString &url) {
 }
 
 bool sameOrigin(const QUrl &left, const QUrl &right) {
-    const auto port = [](const QUrl &url) { return url.port(url.scheme() == QLatin1String("https") ? 443 : 80); };
+    const auto port = [](const QUrl &url) { return url.port(url.scheme() == "https"_L1 ? 443 : 80); };
     return left.scheme() == right.scheme() && left.host() == right.host() && port(left) == port(right);
 }
 
 Result<QUrl> projectPageUrl(const QString &index, const QString &project) {
-    static const QRegularExpression name(QStringLiteral("^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\\z"));
+    static const QRegularExpression name(u"^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\\z"_s);
     QUrl url(index, QUrl::StrictMode);
     if (index.size() > MaxUrl || !isHttp(url))
-        return Problem{
-            ProblemCode::Malformed, withoutCredentials(index.left(MaxUrl)), QStringLiteral("the index is not an http or https URL"), {}, {}};
+        return Problem{.code = ProblemCode::Malformed,
+                       .subject = withoutCredentials(index.left(MaxUrl)),
+                       .detail = u"the index is not an http or https URL"_s};
     if (project.size() > 256 || !name.match(project).hasMatch())
-        return Problem{ProblemCode::Malformed, project.left(200), QStringLiteral("not the name of a package"), {}, {}};
+        return Problem{
+            .code = ProblemCode::Malformed, .subject = project.left(200), .detail = u"not the name of a package"_s};
     QString path = url.path(QUrl::FullyEncoded);
     while (path.endsWith(u'/'))
         path.chop(1);
@@ -54,29 +57,31 @@ Result<QUrl> projectPageUrl(const QString &index, const QString &project) {
 }
 
 Result<std::pair<QString, QString>> parseIndexOverride(const QString &text) {
-    static const QRegularExpression word(QStringLiteral("^[A-Za-z0-9][A-Za-z0-9._-]*\\z"));
+    static const QRegularExpression word(u"^[A-Za-z0-9][A-Za-z0-9._-]*\\z"_s);
     const qsizetype equals = text.indexOf(u'=');
     const QString id = text.left(std::max<qsizetype>(equals, 0));
     if (equals < 1 || !word.match(id).hasMatch())
-        return Problem{ProblemCode::Usage, QStringLiteral("--index"), QStringLiteral("expected ID=URL"), {}, {}};
+        return Problem{.code = ProblemCode::Usage, .subject = u"--index"_s, .detail = u"expected ID=URL"_s};
     const QString url = text.mid(equals + 1).trimmed();
     if (url.size() > MaxUrl || !isHttp(QUrl(url, QUrl::StrictMode)))
-        return Problem{ProblemCode::Usage, QStringLiteral("--index %1").arg(id), QStringLiteral("the index is not an http or https URL"), {}, {}};
+        return Problem{.code = ProblemCode::Usage,
+                       .subject = u"--index %1"_s.arg(id),
+                       .detail = u"the index is not an http or https URL"_s};
     return std::pair(id, url);
 }
 
-Result<std::vector<PackageIndex>> applyIndexOverrides(std::vector<PackageIndex> indexes, const QMap<QString, QString> &overrides) {
+Result<std::vector<PackageIndex>> applyIndexOverrides(std::vector<PackageIndex> indexes,
+                                                      const QMap<QString, QString> &overrides) {
     for (auto it = overrides.begin(); it != overrides.end(); ++it) {
-        const auto found = std::find_if(indexes.begin(), indexes.end(), [&](const PackageIndex &index) { return index.id == it.key(); });
+        const auto found = std::find_if(indexes.begin(), indexes.end(),
+                                        [&](const PackageIndex &index) { return index.id == it.key(); });
         if (found == indexes.end()) {
             QStringList known;
             for (const PackageIndex &index : indexes)
                 known << index.id;
-            return Problem{ProblemCode::UnknownName,
-                           it.key(),
-                           QStringLiteral("no index has this id; known are %1").arg(known.join(QStringLiteral(", "))),
-                           {},
-                           {}};
+            return Problem{.code = ProblemCode::UnknownName,
+                           .subject = it.key(),
+                           .detail = u"no index has this id; known are %1"_s.arg(known.join(u", "_s))};
         }
         found->url = it.value();
     }

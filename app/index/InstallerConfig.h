@@ -7,7 +7,8 @@
 #include <optional>
 #include <vector>
 
-// Which default index the user's own uv and pip are configured to use. Pure functions on texts that somebody else has read.
+// Which default index the user's own uv and pip are configured to use. Pure functions on texts that somebody else has
+// read.
 
 namespace armature {
 
@@ -29,20 +30,23 @@ struct ConfigText {
 
 using Variables = QMap<QString, QString>; ///< of the environment
 
-/// What uv would use (0.13): UV_DEFAULT_INDEX (URL or NAME=URL), UV_INDEX_URL; the first `[[index]]` with `default = true` over all files;
+/// What uv would use (0.13): UV_DEFAULT_INDEX (URL or NAME=URL), UV_INDEX_URL; the first `[[index]]` with `default =
+/// true` over all files;
 /// `[pip] index-url` over all files; `index-url` over all files. `files`: the stronger first, so user before system.
-/// A named index takes UV_INDEX_NAME_USERNAME and _PASSWORD as its credentials. Malformed with `path:line:column` if a file is no TOML or
-/// one of these keys is no text: uv refuses such a file as well.
+/// A named index takes UV_INDEX_NAME_USERNAME and _PASSWORD as its credentials. Malformed with `path:line:column` if a
+/// file is no TOML or one of these keys is no text: uv refuses such a file as well.
 Result<MaybeIndex> uvDefaultIndex(const Variables &environment, const std::vector<ConfigText> &files);
 
-/// What pip would use: PIP_INDEX_URL; `index-url` of `[install]` over all files; of `[global]` over all files. `files`: the stronger first.
-/// Malformed with `path:line` where pip's own reader would refuse the file.
+/// What pip would use: PIP_INDEX_URL; `index-url` of `[install]` over all files; of `[global]` over all files. `files`:
+/// the stronger first. Malformed with `path:line` where pip's own reader would refuse the file.
 Result<MaybeIndex> pipDefaultIndex(const Variables &environment, const std::vector<ConfigText> &files);
 
-/// The same from the output of `pip config list`, which has merged everything: `:env:`, then `install.`, then `global.`.
+/// The same from the output of `pip config list`, which has merged everything: `:env:`, then `install.`, then
+/// `global.`.
 MaybeIndex indexFromPipConfigList(const QString &output);
 
-/// The default index uv itself names with `uv pip compile --emit-index-url`: the first line "--index-url URL" of its output.
+/// The default index uv itself names with `uv pip compile --emit-index-url`: the first line "--index-url URL" of its
+/// output.
 MaybeIndex indexFromCompileOutput(const QString &output);
 
 /// Folders the configuration is looked for in.
@@ -52,11 +56,12 @@ struct ConfigPlaces {
     bool macos = false;
 };
 
-/// Where uv looks, the stronger first: nothing with UV_NO_CONFIG, only UV_CONFIG_FILE if set, else user and system file.
+/// Where uv looks, the stronger first: nothing with UV_NO_CONFIG, only UV_CONFIG_FILE if set, else user and system
+/// file.
 QStringList uvConfigFiles(const Variables &environment, const ConfigPlaces &places);
 
-/// Where pip looks, the stronger first: PIP_CONFIG_FILE, site, user and old user file (not with PIP_CONFIG_FILE), global. Only the name of the
-/// system's null device in PIP_CONFIG_FILE turns all files off.
+/// Where pip looks, the stronger first: PIP_CONFIG_FILE, site, user and old user file (not with PIP_CONFIG_FILE),
+/// global. Only the name of the system's null device in PIP_CONFIG_FILE turns all files off.
 QStringList pipConfigFiles(const Variables &environment, const ConfigPlaces &places);
 
 } // namespace armature

@@ -1,4 +1,5 @@
 #include "index/InstallerTrust.h"
+#include "base/Literals.h"
 #include "index/PipConfigFile.h"
 #include "index/TomlText.h"
 
@@ -9,18 +10,19 @@ namespace armature {
 namespace {
 
 constexpr qint64 MaxBytes = qint64(1024) * 1024;
-constexpr const char *CertificateVariables[] = {"SSL_CERT_FILE", "SSL_CERT_DIR", "PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"};
+constexpr const char *CertificateVariables[] = {"SSL_CERT_FILE", "SSL_CERT_DIR", "PIP_CERT", "REQUESTS_CA_BUNDLE",
+                                                "CURL_CA_BUNDLE"};
 
 /// "host", "host:port", "https://host:port", "[::1]:8443"; nothing for anything else.
 std::optional<UnverifiedHost> hostOf(const QString &text, const QString &setting) {
-    const QUrl url(text.contains(QLatin1String("://")) ? text : QStringLiteral("https://") + text, QUrl::StrictMode);
-    if (!url.isValid() || url.host().isEmpty() || url.scheme() != QLatin1String("https") || !url.userInfo().isEmpty())
+    const QUrl url(text.contains("://"_L1) ? text : u"https://"_s + text, QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty() || url.scheme() != "https"_L1 || !url.userInfo().isEmpty())
         return std::nullopt;
     return UnverifiedHost{url.host(), url.port(0), setting};
 }
 
 void addHosts(InstallerTrust &trust, const QString &list, const QString &setting) {
-    static const QRegularExpression blanks(QStringLiteral("\\s+"));
+    static const QRegularExpression blanks(u"\\s+"_s);
     for (const QString &one : list.split(blanks, Qt::SkipEmptyParts))
         if (const auto host = hostOf(one, setting))
             trust.unverified.push_back(*host);
@@ -33,7 +35,7 @@ void addFile(InstallerTrust &trust, const Variables &environment, const char *va
 }
 
 void addFolders(InstallerTrust &trust, const Variables &environment) {
-    const QString variable = QStringLiteral("SSL_CERT_DIR");
+    const QString variable = u"SSL_CERT_DIR"_s;
     for (const QString &folder : environment.value(variable).split(u':', Qt::SkipEmptyParts))
         trust.certificates.push_back({folder, variable});
 }
@@ -63,29 +65,30 @@ QStringList textsAt(const toml::table &table, std::string_view key) {
 
 void takeUvFile(InstallerTrust &trust, const QString &path, const toml::table &table) {
     for (const QString &text : textsAt(table, "allow-insecure-host"))
-        if (const auto host = hostOf(text, path + QStringLiteral(": allow-insecure-host")))
+        if (const auto host = hostOf(text, path + u": allow-insecure-host"_s))
             trust.unverified.push_back(*host);
-    for (const auto &[key, variable] : {std::pair("http-proxy", "http_proxy"), std::pair("https-proxy", "https_proxy")}) {
+    for (const auto &[key, variable] :
+         {std::pair("http-proxy", "http_proxy"), std::pair("https-proxy", "https_proxy")}) {
         const QString proxy = textAt(table, key);
         if (proxy.isEmpty() || trust.proxies.contains(QLatin1String(variable)))
             continue;
         trust.proxies.insert(QLatin1String(variable), proxy);
-        trust.proxySetting = QStringLiteral("%1: %2").arg(path, QLatin1String(key));
+        trust.proxySetting = u"%1: %2"_s.arg(path, QLatin1String(key));
     }
     const QStringList none = textsAt(table, "no-proxy");
-    if (!none.isEmpty() && !trust.proxies.contains(QStringLiteral("no_proxy")))
-        trust.proxies.insert(QStringLiteral("no_proxy"), none.join(u','));
+    if (!none.isEmpty() && !trust.proxies.contains(u"no_proxy"_s))
+        trust.proxies.insert(u"no_proxy"_s, none.join(u','));
 }
 
 } // namespace
 
 Result<InstallerTrust> uvTrust(const Variables &environment, const std::vector<ConfigText> &files) {
     InstallerTrust trust;
-    trust.installer = QStringLiteral("uv");
+    trust.installer = u"uv"_s;
     trust.replaceSystem = true;
     addFile(trust, environment, "SSL_CERT_FILE");
     addFolders(trust, environment);
-    addHosts(trust, environment.value(QStringLiteral("UV_INSECURE_HOST")), QStringLiteral("UV_INSECURE_HOST"));
+    addHosts(trust, environment.value(u"UV_INSECURE_HOST"_s), u"UV_INSECURE_HOST"_s);
     for (const ConfigText &file : files) {
         const auto table = parseToml(file.text, file.path, MaxBytes);
         if (!table)
@@ -94,8 +97,8 @@ Result<InstallerTrust> uvTrust(const Variables &environment, const std::vector<C
     }
     if (trust.proxySetting.isEmpty())
         trust.proxies.clear(); // no-proxy alone changes nothing
-    if (!environment.value(QStringLiteral("SSL_CLIENT_CERT")).isEmpty())
-        trust.clientCertificate = QStringLiteral("SSL_CLIENT_CERT");
+    if (!environment.value(u"SSL_CLIENT_CERT"_s).isEmpty())
+        trust.clientCertificate = u"SSL_CLIENT_CERT"_s;
     findIgnored(trust, environment);
     return trust;
 }
@@ -106,7 +109,7 @@ Result<InstallerTrust> pipTrust(const Variables &environment, const std::vector<
         return parsed.problem();
     const auto value = [&](const char *key) { return pipValue(QLatin1String(key), environment, files, *parsed); };
     InstallerTrust trust;
-    trust.installer = QStringLiteral("pip");
+    trust.installer = u"pip"_s;
     for (const char *variable : {"REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"})
         if (trust.certificates.empty())
             addFile(trust, environment, variable);
@@ -120,7 +123,7 @@ Result<InstallerTrust> pipTrust(const Variables &environment, const std::vector<
     if (const MaybeIndex hosts = value("trusted-host"))
         addHosts(trust, hosts->url, hosts->source);
     if (const MaybeIndex proxy = value("proxy")) {
-        trust.proxies = {{QStringLiteral("http_proxy"), proxy->url}, {QStringLiteral("https_proxy"), proxy->url}};
+        trust.proxies = {{u"http_proxy"_s, proxy->url}, {u"https_proxy"_s, proxy->url}};
         trust.proxySetting = proxy->source;
     }
     if (const MaybeIndex client = value("client-cert"))

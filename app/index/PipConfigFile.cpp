@@ -1,5 +1,7 @@
 #include "index/PipConfigFile.h"
 
+#include "base/Literals.h"
+
 #include <QRegularExpression>
 
 namespace armature {
@@ -10,11 +12,11 @@ constexpr qsizetype MaxBytes = qint64(1024) * 1024;
 /// pip's names of a key: "--Index_URL" is "index-url".
 QString keyName(QString key) {
     key = key.trimmed().toLower().replace(u'_', u'-');
-    return key.startsWith(QLatin1String("--")) ? key.mid(2) : key;
+    return key.startsWith("--"_L1) ? key.mid(2) : key;
 }
 
-/// Reads one file as Python's RawConfigParser does, as far as an index URL needs it: sections, "key = value" or "key: value", full-line
-/// comments, and indented lines that continue a value.
+/// Reads one file as Python's RawConfigParser does, as far as an index URL needs it: sections, "key = value" or "key:
+/// value", full-line comments, and indented lines that continue a value.
 class IniReader {
 public:
     explicit IniReader(const QString &path) : m_path(path) {}
@@ -22,15 +24,15 @@ public:
     /// {"section.key": value}; Malformed with path:line.
     Result<QMap<QString, QString>> read(const QByteArray &text) {
         if (text.size() > MaxBytes)
-            return Problem{ProblemCode::TooLarge, m_path, QStringLiteral("a configuration file of %1 bytes").arg(text.size()), {}, {}};
+            return Problem{.code = ProblemCode::TooLarge,
+                           .subject = m_path,
+                           .detail = u"a configuration file of %1 bytes"_s.arg(text.size())};
         for (const QString &line : QString::fromUtf8(text).split(u'\n')) {
             ++m_line;
             if (!take(line.endsWith(u'\r') ? line.chopped(1) : line))
-                return Problem{ProblemCode::Malformed,
-                               QStringLiteral("%1:%2").arg(m_path).arg(m_line),
-                               QStringLiteral("neither a section nor a key with a value"),
-                               {},
-                               {}};
+                return Problem{.code = ProblemCode::Malformed,
+                               .subject = u"%1:%2"_s.arg(m_path).arg(m_line),
+                               .detail = u"neither a section nor a key with a value"_s};
         }
         return m_values;
     }
@@ -49,7 +51,7 @@ private:
             m_key.clear();
             return true;
         }
-        static const QRegularExpression option(QStringLiteral("^(.*?)\\s*[=:]\\s*(.*)$"));
+        static const QRegularExpression option(u"^(.*?)\\s*[=:]\\s*(.*)$"_s);
         const auto match = option.match(trimmed);
         if (!match.hasMatch() || match.captured(1).isEmpty() || m_section.isEmpty())
             return false;
@@ -82,7 +84,7 @@ Result<std::vector<QMap<QString, QString>>> readPipConfigs(const std::vector<Con
 
 MaybeIndex pipValue(const QString &key, const Variables &environment, const std::vector<ConfigText> &files,
                     const std::vector<QMap<QString, QString>> &parsed) {
-    const QString variable = QStringLiteral("PIP_") + QString(key).toUpper().replace(u'-', u'_');
+    const QString variable = u"PIP_"_s + QString(key).toUpper().replace(u'-', u'_');
     if (!environment.value(variable).isEmpty())
         return MaybeIndex({environment.value(variable), variable});
     // pip merges the files key by key and lets the command's own section win afterwards.
@@ -90,7 +92,7 @@ MaybeIndex pipValue(const QString &key, const Variables &environment, const std:
         for (size_t i = 0; i < parsed.size(); ++i) {
             const QString value = parsed[i].value(QLatin1String(section) + u'.' + key);
             if (!value.isEmpty())
-                return MaybeIndex({value, QStringLiteral("%1: [%2] %3").arg(files[i].path, QLatin1String(section), key)});
+                return MaybeIndex({value, u"%1: [%2] %3"_s.arg(files[i].path, QLatin1String(section), key)});
         }
     return MaybeIndex();
 }

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "index/PipConfigFile.h"
 
 #include <QRegularExpression>
@@ -9,8 +10,8 @@ namespace {
 QString unquoted(const QString &text) {
     if (text.size() < 2 || (text[0] != u'\'' && text[0] != u'"') || !text.endsWith(text[0]))
         return text;
-    static const QRegularExpression escape(QStringLiteral(R"(\\(['"\\]))"));
-    return text.mid(1, text.size() - 2).replace(escape, QStringLiteral("\\1"));
+    static const QRegularExpression escape(uR"(\\(['"\\]))"_s);
+    return text.mid(1, text.size() - 2).replace(escape, u"\\1"_s);
 }
 
 } // namespace
@@ -18,9 +19,9 @@ QString unquoted(const QString &text) {
 Result<MaybeIndex> pipDefaultIndex(const Variables &environment, const std::vector<ConfigText> &files) {
     const auto parsed = readPipConfigs(files);
     // A variable wins without a look at the files.
-    if (!parsed && environment.value(QStringLiteral("PIP_INDEX_URL")).isEmpty())
+    if (!parsed && environment.value(u"PIP_INDEX_URL"_s).isEmpty())
         return parsed.problem();
-    return pipValue(QStringLiteral("index-url"), environment, files, parsed.valueOr({}));
+    return pipValue(u"index-url"_s, environment, files, parsed.valueOr({}));
 }
 
 MaybeIndex indexFromPipConfigList(const QString &output) {
@@ -33,37 +34,37 @@ MaybeIndex indexFromPipConfigList(const QString &output) {
     for (const char *key : {":env:.index-url", "install.index-url", "global.index-url"}) {
         const QString url = values.value(QLatin1String(key));
         if (!url.isEmpty())
-            return MaybeIndex({url, QStringLiteral("pip config list: ") + QLatin1String(key)});
+            return MaybeIndex({url, u"pip config list: "_s + QLatin1String(key)});
     }
     return {};
 }
 
 QStringList pipConfigFiles(const Variables &environment, const ConfigPlaces &places) {
-    const QString named = environment.value(QStringLiteral("PIP_CONFIG_FILE"));
-    if (named == QLatin1String("/dev/null"))
+    const QString named = environment.value(u"PIP_CONFIG_FILE"_s);
+    if (named == "/dev/null"_L1)
         return {};
-    const QString name = QStringLiteral("/pip.conf");
+    const QString name = u"/pip.conf"_s;
     QStringList files;
     if (!named.isEmpty())
         files << named;
     if (!places.pythonPrefix.isEmpty())
         files << places.pythonPrefix + name;
-    const QString xdg = environment.value(QStringLiteral("XDG_CONFIG_HOME"));
+    const QString xdg = environment.value(u"XDG_CONFIG_HOME"_s);
     if (named.isEmpty()) { // pip skips the user's files when PIP_CONFIG_FILE names one
         // On a Mac pip takes the first folder that exists; without looking, both are named, the native one first.
         if (places.macos)
-            files << places.home + QStringLiteral("/Library/Application Support/pip") + name;
-        files << (xdg.isEmpty() || places.macos ? places.home + QStringLiteral("/.config") : xdg) + QStringLiteral("/pip") + name;
-        files << places.home + QStringLiteral("/.pip") + name;
+            files << places.home + u"/Library/Application Support/pip"_s + name;
+        files << (xdg.isEmpty() || places.macos ? places.home + u"/.config"_s : xdg) + u"/pip"_s + name;
+        files << places.home + u"/.pip"_s + name;
     }
     if (places.macos)
-        return files << QStringLiteral("/Library/Application Support/pip") + name;
-    files << QStringLiteral("/etc") + name;
-    const QString dirs = environment.value(QStringLiteral("XDG_CONFIG_DIRS"));
-    const QStringList folders = (dirs.isEmpty() ? QStringLiteral("/etc/xdg") : dirs).split(u':', Qt::SkipEmptyParts);
+        return files << u"/Library/Application Support/pip"_s + name;
+    files << u"/etc"_s + name;
+    const QString dirs = environment.value(u"XDG_CONFIG_DIRS"_s);
+    const QStringList folders = (dirs.isEmpty() ? u"/etc/xdg"_s : dirs).split(u':', Qt::SkipEmptyParts);
     QStringList global;
     for (const QString &folder : folders)
-        global.prepend(folder + QStringLiteral("/pip") + name); // pip reads them in order, so the last one wins
+        global.prepend(folder + u"/pip"_s + name); // pip reads them in order, so the last one wins
     return files + global;
 }
 

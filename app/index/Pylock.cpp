@@ -1,5 +1,6 @@
 #include "index/Pylock.h"
 
+#include "base/Literals.h"
 #include "index/IndexUrl.h"
 #include "index/TomlText.h"
 
@@ -23,7 +24,8 @@ struct LockedFile {
 
 class PylockReader {
 public:
-    PylockReader(const QString &place, const TagSet &tags) : m_place(place), m_tags(tags), m_markers(markerEnvironment(tags.environment())) {}
+    PylockReader(const QString &place, const TagSet &tags)
+        : m_place(place), m_tags(tags), m_markers(markerEnvironment(tags.environment())) {}
 
     Result<Resolution> read(const toml::table &document) {
         if (const auto fine = checkHead(document); !fine)
@@ -31,9 +33,11 @@ public:
         Resolution resolution;
         const toml::node *packages = document.get("packages");
         if (packages && !packages->is_array())
-            return malformed(*packages, QStringLiteral("\"packages\" is not an array of tables"));
+            return malformed(*packages, u"\"packages\" is not an array of tables"_s);
         if (packages && packages->as_array()->size() > MaxPackages)
-            return Problem{ProblemCode::TooLarge, m_place, QStringLiteral("more than %1 packages").arg(MaxPackages), {}, {}};
+            return Problem{.code = ProblemCode::TooLarge,
+                           .subject = m_place,
+                           .detail = u"more than %1 packages"_s.arg(MaxPackages)};
         for (size_t i = 0; packages && i < packages->as_array()->size(); ++i) {
             auto package = readEntry((*packages->as_array())[i]);
             if (!package)
@@ -41,55 +45,58 @@ public:
             if (auto applying = std::move(package).value())
                 resolution.packages.push_back(std::move(*applying));
         }
-        std::sort(resolution.packages.begin(), resolution.packages.end(), [](const auto &a, const auto &b) { return a.name < b.name; });
-        const auto twin =
-            std::adjacent_find(resolution.packages.begin(), resolution.packages.end(), [](const auto &a, const auto &b) { return a.name == b.name; });
+        std::sort(resolution.packages.begin(), resolution.packages.end(),
+                  [](const auto &a, const auto &b) { return a.name < b.name; });
+        const auto twin = std::adjacent_find(resolution.packages.begin(), resolution.packages.end(),
+                                             [](const auto &a, const auto &b) { return a.name == b.name; });
         if (twin != resolution.packages.end())
-            return Problem{ProblemCode::Malformed, m_place, QStringLiteral("two entries for %1 hold at the same time").arg(twin->name), {}, {}};
+            return Problem{.code = ProblemCode::Malformed,
+                           .subject = m_place,
+                           .detail = u"two entries for %1 hold at the same time"_s.arg(twin->name)};
         return resolution;
     }
 
 private:
     [[nodiscard]] Problem malformed(const toml::node &node, const QString &why) const {
-        return {ProblemCode::Malformed, placeOf(m_place, node), why, {}, {}};
+        return {.code = ProblemCode::Malformed, .subject = placeOf(m_place, node), .detail = why};
     }
 
     Result<void> checkHead(const toml::table &document) {
         const QString version = textAt(document, "lock-version");
         if (version.isEmpty())
-            return Problem{ProblemCode::Malformed, m_place, QStringLiteral("no lock-version: not a pylock file"), {}, {}};
-        if (version != QLatin1String("1") && !version.startsWith(QLatin1String("1.")))
             return Problem{
-                ProblemCode::Unsupported, m_place, QStringLiteral("lock-version %1 where 1.x is understood").arg(version.left(20)), {}, {}};
+                .code = ProblemCode::Malformed, .subject = m_place, .detail = u"no lock-version: not a pylock file"_s};
+        if (version != "1"_L1 && !version.startsWith("1."_L1))
+            return Problem{.code = ProblemCode::Unsupported,
+                           .subject = m_place,
+                           .detail = u"lock-version %1 where 1.x is understood"_s.arg(version.left(20))};
         const QString python = textAt(document, "requires-python");
         const auto range = SpecifierSet::parse(python);
         if (!range)
             return malformed(*document.get("requires-python"), range.problem().detail);
         if (!range->contains(fullPython()))
-            return Problem{ProblemCode::Unsupported,
-                           m_place,
-                           QStringLiteral("made for Python %1, the environment has %2").arg(python, fullPython().text()),
-                           {},
-                           {}};
+            return Problem{.code = ProblemCode::Unsupported,
+                           .subject = m_place,
+                           .detail = u"made for Python %1, the environment has %2"_s.arg(python, fullPython().text())};
         return {};
     }
 
     /// "3.11" stands for some 3.11.x: for the last of them, so that ">=3.11.4" is not refused for lack of knowledge.
     [[nodiscard]] Version fullPython() const {
         const Version &python = m_tags.environment().python;
-        return python.release().size() > 2 ? python : Version::parse(python.text() + QStringLiteral(".999")).valueOr(python);
+        return python.release().size() > 2 ? python : Version::parse(python.text() + u".999"_s).valueOr(python);
     }
 
     /// The package of one entry, or nothing where its marker does not hold.
     Result<std::optional<ResolvedPackage>> readEntry(const toml::node &node) {
-        static const QRegularExpression name(QStringLiteral("^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,254}[A-Za-z0-9])?\\z"));
+        static const QRegularExpression name(u"^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,254}[A-Za-z0-9])?\\z"_s);
         if (!node.is_table())
-            return malformed(node, QStringLiteral("an entry of \"packages\" is not a table"));
+            return malformed(node, u"an entry of \"packages\" is not a table"_s);
         const toml::table &entry = *node.as_table();
         ResolvedPackage package;
         package.name = normalizedName(textAt(entry, "name"));
         if (!name.match(package.name).hasMatch())
-            return malformed(node, QStringLiteral("a package has no proper name"));
+            return malformed(node, u"a package has no proper name"_s);
         const auto holds = evaluateMarker(textAt(entry, "marker"), m_markers);
         if (!holds)
             return malformed(*entry.get("marker"), holds.problem().detail);
@@ -98,7 +105,7 @@ private:
         if (const toml::node *version = entry.get("version")) {
             const auto parsed = Version::parse(textAt(entry, "version"));
             if (!parsed)
-                return malformed(*version, QStringLiteral("the version of %1 is not a version").arg(package.name));
+                return malformed(*version, u"the version of %1 is not a version"_s.arg(package.name));
             package.version = *parsed;
         }
         package.index = withoutCredentials(textAt(entry, "index"));
@@ -132,8 +139,11 @@ private:
             package.sourceOnly = true;
             return {};
         }
-        const QString why = m_whyNot.isEmpty() ? QStringLiteral("the lock names no file for it") : m_whyNot;
-        return Problem{ProblemCode::ResolutionFailed, package.name, why, placeOf(m_place, entry), {}};
+        const QString why = m_whyNot.isEmpty() ? u"the lock names no file for it"_s : m_whyNot;
+        return Problem{.code = ProblemCode::ResolutionFailed,
+                       .subject = package.name,
+                       .detail = why,
+                       .evidence = placeOf(m_place, entry)};
     }
 
     /// A file given by URL instead of by an index.
@@ -152,30 +162,34 @@ private:
             package.version = name->version;
         const WheelFit fit = wheelFits(*name, m_tags);
         if (!fit.fits())
-            return Problem{ProblemCode::ResolutionFailed, package.name, fit.reason, placeOf(m_place, archive), {}};
+            return Problem{.code = ProblemCode::ResolutionFailed,
+                           .subject = package.name,
+                           .detail = fit.reason,
+                           .evidence = placeOf(m_place, archive)};
         return {};
     }
 
     Result<void> chooseWheel(const toml::node &node, ResolvedPackage &package, bool &found) {
         const toml::array *wheels = node.as_array();
         if (!wheels)
-            return malformed(node, QStringLiteral("\"wheels\" of %1 is not an array").arg(package.name));
+            return malformed(node, u"\"wheels\" of %1 is not an array"_s.arg(package.name));
         if (wheels->size() > MaxWheels)
-            return Problem{
-                ProblemCode::TooLarge, placeOf(m_place, node), QStringLiteral("more than %1 wheels of %2").arg(MaxWheels).arg(package.name), {}, {}};
+            return Problem{.code = ProblemCode::TooLarge,
+                           .subject = placeOf(m_place, node),
+                           .detail = u"more than %1 wheels of %2"_s.arg(MaxWheels).arg(package.name)};
         std::vector<WheelName> names;
         std::vector<LockedFile> files;
         for (const toml::node &wheel : *wheels) {
             if (!wheel.is_table())
-                return malformed(wheel, QStringLiteral("a wheel of %1 is not a table").arg(package.name));
+                return malformed(wheel, u"a wheel of %1 is not a table"_s.arg(package.name));
             auto file = readFile(*wheel.as_table());
             if (!file)
                 return file.problem();
             auto name = WheelName::parse(file->file);
             if (!name)
-                return malformed(wheel, QStringLiteral("%1: %2").arg(file->file, name.problem().detail));
+                return malformed(wheel, u"%1: %2"_s.arg(file->file, name.problem().detail));
             if (name->name != package.name)
-                return malformed(wheel, QStringLiteral("%1 is not a file of %2").arg(file->file, package.name));
+                return malformed(wheel, u"%1 is not a file of %2"_s.arg(file->file, package.name));
             names.push_back(std::move(name).value());
             files.push_back(std::move(file).value());
         }
@@ -193,19 +207,19 @@ private:
         const QString url = textAt(table, "url");
         const QString path = textAt(table, "path");
         if (url.isEmpty() && path.isEmpty())
-            return malformed(table, QStringLiteral("a file has neither url nor path"));
+            return malformed(table, u"a file has neither url nor path"_s);
         file.file = textAt(table, "name");
         if (file.file.isEmpty())
             file.file = url.isEmpty() ? path.mid(path.lastIndexOf(u'/') + 1) : fileNameOf(url);
         file.url = url.isEmpty() ? path : withoutCredentials(url);
         file.bytes = table["size"].value_or(int64_t(0));
         if (file.bytes < 0)
-            return malformed(table, QStringLiteral("the size of %1 is negative").arg(file.file));
+            return malformed(table, u"the size of %1 is negative"_s.arg(file.file));
         if (const toml::table *hashes = table["hashes"].as_table())
             file.sha256 = textAt(*hashes, "sha256").toLower();
-        static const QRegularExpression digest(QStringLiteral("^[0-9a-f]{64}\\z"));
+        static const QRegularExpression digest(u"^[0-9a-f]{64}\\z"_s);
         if (!file.sha256.isEmpty() && !digest.match(file.sha256).hasMatch())
-            return malformed(table, QStringLiteral("the sha256 of %1 is not one").arg(file.file));
+            return malformed(table, u"the sha256 of %1 is not one"_s.arg(file.file));
         return file;
     }
 

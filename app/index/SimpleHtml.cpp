@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "index/HtmlTags.h"
 #include "index/IndexUrl.h"
 #include "index/SimplePage.h"
@@ -22,7 +23,9 @@ public:
                 return unknownApiVersion(m_apiVersion, m_page);
         }
         if (m_result.files.empty() && !isEmptyPage())
-            return Problem{ProblemCode::NotAnIndex, withoutCredentials(m_page.toString()), whyNoIndex(), {}, {}};
+            return Problem{.code = ProblemCode::NotAnIndex,
+                           .subject = withoutCredentials(m_page.toString()),
+                           .detail = whyNoIndex()};
         return m_result;
     }
 
@@ -33,10 +36,11 @@ private:
         else if (tag.name == "base" && !m_baseSeen && tag.attributes.contains("href")) {
             m_base = m_page.resolved(QUrl(tag.attributes.value("href").trimmed(), QUrl::TolerantMode));
             m_baseSeen = true;
-        } else if (tag.name == "meta" && tag.attributes.value("name") == QLatin1String("pypi:repository-version")) {
+        } else if (tag.name == "meta" && tag.attributes.value("name") == "pypi:repository-version"_L1) {
             m_apiVersion = tag.attributes.value("content").trimmed();
             m_declared = true;
-        } else if (tag.name == "form" || (tag.name == "input" && tag.attributes.value("type").toLower() == QLatin1String("password"))) {
+        } else if (tag.name == "form" ||
+                   (tag.name == "input" && tag.attributes.value("type").toLower() == "password"_L1)) {
             m_hasForm = true;
         } else if (tag.name == "script" || tag.name == "iframe") {
             m_hasScript = true;
@@ -47,9 +51,9 @@ private:
         const QString href = tag.attributes.value("href").trimmed();
         const QUrl url = m_base.resolved(QUrl(href, QUrl::TolerantMode));
         const QString name = fileNameOf(url.toString(QUrl::FullyEncoded));
-        const bool http = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
+        const bool http = url.scheme() == "http"_L1 || url.scheme() == "https"_L1;
         if (!http || (!isWheelFile(name) && !isSdistFile(name))) {
-            if (href != QLatin1String("../")) // of a folder listing
+            if (href != "../"_L1) // of a folder listing
                 ++m_otherLinks;
             return;
         }
@@ -72,24 +76,28 @@ private:
         m_result.files.push_back(std::move(file));
     }
 
-    /// "true" or "sha256=DIGEST" (PEP 658); the older of the two attributes counts only where the newer is missing (PEP 714).
+    /// "true" or "sha256=DIGEST" (PEP 658); the older of the two attributes counts only where the newer is missing (PEP
+    /// 714).
     static void takeMetadataOffer(const HtmlTag &tag, IndexFile &file) {
         const bool newer = tag.attributes.contains("data-core-metadata");
         const QString offer = tag.attributes.value(newer ? "data-core-metadata" : "data-dist-info-metadata");
-        file.hasMetadata = !offer.isEmpty() && offer != QLatin1String("false");
-        if (offer.startsWith(QLatin1String("sha256=")))
+        file.hasMetadata = !offer.isEmpty() && offer != "false"_L1;
+        if (offer.startsWith("sha256="_L1))
             file.metadataSha256 = checkedSha256(offer.mid(7));
     }
 
-    /// A page without files says "no" only if nothing speaks for a login page, a captive portal or a list of something else.
-    [[nodiscard]] bool isEmptyPage() const { return m_isHtml && !m_hasForm && (m_declared || (!m_hasScript && m_otherLinks == 0)); }
+    /// A page without files says "no" only if nothing speaks for a login page, a captive portal or a list of something
+    /// else.
+    [[nodiscard]] bool isEmptyPage() const {
+        return m_isHtml && !m_hasForm && (m_declared || (!m_hasScript && m_otherLinks == 0));
+    }
 
     [[nodiscard]] QString whyNoIndex() const {
         if (!m_isHtml)
-            return QStringLiteral("the answer claims to be HTML and is not");
+            return u"the answer claims to be HTML and is not"_s;
         if (m_hasForm)
-            return QStringLiteral("the answer is a page with a form, probably a login page, and links to no packages");
-        return QStringLiteral("the answer is a web page that links to no packages");
+            return u"the answer is a page with a form, probably a login page, and links to no packages"_s;
+        return u"the answer is a web page that links to no packages"_s;
     }
 
     const QUrl m_page;
@@ -108,6 +116,8 @@ private:
 
 } // namespace
 
-Result<SimplePage> parseSimpleHtml(const QByteArray &body, const QUrl &base, const PageLimits &limits) { return HtmlReader(base, limits).read(body); }
+Result<SimplePage> parseSimpleHtml(const QByteArray &body, const QUrl &base, const PageLimits &limits) {
+    return HtmlReader(base, limits).read(body);
+}
 
 } // namespace armature

@@ -1,5 +1,6 @@
 #include "index/SimplePage.h"
 
+#include "base/Literals.h"
 #include "index/IndexUrl.h"
 #include "index/WheelName.h"
 #include "model/Json.h"
@@ -10,16 +11,19 @@
 namespace armature {
 namespace {
 
-Problem notAnIndex(const QUrl &base, const QString &why) { return {ProblemCode::NotAnIndex, withoutCredentials(base.toString()), why, {}, {}}; }
+Problem notAnIndex(const QUrl &base, const QString &why) {
+    return {.code = ProblemCode::NotAnIndex, .subject = withoutCredentials(base.toString()), .detail = why};
+}
 
 constexpr qsizetype MaxVersions = 100'000;
 
-/// PEP 691 and 658: true, or a table of hashes. The older of the two keys counts only where the newer is missing (PEP 714).
+/// PEP 691 and 658: true, or a table of hashes. The older of the two keys counts only where the newer is missing (PEP
+/// 714).
 void readMetadataOffer(const QJsonObject &entry, IndexFile &file) {
-    const QJsonValue newer = entry.value(QLatin1String("core-metadata"));
-    const QJsonValue offer = newer.isUndefined() ? entry.value(QLatin1String("dist-info-metadata")) : newer;
+    const QJsonValue newer = entry.value("core-metadata"_L1);
+    const QJsonValue offer = newer.isUndefined() ? entry.value("dist-info-metadata"_L1) : newer;
     file.hasMetadata = offer.toBool() || offer.isObject();
-    file.metadataSha256 = checkedSha256(offer.toObject().value(QLatin1String("sha256")).toString());
+    file.metadataSha256 = checkedSha256(offer.toObject().value("sha256"_L1).toString());
 }
 
 /// PEP 700: "2025-01-01T00:00:00.123456Z". The PEP knows no zone but UTC, so a text without one is read as UTC too.
@@ -42,21 +46,21 @@ QStringList readVersions(const QJsonValue &value) {
 }
 
 Result<IndexFile> readEntry(const QJsonObject &entry, const QUrl &base, const QString &place) {
-    const QJsonValue name = entry.value(QLatin1String("filename"));
-    const QJsonValue url = entry.value(QLatin1String("url"));
+    const QJsonValue name = entry.value("filename"_L1);
+    const QJsonValue url = entry.value("url"_L1);
     if (!name.isString() || !url.isString())
-        return Problem{ProblemCode::Malformed, place, QStringLiteral("filename or url is missing"), {}, {}};
+        return Problem{.code = ProblemCode::Malformed, .subject = place, .detail = u"filename or url is missing"_s};
     IndexFile file;
     file.file = name.toString();
     file.url = base.resolved(QUrl(url.toString(), QUrl::TolerantMode)).adjusted(QUrl::RemoveFragment);
-    file.sha256 = checkedSha256(entry.value(QLatin1String("hashes")).toObject().value(QLatin1String("sha256")).toString());
-    file.requiresPython = shownText(entry.value(QLatin1String("requires-python")).toString());
-    file.bytes = std::max<qint64>(entry.value(QLatin1String("size")).toInteger(), 0);
-    const QJsonValue yanked = entry.value(QLatin1String("yanked"));
+    file.sha256 = checkedSha256(entry.value("hashes"_L1).toObject().value("sha256"_L1).toString());
+    file.requiresPython = shownText(entry.value("requires-python"_L1).toString());
+    file.bytes = std::max<qint64>(entry.value("size"_L1).toInteger(), 0);
+    const QJsonValue yanked = entry.value("yanked"_L1);
     file.yanked = yanked.isString() || yanked.toBool();
     file.yankedReason = shownText(yanked.toString());
     readMetadataOffer(entry, file);
-    file.uploadTime = uploadTime(entry.value(QLatin1String("upload-time")).toString());
+    file.uploadTime = uploadTime(entry.value("upload-time"_L1).toString());
     return file;
 }
 
@@ -69,15 +73,15 @@ bool isKnownApiVersion(const QString &version) {
 }
 
 Problem unknownApiVersion(const QString &version, const QUrl &base) {
-    return {ProblemCode::Unsupported,
-            withoutCredentials(base.toString()),
-            QStringLiteral("the index speaks version %1 of the Simple API, 1.x is understood").arg(version.left(20)),
-            {},
-            {}};
+    return {.code = ProblemCode::Unsupported,
+            .subject = withoutCredentials(base.toString()),
+            .detail = u"the index speaks version %1 of the Simple API, 1.x is understood"_s.arg(version.left(20))};
 }
 
 Problem tooManyLinks(const QUrl &base, const PageLimits &limits) {
-    return {ProblemCode::TooLarge, withoutCredentials(base.toString()), QStringLiteral("the page has more than %1 links").arg(limits.links), {}, {}};
+    return {.code = ProblemCode::TooLarge,
+            .subject = withoutCredentials(base.toString()),
+            .detail = u"the page has more than %1 links"_s.arg(limits.links)};
 }
 
 QString shownText(const QString &text, qsizetype most) {
@@ -90,7 +94,9 @@ QString shownText(const QString &text, qsizetype most) {
 }
 
 QString checkedSha256(const QString &text) {
-    const auto isDigit = [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f') || (c >= u'A' && c <= u'F'); };
+    const auto isDigit = [](QChar c) {
+        return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f') || (c >= u'A' && c <= u'F');
+    };
     return text.size() == 64 && std::all_of(text.begin(), text.end(), isDigit) ? text.toLower() : QString();
 }
 
@@ -100,25 +106,25 @@ Result<SimplePage> parseSimpleJson(const QByteArray &body, const QUrl &base, con
     if (!document) {
         Problem problem = document.problem();
         if (problem.code == ProblemCode::Malformed)
-            problem.detail = QStringLiteral("the page is cut off, or no JSON: %1").arg(problem.detail);
+            problem.detail = u"the page is cut off, or no JSON: %1"_s.arg(problem.detail);
         return problem;
     }
-    const QString version = document->value(QLatin1String("meta")).toObject().value(QLatin1String("api-version")).toString();
+    const QString version = document->value("meta"_L1).toObject().value("api-version"_L1).toString();
     if (version.isEmpty())
-        return notAnIndex(base, QStringLiteral("JSON without meta.api-version is no page of the Simple API"));
+        return notAnIndex(base, u"JSON without meta.api-version is no page of the Simple API"_s);
     if (!isKnownApiVersion(version))
         return unknownApiVersion(version, base);
-    if (!document->value(QLatin1String("files")).isArray())
-        return Problem{ProblemCode::Malformed, place, QStringLiteral("\"files\" is not an array"), {}, {}};
-    const QJsonArray entries = document->value(QLatin1String("files")).toArray();
+    if (!document->value("files"_L1).isArray())
+        return Problem{.code = ProblemCode::Malformed, .subject = place, .detail = u"\"files\" is not an array"_s};
+    const QJsonArray entries = document->value("files"_L1).toArray();
     if (entries.size() > limits.links)
         return tooManyLinks(base, limits);
     SimplePage page;
     for (qsizetype i = 0; i < entries.size(); ++i) {
-        auto file = readEntry(entries[i].toObject(), base, QStringLiteral("%1: files[%2]").arg(place).arg(i));
+        auto file = readEntry(entries[i].toObject(), base, u"%1: files[%2]"_s.arg(place).arg(i));
         if (!file)
             return file.problem();
-        const bool http = file->url.scheme() == QLatin1String("http") || file->url.scheme() == QLatin1String("https");
+        const bool http = file->url.scheme() == "http"_L1 || file->url.scheme() == "https"_L1;
         if (!isWheelFile(file->file) && !isSdistFile(file->file))
             continue;
         if (!isDistributionName(file->file))
@@ -126,25 +132,27 @@ Result<SimplePage> parseSimpleJson(const QByteArray &body, const QUrl &base, con
         else if (http)
             page.files.push_back(std::move(file).value());
     }
-    page.versions = readVersions(document->value(QLatin1String("versions")));
+    page.versions = readVersions(document->value("versions"_L1));
     return page;
 }
 
-Result<SimplePage> parseSimplePage(const QByteArray &body, const QString &contentType, const QUrl &base, const PageLimits &limits) {
+Result<SimplePage> parseSimplePage(const QByteArray &body, const QString &contentType, const QUrl &base,
+                                   const PageLimits &limits) {
     if (body.size() > limits.bytes)
-        return Problem{
-            ProblemCode::TooLarge, withoutCredentials(base.toString()), QStringLiteral("the page has more than %1 bytes").arg(limits.bytes), {}, {}};
+        return Problem{.code = ProblemCode::TooLarge,
+                       .subject = withoutCredentials(base.toString()),
+                       .detail = u"the page has more than %1 bytes"_s.arg(limits.bytes)};
     const QString type = contentType.section(u';', 0, 0).trimmed().toLower();
-    static const QRegularExpression api(QStringLiteral(R"(^application/vnd\.pypi\.simple\.v(\d+)\+(json|html)$)"));
+    static const QRegularExpression api(uR"(^application/vnd\.pypi\.simple\.v(\d+)\+(json|html)$)"_s);
     const auto match = api.match(type);
     if (match.hasMatch() && !isKnownApiVersion(match.captured(1)))
         return unknownApiVersion(match.captured(1), base);
-    if (type == QLatin1String("application/json") || match.captured(2) == QLatin1String("json"))
+    if (type == "application/json"_L1 || match.captured(2) == "json"_L1)
         return parseSimpleJson(body, base, limits);
-    if (type == QLatin1String("text/html") || match.captured(2) == QLatin1String("html"))
+    if (type == "text/html"_L1 || match.captured(2) == "html"_L1)
         return parseSimpleHtml(body, base, limits);
-    return notAnIndex(base, type.isEmpty() ? QStringLiteral("the answer names no Content-Type")
-                                           : QStringLiteral("the answer is of type %1").arg(type.left(80)));
+    return notAnIndex(base, type.isEmpty() ? u"the answer names no Content-Type"_s
+                                           : u"the answer is of type %1"_s.arg(type.left(80)));
 }
 
 } // namespace armature

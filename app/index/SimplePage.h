@@ -27,8 +27,9 @@ struct IndexFile {
 /// A project's page of the Simple API: JSON (PEP 691) or HTML (PEP 503). Without files it is an honest, empty page.
 struct SimplePage {
     std::vector<IndexFile> files; ///< wheels and source distributions in the page's order; other links are left out
-    QStringList versions;         ///< as the index lists them (PEP 700), those without files too; empty: not told (HTML never does)
-    qsizetype skipped = 0;        ///< links to a .whl, .tar.gz or .zip left out because no specification allows the name
+    QStringList
+        versions; ///< as the index lists them (PEP 700), those without files too; empty: not told (HTML never does)
+    qsizetype skipped = 0; ///< links to a .whl, .tar.gz or .zip left out because no specification allows the name
     bool operator==(const SimplePage &) const = default;
 };
 
@@ -40,9 +41,10 @@ struct PageLimits {
 
 /// Reads a page by its Content-Type; `base` is its address after redirects, and what links are relative to.
 /// NotAnIndex for a login page, a captive portal or another type; Unsupported for an API of major version 2 or more;
-/// Malformed for broken JSON or an entry of the wrong shape. Time and memory are linear in the size. Links with other schemes than http(s) are left
-/// out.
-Result<SimplePage> parseSimplePage(const QByteArray &body, const QString &contentType, const QUrl &base, const PageLimits &limits = {});
+/// Malformed for broken JSON or an entry of the wrong shape. Time and memory are linear in the size. Links with other
+/// schemes than http(s) are left out.
+Result<SimplePage> parseSimplePage(const QByteArray &body, const QString &contentType, const QUrl &base,
+                                   const PageLimits &limits = {});
 
 // The two formats, used by parseSimplePage.
 Result<SimplePage> parseSimpleJson(const QByteArray &body, const QUrl &base, const PageLimits &limits);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "base/Requirement.h"
 #include "index/WheelName.h"
 #include "model/MachineProfile.h"
@@ -12,7 +13,8 @@ namespace armature {
 /// The environment wheels are looked for: an ordinary (not free-threaded) 64-bit CPython >= 3.8.
 struct WheelEnvironment {
     SystemKind system = SystemKind::Unknown;
-    QString architecture; ///< aarch64, x86_64; macOS: arm64, x86_64. "arm64" on Linux and "aarch64" on macOS are understood too
+    QString architecture; ///< aarch64, x86_64; macOS: arm64, x86_64. "arm64" on Linux and "aarch64" on macOS are
+                          ///< understood too
     Libc libc;            ///< Linux: glibc or musl with its version; without a version only linux_ARCH and "any" fit
     Version macos;        ///< product version, at least two numbers for macOS 10
     Version python;       ///< at least "3.11"
@@ -23,7 +25,8 @@ struct WheelEnvironment {
 /// `linux_ARCH` is last, as uv has it; packaging >= 26.3 has it first.
 QStringList platformTags(const WheelEnvironment &environment);
 
-/// The values markers are evaluated with for this environment. platform_release and platform_version are empty: not known.
+/// The values markers are evaluated with for this environment. platform_release and platform_version are empty: not
+/// known.
 MarkerEnvironment markerEnvironment(const WheelEnvironment &environment);
 
 /// All tags an environment accepts, in the order of preference of the packaging specification.
@@ -45,7 +48,7 @@ private:
     void add(const QString &python, const QString &abi, const QStringList &platforms);
 
     WheelEnvironment m_environment;
-    QString m_platformInWords = QStringLiteral("only files for any platform");
+    QString m_platformInWords = u"only files for any platform"_s;
     QStringList m_ordered;
     QHash<QString, int> m_ranks;
     QHash<QString, int> m_platforms;
@@ -64,7 +67,8 @@ struct WheelFit {
 
 WheelFit wheelFits(const WheelName &wheel, const TagSet &tags);
 
-/// Why none of these wheels fits: the reason of those that come nearest, with the tags the files have. Empty if one fits.
+/// Why none of these wheels fits: the reason of those that come nearest, with the tags the files have. Empty if one
+/// fits.
 QString whyNoneFits(const std::vector<WheelName> &wheels, const TagSet &tags);
 
 /// Index of the wheel that fits best (tag, then build number), or nothing.

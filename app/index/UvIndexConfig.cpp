@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "index/InstallerConfig.h"
 #include "index/TomlText.h"
 
@@ -20,8 +21,8 @@ QString withNamedCredentials(const QString &url, const QString &name, const Vari
     for (QChar &c : part)
         if (!c.isLetterOrNumber())
             c = u'_';
-    const QString user = environment.value(QStringLiteral("UV_INDEX_%1_USERNAME").arg(part));
-    const QString password = environment.value(QStringLiteral("UV_INDEX_%1_PASSWORD").arg(part));
+    const QString user = environment.value(u"UV_INDEX_%1_USERNAME"_s.arg(part));
+    const QString password = environment.value(u"UV_INDEX_%1_PASSWORD"_s.arg(part));
     QUrl parsed(url);
     if (name.isEmpty() || (user.isEmpty() && password.isEmpty()) || !parsed.userInfo().isEmpty())
         return url;
@@ -32,7 +33,7 @@ QString withNamedCredentials(const QString &url, const QString &name, const Vari
 
 /// "name=https://…" or "https://…".
 ConfiguredIndex fromVariable(const QString &value, const QString &variable, const Variables &environment) {
-    static const QRegularExpression named(QStringLiteral("^([A-Za-z0-9][A-Za-z0-9._-]*)=(.*)$"));
+    static const QRegularExpression named(u"^([A-Za-z0-9][A-Za-z0-9._-]*)=(.*)$"_s);
     const auto match = named.match(value);
     if (!match.hasMatch())
         return {value, variable};
@@ -45,7 +46,9 @@ Result<std::optional<QString>> optionalText(const toml::table &table, std::strin
     if (!node)
         return std::optional<QString>();
     if (!node->is_string())
-        return Problem{ProblemCode::Malformed, placeOf(path, *node), QStringLiteral("the URL of an index is not a text"), {}, {}};
+        return Problem{.code = ProblemCode::Malformed,
+                       .subject = placeOf(path, *node),
+                       .detail = u"the URL of an index is not a text"_s};
     return std::optional(textAt(table, key));
 }
 
@@ -59,8 +62,8 @@ Result<MaybeIndex> defaultEntry(const UvFile &file, const Variables &environment
         if (!url)
             return url.problem();
         if (url->has_value())
-            return MaybeIndex(
-                {withNamedCredentials(**url, textAt(*entry, "name"), environment), file.path + QStringLiteral(": [[index]] default = true")});
+            return MaybeIndex({withNamedCredentials(**url, textAt(*entry, "name"), environment),
+                               file.path + u": [[index]] default = true"_s});
     }
     return MaybeIndex();
 }
@@ -71,7 +74,7 @@ Result<MaybeIndex> indexUrl(const UvFile &file, const toml::table *table, const 
     const auto url = optionalText(*table, "index-url", file.path);
     if (!url)
         return url.problem();
-    return url->has_value() ? MaybeIndex({**url, file.path + QStringLiteral(": ") + key}) : MaybeIndex();
+    return url->has_value() ? MaybeIndex({**url, file.path + u": "_s + key}) : MaybeIndex();
 }
 
 } // namespace
@@ -92,8 +95,8 @@ Result<MaybeIndex> uvDefaultIndex(const Variables &environment, const std::vecto
     for (int kind = 0; kind < 3; ++kind) {
         for (const UvFile &file : parsed) {
             auto found = kind == 0   ? defaultEntry(file, environment)
-                         : kind == 1 ? indexUrl(file, file.table["pip"].as_table(), QStringLiteral("[pip] index-url"))
-                                     : indexUrl(file, &file.table, QStringLiteral("index-url"));
+                         : kind == 1 ? indexUrl(file, file.table["pip"].as_table(), u"[pip] index-url"_s)
+                                     : indexUrl(file, &file.table, u"index-url"_s);
             if (!found || found->has_value())
                 return found;
         }
@@ -102,27 +105,27 @@ Result<MaybeIndex> uvDefaultIndex(const Variables &environment, const std::vecto
 }
 
 MaybeIndex indexFromCompileOutput(const QString &output) {
-    static const QRegularExpression line(QStringLiteral(R"(^(?:--index-url|--default-index)[ =](\S+)\s*$)"), QRegularExpression::MultilineOption);
+    static const QRegularExpression line(uR"(^(?:--index-url|--default-index)[ =](\S+)\s*$)"_s,
+                                         QRegularExpression::MultilineOption);
     const auto match = line.match(output);
-    return match.hasMatch() ? MaybeIndex({match.captured(1), QStringLiteral("uv pip compile --emit-index-url")}) : MaybeIndex();
+    return match.hasMatch() ? MaybeIndex({match.captured(1), u"uv pip compile --emit-index-url"_s}) : MaybeIndex();
 }
 
 QStringList uvConfigFiles(const Variables &environment, const ConfigPlaces &places) {
-    const QString off = environment.value(QStringLiteral("UV_NO_CONFIG")).toLower();
-    static const QStringList falsy{QString(),           QStringLiteral("0"), QStringLiteral("false"), QStringLiteral("no"), QStringLiteral("off"),
-                                   QStringLiteral("n"), QStringLiteral("f")};
+    const QString off = environment.value(u"UV_NO_CONFIG"_s).toLower();
+    static const QStringList falsy{QString(), u"0"_s, u"false"_s, u"no"_s, u"off"_s, u"n"_s, u"f"_s};
     if (!falsy.contains(off))
         return {};
-    const QString sole = environment.value(QStringLiteral("UV_CONFIG_FILE"));
+    const QString sole = environment.value(u"UV_CONFIG_FILE"_s);
     if (!sole.isEmpty())
         return {sole};
-    const QString user = environment.value(QStringLiteral("XDG_CONFIG_HOME"));
-    const QString system = environment.value(QStringLiteral("XDG_CONFIG_DIRS"));
-    QStringList files{(user.isEmpty() ? places.home + QStringLiteral("/.config") : user) + QStringLiteral("/uv/uv.toml")};
-    const QStringList folders = (system.isEmpty() ? QStringLiteral("/etc/xdg") : system).split(u':', Qt::SkipEmptyParts);
+    const QString user = environment.value(u"XDG_CONFIG_HOME"_s);
+    const QString system = environment.value(u"XDG_CONFIG_DIRS"_s);
+    QStringList files{(user.isEmpty() ? places.home + u"/.config"_s : user) + u"/uv/uv.toml"_s};
+    const QStringList folders = (system.isEmpty() ? u"/etc/xdg"_s : system).split(u':', Qt::SkipEmptyParts);
     for (const QString &folder : folders)
-        files << folder + QStringLiteral("/uv/uv.toml");
-    return files << QStringLiteral("/etc/uv/uv.toml");
+        files << folder + u"/uv/uv.toml"_s;
+    return files << u"/etc/uv/uv.toml"_s;
 }
 
 } // namespace armature

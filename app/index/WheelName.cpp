@@ -1,5 +1,6 @@
 #include "index/WheelName.h"
 
+#include "base/Literals.h"
 #include "base/Requirement.h"
 
 #include <algorithm>
@@ -12,18 +13,24 @@ namespace {
 constexpr qsizetype MaxFileName = 512; // file systems stop at 255
 constexpr qsizetype MaxTags = 1024;    // of the cross product of the three sets
 
-Problem malformed(const QString &fileName, const QString &why) { return {ProblemCode::Malformed, fileName.left(200), why, {}, {}}; }
+Problem malformed(const QString &fileName, const QString &why) {
+    return {.code = ProblemCode::Malformed, .subject = fileName.left(200), .detail = why};
+}
 
-bool isAsciiLetterOrDigit(QChar c) { return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9'); }
+bool isAsciiLetterOrDigit(QChar c) {
+    return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9');
+}
 
-/// Whether all characters are ASCII letters, digits or one of `more`. Loops instead of patterns: a page has ten thousand names.
+/// Whether all characters are ASCII letters, digits or one of `more`. Loops instead of patterns: a page has ten
+/// thousand names.
 bool consistsOf(const QString &text, QLatin1String more) {
-    return std::all_of(text.begin(), text.end(), [more](QChar c) { return isAsciiLetterOrDigit(c) || more.contains(c); });
+    return std::all_of(text.begin(), text.end(),
+                       [more](QChar c) { return isAsciiLetterOrDigit(c) || more.contains(c); });
 }
 
 /// "A.b" -> {"a", "b"}; empty if a member is empty or holds a character no tag has.
 QStringList tagSet(const QString &text) {
-    if (!consistsOf(text, QLatin1String("._")))
+    if (!consistsOf(text, "._"_L1))
         return {};
     const QStringList members = text.toLower().split(u'.');
     return members.contains(QString()) ? QStringList() : members;
@@ -44,12 +51,13 @@ std::optional<Version> versionInName(const QString &text) {
 }
 
 bool isProjectName(const QString &name) {
-    return !name.isEmpty() && isAsciiLetterOrDigit(name.front()) && isAsciiLetterOrDigit(name.back()) && consistsOf(name, QLatin1String("._-"));
+    return !name.isEmpty() && isAsciiLetterOrDigit(name.front()) && isAsciiLetterOrDigit(name.back()) &&
+           consistsOf(name, "._-"_L1);
 }
 
 } // namespace
 
-bool isWheelFile(const QString &fileName) { return fileName.endsWith(QLatin1String(".whl")); }
+bool isWheelFile(const QString &fileName) { return fileName.endsWith(".whl"_L1); }
 
 bool isSdistFile(const QString &fileName) { return !sdistStem(fileName).isEmpty(); }
 
@@ -68,33 +76,33 @@ bool isDistributionName(const QString &fileName) {
 
 Result<WheelName> WheelName::parse(const QString &fileName) {
     if (fileName.size() > MaxFileName)
-        return malformed(fileName, QStringLiteral("the file name is longer than %1 characters").arg(MaxFileName));
+        return malformed(fileName, u"the file name is longer than %1 characters"_s.arg(MaxFileName));
     if (!isWheelFile(fileName))
-        return malformed(fileName, QStringLiteral("a wheel's name ends with .whl"));
+        return malformed(fileName, u"a wheel's name ends with .whl"_s);
     const QStringList parts = fileName.chopped(4).split(u'-');
     if (parts.size() != 5 && parts.size() != 6)
-        return malformed(fileName, QStringLiteral("a wheel's name has five or six parts, this one has %1").arg(parts.size()));
-    if (!isProjectName(parts[0]) || parts[0].contains(QLatin1String("__"))) // runs of separators are written as one "_"
-        return malformed(fileName, QStringLiteral("\"%1\" is not a distribution name").arg(parts[0]));
+        return malformed(fileName, u"a wheel's name has five or six parts, this one has %1"_s.arg(parts.size()));
+    if (!isProjectName(parts[0]) || parts[0].contains("__"_L1)) // runs of separators are written as one "_"
+        return malformed(fileName, u"\"%1\" is not a distribution name"_s.arg(parts[0]));
     const auto version = versionInName(parts[1]);
     if (!version)
-        return malformed(fileName, QStringLiteral("\"%1\" is not a version").arg(parts[1]));
+        return malformed(fileName, u"\"%1\" is not a version"_s.arg(parts[1]));
     WheelName wheel{normalizedName(parts[0]), *version, {}, {}, {}, {}};
     if (parts.size() == 6) {
         wheel.build = parts[2];
         if (wheel.build.isEmpty() || wheel.build[0] < u'0' || wheel.build[0] > u'9')
-            return malformed(fileName, QStringLiteral("build tag \"%1\" does not start with a digit").arg(wheel.build));
-        if (!consistsOf(wheel.build, QLatin1String("._")))
-            return malformed(fileName, QStringLiteral("the build tag holds a character no tag has"));
+            return malformed(fileName, u"build tag \"%1\" does not start with a digit"_s.arg(wheel.build));
+        if (!consistsOf(wheel.build, "._"_L1))
+            return malformed(fileName, u"the build tag holds a character no tag has"_s);
     }
     const qsizetype tags = parts.size() - 3;
     wheel.pythons = tagSet(parts[tags]);
     wheel.abis = tagSet(parts[tags + 1]);
     wheel.platforms = tagSet(parts[tags + 2]);
     if (wheel.pythons.isEmpty() || wheel.abis.isEmpty() || wheel.platforms.isEmpty())
-        return malformed(fileName, QStringLiteral("a tag is empty or holds a character no tag has"));
+        return malformed(fileName, u"a tag is empty or holds a character no tag has"_s);
     if (wheel.pythons.size() * wheel.abis.size() * wheel.platforms.size() > MaxTags)
-        return malformed(fileName, QStringLiteral("the name stands for more than %1 tags").arg(MaxTags));
+        return malformed(fileName, u"the name stands for more than %1 tags"_s.arg(MaxTags));
     return wheel;
 }
 
@@ -120,12 +128,13 @@ bool WheelName::isLaterBuildThan(const WheelName &other) const {
 
 Result<SdistName> SdistName::parse(const QString &fileName, const QString &project) {
     if (fileName.size() > MaxFileName)
-        return malformed(fileName, QStringLiteral("the file name is longer than %1 characters").arg(MaxFileName));
+        return malformed(fileName, u"the file name is longer than %1 characters"_s.arg(MaxFileName));
     const QString stem = sdistStem(fileName);
     if (stem.isEmpty())
-        return malformed(fileName, QStringLiteral("a source distribution's name ends with .tar.gz or .zip"));
+        return malformed(fileName, u"a source distribution's name ends with .tar.gz or .zip"_s);
     const QString wanted = normalizedName(project);
-    // Without a project the last dash parts name and version; with one, the dash that leaves exactly its name before it.
+    // Without a project the last dash parts name and version; with one, the dash that leaves exactly its name before
+    // it.
     for (qsizetype dash = stem.lastIndexOf(u'-'); dash > 0; dash = stem.lastIndexOf(u'-', dash - 1)) {
         const QString name = stem.left(dash);
         const auto version = versionInName(stem.mid(dash + 1));
@@ -134,7 +143,7 @@ Result<SdistName> SdistName::parse(const QString &fileName, const QString &proje
         if (project.isEmpty())
             break;
     }
-    return malformed(fileName, QStringLiteral("not name-version of a source distribution"));
+    return malformed(fileName, u"not name-version of a source distribution"_s);
 }
 
 } // namespace armature

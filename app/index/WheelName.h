@@ -6,8 +6,8 @@
 
 namespace armature {
 
-/// What the file name of a wheel says: `name-version(-build)?-python-abi-platform.whl`, where each of the last three may be a set
-/// compressed with dots. All tags are lower case.
+/// What the file name of a wheel says: `name-version(-build)?-python-abi-platform.whl`, where each of the last three
+/// may be a set compressed with dots. All tags are lower case.
 struct WheelName {
     QString name; ///< normalised
     Version version;
@@ -25,7 +25,8 @@ struct WheelName {
     [[nodiscard]] int buildNumber() const;
     /// What follows the number of the build tag.
     [[nodiscard]] QString buildSuffix() const;
-    /// Of two otherwise equal wheels the later build is preferred: number, then the text after it (binary distribution format).
+    /// Of two otherwise equal wheels the later build is preferred: number, then the text after it (binary distribution
+    /// format).
     [[nodiscard]] bool isLaterBuildThan(const WheelName &other) const;
 };
 
@@ -41,7 +42,8 @@ struct SdistName {
 
 bool isWheelFile(const QString &fileName);
 bool isSdistFile(const QString &fileName);
-/// Whether the name is one of a wheel, or of a source distribution with some name and some version: never a path, an option or a control character.
+/// Whether the name is one of a wheel, or of a source distribution with some name and some version: never a path, an
+/// option or a control character.
 bool isDistributionName(const QString &fileName);
 
 } // namespace armature

@@ -1,5 +1,6 @@
 #include "model/Catalog.h"
 
+#include "base/Literals.h"
 #include "base/Requirement.h"
 
 #include <algorithm>
@@ -15,8 +16,8 @@ template <class T> const T *byId(const std::vector<T> &items, const QString &id)
 } // namespace
 
 QString TorchBuild::label() const {
-    const QString what = local.isEmpty() ? QStringLiteral("%1 (%2)").arg(torch.text(), flavour) : exactVersion().text();
-    return QStringLiteral("%1 from %2").arg(what, index);
+    const QString what = local.isEmpty() ? u"%1 (%2)"_s.arg(torch.text(), flavour) : exactVersion().text();
+    return u"%1 from %2"_s.arg(what, index);
 }
 
 const Cell *Package::cell(const QString &platform) const {

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "model/Json.h"
 
 #include <array>
 #include <optional>
 
-// The compatibility knowledge as values. resources/catalog/README.md says what each field means; catalog/ makes them from TOML.
+// The compatibility knowledge as values. resources/catalog/README.md says what each field means; catalog/ makes them
+// from TOML.
 
 namespace armature {
 
@@ -69,7 +71,7 @@ struct TorchBuild {
     [[nodiscard]] Version exactVersion() const { return local.isEmpty() ? torch : torch.withLocal(local); }
     /// "2.8.0+cu129 from pytorch-cu129"; "2.8.0 (cu128) from default" where the wheel has no label.
     [[nodiscard]] QString label() const;
-    [[nodiscard]] bool isCuda() const { return flavour.startsWith(QLatin1String("cu")); }
+    [[nodiscard]] bool isCuda() const { return flavour.startsWith("cu"_L1); }
 };
 
 /// What a CUDA flavour asks of the driver.
@@ -106,9 +108,9 @@ struct Cell {
     Version macos;
     SpecifierSet python;
     QStringList needs;
-    bool fromSource = false;     ///< `version` has no wheel there and is built from its sdist
-    Version latest{};            ///< the newest version with a file there when the index was last read; empty: not known
-    QString latestFile{};        ///< of `latest`
+    bool fromSource = false; ///< `version` has no wheel there and is built from its sdist
+    Version latest{};        ///< the newest version with a file there when the index was last read; empty: not known
+    QString latestFile{};    ///< of `latest`
     SpecifierSet latestPython{}; ///< what `latest` asks for where that is not the stack's Python
     Provenance provenance;
     bool operator==(const Cell &) const = default;
@@ -126,7 +128,8 @@ struct Floor {
     bool operator==(const Floor &) const = default;
 };
 
-/// What was believed before and turned out wrong, or no longer holds; kept so that whoever meets it elsewhere finds why.
+/// What was believed before and turned out wrong, or no longer holds; kept so that whoever meets it elsewhere finds
+/// why.
 struct PastClaim {
     QStringList platforms; ///< empty: all
     QString claim;
@@ -135,7 +138,9 @@ struct PastClaim {
     QString reason; ///< what is true instead, and how that is known
     std::vector<Evidence> evidence;
     bool operator==(const PastClaim &) const = default;
-    [[nodiscard]] bool concerns(const QString &platform) const { return platforms.isEmpty() || platforms.contains(platform); }
+    [[nodiscard]] bool concerns(const QString &platform) const {
+        return platforms.isEmpty() || platforms.contains(platform);
+    }
 };
 
 struct Package {
@@ -215,8 +220,10 @@ struct Catalog {
 };
 
 template <> struct EnumNames<Status> {
-    static constexpr std::array<std::pair<Status, const char *>, 4> names{
-        {{Status::Available, "available"}, {Status::Limited, "limited"}, {Status::Unavailable, "unavailable"}, {Status::Unknown, "unknown"}}};
+    static constexpr std::array<std::pair<Status, const char *>, 4> names{{{Status::Available, "available"},
+                                                                           {Status::Limited, "limited"},
+                                                                           {Status::Unavailable, "unavailable"},
+                                                                           {Status::Unknown, "unknown"}}};
 };
 template <> struct EnumNames<Confidence> {
     static constexpr std::array<std::pair<Confidence, const char *>, 3> names{
@@ -229,10 +236,13 @@ template <> struct EnumNames<LimitSeverity> {
 
 template <class V> void describe(V &v, Evidence &x) { v("what", x.what), v("url", x.url); }
 template <class V> void describe(V &v, PastClaim &x) {
-    v("platforms", x.platforms), v("claim", x.claim), v("said_by", x.saidBy), v("superseded", x.superseded), v("reason", x.reason);
+    v("platforms", x.platforms), v("claim", x.claim), v("said_by", x.saidBy), v("superseded", x.superseded),
+        v("reason", x.reason);
     v("evidence", x.evidence);
 }
-template <class V> void describe(V &v, Provenance &x) { v("evidence", x.evidence), v("checked", x.checked), v("confidence", x.confidence); }
+template <class V> void describe(V &v, Provenance &x) {
+    v("evidence", x.evidence), v("checked", x.checked), v("confidence", x.confidence);
+}
 template <class V> void describe(V &v, TorchBuild &x) {
     v("torch", x.torch), v("flavour", x.flavour), v("local", x.local), v("index", x.index), v("system", x.system);
     v("architecture", x.architecture), v("python", x.python), v("glibc", x.glibc), v("macos", x.macos);
@@ -240,7 +250,8 @@ template <class V> void describe(V &v, TorchBuild &x) {
     v("triton_index", x.tritonIndex), v("download_mb", x.downloadMb), v("note", x.note), v("provenance", x.provenance);
 }
 template <class V> void describe(V &v, Limit &x) {
-    v("id", x.id), v("severity", x.severity), v("title", x.title), v("consequence", x.consequence), v("remedy", x.remedy);
+    v("id", x.id), v("severity", x.severity), v("title", x.title), v("consequence", x.consequence),
+        v("remedy", x.remedy);
     v("provenance", x.provenance);
 }
 

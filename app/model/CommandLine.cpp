@@ -1,26 +1,28 @@
 #include "model/CommandLine.h"
 
+#include "base/Literals.h"
+
 #include <QRegularExpression>
 
 namespace armature {
 
 QString shellQuoted(const QString &word) {
-    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_@%+=:,./-]+$"));
+    static const QRegularExpression plain(u"^[A-Za-z0-9_@%+=:,./-]+$"_s);
     if (plain.match(word).hasMatch())
         return word;
     bool controls = false;
     for (const QChar c : word)
         controls = controls || c.category() == QChar::Other_Control;
     if (!controls)
-        return u'\'' + QString(word).replace(u'\'', QStringLiteral("'\\''")) + u'\'';
-    QString result = QStringLiteral("$'");
+        return u'\'' + QString(word).replace(u'\'', u"'\\''"_s) + u'\'';
+    QString result = u"$'"_s;
     for (const QChar c : word) {
         if (c == u'\n')
-            result += QStringLiteral("\\n");
+            result += u"\\n"_s;
         else if (c == u'\'' || c == u'\\')
-            result += QStringLiteral("\\") + c;
+            result += u"\\"_s + c;
         else if (c.category() == QChar::Other_Control)
-            result += QStringLiteral("\\x%1").arg(c.unicode(), 2, 16, QLatin1Char('0'));
+            result += u"\\x%1"_s.arg(c.unicode(), 2, 16, QLatin1Char('0'));
         else
             result += c;
     }
@@ -31,9 +33,9 @@ QString redacted(const QString &text, const QStringList &secrets) {
     QString result = text;
     for (const QString &secret : secrets)
         if (secret.size() >= 3) // shorter ones would blank out ordinary words and protect nobody
-            result.replace(secret, QStringLiteral("****"));
-    static const QRegularExpression userinfo(QStringLiteral(R"((\b[a-zA-Z][a-zA-Z0-9+.-]*://)[^/\s@"'<>]+@)"));
-    return result.replace(userinfo, QStringLiteral("\\1****@"));
+            result.replace(secret, u"****"_s);
+    static const QRegularExpression userinfo(uR"((\b[a-zA-Z][a-zA-Z0-9+.-]*://)[^/\s@"'<>]+@)"_s);
+    return result.replace(userinfo, u"\\1****@"_s);
 }
 
 QString CommandLine::display() const {

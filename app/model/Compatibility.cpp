@@ -16,7 +16,8 @@ Status CompatibilityRow::verdict() const {
 }
 
 const CompatibilityRow *CompatibilityReport::row(const QString &package) const {
-    const auto it = std::find_if(rows.begin(), rows.end(), [&](const CompatibilityRow &r) { return r.package == package; });
+    const auto it =
+        std::find_if(rows.begin(), rows.end(), [&](const CompatibilityRow &r) { return r.package == package; });
     return it == rows.end() ? nullptr : &*it;
 }
 

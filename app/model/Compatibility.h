@@ -9,7 +9,8 @@ namespace armature {
 /// One rule applied to one machine. Verdicts are computed from reasons, never stored.
 struct Reason {
     enum class Effect { Fits, Warns, Rejects, Undetermined };
-    QString rule; ///< stable name: driver, capability, glibc, macos, python, architecture, pin, cpu-only, no-wheel, claim …
+    QString
+        rule; ///< stable name: driver, capability, glibc, macos, python, architecture, pin, cpu-only, no-wheel, claim …
     Effect effect = Effect::Fits;
     QString required; ///< what the build or package asks for
     QString observed; ///< what the machine has
@@ -50,7 +51,8 @@ struct CompatibilityRow {
     std::optional<Cell> claim; ///< what the catalog says of the platform; empty: nothing known
     std::vector<Reason> reasons;
     bool operator==(const CompatibilityRow &) const = default;
-    /// The worst of the reasons: Rejects = unavailable, Warns = limited, Undetermined or no reason = unknown, else available.
+    /// The worst of the reasons: Rejects = unavailable, Warns = limited, Undetermined or no reason = unknown, else
+    /// available.
     [[nodiscard]] Status verdict() const;
 };
 
@@ -66,41 +68,49 @@ struct CompatibilityReport {
 };
 
 template <> struct EnumNames<Reason::Effect> {
-    static constexpr std::array<std::pair<Reason::Effect, const char *>, 4> names{{{Reason::Effect::Fits, "fits"},
-                                                                                   {Reason::Effect::Warns, "warns"},
-                                                                                   {Reason::Effect::Rejects, "rejects"},
-                                                                                   {Reason::Effect::Undetermined, "undetermined"}}};
+    static constexpr std::array<std::pair<Reason::Effect, const char *>, 4> names{
+        {{Reason::Effect::Fits, "fits"},
+         {Reason::Effect::Warns, "warns"},
+         {Reason::Effect::Rejects, "rejects"},
+         {Reason::Effect::Undetermined, "undetermined"}}};
 };
 template <> struct EnumNames<TorchChoice::Outcome> {
-    static constexpr std::array<std::pair<TorchChoice::Outcome, const char *>, 4> names{{{TorchChoice::Outcome::Chosen, "chosen"},
-                                                                                         {TorchChoice::Outcome::NeedsDecision, "needs-decision"},
-                                                                                         {TorchChoice::Outcome::None, "none"},
-                                                                                         {TorchChoice::Outcome::NotWanted, "not-wanted"}}};
+    static constexpr std::array<std::pair<TorchChoice::Outcome, const char *>, 4> names{
+        {{TorchChoice::Outcome::Chosen, "chosen"},
+         {TorchChoice::Outcome::NeedsDecision, "needs-decision"},
+         {TorchChoice::Outcome::None, "none"},
+         {TorchChoice::Outcome::NotWanted, "not-wanted"}}};
 };
 
 template <class V> void describe(V &v, Reason &x) {
-    v("rule", x.rule), v("effect", x.effect), v("required", x.required), v("observed", x.observed), v("source", x.source);
+    v("rule", x.rule), v("effect", x.effect), v("required", x.required), v("observed", x.observed),
+        v("source", x.source);
 }
 template <class V> void describe(V &v, RejectedBuild &x) { v("build", x.build), v("reason", x.reason); }
 template <class V> void describe(V &v, AbsentBuild &x) {
-    v("torch", x.torch), v("flavour", x.flavour), v("index", x.index), v("system", x.system), v("architecture", x.architecture);
+    v("torch", x.torch), v("flavour", x.flavour), v("index", x.index), v("system", x.system),
+        v("architecture", x.architecture);
     v("reason", x.reason), v("evidence", x.evidence);
 }
 template <class V> void describe(V &v, TorchChoice &x) {
-    v("outcome", x.outcome), v("build", x.build), v("reasons", x.reasons), v("rejected", x.rejected), v("absent", x.absent);
+    v("outcome", x.outcome), v("build", x.build), v("reasons", x.reasons), v("rejected", x.rejected),
+        v("absent", x.absent);
     v("pin", x.pin), v("effective_pin", x.effectivePin), v("pin_replaced_because", x.pinReplacedBecause);
 }
 template <class V> void describe(V &v, Cell &x) {
     v("platform", x.platform), v("status", x.status), v("since", x.since), v("version", x.version), v("index", x.index);
-    v("limitation", x.limitation), v("remedy", x.remedy), v("glibc", x.glibc), v("macos", x.macos), v("python", x.python);
+    v("limitation", x.limitation), v("remedy", x.remedy), v("glibc", x.glibc), v("macos", x.macos),
+        v("python", x.python);
     v("needs", x.needs), v("from_source", x.fromSource), v("latest", x.latest), v("latest_file", x.latestFile);
     v("latest_python", x.latestPython), v("provenance", x.provenance);
 }
 template <class V> void describe(V &v, CompatibilityRow &x) {
-    v("package", x.package), v("title", x.title), v("platform", x.platform), v("claim", x.claim), v("reasons", x.reasons);
+    v("package", x.package), v("title", x.title), v("platform", x.platform), v("claim", x.claim),
+        v("reasons", x.reasons);
 }
 template <class V> void describe(V &v, CompatibilityReport &x) {
-    v("platform", x.platform), v("stack", x.stack), v("catalog_date", x.catalogDate), v("rows", x.rows), v("torch", x.torch);
+    v("platform", x.platform), v("stack", x.stack), v("catalog_date", x.catalogDate), v("rows", x.rows),
+        v("torch", x.torch);
     v("limits", x.limits);
 }
 

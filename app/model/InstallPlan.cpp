@@ -1,5 +1,7 @@
 #include "model/InstallPlan.h"
 
+#include "base/Literals.h"
+
 #include <QFileInfo>
 #include <algorithm>
 
@@ -29,15 +31,18 @@ template <size_t I = 0> bool readAction(const QString &kind, const QJsonObject &
 }
 
 template <class V> void describeChoices(V &v, Choices &x) {
-    v("stack", x.stack), v("project", x.project), v("target", x.target), v("installer", x.installer), v("python", x.python);
-    v("flavour", x.flavour), v("options", x.options), v("index_overrides", x.indexOverrides), v("proxy", x.proxy), v("offline", x.offline);
+    v("stack", x.stack), v("project", x.project), v("target", x.target), v("installer", x.installer),
+        v("python", x.python);
+    v("flavour", x.flavour), v("options", x.options), v("index_overrides", x.indexOverrides), v("proxy", x.proxy),
+        v("offline", x.offline);
     v("versions", x.versions), v("uv", x.uv);
 }
 
 } // namespace
 
 const ResolvedPackage *Resolution::package(const QString &name) const {
-    const auto it = std::find_if(packages.begin(), packages.end(), [&](const ResolvedPackage &p) { return p.name == name; });
+    const auto it =
+        std::find_if(packages.begin(), packages.end(), [&](const ResolvedPackage &p) { return p.name == name; });
     return it == packages.end() ? nullptr : &*it;
 }
 
@@ -64,8 +69,8 @@ const CommandLine *Step::command() const {
 
 PlanFolders PlanFolders::forTarget(const QString &target, const QString &cache) {
     const QFileInfo info(target);
-    const QString work = info.path() + QStringLiteral("/.armature-") + info.fileName();
-    return {target, work, work + QStringLiteral("/staging"), work + QStringLiteral("/tmp"), cache};
+    const QString work = info.path() + u"/.armature-"_s + info.fileName();
+    return {target, work, work + u"/staging"_s, work + u"/tmp"_s, cache};
 }
 
 /// A command without its secrets: plans are printed, recorded and pasted into issues.
@@ -87,22 +92,22 @@ QJsonValue toJsonValue(const Step &step) {
         },
         step.action);
     if (const CommandLine *command = step.command())
-        object.insert(QStringLiteral("command"), toJson(withoutSecrets(*command)));
-    object.insert(QStringLiteral("kind"), QLatin1String(ActionNames[step.action.index()]));
-    object.insert(QStringLiteral("id"), step.id);
-    object.insert(QStringLiteral("title"), step.title);
-    object.insert(QStringLiteral("why"), step.why);
-    object.insert(QStringLiteral("weight"), step.weight);
+        object.insert(u"command"_s, toJson(withoutSecrets(*command)));
+    object.insert(u"kind"_s, QLatin1String(ActionNames[step.action.index()]));
+    object.insert(u"id"_s, step.id);
+    object.insert(u"title"_s, step.title);
+    object.insert(u"why"_s, step.why);
+    object.insert(u"weight"_s, step.weight);
     return object;
 }
 
 bool fromJsonValue(const QJsonValue &json, Step &step) {
     const QJsonObject object = json.toObject();
-    step.id = object.value(QStringLiteral("id")).toString();
-    step.title = object.value(QStringLiteral("title")).toString();
-    step.why = object.value(QStringLiteral("why")).toString();
-    step.weight = object.value(QStringLiteral("weight")).toDouble(1);
-    return readAction(object.value(QStringLiteral("kind")).toString(), object, step.action);
+    step.id = object.value(u"id"_s).toString();
+    step.title = object.value(u"title"_s).toString();
+    step.why = object.value(u"why"_s).toString();
+    step.weight = object.value(u"weight"_s).toDouble(1);
+    return readAction(object.value(u"kind"_s).toString(), object, step.action);
 }
 
 QJsonValue toJsonValue(const Choices &choices) {

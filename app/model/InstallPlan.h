@@ -15,12 +15,13 @@ struct Choices {
     QString project; ///< folder or file; empty when a stack is given
     QString target;  ///< folder of the environment, absolute
     Installer installer = Installer::Automatic;
-    QString uv;                            ///< absolute path of the uv to use; empty: the search path's or the one that came along
-    QString python;                        ///< version ("3.10") or absolute path; empty: chosen
-    QString flavour;                       ///< a torch flavour forced by the user ("cpu", "cu126", "default"); empty: chosen
-    QStringList options;                   ///< optional parts of the stack
+    QString uv;          ///< absolute path of the uv to use; empty: the search path's or the one that came along
+    QString python;      ///< version ("3.10") or absolute path; empty: chosen
+    QString flavour;     ///< a torch flavour forced by the user ("cpu", "cu126", "default"); empty: chosen
+    QStringList options; ///< optional parts of the stack
     QMap<QString, QString> indexOverrides; ///< index id -> URL; may hold credentials: never stored or shown unredacted
-    QString proxy; ///< URL for the installer's requests; empty: the system's own settings; may hold credentials: never stored or shown unredacted
+    QString proxy; ///< URL for the installer's requests; empty: the system's own settings; may hold credentials: never
+                   ///< stored or shown unredacted
     bool offline = false;
     QMap<QString, QString> versions; ///< normalised name -> exact version to keep (repair); empty: what fits today
     bool operator==(const Choices &) const = default;
@@ -153,12 +154,15 @@ bool fromJsonValue(const QJsonValue &json, Step &step);
 QJsonValue toJsonValue(const Choices &choices);
 bool fromJsonValue(const QJsonValue &json, Choices &choices);
 
-template <class V> void describe(V &v, PackageIndex &x) { v("id", x.id), v("title", x.title), v("url", x.url), v("packages", x.packages); }
+template <class V> void describe(V &v, PackageIndex &x) {
+    v("id", x.id), v("title", x.title), v("url", x.url), v("packages", x.packages);
+}
 template <class V> void describe(V &v, PlannedRequirement &x) {
     v("text", x.text), v("origin", x.origin), v("replaces", x.replaces), v("why", x.why), v("index", x.index);
 }
 template <class V> void describe(V &v, ResolvedPackage &x) {
-    v("name", x.name), v("version", x.version), v("index", x.index), v("file", x.file), v("url", x.url), v("bytes", x.bytes);
+    v("name", x.name), v("version", x.version), v("index", x.index), v("file", x.file), v("url", x.url),
+        v("bytes", x.bytes);
     v("sha256", x.sha256), v("source_only", x.sourceOnly);
 }
 template <class V> void describe(V &v, Resolution &x) { v("packages", x.packages); }

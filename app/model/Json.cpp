@@ -1,5 +1,7 @@
 #include "model/Json.h"
 
+#include "base/Literals.h"
+
 #include <QJsonDocument>
 #include <QJsonParseError>
 #include <cmath>
@@ -8,11 +10,11 @@ namespace armature {
 
 QJsonValue toJsonValue(const Problem &value) {
     QJsonObject object{
-        {QStringLiteral("code"), problemCodeName(value.code)}, {QStringLiteral("subject"), value.subject}, {QStringLiteral("detail"), value.detail}};
+        {u"code"_s, problemCodeName(value.code)}, {u"subject"_s, value.subject}, {u"detail"_s, value.detail}};
     if (!value.evidence.isEmpty())
-        object.insert(QStringLiteral("evidence"), value.evidence);
+        object.insert(u"evidence"_s, value.evidence);
     if (!value.remedy.isEmpty())
-        object.insert(QStringLiteral("remedy"), value.remedy);
+        object.insert(u"remedy"_s, value.remedy);
     return object;
 }
 
@@ -72,26 +74,30 @@ bool fromJsonValue(const QJsonValue &json, QJsonObject &value) {
 }
 bool fromJsonValue(const QJsonValue &json, Problem &value) {
     const QJsonObject object = json.toObject();
-    value = {problemCodeFromName(object.value(QStringLiteral("code")).toString()), object.value(QStringLiteral("subject")).toString(),
-             object.value(QStringLiteral("detail")).toString(), object.value(QStringLiteral("evidence")).toString(),
-             object.value(QStringLiteral("remedy")).toString()};
+    value = {problemCodeFromName(object.value(u"code"_s).toString()), object.value(u"subject"_s).toString(),
+             object.value(u"detail"_s).toString(), object.value(u"evidence"_s).toString(),
+             object.value(u"remedy"_s).toString()};
     return json.isObject();
 }
 
 Result<QJsonObject> parseJsonObject(const QByteArray &bytes, const QString &place, qint64 maxBytes) {
     if (bytes.size() > maxBytes)
-        return Problem{
-            ProblemCode::TooLarge, place, QStringLiteral("%1 bytes of JSON where at most %2 are read").arg(bytes.size()).arg(maxBytes), {}, {}};
+        return Problem{.code = ProblemCode::TooLarge,
+                       .subject = place,
+                       .detail = u"%1 bytes of JSON where at most %2 are read"_s.arg(bytes.size()).arg(maxBytes)};
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &error);
     if (error.error != QJsonParseError::NoError) {
         const QByteArray before = bytes.left(error.offset);
         const qsizetype line = before.count('\n') + 1;
         const qsizetype column = error.offset - before.lastIndexOf('\n');
-        return Problem{ProblemCode::Malformed, QStringLiteral("%1:%2:%3").arg(place).arg(line).arg(column), error.errorString(), {}, {}};
+        return Problem{.code = ProblemCode::Malformed,
+                       .subject = u"%1:%2:%3"_s.arg(place).arg(line).arg(column),
+                       .detail = error.errorString()};
     }
     if (!document.isObject())
-        return Problem{ProblemCode::Malformed, place, QStringLiteral("the JSON document is not an object"), {}, {}};
+        return Problem{
+            .code = ProblemCode::Malformed, .subject = place, .detail = u"the JSON document is not an object"_s};
     return document.object();
 }
 

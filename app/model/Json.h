@@ -3,6 +3,7 @@
 // Every value of the model lists its fields once, in a free function `describe(visitor, value)`;
 // JsonWriter and JsonReader are the two visitors. Keys are snake_case and stable: they are the documented schema.
 
+#include "base/Literals.h"
 #include "base/Reading.h"
 #include "base/Result.h"
 #include "base/Version.h"
@@ -70,7 +71,9 @@ template <Described T> QJsonValue toJsonValue(const T &value);
 
 class JsonWriter {
 public:
-    template <class T> void operator()(const char *key, const T &value) { m_object.insert(QLatin1String(key), toJsonValue(value)); }
+    template <class T> void operator()(const char *key, const T &value) {
+        m_object.insert(QLatin1String(key), toJsonValue(value));
+    }
     [[nodiscard]] const QJsonObject &object() const { return m_object; }
 
 private:
@@ -85,7 +88,9 @@ template <class T> QJsonObject toJson(const T &value) {
 
 template <Described T> QJsonValue toJsonValue(const T &value) { return toJson(value); }
 
-template <class T> QJsonValue toJsonValue(const std::optional<T> &value) { return value ? toJsonValue(*value) : QJsonValue(QJsonValue::Null); }
+template <class T> QJsonValue toJsonValue(const std::optional<T> &value) {
+    return value ? toJsonValue(*value) : QJsonValue(QJsonValue::Null);
+}
 template <class T> QJsonValue toJsonValue(const std::vector<T> &value) {
     QJsonArray array;
     for (const T &item : value)
@@ -101,11 +106,11 @@ template <class T> QJsonValue toJsonValue(const QMap<QString, T> &value) {
 template <class T> QJsonValue toJsonValue(const Reading<T> &value) {
     QJsonObject object;
     if (value.isKnown())
-        object = {{QStringLiteral("value"), toJsonValue(*value.value)}, {QStringLiteral("source"), value.source}};
+        object = {{u"value"_s, toJsonValue(*value.value)}, {u"source"_s, value.source}};
     else if (value.isAbsent())
-        object = {{QStringLiteral("absent"), true}, {QStringLiteral("source"), value.source}};
+        object = {{u"absent"_s, true}, {u"source"_s, value.source}};
     else
-        object = {{QStringLiteral("unknown"), toJsonValue(value.problem)}};
+        object = {{u"unknown"_s, toJsonValue(value.problem)}};
     return object;
 }
 
@@ -190,18 +195,18 @@ template <class T> bool fromJsonValue(const QJsonValue &json, QMap<QString, T> &
 }
 template <class T> bool fromJsonValue(const QJsonValue &json, Reading<T> &value) {
     const QJsonObject object = json.toObject();
-    if (object.contains(QStringLiteral("value"))) {
+    if (object.contains(u"value"_s)) {
         T fact{};
-        const bool fine = fromJsonValue(object.value(QStringLiteral("value")), fact);
-        value = Reading<T>::known(std::move(fact), object.value(QStringLiteral("source")).toString());
+        const bool fine = fromJsonValue(object.value(u"value"_s), fact);
+        value = Reading<T>::known(std::move(fact), object.value(u"source"_s).toString());
         return fine;
     }
-    if (object.value(QStringLiteral("absent")).toBool()) {
-        value = Reading<T>::absent(object.value(QStringLiteral("source")).toString());
+    if (object.value(u"absent"_s).toBool()) {
+        value = Reading<T>::absent(object.value(u"source"_s).toString());
         return true;
     }
     Problem problem;
-    const bool fine = fromJsonValue(object.value(QStringLiteral("unknown")), problem);
+    const bool fine = fromJsonValue(object.value(u"unknown"_s), problem);
     value = Reading<T>::unknown(std::move(problem));
     return fine;
 }
@@ -212,11 +217,14 @@ template <class T> Result<T> fromJson(const QJsonObject &object, const QString &
     JsonReader reader(object);
     describe(reader, value);
     if (!reader.wrongKey().isEmpty())
-        return Problem{ProblemCode::Malformed, place, QStringLiteral("key \"%1\" has a value of the wrong type").arg(reader.wrongKey()), {}, {}};
+        return Problem{.code = ProblemCode::Malformed,
+                       .subject = place,
+                       .detail = u"key \"%1\" has a value of the wrong type"_s.arg(reader.wrongKey())};
     return value;
 }
 
 /// Parses `bytes` as one JSON object. Malformed with line and column; TooLarge above `maxBytes`.
-Result<QJsonObject> parseJsonObject(const QByteArray &bytes, const QString &place, qint64 maxBytes = 16LL * 1024 * 1024);
+Result<QJsonObject> parseJsonObject(const QByteArray &bytes, const QString &place,
+                                    qint64 maxBytes = 16LL * 1024 * 1024);
 
 } // namespace armature

@@ -1,5 +1,7 @@
 #include "model/MachineProfile.h"
 
+#include "base/Literals.h"
+
 #include <algorithm>
 
 namespace armature {
@@ -29,13 +31,14 @@ std::vector<const Gpu *> MachineProfile::nvidiaGpus() const {
 QString platformOf(const MachineProfile &machine) {
     const QString architecture = machine.processor.architecture.valueOr({});
     if (machine.system.kind == SystemKind::MacOs)
-        return architecture == QLatin1String("arm64") ? QStringLiteral("macos-arm64-mps") : QStringLiteral("unsupported");
-    if (machine.system.kind != SystemKind::Linux || (architecture != QLatin1String("aarch64") && architecture != QLatin1String("x86_64")))
-        return QStringLiteral("unsupported");
-    if (machine.system.libc.isKnown() && machine.system.libc->kind == QLatin1String("musl"))
-        return QStringLiteral("unsupported");
-    const bool cuda = std::any_of(machine.gpus.begin(), machine.gpus.end(), [](const Gpu &g) { return g.vendor == GpuVendor::Nvidia; });
-    return QStringLiteral("linux-%1-%2").arg(architecture, cuda ? QStringLiteral("cuda") : QStringLiteral("cpu"));
+        return architecture == "arm64"_L1 ? u"macos-arm64-mps"_s : u"unsupported"_s;
+    if (machine.system.kind != SystemKind::Linux || (architecture != "aarch64"_L1 && architecture != "x86_64"_L1))
+        return u"unsupported"_s;
+    if (machine.system.libc.isKnown() && machine.system.libc->kind == "musl"_L1)
+        return u"unsupported"_s;
+    const bool cuda = std::any_of(machine.gpus.begin(), machine.gpus.end(),
+                                  [](const Gpu &g) { return g.vendor == GpuVendor::Nvidia; });
+    return u"linux-%1-%2"_s.arg(architecture, cuda ? u"cuda"_s : u"cpu"_s);
 }
 
 } // namespace armature

@@ -39,8 +39,9 @@ struct CoreKind {
 };
 
 struct Processor {
-    Reading<QString> architecture; ///< of the kernel: aarch64, x86_64; macOS: arm64, x86_64 (the hardware's, also under Rosetta)
-    Reading<QString> model;        ///< "NVIDIA Grace" only where proven, "Apple M2", "Arm Neoverse V2"
+    Reading<QString>
+        architecture; ///< of the kernel: aarch64, x86_64; macOS: arm64, x86_64 (the hardware's, also under Rosetta)
+    Reading<QString> model; ///< "NVIDIA Grace" only where proven, "Apple M2", "Arm Neoverse V2"
     std::vector<CoreKind> cores;
     Reading<int> coreCount;
     Reading<bool> avx;        ///< x86_64 only; Absent elsewhere
@@ -96,7 +97,8 @@ struct NvidiaDriver {
     Reading<Version> version;
     Reading<bool> openModule;
     Reading<Version> cuda; ///< highest CUDA version of the driver's libcuda
-    QString printed;       ///< `version` as NVIDIA spells it, "580.95.05": a Version drops the zero. For display; empty if unknown
+    QString printed; ///< `version` as NVIDIA spells it, "580.95.05": a Version drops the zero. For display; empty if
+                     ///< unknown
     bool operator==(const NvidiaDriver &) const = default;
 };
 
@@ -169,16 +171,19 @@ struct MachineProfile {
     [[nodiscard]] std::vector<const Gpu *> nvidiaGpus() const;
 };
 
-/// The catalog platform of a machine ("linux-aarch64-cuda" …), or "unsupported". An NVIDIA card without a working driver
-/// still counts as the CUDA platform: the driver is a finding with a remedy, not another machine.
+/// The catalog platform of a machine ("linux-aarch64-cuda" …), or "unsupported". An NVIDIA card without a working
+/// driver still counts as the CUDA platform: the driver is a finding with a remedy, not another machine.
 QString platformOf(const MachineProfile &machine);
 
 template <> struct EnumNames<SystemKind> {
-    static constexpr std::array<std::pair<SystemKind, const char *>, 4> names{
-        {{SystemKind::Unknown, "unknown"}, {SystemKind::Linux, "linux"}, {SystemKind::MacOs, "macos"}, {SystemKind::Other, "other"}}};
+    static constexpr std::array<std::pair<SystemKind, const char *>, 4> names{{{SystemKind::Unknown, "unknown"},
+                                                                               {SystemKind::Linux, "linux"},
+                                                                               {SystemKind::MacOs, "macos"},
+                                                                               {SystemKind::Other, "other"}}};
 };
 template <> struct EnumNames<GpuVendor> {
-    static constexpr std::array<std::pair<GpuVendor, const char *>, 2> names{{{GpuVendor::Nvidia, "nvidia"}, {GpuVendor::Apple, "apple"}}};
+    static constexpr std::array<std::pair<GpuVendor, const char *>, 2> names{
+        {{GpuVendor::Nvidia, "nvidia"}, {GpuVendor::Apple, "apple"}}};
 };
 template <> struct EnumNames<Severity> {
     static constexpr std::array<std::pair<Severity, const char *>, 3> names{
@@ -187,10 +192,13 @@ template <> struct EnumNames<Severity> {
 
 template <class V> void describe(V &v, Libc &x) { v("kind", x.kind), v("version", x.version); }
 template <class V> void describe(V &v, OperatingSystem &x) {
-    v("kind", x.kind), v("name", x.name), v("id", x.id), v("version_id", x.versionId), v("kernel", x.kernel), v("libc", x.libc);
+    v("kind", x.kind), v("name", x.name), v("id", x.id), v("version_id", x.versionId), v("kernel", x.kernel),
+        v("libc", x.libc);
     v("page_size", x.pageSize), v("wsl", x.wsl), v("container", x.container), v("virtual_machine", x.virtualMachine);
 }
-template <class V> void describe(V &v, CoreKind &x) { v("name", x.name), v("implementer", x.implementer), v("part", x.part), v("count", x.count); }
+template <class V> void describe(V &v, CoreKind &x) {
+    v("name", x.name), v("implementer", x.implementer), v("part", x.part), v("count", x.count);
+}
 template <class V> void describe(V &v, Processor &x) {
     v("architecture", x.architecture), v("model", x.model), v("cores", x.cores), v("core_count", x.coreCount);
     v("avx", x.avx), v("translated", x.translated);
@@ -199,8 +207,12 @@ template <class V> void describe(V &v, Board &x) {
     v("vendor", x.vendor), v("product", x.product), v("family", x.family), v("soc", x.soc);
     v("device_tree", x.deviceTree), v("jetson_release", x.jetsonRelease);
 }
-template <class V> void describe(V &v, Memory &x) { v("total", x.total), v("gpu_nodes", x.gpuNodes), v("unified", x.unified); }
-template <class V> void describe(V &v, GpuMemory &x) { v("shared_with_system", x.sharedWithSystem), v("bytes", x.bytes); }
+template <class V> void describe(V &v, Memory &x) {
+    v("total", x.total), v("gpu_nodes", x.gpuNodes), v("unified", x.unified);
+}
+template <class V> void describe(V &v, GpuMemory &x) {
+    v("shared_with_system", x.sharedWithSystem), v("bytes", x.bytes);
+}
 template <class V> void describe(V &v, MigDevice &x) { v("profile", x.profile), v("memory", x.memory); }
 template <class V> void describe(V &v, Gpu &x) {
     v("vendor", x.vendor), v("name", x.name), v("capability", x.capability), v("memory", x.memory), v("mig", x.mig);
@@ -217,8 +229,12 @@ template <class V> void describe(V &v, Tool &x) { v("name", x.name), v("path", x
 template <class V> void describe(V &v, Volume &x) {
     v("role", x.role), v("path", x.path), v("mount_point", x.mountPoint), v("free", x.free), v("total", x.total);
 }
-template <class V> void describe(V &v, NetworkSetting &x) { v("name", x.name), v("value", x.value), v("source", x.source); }
-template <class V> void describe(V &v, Finding &x) { v("code", x.code), v("severity", x.severity), v("observed", x.observed), v("source", x.source); }
+template <class V> void describe(V &v, NetworkSetting &x) {
+    v("name", x.name), v("value", x.value), v("source", x.source);
+}
+template <class V> void describe(V &v, Finding &x) {
+    v("code", x.code), v("severity", x.severity), v("observed", x.observed), v("source", x.source);
+}
 template <class V> void describe(V &v, MachineProfile &x) {
     v("system", x.system), v("processor", x.processor), v("board", x.board), v("memory", x.memory), v("gpus", x.gpus);
     v("driver", x.driver), v("cuda_toolkit", x.cudaToolkit), v("pythons", x.pythons), v("tools", x.tools);

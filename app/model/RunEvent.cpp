@@ -1,5 +1,7 @@
 #include "model/RunEvent.h"
 
+#include "base/Literals.h"
+
 #include <algorithm>
 
 namespace armature {
@@ -9,7 +11,9 @@ constexpr int KeptLines = 200;
 
 template <class V> void describe(V &v, RunStarted &x) { v("steps", x.stepIds), v("weights", x.weights); }
 template <class V> void describe(V &v, StepStarted &x) { v("step", x.step), v("command", x.command); }
-template <class V> void describe(V &v, LineSeen &x) { v("channel", x.channel), v("text", x.text), v("replaces", x.replaces); }
+template <class V> void describe(V &v, LineSeen &x) {
+    v("channel", x.channel), v("text", x.text), v("replaces", x.replaces);
+}
 template <class V> void describe(V &v, ProgressSeen &x) {
     v("done", x.done), v("total", x.total), v("silent_seconds", x.silentSeconds), v("what", x.what);
 }
@@ -19,7 +23,8 @@ template <class V> void describe(V &v, StepFinished &x) {
 }
 template <class V> void describe(V &v, RunFinished &x) { v("outcome", x.outcome), v("problem", x.problem); }
 
-constexpr std::array<const char *, 6> EventNames{"run_started", "step_started", "line", "progress", "step_finished", "run_finished"};
+constexpr std::array<const char *, 6> EventNames{"run_started", "step_started",  "line",
+                                                 "progress",    "step_finished", "run_finished"};
 
 template <size_t I = 0> bool readEvent(const QString &kind, const QJsonObject &object, RunEvent::What &what) {
     if constexpr (I < std::variant_size_v<RunEvent::What>) {
@@ -35,7 +40,8 @@ template <size_t I = 0> bool readEvent(const QString &kind, const QJsonObject &o
 }
 
 StepState *find(RunState &state, const QString &id) {
-    const auto it = std::find_if(state.steps.begin(), state.steps.end(), [&](const StepState &s) { return s.id == id; });
+    const auto it =
+        std::find_if(state.steps.begin(), state.steps.end(), [&](const StepState &s) { return s.id == id; });
     return it == state.steps.end() ? nullptr : &*it;
 }
 
@@ -118,16 +124,16 @@ QJsonObject toJson(const RunEvent &event) {
             return writer.object();
         },
         event.what);
-    object.insert(QStringLiteral("at"), toJsonValue(event.at));
-    object.insert(QStringLiteral("event"), QLatin1String(EventNames[event.what.index()]));
+    object.insert(u"at"_s, toJsonValue(event.at));
+    object.insert(u"event"_s, QLatin1String(EventNames[event.what.index()]));
     return object;
 }
 
 Result<RunEvent> runEventFromJson(const QJsonObject &object, const QString &place) {
     RunEvent event;
-    const QString kind = object.value(QStringLiteral("event")).toString();
-    if (!fromJsonValue(object.value(QStringLiteral("at")), event.at) || !readEvent(kind, object, event.what))
-        return Problem{ProblemCode::Malformed, place, QStringLiteral("not a run event"), {}, {}};
+    const QString kind = object.value(u"event"_s).toString();
+    if (!fromJsonValue(object.value(u"at"_s), event.at) || !readEvent(kind, object, event.what))
+        return Problem{.code = ProblemCode::Malformed, .subject = place, .detail = u"not a run event"_s};
     return event;
 }
 

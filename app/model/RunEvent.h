@@ -93,15 +93,18 @@ template <> struct EnumNames<Channel> {
         {{Channel::Output, "stdout"}, {Channel::Error, "stderr"}, {Channel::Program, "armature"}}};
 };
 template <> struct EnumNames<StepOutcome> {
-    static constexpr std::array<std::pair<StepOutcome, const char *>, 4> names{
-        {{StepOutcome::Done, "done"}, {StepOutcome::Failed, "failed"}, {StepOutcome::Cancelled, "cancelled"}, {StepOutcome::Skipped, "skipped"}}};
+    static constexpr std::array<std::pair<StepOutcome, const char *>, 4> names{{{StepOutcome::Done, "done"},
+                                                                                {StepOutcome::Failed, "failed"},
+                                                                                {StepOutcome::Cancelled, "cancelled"},
+                                                                                {StepOutcome::Skipped, "skipped"}}};
 };
 template <> struct EnumNames<RunOutcome> {
     static constexpr std::array<std::pair<RunOutcome, const char *>, 3> names{
         {{RunOutcome::Done, "done"}, {RunOutcome::Failed, "failed"}, {RunOutcome::Cancelled, "cancelled"}}};
 };
 
-/// {"at": …, "event": "run_started" | "step_started" | "line" | "progress" | "step_finished" | "run_finished", …fields}: one JSON line of `--json`.
+/// {"at": …, "event": "run_started" | "step_started" | "line" | "progress" | "step_finished" | "run_finished",
+/// …fields}: one JSON line of `--json`.
 QJsonObject toJson(const RunEvent &event);
 Result<RunEvent> runEventFromJson(const QJsonObject &object, const QString &place);
 

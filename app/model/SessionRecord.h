@@ -24,7 +24,8 @@ struct SessionRecord {
 };
 
 template <class V> void describe(V &v, SessionRecord &x) {
-    v("schema", x.schema), v("program_version", x.programVersion), v("catalog_digest", x.catalogDigest), v("verb", x.verb);
+    v("schema", x.schema), v("program_version", x.programVersion), v("catalog_digest", x.catalogDigest),
+        v("verb", x.verb);
     v("started_at", x.startedAt), v("finished_at", x.finishedAt), v("machine", x.machine), v("report", x.report);
     v("plan", x.plan), v("verification", x.verification), v("problem", x.problem);
 }

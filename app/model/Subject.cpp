@@ -1,5 +1,7 @@
 #include "model/Subject.h"
 
+#include "base/Literals.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -24,7 +26,8 @@ qsizetype editDistance(const QString &a, const QString &b) {
 } // namespace
 
 const Requirement *Subject::requirement(const QString &package) const {
-    const auto it = std::find_if(requirements.begin(), requirements.end(), [&](const Requirement &r) { return r.normalized() == package; });
+    const auto it = std::find_if(requirements.begin(), requirements.end(),
+                                 [&](const Requirement &r) { return r.normalized() == package; });
     return it == requirements.end() ? nullptr : &*it;
 }
 
@@ -49,14 +52,18 @@ Result<Subject> subjectOf(const Stack &stack, const QStringList &options) {
     subject.python = stack.python;
     QStringList texts = stack.requirements;
     for (const QString &option : options) {
-        const auto it = std::find_if(stack.options.begin(), stack.options.end(), [&](const StackOption &o) { return o.id == option; });
+        const auto it = std::find_if(stack.options.begin(), stack.options.end(),
+                                     [&](const StackOption &o) { return o.id == option; });
         if (it == stack.options.end()) {
             QStringList known;
             for (const StackOption &o : stack.options)
                 known << o.id;
             const QString nearest = nearestName(option, known);
-            return Problem{ProblemCode::UnknownName, option, QStringLiteral("%1 has no option of this name").arg(stack.id),
-                           known.join(QStringLiteral(", ")), nearest.isEmpty() ? QString() : QStringLiteral("Did you mean \"%1\"?").arg(nearest)};
+            return Problem{.code = ProblemCode::UnknownName,
+                           .subject = option,
+                           .detail = u"%1 has no option of this name"_s.arg(stack.id),
+                           .evidence = known.join(u", "_s),
+                           .remedy = nearest.isEmpty() ? QString() : u"Did you mean \"%1\"?"_s.arg(nearest)};
         }
         texts << it->requirements;
     }

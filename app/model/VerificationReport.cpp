@@ -19,7 +19,8 @@ bool VerificationReport::ready() const {
     const auto fails = [](const Check &c) { return c.verdict == Verdict::Fails; };
     if (fileFaultCount > 0 || std::any_of(environmentChecks.begin(), environmentChecks.end(), fails))
         return false;
-    return std::none_of(packages.begin(), packages.end(), [](const PackageVerification &p) { return p.verdict() == Verdict::Fails; });
+    return std::none_of(packages.begin(), packages.end(),
+                        [](const PackageVerification &p) { return p.verdict() == Verdict::Fails; });
 }
 
 } // namespace armature

@@ -58,22 +58,29 @@ struct VerificationReport {
 };
 
 template <> struct EnumNames<Verdict> {
-    static constexpr std::array<std::pair<Verdict, const char *>, 4> names{
-        {{Verdict::Works, "works"}, {Verdict::Fails, "fails"}, {Verdict::Skipped, "skipped"}, {Verdict::Unknown, "unknown"}}};
+    static constexpr std::array<std::pair<Verdict, const char *>, 4> names{{{Verdict::Works, "works"},
+                                                                            {Verdict::Fails, "fails"},
+                                                                            {Verdict::Skipped, "skipped"},
+                                                                            {Verdict::Unknown, "unknown"}}};
 };
 
 template <class V> void describe(V &v, Check &x) {
-    v("id", x.id), v("question", x.question), v("observed", x.observed), v("expected", x.expected), v("verdict", x.verdict);
+    v("id", x.id), v("question", x.question), v("observed", x.observed), v("expected", x.expected),
+        v("verdict", x.verdict);
     v("excerpt", x.excerpt), v("seconds", x.seconds);
 }
 template <class V> void describe(V &v, PackageVerification &x) {
-    v("package", x.package), v("planned", x.planned), v("installed", x.installed), v("claim", x.claim), v("checks", x.checks);
+    v("package", x.package), v("planned", x.planned), v("installed", x.installed), v("claim", x.claim),
+        v("checks", x.checks);
     v("facts", x.facts);
 }
-template <class V> void describe(V &v, FileFault &x) { v("package", x.package), v("path", x.path), v("fault", x.fault); }
+template <class V> void describe(V &v, FileFault &x) {
+    v("package", x.package), v("path", x.path), v("fault", x.fault);
+}
 template <class V> void describe(V &v, VerificationReport &x) {
     v("environment", x.environment), v("at", x.at), v("files_checked", x.filesChecked), v("hashed", x.hashed);
-    v("file_faults", x.fileFaults), v("file_fault_count", x.fileFaultCount), v("environment_checks", x.environmentChecks);
+    v("file_faults", x.fileFaults), v("file_fault_count", x.fileFaultCount),
+        v("environment_checks", x.environmentChecks);
     v("packages", x.packages), v("bytes_on_disk", x.bytesOnDisk), v("distribution_count", x.distributionCount);
 }
 

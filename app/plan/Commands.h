@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "model/InstallPlan.h"
 
 namespace armature {
@@ -13,26 +14,28 @@ struct CommandContext {
     QString series;      ///< "3.10"
     bool hasEnsurepip = true;
     PlanFolders folders;
-    QMap<QString, QString> indexUrls; ///< index id -> URL in effect, credentials included; "default" only if configured or overridden
-    QString targetPlatform;           ///< uv's --python-platform for a machine that is not this one; empty on a live machine
-    QString macosTarget;              ///< MACOSX_DEPLOYMENT_TARGET for it
-    QString certificates;             ///< file of trusted certificates for pip; empty: pip's own
-    QString proxy;                    ///< URL; empty: what the environment says
-    QString searchPath;               ///< PATH for uv; empty: as it is
-    bool pythonFirst = false;         ///< the Python is fetched before versions are resolved, and resolves them
+    QMap<QString, QString>
+        indexUrls; ///< index id -> URL in effect, credentials included; "default" only if configured or overridden
+    QString targetPlatform;   ///< uv's --python-platform for a machine that is not this one; empty on a live machine
+    QString macosTarget;      ///< MACOSX_DEPLOYMENT_TARGET for it
+    QString certificates;     ///< file of trusted certificates for pip; empty: pip's own
+    QString proxy;            ///< URL; empty: what the environment says
+    QString searchPath;       ///< PATH for uv; empty: as it is
+    bool pythonFirst = false; ///< the Python is fetched before versions are resolved, and resolves them
     bool offline = false;
 };
 
 // Names of the files a plan writes into its work folder.
-inline const QString ProjectFile = QStringLiteral("pyproject.toml");
-inline const QString ConstraintsFile = QStringLiteral("constraints.txt");
-inline const QString LockFile = QStringLiteral("pylock.toml");
-inline const QString RequirementsFile = QStringLiteral("requirements.txt");
-inline const QString TorchFile = QStringLiteral("torch.txt");
-inline const QString ReportFile = QStringLiteral("pip-report.json");
-inline const QString LockedFile = QStringLiteral("locked.txt");
+inline const QString ProjectFile = u"pyproject.toml"_s;
+inline const QString ConstraintsFile = u"constraints.txt"_s;
+inline const QString LockFile = u"pylock.toml"_s;
+inline const QString RequirementsFile = u"requirements.txt"_s;
+inline const QString TorchFile = u"torch.txt"_s;
+inline const QString ReportFile = u"pip-report.json"_s;
+inline const QString LockedFile = u"locked.txt"_s;
 
-/// uv: which versions, from where, how large. Writes LockFile (PEP 751). Without `mayBuild` no source is run, not even to read its metadata.
+/// uv: which versions, from where, how large. Writes LockFile (PEP 751). Without `mayBuild` no source is run, not even
+/// to read its metadata.
 CommandLine uvResolve(const CommandContext &context, bool mayBuild);
 CommandLine uvCreate(const CommandContext &context);
 /// uv: installs LockFile and nothing else; without `mayBuild` nothing is compiled.
@@ -46,7 +49,8 @@ CommandLine pipResolve(const CommandContext &context, const QStringList &sourceB
 /// pip: installs LockedFile (written from the report) and nothing else.
 CommandLine pipInstall(const CommandContext &context, const QStringList &sourceBuilds);
 
-/// uv's --python-platform for a Linux glibc or macOS machine: the newest manylinux name uv knows that is not above `glibc`.
+/// uv's --python-platform for a Linux glibc or macOS machine: the newest manylinux name uv knows that is not above
+/// `glibc`.
 QString uvPlatform(const QString &system, const QString &architecture, const Version &glibc);
 
 } // namespace armature

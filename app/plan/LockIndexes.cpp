@@ -1,5 +1,6 @@
 #include "plan/LockIndexes.h"
 
+#include "base/Literals.h"
 #include "base/Requirement.h"
 
 #include <QRegularExpression>
@@ -9,7 +10,7 @@ namespace {
 
 /// As a TOML basic string; nothing for what would need an escape: an index URL has none.
 QString tomlText(const QString &text) {
-    static const QRegularExpression plain(QStringLiteral("^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$"));
+    static const QRegularExpression plain(u"^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$"_s);
     return plain.match(text).hasMatch() ? u'"' + text + u'"' : QString();
 }
 
@@ -23,8 +24,9 @@ QString urlFor(const QString &package, const std::vector<PackageIndex> &indexes)
 } // namespace
 
 QString lockWithIndexes(const QString &lock, const std::vector<PackageIndex> &indexes) {
-    static const QRegularExpression block(QStringLiteral("^\\[\\[packages\\]\\]\\nname = \"([^\"\\n]+)\"\\nversion = \"[^\"\\n]+\"\\n(?!index = )"),
-                                          QRegularExpression::MultilineOption);
+    static const QRegularExpression block(
+        u"^\\[\\[packages\\]\\]\\nname = \"([^\"\\n]+)\"\\nversion = \"[^\"\\n]+\"\\n(?!index = )"_s,
+        QRegularExpression::MultilineOption);
     QString result;
     qsizetype copied = 0;
     for (auto it = block.globalMatch(lock); it.hasNext();) {
@@ -32,7 +34,7 @@ QString lockWithIndexes(const QString &lock, const std::vector<PackageIndex> &in
         result += lock.mid(copied, match.capturedEnd() - copied);
         copied = match.capturedEnd();
         if (const QString url = tomlText(urlFor(normalizedName(match.captured(1)), indexes)); !url.isEmpty())
-            result += QStringLiteral("index = ") + url + u'\n';
+            result += u"index = "_s + url + u'\n';
     }
     return result + lock.mid(copied);
 }

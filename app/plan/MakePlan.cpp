@@ -1,5 +1,6 @@
 #include "plan/MakePlan.h"
 
+#include "base/Literals.h"
 #include "plan/ChoosePython.h"
 #include "plan/Commands.h"
 #include "plan/MacPrecautions.h"
@@ -12,7 +13,7 @@
 namespace armature {
 namespace {
 
-const QString DefaultIndex = QStringLiteral("default");
+const QString DefaultIndex = u"default"_s;
 
 QString withoutCredentials(const QString &text) {
     QUrl url(text);
@@ -21,7 +22,7 @@ QString withoutCredentials(const QString &text) {
 }
 
 QString tomlString(const QString &text) {
-    QString result = QStringLiteral("\"");
+    QString result = u"\""_s;
     for (const QChar c : text) {
         if (c == u'"' || c == u'\\')
             result += u'\\';
@@ -43,10 +44,12 @@ public:
         m_plan.simulated = m_in.machine.simulated;
         m_plan.notes = m_in.subject.notes;
         m_plan.sourceBuilds = m_in.subject.sourceBuilds;
-        for (const auto &part : {&PlanMaker::checkMachine, &PlanMaker::chooseInstaller, &PlanMaker::choosePythonPart, &PlanMaker::chooseIndexes})
+        for (const auto &part : {&PlanMaker::checkMachine, &PlanMaker::chooseInstaller, &PlanMaker::choosePythonPart,
+                                 &PlanMaker::chooseIndexes})
             if (auto done = (this->*part)(); !done)
                 return done.problem();
-        m_set = planRequirements(m_in.subject, m_in.machine, m_in.catalog, m_plan.torch, markerEnvironment(m_in.machine, m_python.series));
+        m_set = planRequirements(m_in.subject, m_in.machine, m_in.catalog, m_plan.torch,
+                                 markerEnvironment(m_in.machine, m_python.series));
         m_plan.requirements = m_set.direct;
         m_plan.notes << m_set.notes;
         writeFiles();
@@ -58,71 +61,80 @@ public:
 private:
     Result<void> checkMachine() {
         const TorchChoice &torch = m_plan.torch;
-        if (m_plan.platform == QLatin1String("unsupported") || torch.outcome == TorchChoice::Outcome::None)
-            return Problem{ProblemCode::NoBuildFits, m_in.subject.title,
-                           torch.reasons.empty() ? QStringLiteral("every PyTorch build was rejected") : describeReasons(torch.reasons),
-                           rejectedText(torch), noBuildRemedy(torch)};
+        if (m_plan.platform == "unsupported"_L1 || torch.outcome == TorchChoice::Outcome::None)
+            return Problem{.code = ProblemCode::NoBuildFits,
+                           .subject = m_in.subject.title,
+                           .detail = torch.reasons.empty() ? u"every PyTorch build was rejected"_s
+                                                           : describeReasons(torch.reasons),
+                           .evidence = rejectedText(torch),
+                           .remedy = noBuildRemedy(torch)};
         if (torch.outcome == TorchChoice::Outcome::NeedsDecision)
-            return Problem{ProblemCode::NeedsDecision, m_in.subject.title, describeReasons(torch.reasons), rejectedText(torch),
-                           decisionRemedy(torch)};
+            return Problem{.code = ProblemCode::NeedsDecision,
+                           .subject = m_in.subject.title,
+                           .detail = describeReasons(torch.reasons),
+                           .evidence = rejectedText(torch),
+                           .remedy = decisionRemedy(torch)};
         return {};
     }
 
     /// A build asked for by name may be the only obstacle.
     static QString noBuildRemedy(const TorchChoice &torch) {
-        const auto named = [](const RejectedBuild &rejected) { return rejected.reason.rule == QLatin1String("forced"); };
+        const auto named = [](const RejectedBuild &rejected) { return rejected.reason.rule == "forced"_L1; };
         if (std::none_of(torch.rejected.begin(), torch.rejected.end(), named))
             return {};
-        return QStringLiteral("Let the build be chosen for this machine (leave --torch out), or take the CPU build knowingly (--torch cpu).");
+        return u"Let the build be chosen for this machine (leave --torch out), or take the CPU build knowingly (--torch cpu)."_s;
     }
 
     /// Updating a driver helps only where the driver is the obstacle.
     static QString decisionRemedy(const TorchChoice &torch) {
         for (const Reason &reason : torch.reasons)
-            if (reason.rule == QLatin1String("driver") || reason.rule == QLatin1String("gpu-lost"))
+            if (reason.rule == "driver"_L1 || reason.rule == "gpu-lost"_L1)
                 return {};
-        return QStringLiteral(
-            "No build of the version asked for has kernels for this GPU. Use a stack or project that admits another PyTorch version, "
-            "or take the CPU build knowingly (--torch cpu).");
+        return u"No build of the version asked for has kernels for this GPU. Use a stack or project that admits "
+               u"another PyTorch version, "
+               "or take the CPU build knowingly (--torch cpu)."_s;
     }
 
     static QString describeReasons(const std::vector<Reason> &reasons) {
         QStringList texts;
         for (const Reason &reason : reasons)
-            texts << QStringLiteral("needed: %1; found: %2").arg(reason.required, reason.observed);
-        return texts.join(QStringLiteral(". "));
+            texts << u"needed: %1; found: %2"_s.arg(reason.required, reason.observed);
+        return texts.join(u". "_s);
     }
 
     static QString rejectedText(const TorchChoice &torch) {
         QStringList lines;
         for (const RejectedBuild &rejected : torch.rejected)
-            if (lines.size() < 20 && rejected.reason.rule != QLatin1String("pin"))
-                lines << QStringLiteral("%1: %2 (needed: %3)").arg(rejected.build.label(), rejected.reason.observed, rejected.reason.required);
+            if (lines.size() < 20 && rejected.reason.rule != "pin"_L1)
+                lines << u"%1: %2 (needed: %3)"_s.arg(rejected.build.label(), rejected.reason.observed,
+                                                      rejected.reason.required);
         return lines.join(u'\n');
     }
 
     [[nodiscard]] static QString whyNotUv(const Tool *uv) {
         if (uv == nullptr || !uv->path.isKnown())
-            return uv != nullptr && uv->path.source.contains(QLatin1String("chosen")) ? uv->path.source : QStringLiteral("uv is not installed");
+            return uv != nullptr && uv->path.source.contains("chosen"_L1) ? uv->path.source : u"uv is not installed"_s;
         if (!uv->version.isKnown())
-            return QStringLiteral("the version of uv could not be determined (%1), and before %2 it has known security faults")
-                .arg(uv->version.problem.detail, oldestSafeUv().text());
-        return QStringLiteral("uv %1 is older than %2, which first closed known security faults").arg(uv->version->text(), oldestSafeUv().text());
+            return u"the version of uv could not be determined (%1), and before %2 it has known security faults"_s.arg(
+                uv->version.problem.detail, oldestSafeUv().text());
+        return u"uv %1 is older than %2, which first closed known security faults"_s.arg(uv->version->text(),
+                                                                                         oldestSafeUv().text());
     }
 
-    /// uv where it is safe to drive, else pip with the reason as a note; the user's word is followed or refused, never bent.
+    /// uv where it is safe to drive, else pip with the reason as a note; the user's word is followed or refused, never
+    /// bent.
     Result<void> chooseInstaller() {
-        const Tool *uv = m_in.machine.tool(QStringLiteral("uv"));
+        const Tool *uv = m_in.machine.tool(u"uv"_s);
         const bool present = uv != nullptr && uv->path.isKnown();
         const bool fresh = present && uv->version.isKnown() && *uv->version >= oldestSafeUv();
         const Installer wanted = m_in.choices.installer;
         m_context.installer = m_plan.installer = wanted == Installer::Pip ? Installer::Pip : Installer::Uv;
         if (m_in.machine.simulated && wanted != Installer::Pip) {
-            m_context.uv = !m_in.localUv.isEmpty() ? m_in.localUv : present ? *uv->path : QStringLiteral("uv");
+            m_context.uv = !m_in.localUv.isEmpty() ? m_in.localUv : present ? *uv->path : u"uv"_s;
             m_plan.installerVersion = present && uv->version.isKnown() ? uv->version->text() : QString();
             if (!present) {
-                m_plan.notes << QStringLiteral("uv is not installed on the recorded machine: the plan takes it as installed.");
-                m_plan.installerVersion = QStringLiteral("(to be installed)");
+                m_plan.notes << u"uv is not installed on the recorded machine: the plan takes it as installed."_s;
+                m_plan.installerVersion = u"(to be installed)"_s;
             }
             return {};
         }
@@ -134,27 +146,27 @@ private:
             m_context.uv = *uv->path;
             m_context.searchPath = searchPathForUv(m_in.machine);
             m_plan.installerVersion = uv->version->text();
-            if (uv->path.source != QLatin1String("which uv"))
-                m_plan.notes << QStringLiteral("uv %1: %2.").arg(m_plan.installerVersion, uv->path.source);
+            if (uv->path.source != "which uv"_L1)
+                m_plan.notes << u"uv %1: %2."_s.arg(m_plan.installerVersion, uv->path.source);
             return {};
         }
         const QString why = whyNotUv(uv);
         if (!m_in.choices.uv.isEmpty()) // what was asked for by its path is used or refused, never replaced
-            return Problem{present ? ProblemCode::ToolTooOld : ProblemCode::NotFound,
-                           m_in.choices.uv,
-                           why,
-                           {},
-                           QStringLiteral("Choose another uv (--uv), or none: then a safe one that is installed or came with this program is used.")};
+            return Problem{
+                .code = present ? ProblemCode::ToolTooOld : ProblemCode::NotFound,
+                .subject = m_in.choices.uv,
+                .detail = why,
+                .remedy =
+                    u"Choose another uv (--uv), or none: then a safe one that is installed or came with this program is used."_s};
         if (wanted == Installer::Uv)
             return Problem{
-                present ? ProblemCode::ToolTooOld : ProblemCode::ToolMissing,
-                QStringLiteral("uv"),
-                why,
-                {},
-                QStringLiteral(
-                    "Install a current uv (\"pip install uv\" in any environment serves), or choose pip as the installer (--installer pip).")};
+                .code = present ? ProblemCode::ToolTooOld : ProblemCode::ToolMissing,
+                .subject = u"uv"_s,
+                .detail = why,
+                .remedy =
+                    u"Install a current uv (\"pip install uv\" in any environment serves), or choose pip as the installer (--installer pip)."_s};
         m_context.installer = m_plan.installer = Installer::Pip;
-        m_plan.notes << why + QStringLiteral(": pip is used.");
+        m_plan.notes << why + u": pip is used."_s;
         return {};
     }
 
@@ -169,19 +181,22 @@ private:
         m_context.hasEnsurepip = m_python.hasEnsurepip || m_in.machine.simulated;
         m_plan.python = m_python.path.isEmpty() ? m_python.series : m_python.path;
         m_plan.notes << m_python.why + u'.';
-        // uv resolves with any Python it finds and without one not at all; on some Macs it is kept from looking for one.
+        // uv resolves with any Python it finds and without one not at all; on some Macs it is kept from looking for
+        // one.
         const bool noneToResolveWith = m_in.machine.pythons.empty() || !m_context.searchPath.isEmpty();
-        m_context.pythonFirst = m_python.path.isEmpty() && m_plan.installer == Installer::Uv && !m_in.machine.simulated && noneToResolveWith;
+        m_context.pythonFirst = m_python.path.isEmpty() && m_plan.installer == Installer::Uv &&
+                                !m_in.machine.simulated && noneToResolveWith;
         if (m_context.pythonFirst)
-            m_plan.notes << QStringLiteral("There is no Python yet: exact versions and sizes are known once one was fetched.");
+            m_plan.notes << u"There is no Python yet: exact versions and sizes are known once one was fetched."_s;
         if (m_plan.installer == Installer::Pip && !m_context.hasEnsurepip) {
-            const Tool *pip = m_in.machine.tool(QStringLiteral("pip"));
+            const Tool *pip = m_in.machine.tool(u"pip"_s);
             if (pip == nullptr || !pip->path.isKnown())
-                return Problem{ProblemCode::ToolMissing,
-                               QStringLiteral("pip"),
-                               QStringLiteral("%1 has neither pip nor ensurepip").arg(m_python.path),
-                               {},
-                               QStringLiteral("Install uv, or your distribution's package for venv (Debian and Ubuntu: python3-venv).")};
+                return Problem{
+                    .code = ProblemCode::ToolMissing,
+                    .subject = u"pip"_s,
+                    .detail = u"%1 has neither pip nor ensurepip"_s.arg(m_python.path),
+                    .remedy =
+                        u"Install uv, or your distribution's package for venv (Debian and Ubuntu: python3-venv)."_s};
         }
         if (m_in.machine.simulated && !m_in.localPython.isEmpty())
             m_context.localPython = m_in.localPython;
@@ -197,11 +212,16 @@ private:
             known << index.id;
         for (auto it = m_in.choices.indexOverrides.begin(); it != m_in.choices.indexOverrides.end(); ++it) {
             if (!known.contains(it.key()))
-                return Problem{ProblemCode::UnknownName, it.key(), QStringLiteral("the catalog has no index of this id"),
-                               known.join(QStringLiteral(", ")), QStringLiteral("Did you mean \"%1\"?").arg(nearestName(it.key(), known))};
+                return Problem{.code = ProblemCode::UnknownName,
+                               .subject = it.key(),
+                               .detail = u"the catalog has no index of this id"_s,
+                               .evidence = known.join(u", "_s),
+                               .remedy = u"Did you mean \"%1\"?"_s.arg(nearestName(it.key(), known))};
             const QUrl url(it.value(), QUrl::StrictMode);
-            if (!url.isValid() || url.host().isEmpty() || (url.scheme() != QLatin1String("https") && url.scheme() != QLatin1String("http")))
-                return Problem{ProblemCode::Usage, it.key(), QStringLiteral("the index URL is not an http or https URL"), {}, {}};
+            if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "https"_L1 && url.scheme() != "http"_L1))
+                return Problem{.code = ProblemCode::Usage,
+                               .subject = it.key(),
+                               .detail = u"the index URL is not an http or https URL"_s};
             m_context.indexUrls.insert(it.key(), it.value());
         }
         useIndex(DefaultIndex);
@@ -211,23 +231,23 @@ private:
         }
         m_context.folders = m_plan.folders;
         m_context.offline = m_in.choices.offline;
-        static const QStringList proxySchemes{QStringLiteral("http"), QStringLiteral("https"), QStringLiteral("socks5"), QStringLiteral("socks5h")};
+        static const QStringList proxySchemes{u"http"_s, u"https"_s, u"socks5"_s, u"socks5h"_s};
         if (const QUrl proxy(m_in.choices.proxy, QUrl::StrictMode);
-            !m_in.choices.proxy.isEmpty() && (!proxy.isValid() || proxy.host().isEmpty() || !proxySchemes.contains(proxy.scheme())))
-            return Problem{ProblemCode::Usage,
-                           QStringLiteral("proxy"),
-                           QStringLiteral("it is not the URL of a proxy"),
-                           {},
-                           QStringLiteral("Write it like http://proxy.example:3128")};
+            !m_in.choices.proxy.isEmpty() &&
+            (!proxy.isValid() || proxy.host().isEmpty() || !proxySchemes.contains(proxy.scheme())))
+            return Problem{.code = ProblemCode::Usage,
+                           .subject = u"proxy"_s,
+                           .detail = u"it is not the URL of a proxy"_s,
+                           .remedy = u"Write it like http://proxy.example:3128"_s};
         m_context.proxy = m_in.choices.proxy;
-        for (const QString &name : {QStringLiteral("SSL_CERT_FILE"), QStringLiteral("pip cert")}) // the later one is pip's own setting and wins
+        for (const QString &name : {u"SSL_CERT_FILE"_s, u"pip cert"_s}) // the later one is pip's own setting and wins
             for (const NetworkSetting &setting : m_in.machine.network)
                 if (setting.name == name && !m_in.machine.simulated)
                     m_context.certificates = setting.value;
         if (m_in.machine.simulated) {
             const bool mac = m_in.machine.system.kind == SystemKind::MacOs;
             m_context.targetPlatform =
-                uvPlatform(mac ? QStringLiteral("macos") : QStringLiteral("linux"), m_in.machine.processor.architecture.valueOr({}),
+                uvPlatform(mac ? u"macos"_s : u"linux"_s, m_in.machine.processor.architecture.valueOr({}),
                            m_in.machine.system.libc.isKnown() ? m_in.machine.system.libc->version : Version());
             m_context.macosTarget = mac ? m_in.machine.system.versionId.valueOr({}) : QString();
         }
@@ -263,8 +283,9 @@ private:
             constraints += line + u'\n';
         const QMap<QString, QString> &kept = m_in.choices.versions;
         for (auto it = kept.begin(); it != kept.end(); ++it)
-            if (!m_set.exactVersions.contains(it.key()) && m_in.subject.requirement(it.key()) == nullptr) // those are exact already
-                constraints += it.key() + QStringLiteral("==") + it.value() + u'\n';
+            if (!m_set.exactVersions.contains(it.key()) &&
+                m_in.subject.requirement(it.key()) == nullptr) // those are exact already
+                constraints += it.key() + u"=="_s + it.value() + u'\n';
         m_plan.files.push_back({ConstraintsFile, constraints});
         if (m_plan.installer == Installer::Uv) {
             m_plan.files.push_back({ProjectFile, projectFile()});
@@ -284,24 +305,22 @@ private:
 
     /// Explicit indexes work only from a project file; each is named for its packages and for nothing else.
     [[nodiscard]] QString projectFile() const {
-        QString text =
-            QStringLiteral(
-                "# Written by armature for one resolution. Requirements as planned for this machine.\n[project]\nname = \"armature-plan\"\n"
-                "version = \"0\"\nrequires-python = \">=%1\"\ndependencies = [\n")
-                .arg(m_python.series);
+        QString text = u"# Written by armature for one resolution. Requirements as planned for this "
+                       u"machine.\n[project]\nname = \"armature-plan\"\n"
+                       "version = \"0\"\nrequires-python = \">=%1\"\ndependencies = [\n"_s.arg(m_python.series);
         for (const PlannedRequirement &requirement : m_plan.requirements)
-            text += QStringLiteral("    %1,\n").arg(tomlString(requirement.text));
-        text += QStringLiteral("]\n");
+            text += u"    %1,\n"_s.arg(tomlString(requirement.text));
+        text += u"]\n"_s;
         const auto mapped = mappedRequirements();
         if (!mapped.empty())
-            text += QStringLiteral("\n[tool.uv.sources]\n");
+            text += u"\n[tool.uv.sources]\n"_s;
         for (const PlannedRequirement &requirement : mapped)
-            text += QStringLiteral("%1 = { index = %2 }\n")
-                        .arg(Requirement::parse(requirement.text).valueOr({}).normalized(), tomlString(requirement.index));
+            text += u"%1 = { index = %2 }\n"_s.arg(Requirement::parse(requirement.text).valueOr({}).normalized(),
+                                                   tomlString(requirement.index));
         for (const PackageIndex &index : m_plan.indexes)
             if (index.id != DefaultIndex)
-                text +=
-                    QStringLiteral("\n[[tool.uv.index]]\nname = %1\nurl = %2\nexplicit = true\n").arg(tomlString(index.id), tomlString(index.url));
+                text += u"\n[[tool.uv.index]]\nname = %1\nurl = %2\nexplicit = true\n"_s.arg(tomlString(index.id),
+                                                                                             tomlString(index.url));
         return text;
     }
 
@@ -315,50 +334,49 @@ private:
         else
             addPipSteps();
         if (!m_set.exactVersions.isEmpty())
-            addStep(QStringLiteral("check"), QStringLiteral("Check that exactly the planned builds lie in the environment"),
-                    QStringLiteral("a build of the wrong flavour can satisfy the same version"), 1, CheckStep{m_set.exactVersions});
+            addStep(u"check"_s, u"Check that exactly the planned builds lie in the environment"_s,
+                    u"a build of the wrong flavour can satisfy the same version"_s, 1, CheckStep{m_set.exactVersions});
         QStringList verified = m_in.subject.rows;
-        addStep(QStringLiteral("verify"), QStringLiteral("Verify every file, and run each package for real"),
-                QStringLiteral("an installer's success message proves nothing"), 15, VerifyStep{verified});
-        addStep(QStringLiteral("promote"), QStringLiteral("Put the verified environment in place"),
-                QStringLiteral("until now nothing at the target was touched"), 1, PromoteStep{});
+        addStep(u"verify"_s, u"Verify every file, and run each package for real"_s,
+                u"an installer's success message proves nothing"_s, 15, VerifyStep{verified});
+        addStep(u"promote"_s, u"Put the verified environment in place"_s,
+                u"until now nothing at the target was touched"_s, 1, PromoteStep{});
     }
 
     void addUvResolve() {
-        addStep(QStringLiteral("resolve"), QStringLiteral("Resolve versions, files and sizes"),
-                QStringLiteral("so that what is installed is what was planned"), 6,
-                ResolveStep{uvResolve(m_context, !m_plan.sourceBuilds.isEmpty()), m_plan.folders.work + u'/' + LockFile});
+        addStep(
+            u"resolve"_s, u"Resolve versions, files and sizes"_s, u"so that what is installed is what was planned"_s, 6,
+            ResolveStep{uvResolve(m_context, !m_plan.sourceBuilds.isEmpty()), m_plan.folders.work + u'/' + LockFile});
     }
 
     void addUvSteps() {
         if (!m_context.pythonFirst)
             addUvResolve();
-        addStep(QStringLiteral("create"),
-                m_python.path.isEmpty() ? QStringLiteral("Fetch Python %1 and create the environment").arg(m_python.series)
-                                        : QStringLiteral("Create the environment beside the target"),
+        addStep(u"create"_s,
+                m_python.path.isEmpty() ? u"Fetch Python %1 and create the environment"_s.arg(m_python.series)
+                                        : u"Create the environment beside the target"_s,
                 m_python.why, m_python.path.isEmpty() ? 6 : 1, CreateEnvironmentStep{uvCreate(m_context)});
         if (m_context.pythonFirst)
             addUvResolve();
-        addStep(QStringLiteral("install"), QStringLiteral("Download and install"), QStringLiteral("only what was resolved, nothing else"), 80,
+        addStep(u"install"_s, u"Download and install"_s, u"only what was resolved, nothing else"_s, 80,
                 InstallStep{uvInstall(m_context, !m_plan.sourceBuilds.isEmpty()), {}});
     }
 
     void addPipSteps() {
-        addStep(QStringLiteral("create"), QStringLiteral("Create the environment beside the target"), m_python.why, 3,
+        addStep(u"create"_s, u"Create the environment beside the target"_s, m_python.why, 3,
                 CreateEnvironmentStep{pipCreate(m_context)});
         const auto mapped = mappedRequirements();
         if (!mapped.empty()) {
             QStringList names;
             for (const PlannedRequirement &requirement : mapped)
                 names << requirement.text;
-            addStep(QStringLiteral("install-torch"), QStringLiteral("Install %1 from %2").arg(names.join(QStringLiteral(", ")), mapped.front().index),
-                    QStringLiteral("pip can use one index at a time safely"), 40,
+            addStep(u"install-torch"_s, u"Install %1 from %2"_s.arg(names.join(u", "_s), mapped.front().index),
+                    u"pip can use one index at a time safely"_s, 40,
                     InstallStep{pipInstallMapped(m_context, mapped.front().index), names});
         }
-        addStep(QStringLiteral("resolve"), QStringLiteral("Resolve versions and files"),
-                QStringLiteral("so that what is installed is what was planned"), 8,
+        addStep(u"resolve"_s, u"Resolve versions and files"_s, u"so that what is installed is what was planned"_s, 8,
                 ResolveStep{pipResolve(m_context, m_plan.sourceBuilds), m_plan.folders.work + u'/' + ReportFile});
-        addStep(QStringLiteral("install"), QStringLiteral("Download and install"), QStringLiteral("only what was resolved, nothing else"), 50,
+        addStep(u"install"_s, u"Download and install"_s, u"only what was resolved, nothing else"_s, 50,
                 InstallStep{pipInstall(m_context, m_plan.sourceBuilds), {}});
     }
 
@@ -385,9 +403,9 @@ Result<InstallPlan> makePlan(const PlanInputs &inputs) { return PlanMaker(inputs
 QString lockedRequirements(const Resolution &resolution) {
     QString text;
     for (const ResolvedPackage &package : resolution.packages) {
-        text += package.name + QStringLiteral("==") + package.version.text();
+        text += package.name + u"=="_s + package.version.text();
         if (!package.sha256.isEmpty())
-            text += QStringLiteral(" --hash=sha256:") + package.sha256;
+            text += u" --hash=sha256:"_s + package.sha256;
         text += u'\n';
     }
     return text;

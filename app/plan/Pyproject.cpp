@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "plan/Project.h"
 
 #include <toml++/toml.h>
@@ -9,11 +10,11 @@ constexpr qsizetype MaxProjectBytes = 1024 * 1024;
 constexpr size_t MaxRequirements = 2000;
 
 QString placeOf(const QString &place, const toml::source_region &at) {
-    return QStringLiteral("%1:%2:%3").arg(place).arg(at.begin.line).arg(at.begin.column);
+    return u"%1:%2:%3"_s.arg(place).arg(at.begin.line).arg(at.begin.column);
 }
 
 Problem malformed(const QString &place, const toml::node &node, const QString &why) {
-    return {ProblemCode::Malformed, placeOf(place, node.source()), why, {}, {}};
+    return {.code = ProblemCode::Malformed, .subject = placeOf(place, node.source()), .detail = why};
 }
 
 QString textOf(toml::node_view<const toml::node> node) {
@@ -26,21 +27,23 @@ Result<void> readDependencies(const toml::table &document, const QString &place,
     if (const toml::array *dynamic = document["project"]["dynamic"].as_array())
         for (const toml::node &item : *dynamic)
             if (item.value_or(std::string()) == "dependencies")
-                return Problem{ProblemCode::Unsupported,
-                               placeOf(place, item.source()),
-                               QStringLiteral("its dependencies are computed by its build backend"),
-                               {},
-                               QStringLiteral("Give a requirements.txt instead, for example one written by \"uv pip compile\".")};
+                return Problem{
+                    .code = ProblemCode::Unsupported,
+                    .subject = placeOf(place, item.source()),
+                    .detail = u"its dependencies are computed by its build backend"_s,
+                    .remedy = u"Give a requirements.txt instead, for example one written by \"uv pip compile\"."_s};
     if (node == nullptr)
         return {};
     const toml::array *array = node->as_array();
     if (array == nullptr)
-        return malformed(place, *node, QStringLiteral("project.dependencies is not an array"));
+        return malformed(place, *node, u"project.dependencies is not an array"_s);
     if (array->size() > MaxRequirements)
-        return Problem{ProblemCode::TooLarge, place, QStringLiteral("more than %1 dependencies").arg(MaxRequirements), {}, {}};
+        return Problem{.code = ProblemCode::TooLarge,
+                       .subject = place,
+                       .detail = u"more than %1 dependencies"_s.arg(MaxRequirements)};
     for (const toml::node &item : *array) {
         if (!item.is_string())
-            return malformed(place, item, QStringLiteral("a dependency is not a text"));
+            return malformed(place, item, u"a dependency is not a text"_s);
         auto requirement = Requirement::parse(QString::fromStdString(item.value_or(std::string())));
         if (!requirement)
             return malformed(place, item, requirement.problem().detail);
@@ -66,14 +69,16 @@ Result<void> readSources(const toml::table &document, const QString &place, Subj
         if (source != nullptr && source->contains("url")) {
             requirement->url = textOf((*source)["url"]);
             requirement->specifiers = {};
-        } else if (source != nullptr && (source->contains("path") || source->contains("git") || source->contains("workspace"))) {
-            return Problem{ProblemCode::Unsupported,
-                           placeOf(place, node.source()),
-                           QStringLiteral("%1 comes from a folder, a workspace or a git repository").arg(name),
-                           {},
-                           QStringLiteral("Publish it as a wheel and name its URL, or leave it out and install it afterwards.")};
+        } else if (source != nullptr &&
+                   (source->contains("path") || source->contains("git") || source->contains("workspace"))) {
+            return Problem{.code = ProblemCode::Unsupported,
+                           .subject = placeOf(place, node.source()),
+                           .detail = u"%1 comes from a folder, a workspace or a git repository"_s.arg(name),
+                           .remedy =
+                               u"Publish it as a wheel and name its URL, or leave it out and install it afterwards."_s};
         } else {
-            subject.notes << QStringLiteral("The project's own index for %1 is not followed: the index is chosen for this machine.").arg(name);
+            subject.notes
+                << u"The project's own index for %1 is not followed: the index is chosen for this machine."_s.arg(name);
         }
     }
     return {};
@@ -83,18 +88,19 @@ Result<void> readSources(const toml::table &document, const QString &place, Subj
 
 Result<Subject> subjectFromPyproject(const QByteArray &bytes, const QString &place) {
     if (bytes.size() > MaxProjectBytes)
-        return Problem{
-            ProblemCode::TooLarge, place, QStringLiteral("%1 bytes where at most %2 are read").arg(bytes.size()).arg(MaxProjectBytes), {}, {}};
+        return Problem{.code = ProblemCode::TooLarge,
+                       .subject = place,
+                       .detail = u"%1 bytes where at most %2 are read"_s.arg(bytes.size()).arg(MaxProjectBytes)};
     Subject subject;
     try {
         const toml::table document = toml::parse(std::string_view(bytes.constData(), size_t(bytes.size())));
         const toml::table *project = document["project"].as_table();
         if (project == nullptr)
-            return Problem{ProblemCode::Malformed,
-                           place,
-                           QStringLiteral("there is no [project] table"),
-                           {},
-                           QStringLiteral("Give a pyproject.toml with [project] dependencies (PEP 621), or a requirements.txt.")};
+            return Problem{
+                .code = ProblemCode::Malformed,
+                .subject = place,
+                .detail = u"there is no [project] table"_s,
+                .remedy = u"Give a pyproject.toml with [project] dependencies (PEP 621), or a requirements.txt."_s};
         subject.id = textOf((*project)["name"]);
         subject.title = (subject.id + u' ' + textOf((*project)["version"])).trimmed();
         const auto python = SpecifierSet::parse(textOf((*project)["requires-python"]));
@@ -107,16 +113,14 @@ Result<Subject> subjectFromPyproject(const QByteArray &bytes, const QString &pla
         if (auto read = readSources(document, place, subject); !read)
             return read.problem();
     } catch (const toml::parse_error &error) {
-        return Problem{ProblemCode::Malformed,
-                       placeOf(place, error.source()),
-                       QString::fromUtf8(error.description().data(), qsizetype(error.description().size())),
-                       {},
-                       {}};
+        return Problem{.code = ProblemCode::Malformed,
+                       .subject = placeOf(place, error.source()),
+                       .detail = QString::fromUtf8(error.description().data(), qsizetype(error.description().size()))};
     } catch (const std::exception &error) { // no exception crosses a library
-        return Problem{ProblemCode::Malformed, place, QString::fromUtf8(error.what()), {}, {}};
+        return Problem{.code = ProblemCode::Malformed, .subject = place, .detail = QString::fromUtf8(error.what())};
     }
     if (subject.id.isEmpty())
-        subject.id = subject.title = QStringLiteral("project");
+        subject.id = subject.title = u"project"_s;
     return subject;
 }
 
@@ -127,7 +131,8 @@ void addCatalogRows(Subject &subject, const Catalog &catalog) {
     // What upstream publishes only as sdist has to be built for everybody: known from the stacks.
     for (const Stack &stack : catalog.stacks)
         for (const QString &name : stack.sourceBuilds)
-            if (subject.requirement(normalizedName(name)) != nullptr && !subject.sourceBuilds.contains(normalizedName(name)))
+            if (subject.requirement(normalizedName(name)) != nullptr &&
+                !subject.sourceBuilds.contains(normalizedName(name)))
                 subject.sourceBuilds << normalizedName(name);
 }
 

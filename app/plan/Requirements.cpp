@@ -1,13 +1,14 @@
 #include "plan/Requirements.h"
 
 #include "assess/ChooseTorch.h"
+#include "base/Literals.h"
 
 #include <algorithm>
 
 namespace armature {
 namespace {
 
-const QString DefaultIndex = QStringLiteral("default");
+const QString DefaultIndex = u"default"_s;
 
 /// Whether an index serves a package when the torch build comes from it.
 bool mapped(const Catalog &catalog, const QString &index, const QString &package) {
@@ -15,16 +16,17 @@ bool mapped(const Catalog &catalog, const QString &index, const QString &package
     return entry != nullptr && entry->packages.contains(package);
 }
 
-/// Whether the requirement's own ">=" already asks for at least what the floor's ">=" does: saying it twice would only look odd.
+/// Whether the requirement's own ">=" already asks for at least what the floor's ">=" does: saying it twice would only
+/// look odd.
 bool alreadyAsked(const SpecifierSet &own, const SpecifierSet &floor) {
     const auto lowest = [](const SpecifierSet &set) {
         Version bound;
         for (const QString &part : set.text().split(u','))
-            if (part.startsWith(QLatin1String(">=")))
+            if (part.startsWith(">="_L1))
                 bound = std::max(bound, Version::parse(part.mid(2)).valueOr(Version()));
         return bound;
     };
-    const bool plainFloor = floor.text().startsWith(QLatin1String(">=")) && !floor.text().contains(u',');
+    const bool plainFloor = floor.text().startsWith(">="_L1) && !floor.text().contains(u',');
     return plainFloor && !lowest(own).isEmpty() && lowest(own) >= lowest(floor);
 }
 
@@ -49,18 +51,19 @@ private:
         if (!requirement.url.isEmpty() || !applies.valueOr(true))
             return planned;
         const QString name = requirement.normalized();
-        if (name == QLatin1String("torch") && m_torch.build)
+        if (name == "torch"_L1 && m_torch.build)
             return planTorch(requirement, planned);
-        if (name == QLatin1String("torchvision") && m_torch.build)
+        if (name == "torchvision"_L1 && m_torch.build)
             return planTorchvision(requirement, planned);
         if (m_torch.build && mapped(m_catalog, m_torch.build->index, name))
             planned.index = m_torch.build->index;
         return applyFloors(requirement, planned);
     }
 
-    PlannedRequirement exact(const Requirement &requirement, PlannedRequirement planned, const QString &version, const QString &why) const {
+    PlannedRequirement exact(const Requirement &requirement, PlannedRequirement planned, const QString &version,
+                             const QString &why) const {
         Requirement changed = requirement;
-        changed.specifiers = SpecifierSet::parse(QStringLiteral("==") + version).valueOr(requirement.specifiers);
+        changed.specifiers = SpecifierSet::parse(u"=="_s + version).valueOr(requirement.specifiers);
         if (changed.text() != planned.text) {
             planned.replaces = planned.text;
             planned.text = changed.text();
@@ -72,9 +75,10 @@ private:
     PlannedRequirement planTorch(const Requirement &requirement, PlannedRequirement planned) {
         const QString version = m_torch.build->exactVersion().text();
         planned.index = m_torch.build->index;
-        m_set.exactVersions.insert(QStringLiteral("torch"), version);
-        const QString why = m_torch.pinReplacedBecause.isEmpty() ? QStringLiteral("the build chosen for this machine: %1").arg(m_torch.build->label())
-                                                                 : m_torch.pinReplacedBecause;
+        m_set.exactVersions.insert(u"torch"_s, version);
+        const QString why = m_torch.pinReplacedBecause.isEmpty()
+                                ? u"the build chosen for this machine: %1"_s.arg(m_torch.build->label())
+                                : m_torch.pinReplacedBecause;
         return exact(requirement, planned, version, why);
     }
 
@@ -84,11 +88,13 @@ private:
         if (version.isEmpty())
             return planned;
         if (!requirement.specifiers.contains(version)) {
-            m_set.notes << QStringLiteral("torchvision %1 belongs to torch %2, but %3 is asked for: the resolver may find no solution.")
-                               .arg(version.text(), m_torch.build->torch.text(), requirement.text());
+            m_set.notes
+                << u"torchvision %1 belongs to torch %2, but %3 is asked for: the resolver may find no solution."_s.arg(
+                       version.text(), m_torch.build->torch.text(), requirement.text());
             return planned;
         }
-        return exact(requirement, planned, version.text(), QStringLiteral("the version made for torch %1").arg(m_torch.build->torch.text()));
+        return exact(requirement, planned, version.text(),
+                     u"the version made for torch %1"_s.arg(m_torch.build->torch.text()));
     }
 
     PlannedRequirement applyFloors(const Requirement &requirement, PlannedRequirement planned) {
@@ -101,7 +107,7 @@ private:
             if (pinned.isEmpty() && alreadyAsked(requirement.specifiers, floor->versions))
                 continue;
             if (pinned.isEmpty()) {
-                specifiers += (specifiers.isEmpty() ? QString() : QStringLiteral(",")) + floor->versions.text();
+                specifiers += (specifiers.isEmpty() ? QString() : u","_s) + floor->versions.text();
                 reasons << floor->reason;
             } else if (!floor->versions.contains(pinned)) {
                 preferred = std::max(preferred, floor->prefer);
@@ -113,7 +119,7 @@ private:
         if (!pinned.isEmpty() && !preferred.isEmpty())
             return exact(requirement, planned, preferred.text(), reasons.join(u' '));
         if (!pinned.isEmpty()) {
-            m_set.notes << QStringLiteral("%1 cannot work here: %2").arg(requirement.text(), reasons.join(u' '));
+            m_set.notes << u"%1 cannot work here: %2"_s.arg(requirement.text(), reasons.join(u' '));
             return planned;
         }
         Requirement narrowed = requirement;
@@ -124,26 +130,28 @@ private:
         return planned;
     }
 
-    /// torch from PyTorch's index needs its triton from there too: named directly, or the index would not be asked for it.
+    /// torch from PyTorch's index needs its triton from there too: named directly, or the index would not be asked for
+    /// it.
     void addTriton() {
         if (!m_torch.build || m_torch.build->triton.isEmpty())
             return;
         const TorchBuild &build = *m_torch.build;
-        const QString name = QStringLiteral("triton");
+        const QString name = u"triton"_s;
         const QString index = build.tritonIndex.isEmpty() ? DefaultIndex : build.tritonIndex;
         const auto existing = std::find_if(m_set.direct.begin(), m_set.direct.end(), [](const PlannedRequirement &r) {
             const auto parsed = Requirement::parse(r.text);
-            return parsed && parsed->normalized() == QLatin1String("triton");
+            return parsed && parsed->normalized() == "triton"_L1;
         });
         if (index != DefaultIndex) // else torch's own metadata decides, and admits later patch releases
             m_set.exactVersions.insert(name, build.triton.text());
-        PlannedRequirement planned{
-            QStringLiteral("triton==") + build.triton.text(),
-            QStringLiteral("catalog: torch build"),
-            {},
-            QStringLiteral("torch %1 is made for it%2")
-                .arg(build.torch.text(), index == DefaultIndex ? QString() : QStringLiteral(", and only this index has it for this machine")),
-            index};
+        PlannedRequirement planned{u"triton=="_s + build.triton.text(),
+                                   u"catalog: torch build"_s,
+                                   {},
+                                   u"torch %1 is made for it%2"_s.arg(
+                                       build.torch.text(), index == DefaultIndex
+                                                               ? QString()
+                                                               : u", and only this index has it for this machine"_s),
+                                   index};
         if (existing == m_set.direct.end()) {
             if (index != DefaultIndex) // otherwise torch's own metadata brings it
                 m_set.direct.push_back(std::move(planned));
@@ -156,13 +164,13 @@ private:
     void addConstraints() {
         const QString flavour = m_torch.build ? m_torch.build->flavour : QString();
         for (const Package &package : m_catalog.packages) {
-            if (m_subject.requirement(package.id) != nullptr || package.id == QLatin1String("torch") || package.id == QLatin1String("triton"))
+            if (m_subject.requirement(package.id) != nullptr || package.id == "torch"_L1 || package.id == "triton"_L1)
                 continue;
             for (const Floor *floor : floorsFor(m_catalog, package.id, m_machine, flavour))
                 m_set.constraints << package.id + floor->versions.text();
         }
         if (m_torch.build && !m_torch.build->local.isEmpty())
-            m_set.constraints << QStringLiteral("torch==") + m_torch.build->exactVersion().text();
+            m_set.constraints << u"torch=="_s + m_torch.build->exactVersion().text();
     }
 
     const Subject &m_subject;
@@ -175,21 +183,21 @@ private:
 
 } // namespace
 
-RequirementSet planRequirements(const Subject &subject, const MachineProfile &machine, const Catalog &catalog, const TorchChoice &torch,
-                                const MarkerEnvironment &environment) {
+RequirementSet planRequirements(const Subject &subject, const MachineProfile &machine, const Catalog &catalog,
+                                const TorchChoice &torch, const MarkerEnvironment &environment) {
     return Planner(subject, machine, catalog, torch, environment).run();
 }
 
 MarkerEnvironment markerEnvironment(const MachineProfile &machine, const QString &pythonSeries) {
     const bool mac = machine.system.kind == SystemKind::MacOs;
-    return {{QStringLiteral("os_name"), QStringLiteral("posix")},
-            {QStringLiteral("sys_platform"), mac ? QStringLiteral("darwin") : QStringLiteral("linux")},
-            {QStringLiteral("platform_system"), mac ? QStringLiteral("Darwin") : QStringLiteral("Linux")},
-            {QStringLiteral("platform_machine"), machine.processor.architecture.valueOr({})},
-            {QStringLiteral("platform_python_implementation"), QStringLiteral("CPython")},
-            {QStringLiteral("implementation_name"), QStringLiteral("cpython")},
-            {QStringLiteral("python_version"), pythonSeries.section(u'.', 0, 1)},
-            {QStringLiteral("python_full_version"), pythonSeries.count(u'.') < 2 ? pythonSeries + QStringLiteral(".0") : pythonSeries}};
+    return {{u"os_name"_s, u"posix"_s},
+            {u"sys_platform"_s, mac ? u"darwin"_s : u"linux"_s},
+            {u"platform_system"_s, mac ? u"Darwin"_s : u"Linux"_s},
+            {u"platform_machine"_s, machine.processor.architecture.valueOr({})},
+            {u"platform_python_implementation"_s, u"CPython"_s},
+            {u"implementation_name"_s, u"cpython"_s},
+            {u"python_version"_s, pythonSeries.section(u'.', 0, 1)},
+            {u"python_full_version"_s, pythonSeries.count(u'.') < 2 ? pythonSeries + u".0"_s : pythonSeries}};
 }
 
 } // namespace armature

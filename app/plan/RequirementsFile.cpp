@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "plan/Project.h"
 
 #include <QRegularExpression>
@@ -16,12 +17,13 @@ public:
 
     Result<void> read(const QByteArray &bytes, const QString &place, int depth) {
         if (bytes.size() > MaxFileBytes)
-            return Problem{
-                ProblemCode::TooLarge, place, QStringLiteral("%1 bytes where at most %2 are read").arg(bytes.size()).arg(MaxFileBytes), {}, {}};
+            return Problem{.code = ProblemCode::TooLarge,
+                           .subject = place,
+                           .detail = u"%1 bytes where at most %2 are read"_s.arg(bytes.size()).arg(MaxFileBytes)};
         QStringDecoder decoder(QStringDecoder::Utf8);
         const QString text = decoder(bytes);
         if (decoder.hasError())
-            return Problem{ProblemCode::Malformed, place, QStringLiteral("the file is not UTF-8"), {}, {}};
+            return Problem{.code = ProblemCode::Malformed, .subject = place, .detail = u"the file is not UTF-8"_s};
         QString pending;
         int number = 0;
         for (const QString &raw : text.split(u'\n')) {
@@ -33,7 +35,7 @@ public:
             }
             line = (pending + line).trimmed();
             pending.clear();
-            if (auto done = readLine(line, QStringLiteral("%1:%2").arg(place).arg(number), depth); !done)
+            if (auto done = readLine(line, u"%1:%2"_s.arg(place).arg(number), depth); !done)
                 return done;
         }
         return {};
@@ -41,56 +43,61 @@ public:
 
 private:
     Result<void> readLine(const QString &whole, const QString &place, int depth) {
-        static const QRegularExpression comment(QStringLiteral("(^|\\s)#.*$"));
+        static const QRegularExpression comment(u"(^|\\s)#.*$"_s);
         const QString line = QString(whole).remove(comment).trimmed();
         if (line.isEmpty())
             return {};
         if (line.startsWith(u'-'))
             return readOption(line, place, depth);
-        static const QRegularExpression hashes(QStringLiteral("\\s--hash[= ]\\S+"));
+        static const QRegularExpression hashes(u"\\s--hash[= ]\\S+"_s);
         auto requirement = Requirement::parse(QString(line).remove(hashes));
         if (!requirement) {
-            const bool local = line.startsWith(u'.') || line.startsWith(u'/') || line.contains(QLatin1String("://"));
-            return Problem{local ? ProblemCode::Unsupported : ProblemCode::Malformed,
-                           place,
-                           local ? QStringLiteral("a requirement without a package name") : requirement.problem().detail,
-                           {},
-                           local ? QStringLiteral("Write it as \"name @ URL\".") : QString()};
+            const bool local = line.startsWith(u'.') || line.startsWith(u'/') || line.contains("://"_L1);
+            return Problem{.code = local ? ProblemCode::Unsupported : ProblemCode::Malformed,
+                           .subject = place,
+                           .detail = local ? u"a requirement without a package name"_s : requirement.problem().detail,
+                           .remedy = local ? u"Write it as \"name @ URL\"."_s : QString()};
         }
         if (m_subject.requirements.size() >= MaxRequirements)
-            return Problem{ProblemCode::TooLarge, place, QStringLiteral("more than %1 requirements").arg(MaxRequirements), {}, {}};
+            return Problem{.code = ProblemCode::TooLarge,
+                           .subject = place,
+                           .detail = u"more than %1 requirements"_s.arg(MaxRequirements)};
         m_subject.requirements.push_back(*requirement);
         return {};
     }
 
     Result<void> readOption(const QString &line, const QString &place, int depth) {
-        static const QRegularExpression split(QStringLiteral("^(--?[a-z-]+)(?:[= ]\\s*)?(.*)$"));
+        static const QRegularExpression split(u"^(--?[a-z-]+)(?:[= ]\\s*)?(.*)$"_s);
         const auto match = split.match(line);
         const QString option = match.captured(1);
         const QString value = match.captured(2).trimmed();
-        if (option == QLatin1String("-r") || option == QLatin1String("--requirement"))
+        if (option == "-r"_L1 || option == "--requirement"_L1)
             return readInclude(value, place, depth);
-        if (option == QLatin1String("-e") || option == QLatin1String("--editable"))
-            return Problem{ProblemCode::Unsupported,
-                           place,
-                           QStringLiteral("an editable requirement points into a folder"),
-                           {},
-                           QStringLiteral("Leave it out, and install it into the finished environment.")};
+        if (option == "-e"_L1 || option == "--editable"_L1)
+            return Problem{.code = ProblemCode::Unsupported,
+                           .subject = place,
+                           .detail = u"an editable requirement points into a folder"_s,
+                           .remedy = u"Leave it out, and install it into the finished environment."_s};
         // The value may hold credentials: only the option is named.
         m_subject.notes
-            << QStringLiteral("%1: the option %2 is not followed; indexes come from the installer's own configuration or are named by you (--index).")
+            << u"%1: the option %2 is not followed; indexes come from the installer's own configuration or are named by you (--index)."_s
                    .arg(place, option);
         return {};
     }
 
     Result<void> readInclude(const QString &path, const QString &place, int depth) {
         if (depth >= MaxIncludes)
-            return Problem{ProblemCode::TooLarge, place, QStringLiteral("includes are nested more than %1 deep").arg(MaxIncludes), {}, {}};
+            return Problem{.code = ProblemCode::TooLarge,
+                           .subject = place,
+                           .detail = u"includes are nested more than %1 deep"_s.arg(MaxIncludes)};
         if (!m_include)
-            return Problem{ProblemCode::Unsupported, place, QStringLiteral("an include cannot be followed here"), {}, {}};
+            return Problem{
+                .code = ProblemCode::Unsupported, .subject = place, .detail = u"an include cannot be followed here"_s};
         auto bytes = m_include(path);
         if (!bytes)
-            return Problem{bytes.problem().code, place, QStringLiteral("%1: %2").arg(path, bytes.problem().detail), {}, {}};
+            return Problem{.code = bytes.problem().code,
+                           .subject = place,
+                           .detail = u"%1: %2"_s.arg(path, bytes.problem().detail)};
         return read(*bytes, path, depth + 1);
     }
 
@@ -102,7 +109,7 @@ private:
 
 Result<Subject> subjectFromRequirements(const QByteArray &bytes, const QString &place, const IncludeReader &include) {
     Subject subject;
-    subject.id = QStringLiteral("requirements");
+    subject.id = u"requirements"_s;
     subject.title = place;
     subject.origin = place;
     if (auto done = RequirementsReader(subject, include).read(bytes, place, 0); !done)

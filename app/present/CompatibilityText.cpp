@@ -1,5 +1,6 @@
 #include "present/CompatibilityText.h"
 
+#include "base/Literals.h"
 #include "present/PlatformText.h"
 #include "present/Words.h"
 
@@ -23,14 +24,15 @@ QString effectMark(Reason::Effect effect) {
 }
 
 QString bullet(const QString &mark, const QString &text, int width) {
-    return QStringLiteral("  ") + mark + u' ' + wrapped(text, width - 4, 4) + u'\n';
+    return u"  "_s + mark + u' ' + wrapped(text, width - 4, 4) + u'\n';
 }
 
 QString evidenceLines(const std::vector<Evidence> &all, int width) {
     QString text;
     for (const Evidence &evidence : all)
-        text += QStringLiteral("      ") +
-                wrapped(evidence.what + (evidence.url.isEmpty() ? QString() : QStringLiteral(" ") + evidence.url), width - 6, 6) + u'\n';
+        text += u"      "_s +
+                wrapped(evidence.what + (evidence.url.isEmpty() ? QString() : u" "_s + evidence.url), width - 6, 6) +
+                u'\n';
     return text;
 }
 
@@ -39,15 +41,16 @@ QString rejectedLines(const TorchChoice &choice, int width, bool all) {
     int shown = 0;
     qsizetype hidden = 0;
     for (const RejectedBuild &rejected : choice.rejected) {
-        if (!all && (shown >= ShownRejections || rejected.reason.rule == QLatin1String("pin"))) {
+        if (!all && (shown >= ShownRejections || rejected.reason.rule == "pin"_L1)) {
             ++hidden;
             continue;
         }
-        text += bullet(statusMark(Status::Unavailable), rejected.build.label() + QStringLiteral(": ") + reasonText(rejected.reason), width);
+        text += bullet(statusMark(Status::Unavailable), rejected.build.label() + u": "_s + reasonText(rejected.reason),
+                       width);
         ++shown;
     }
     if (hidden > 0)
-        text += bullet(QStringLiteral(" "), Words::tr("and %n other(s), listed with --all", nullptr, int(hidden)), width);
+        text += bullet(u" "_s, Words::tr("and %n other(s), listed with --all", nullptr, int(hidden)), width);
     return text;
 }
 
@@ -66,31 +69,32 @@ QString limitWord(LimitSeverity severity) {
 } // namespace
 
 QString provenanceText(const Provenance &provenance) {
-    return Words::tr("checked %1, %2").arg(provenance.checked.toString(Qt::ISODate), confidenceWord(provenance.confidence));
+    return Words::tr("checked %1, %2")
+        .arg(provenance.checked.toString(Qt::ISODate), confidenceWord(provenance.confidence));
 }
 
 QString whatLimits(const CompatibilityRow &row) {
     for (const Reason::Effect effect : {Reason::Effect::Rejects, Reason::Effect::Undetermined, Reason::Effect::Warns})
         for (const Reason &reason : row.reasons)
             if (reason.effect == effect)
-                return reason.rule == QLatin1String("claim") ? reason.observed : reasonText(reason);
+                return reason.rule == "claim"_L1 ? reason.observed : reasonText(reason);
     for (const Reason &reason : row.reasons)
-        if (reason.rule == QLatin1String("floor") && reason.observed.contains(QLatin1String("replaced")))
+        if (reason.rule == "floor"_L1 && reason.observed.contains("replaced"_L1))
             return reason.observed;
     return row.claim ? row.claim->limitation : QString();
 }
 
 QString reasonText(const Reason &reason) {
-    if (reason.rule == QLatin1String("claim")) // the catalog's own sentence needs no frame
-        return (reason.observed.isEmpty()
-                    ? Words::tr("the catalog says: %1").arg(reason.required)
-                    : Words::tr("the catalog says: %1. %2", "status on platform, limitation").arg(reason.required, reason.observed)) +
-               (reason.source.isEmpty() ? QString() : QStringLiteral(" (") + reason.source + u')');
-    QString text = reason.rule + QStringLiteral(": ");
+    if (reason.rule == "claim"_L1) // the catalog's own sentence needs no frame
+        return (reason.observed.isEmpty() ? Words::tr("the catalog says: %1").arg(reason.required)
+                                          : Words::tr("the catalog says: %1. %2", "status on platform, limitation")
+                                                .arg(reason.required, reason.observed)) +
+               (reason.source.isEmpty() ? QString() : u" ("_s + reason.source + u')');
+    QString text = reason.rule + u": "_s;
     if (!reason.required.isEmpty())
         text += Words::tr("asks for %1; ").arg(reason.required);
     text += reason.observed.isEmpty() ? Words::tr("nothing to add") : Words::tr("found %1").arg(reason.observed);
-    return reason.source.isEmpty() ? text : text + QStringLiteral(" (") + reason.source + u')';
+    return reason.source.isEmpty() ? text : text + u" ("_s + reason.source + u')';
 }
 
 QString torchText(const TorchChoice &choice, int width, bool all) {
@@ -102,24 +106,28 @@ QString torchText(const TorchChoice &choice, int width, bool all) {
         text = Words::tr("PyTorch build: %1 (%2)").arg(choice.build->label(), choice.build->flavour) + u'\n';
         break;
     case TorchChoice::Outcome::NeedsDecision:
-        text = Words::tr("PyTorch build: none can use this GPU as it is; possible, if you say so: %1").arg(choice.build->label()) + u'\n';
+        text = Words::tr("PyTorch build: none can use this GPU as it is; possible, if you say so: %1")
+                   .arg(choice.build->label()) +
+               u'\n';
         break;
     case TorchChoice::Outcome::None:
         text = Words::tr("PyTorch build: none fits this machine") + u'\n';
         break;
     }
     if (!choice.pinReplacedBecause.isEmpty())
-        text += bullet(
-            QStringLiteral("*"),
-            Words::tr("the pin torch%1 is replaced by torch%2: %3").arg(choice.pin.text(), choice.effectivePin.text(), choice.pinReplacedBecause),
-            width);
+        text += bullet(u"*"_s,
+                       Words::tr("the pin torch%1 is replaced by torch%2: %3")
+                           .arg(choice.pin.text(), choice.effectivePin.text(), choice.pinReplacedBecause),
+                       width);
     for (const Reason &reason : choice.reasons)
         text += bullet(effectMark(reason.effect), reasonText(reason), width);
     if (!choice.rejected.empty())
         text += Words::tr("Why not another build:") + u'\n' + rejectedLines(choice, width, all);
     for (const AbsentBuild &absent : choice.absent)
         text += bullet(statusMark(Status::Unavailable),
-                       Words::tr("%1 (%2) from %3 does not exist: %4").arg(absent.torch.text(), absent.flavour, absent.index, absent.reason), width);
+                       Words::tr("%1 (%2) from %3 does not exist: %4")
+                           .arg(absent.torch.text(), absent.flavour, absent.index, absent.reason),
+                       width);
     return text;
 }
 
@@ -128,41 +136,47 @@ QString statusText(const CompatibilityReport &report, int width) {
     for (const CompatibilityRow &row : report.rows) {
         const Status verdict = row.verdict();
         rows.push_back({row.title, statusMark(verdict) + u' ' + statusWord(verdict),
-                        row.claim && !row.claim->version.isEmpty() ? row.claim->version.text() : QString(), row.claim ? row.claim->index : QString(),
+                        row.claim && !row.claim->version.isEmpty() ? row.claim->version.text() : QString(),
+                        row.claim ? row.claim->index : QString(),
                         row.claim ? row.claim->provenance.checked.toString(Qt::ISODate) : QString(), whatLimits(row)});
     }
-    return Words::tr("Platform: %1. Catalog of %2.").arg(report.platform, report.catalogDate.toString(Qt::ISODate)) + QStringLiteral("\n\n") +
-           textTable(
-               {Words::tr("package"), Words::tr("here"), Words::tr("version"), Words::tr("index"), Words::tr("checked"), Words::tr("what limits it")},
-               rows, width) +
+    return Words::tr("Platform: %1. Catalog of %2.").arg(report.platform, report.catalogDate.toString(Qt::ISODate)) +
+           u"\n\n"_s +
+           textTable({Words::tr("package"), Words::tr("here"), Words::tr("version"), Words::tr("index"),
+                      Words::tr("checked"), Words::tr("what limits it")},
+                     rows, width) +
            u'\n' +
            Words::tr("Legend: %1 available   %2 limited   %3 unavailable   %4 unknown")
-               .arg(statusMark(Status::Available), statusMark(Status::Limited), statusMark(Status::Unavailable), statusMark(Status::Unknown)) +
+               .arg(statusMark(Status::Available), statusMark(Status::Limited), statusMark(Status::Unavailable),
+                    statusMark(Status::Unknown)) +
            u'\n';
 }
 
 QString explainText(const Package &package, const CompatibilityRow &here, const Catalog &catalog, int width) {
-    QString text = package.title + QStringLiteral(": ") + package.summary + QStringLiteral("\n\n");
+    QString text = package.title + u": "_s + package.summary + u"\n\n"_s;
     text += Words::tr("On this machine (%1): %2").arg(here.platform, statusWord(here.verdict())) + u'\n';
     for (const Reason &reason : here.reasons)
         text += bullet(effectMark(reason.effect), reasonText(reason), width);
     for (const Platform &platform : catalog.platforms) {
         const Cell *cell = package.cell(platform.id);
-        text += u'\n' + platform.title + QStringLiteral(": ") +
-                (cell != nullptr ? statusMark(cell->status) + u' ' + statusWord(cell->status) : statusWord(Status::Unknown)) + u'\n';
+        text += u'\n' + platform.title + u": "_s +
+                (cell != nullptr ? statusMark(cell->status) + u' ' + statusWord(cell->status)
+                                 : statusWord(Status::Unknown)) +
+                u'\n';
         if (cell == nullptr)
             continue;
         if (!cell->since.isEmpty())
-            text += QStringLiteral("    ") + Words::tr("since %1").arg(cell->since.text()) + u'\n';
+            text += u"    "_s + Words::tr("since %1").arg(cell->since.text()) + u'\n';
         if (!cell->version.isEmpty())
-            text += QStringLiteral("    ") + Words::tr("version %1 from %2").arg(cell->version.text(), cell->index) + u'\n';
+            text += u"    "_s + Words::tr("version %1 from %2").arg(cell->version.text(), cell->index) + u'\n';
         if (!cell->latest.isEmpty())
-            text += QStringLiteral("    ") + Words::tr("newest %1: %2", "version, file").arg(newestText(*cell), cell->latestFile) + u'\n';
+            text += u"    "_s + Words::tr("newest %1: %2", "version, file").arg(newestText(*cell), cell->latestFile) +
+                    u'\n';
         if (!cell->limitation.isEmpty())
-            text += QStringLiteral("    ") + wrapped(cell->limitation, width - 4, 4) + u'\n';
+            text += u"    "_s + wrapped(cell->limitation, width - 4, 4) + u'\n';
         if (!cell->remedy.isEmpty())
-            text += QStringLiteral("    ") + wrapped(Words::tr("What to do: %1").arg(cell->remedy), width - 4, 4) + u'\n';
-        text += QStringLiteral("    ") + provenanceText(cell->provenance) + u'\n' + evidenceLines(cell->provenance.evidence, width);
+            text += u"    "_s + wrapped(Words::tr("What to do: %1").arg(cell->remedy), width - 4, 4) + u'\n';
+        text += u"    "_s + provenanceText(cell->provenance) + u'\n' + evidenceLines(cell->provenance.evidence, width);
     }
     return text + pastText(package, catalog, width);
 }
@@ -177,12 +191,15 @@ QString pastText(const Package &package, const Catalog &catalog, int width) {
             if (!past.platforms.isEmpty() && past.concerns(platform.id))
                 where << platform.title;
         text += bullet(statusMark(Status::Unavailable),
-                       (where.isEmpty() ? QString() : where.join(QStringLiteral(", ")) + QStringLiteral(": ")) +
+                       (where.isEmpty() ? QString() : where.join(u", "_s) + u": "_s) +
                            Words::tr("\"%1\" (%2)", "claim, who said it").arg(past.claim, past.saidBy),
                        width);
-        text += QStringLiteral("    ") +
-                wrapped(Words::tr("superseded %1: %2", "date, reason").arg(past.superseded.toString(Qt::ISODate), past.reason), width - 4, 4) +
-                u'\n' + evidenceLines(past.evidence, width);
+        text +=
+            u"    "_s +
+            wrapped(
+                Words::tr("superseded %1: %2", "date, reason").arg(past.superseded.toString(Qt::ISODate), past.reason),
+                width - 4, 4) +
+            u'\n' + evidenceLines(past.evidence, width);
     }
     return text;
 }
@@ -190,10 +207,10 @@ QString pastText(const Package &package, const Catalog &catalog, int width) {
 QString limitsText(const std::vector<Limit> &limits, int width) {
     QString text;
     for (const Limit &limit : limits) {
-        text += limitWord(limit.severity) + QStringLiteral(": ") + wrapped(limit.title, width - 8, 2) + QStringLiteral("\n  ") +
+        text += limitWord(limit.severity) + u": "_s + wrapped(limit.title, width - 8, 2) + u"\n  "_s +
                 wrapped(limit.consequence, width - 2, 2) + u'\n';
         if (!limit.remedy.isEmpty())
-            text += QStringLiteral("  ") + wrapped(Words::tr("What to do: %1").arg(limit.remedy), width - 2, 2) + u'\n';
+            text += u"  "_s + wrapped(Words::tr("What to do: %1").arg(limit.remedy), width - 2, 2) + u'\n';
     }
     return text;
 }

@@ -4,13 +4,15 @@
 
 namespace armature {
 
-/// One reason in words: "driver: needs driver 525.60.13 or newer for CUDA 12.9; driver 535.154.05 (/proc/driver/nvidia/version)".
+/// One reason in words: "driver: needs driver 525.60.13 or newer for CUDA 12.9; driver 535.154.05
+/// (/proc/driver/nvidia/version)".
 QString reasonText(const Reason &reason);
 
 /// "checked 2026-11-22, confirmed".
 QString provenanceText(const Provenance &provenance);
 
-/// The sentence that matters most for a package here: what rejects it, else what is open, else what warns; empty if nothing limits it.
+/// The sentence that matters most for a package here: what rejects it, else what is open, else what warns; empty if
+/// nothing limits it.
 QString whatLimits(const CompatibilityRow &row);
 
 /// Which build, why, and why not the others. `all`: every rejected build, not only the ones that come near.
@@ -19,7 +21,8 @@ QString torchText(const TorchChoice &choice, int width, bool all);
 /// The table of `status`: package, verdict, version, index, what limits it.
 QString statusText(const CompatibilityReport &report, int width);
 
-/// Everything known about one package: this machine's verdict with its reasons, then every platform with evidence, date and confidence.
+/// Everything known about one package: this machine's verdict with its reasons, then every platform with evidence, date
+/// and confidence.
 QString explainText(const Package &package, const CompatibilityRow &here, const Catalog &catalog, int width);
 
 /// What was believed of the package and turned out wrong, newest first; empty if nothing is known.

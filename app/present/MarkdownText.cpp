@@ -1,5 +1,7 @@
 #include "present/MarkdownText.h"
 
+#include "base/Literals.h"
+
 namespace armature {
 namespace {
 
@@ -15,7 +17,7 @@ bool isHidden(QChar c) {
 } // namespace
 
 QString markdownText(const QString &text) {
-    static const QString markup = QStringLiteral("\\`*_[]|~");
+    static const QString markup = u"\\`*_[]|~"_s;
     QString result;
     for (const QChar c : text.left(LongestText)) {
         if (c == u'\n' || c == u'\t')
@@ -23,17 +25,17 @@ QString markdownText(const QString &text) {
         else if (isHidden(c))
             continue;
         else if (c == u'<')
-            result += QStringLiteral("&lt;");
+            result += u"&lt;"_s;
         else if (c == u'>')
-            result += QStringLiteral("&gt;");
+            result += u"&gt;"_s;
         else if (c == u'&')
-            result += QStringLiteral("&amp;");
+            result += u"&amp;"_s;
         else if (markup.contains(c))
             result += QString(u'\\') + c;
         else
             result += c;
     }
-    return text.size() > LongestText ? result + QStringLiteral(" …") : result;
+    return text.size() > LongestText ? result + u" …"_s : result;
 }
 
 QString markdownFence(const QString &text) {
@@ -50,14 +52,14 @@ QString markdownFence(const QString &text) {
     const QString fence(longest + 1, u'`');
     while (content.endsWith(u'\n'))
         content.chop(1);
-    return fence + QStringLiteral("text\n") + content + u'\n' + fence + u'\n';
+    return fence + u"text\n"_s + content + u'\n' + fence + u'\n';
 }
 
 QString markdownTable(const QStringList &header, const QList<QStringList> &rows) {
     if (rows.isEmpty())
         return {};
-    const auto line = [](const QStringList &cells) { return QStringLiteral("| ") + cells.join(QStringLiteral(" | ")) + QStringLiteral(" |\n"); };
-    QString table = line(header) + line(QStringList(header.size(), QStringLiteral("---")));
+    const auto line = [](const QStringList &cells) { return u"| "_s + cells.join(u" | "_s) + u" |\n"_s; };
+    QString table = line(header) + line(QStringList(header.size(), u"---"_s));
     for (const QStringList &row : rows)
         table += line(row);
     return table;

@@ -1,5 +1,6 @@
 #include "present/PlanText.h"
 
+#include "base/Literals.h"
 #include "present/CompatibilityText.h"
 #include "present/Words.h"
 
@@ -12,13 +13,13 @@ QString requirementLines(const InstallPlan &plan, int width) {
     QString text = Words::tr("Requirements (%1):").arg(plan.requirements.size()) + u'\n';
     for (const PlannedRequirement &requirement : plan.requirements) {
         QString line = requirement.text;
-        if (requirement.index != QLatin1String("default"))
+        if (requirement.index != "default"_L1)
             line += Words::tr("  from %1").arg(requirement.index);
         if (!requirement.replaces.isEmpty())
             line += Words::tr("  instead of %1").arg(requirement.replaces);
         if (!requirement.why.isEmpty())
-            line += QStringLiteral(": ") + requirement.why;
-        text += QStringLiteral("  ") + wrapped(line, width - 2, 4) + u'\n';
+            line += u": "_s + requirement.why;
+        text += u"  "_s + wrapped(line, width - 2, 4) + u'\n';
     }
     return text;
 }
@@ -26,9 +27,10 @@ QString requirementLines(const InstallPlan &plan, int width) {
 QString indexLines(const InstallPlan &plan) {
     QString text = Words::tr("Indexes:") + u'\n';
     for (const PackageIndex &index : plan.indexes) {
-        text += QStringLiteral("  ") + index.id + QStringLiteral(": ") + (index.url.isEmpty() ? Words::tr("the installer's own default") : index.url);
+        text +=
+            u"  "_s + index.id + u": "_s + (index.url.isEmpty() ? Words::tr("the installer's own default") : index.url);
         if (!index.packages.isEmpty())
-            text += Words::tr(" (for %1 only)").arg(index.packages.join(QStringLiteral(", ")));
+            text += Words::tr(" (for %1 only)").arg(index.packages.join(u", "_s));
         text += u'\n';
     }
     return text;
@@ -37,31 +39,38 @@ QString indexLines(const InstallPlan &plan) {
 QString resolutionLines(const InstallPlan &plan, bool all, int width) {
     if (!plan.resolution) {
         const QString size = plan.estimatedDownload > 0
-                                 ? Words::tr("torch alone is %1; the rest is told by the first step").arg(sizeText(plan.estimatedDownload))
+                                 ? Words::tr("torch alone is %1; the rest is told by the first step")
+                                       .arg(sizeText(plan.estimatedDownload))
                                  : Words::tr("not resolved yet: the resolve step tells versions and sizes");
         return Words::tr("Download: %1").arg(size) + u'\n';
     }
     const Resolution &resolution = *plan.resolution;
-    QString text =
-        Words::tr("Resolved: %1 packages, download %2%3")
-            .arg(resolution.packages.size())
-            .arg(sizeText(resolution.knownBytes()), resolution.allSizesKnown() ? QString() : Words::tr(" or more: not every size is known")) +
-        u'\n';
-    text +=
-        Words::tr("Disk: %1").arg(plan.estimatedDisk > 0 ? Words::tr("about %1").arg(sizeText(plan.estimatedDisk)) : Words::tr("not known")) + u'\n';
+    QString text = Words::tr("Resolved: %1 packages, download %2%3")
+                       .arg(resolution.packages.size())
+                       .arg(sizeText(resolution.knownBytes()),
+                            resolution.allSizesKnown() ? QString() : Words::tr(" or more: not every size is known")) +
+                   u'\n';
+    text += Words::tr("Disk: %1")
+                .arg(plan.estimatedDisk > 0 ? Words::tr("about %1").arg(sizeText(plan.estimatedDisk))
+                                            : Words::tr("not known")) +
+            u'\n';
     std::vector<ResolvedPackage> packages = resolution.packages;
     if (!all) { // the large ones are what people wait for
-        std::sort(packages.begin(), packages.end(), [](const ResolvedPackage &a, const ResolvedPackage &b) { return a.bytes > b.bytes; });
+        std::sort(packages.begin(), packages.end(),
+                  [](const ResolvedPackage &a, const ResolvedPackage &b) { return a.bytes > b.bytes; });
         packages.resize(std::min<size_t>(packages.size(), 12));
     }
     std::vector<QStringList> rows;
     for (const ResolvedPackage &package : packages)
-        rows.push_back({QStringLiteral("  ") + package.name, package.version.text(),
-                        package.bytes > 0 ? sizeText(package.bytes) : QStringLiteral("?"),
+        rows.push_back({u"  "_s + package.name, package.version.text(),
+                        package.bytes > 0 ? sizeText(package.bytes) : u"?"_s,
                         package.sourceOnly ? Words::tr("built from source: ") + package.file : package.file});
-    text += textTable({Words::tr("  package"), Words::tr("version"), Words::tr("size"), Words::tr("file")}, rows, width);
+    text +=
+        textTable({Words::tr("  package"), Words::tr("version"), Words::tr("size"), Words::tr("file")}, rows, width);
     if (!all && resolution.packages.size() > packages.size())
-        text += Words::tr("  … and %1 smaller ones, listed with --all").arg(resolution.packages.size() - packages.size()) + u'\n';
+        text +=
+            Words::tr("  … and %1 smaller ones, listed with --all").arg(resolution.packages.size() - packages.size()) +
+            u'\n';
     return text;
 }
 
@@ -69,10 +78,10 @@ QString stepLines(const InstallPlan &plan, int width) {
     QString text = Words::tr("Steps:") + u'\n';
     int number = 1;
     for (const Step &step : plan.steps) {
-        text += QStringLiteral("  %1. ").arg(number++) +
-                wrapped(step.title + (step.why.isEmpty() ? QString() : QStringLiteral(": ") + step.why), width - 5, 5) + u'\n';
+        text += u"  %1. "_s.arg(number++) +
+                wrapped(step.title + (step.why.isEmpty() ? QString() : u": "_s + step.why), width - 5, 5) + u'\n';
         if (const CommandLine *command = step.command())
-            text += QStringLiteral("     $ ") + command->display() + u'\n'; // never wrapped: it is there to be copied
+            text += u"     $ "_s + command->display() + u'\n'; // never wrapped: it is there to be copied
     }
     return text;
 }
@@ -82,16 +91,19 @@ QString stepLines(const InstallPlan &plan, int width) {
 QString planText(const InstallPlan &plan, const std::vector<Limit> &limits, int width, bool all) {
     QString text = Words::tr("Plan for %1 on %2").arg(plan.title, plan.platform) + u'\n';
     text += Words::tr("Target: %1").arg(plan.folders.target) + u'\n';
-    text += Words::tr("Installer: %1 %2, Python: %3").arg(enumName(plan.installer), plan.installerVersion, plan.python) + QStringLiteral("\n\n");
+    text +=
+        Words::tr("Installer: %1 %2, Python: %3").arg(enumName(plan.installer), plan.installerVersion, plan.python) +
+        u"\n\n"_s;
     if (!limits.empty())
         text += Words::tr("What this means for you:") + u'\n' + limitsText(limits, width) + u'\n';
     text += torchText(plan.torch, width, all) + u'\n';
-    text += requirementLines(plan, width) + u'\n' + indexLines(plan) + u'\n' + resolutionLines(plan, all, width) + u'\n';
+    text +=
+        requirementLines(plan, width) + u'\n' + indexLines(plan) + u'\n' + resolutionLines(plan, all, width) + u'\n';
     for (const PlanFile &file : plan.files) {
-        if (file.content.isEmpty() || file.name == QLatin1String("pylock.toml")) // the lock is told by the table above
+        if (file.content.isEmpty() || file.name == "pylock.toml"_L1) // the lock is told by the table above
             continue;
-        text += Words::tr("%1/%2 will hold:").arg(plan.folders.work, file.name) + QStringLiteral("\n    ") +
-                file.content.trimmed().replace(u'\n', QStringLiteral("\n    ")) + QStringLiteral("\n\n");
+        text += Words::tr("%1/%2 will hold:").arg(plan.folders.work, file.name) + u"\n    "_s +
+                file.content.trimmed().replace(u'\n', u"\n    "_s) + u"\n\n"_s;
     }
     text += stepLines(plan, width);
     for (const QString &note : plan.notes)
@@ -116,15 +128,16 @@ QString verificationText(const VerificationReport &report, int width) {
                 ++working;
         }
         const QString observed =
-            (QStringList{Words::tr("%1 of %2 checks work").arg(working).arg(package.checks.size())} + skipped).join(QStringLiteral("; "));
-        rows.push_back({package.package, package.planned.isEmpty() ? QStringLiteral("-") : package.planned.text(),
-                        package.installed.isEmpty() ? QStringLiteral("-") : package.installed.text(), verdictWord(package.verdict()),
-                        package.claim ? statusWord(*package.claim) : QStringLiteral("-"),
-                        failures.isEmpty() ? observed : failures.join(QStringLiteral("; "))});
+            (QStringList{Words::tr("%1 of %2 checks work").arg(working).arg(package.checks.size())} + skipped)
+                .join(u"; "_s);
+        rows.push_back({package.package, package.planned.isEmpty() ? u"-"_s : package.planned.text(),
+                        package.installed.isEmpty() ? u"-"_s : package.installed.text(), verdictWord(package.verdict()),
+                        package.claim ? statusWord(*package.claim) : u"-"_s,
+                        failures.isEmpty() ? observed : failures.join(u"; "_s)});
     }
-    QString text = textTable(
-        {Words::tr("package"), Words::tr("planned"), Words::tr("installed"), Words::tr("verdict"), Words::tr("catalog"), Words::tr("observed")}, rows,
-        width);
+    QString text = textTable({Words::tr("package"), Words::tr("planned"), Words::tr("installed"), Words::tr("verdict"),
+                              Words::tr("catalog"), Words::tr("observed")},
+                             rows, width);
     text += u'\n' +
             Words::tr("Files: %1 of %2 distributions checked%3, %4 on disk; %5 fault(s).")
                 .arg(report.filesChecked)
@@ -133,47 +146,48 @@ QString verificationText(const VerificationReport &report, int width) {
                 .arg(report.fileFaultCount) +
             u'\n';
     for (const FileFault &fault : report.fileFaults)
-        text += QStringLiteral("  ") + Words::tr("%1: %2 (%3)").arg(fault.package, fault.path, fault.fault) + u'\n';
+        text += u"  "_s + Words::tr("%1: %2 (%3)").arg(fault.package, fault.path, fault.fault) + u'\n';
     for (const Check &check : report.environmentChecks)
         if (check.verdict != Verdict::Works)
-            text += QStringLiteral("  ") +
-                    wrapped(check.question + u' ' + check.observed +
-                                (check.expected.isEmpty() ? QString() : Words::tr(" (expected %1)").arg(check.expected)),
-                            width - 2, 4) +
-                    u'\n';
+            text +=
+                u"  "_s +
+                wrapped(check.question + u' ' + check.observed +
+                            (check.expected.isEmpty() ? QString() : Words::tr(" (expected %1)").arg(check.expected)),
+                        width - 2, 4) +
+                u'\n';
     return text + (report.ready() ? Words::tr("Verdict: ready.") : Words::tr("Verdict: NOT ready.")) + u'\n';
 }
 
 QString stepTitle(const Step &step) {
-    if (step.id == QLatin1String("resolve"))
+    if (step.id == "resolve"_L1)
         return Words::tr("Resolve versions, files and sizes");
-    if (step.id == QLatin1String("create"))
+    if (step.id == "create"_L1)
         return Words::tr("Create the environment beside the target");
-    if (step.id == QLatin1String("install-torch"))
+    if (step.id == "install-torch"_L1)
         return Words::tr("Install the PyTorch build from its own index");
-    if (step.id == QLatin1String("install"))
+    if (step.id == "install"_L1)
         return Words::tr("Download and install");
-    if (step.id == QLatin1String("check"))
+    if (step.id == "check"_L1)
         return Words::tr("Check that exactly the planned builds are there");
-    if (step.id == QLatin1String("verify"))
+    if (step.id == "verify"_L1)
         return Words::tr("Verify every file, and run each package for real");
-    if (step.id == QLatin1String("promote"))
+    if (step.id == "promote"_L1)
         return Words::tr("Put the verified environment in place");
     return step.title;
 }
 
 QString stepWhy(const Step &step) {
-    if (step.id == QLatin1String("install"))
+    if (step.id == "install"_L1)
         return Words::tr("only what was resolved, nothing else");
-    if (step.id == QLatin1String("install-torch"))
+    if (step.id == "install-torch"_L1)
         return Words::tr("pip can use one index at a time safely");
-    if (step.id == QLatin1String("check"))
+    if (step.id == "check"_L1)
         return Words::tr("a build of the wrong flavour can satisfy the same version");
-    if (step.id == QLatin1String("verify"))
+    if (step.id == "verify"_L1)
         return Words::tr("an installer's success message proves nothing");
-    if (step.id == QLatin1String("promote"))
+    if (step.id == "promote"_L1)
         return Words::tr("until now nothing at the target was touched");
-    if (step.id == QLatin1String("resolve"))
+    if (step.id == "resolve"_L1)
         return Words::tr("so that what is installed is what was planned");
     return step.why;
 }
@@ -181,11 +195,11 @@ QString stepWhy(const Step &step) {
 QString progressText(const ProgressSeen &progress, const QString &step) {
     if (progress.silentSeconds > 0)
         return Words::tr("no output for %1 s, still running").arg(progress.silentSeconds);
-    const bool counts = step == QLatin1String("verify"); // packages, not bytes
+    const bool counts = step == "verify"_L1; // packages, not bytes
     if (progress.total > 0)
         return (counts ? Words::tr("%1 of %2 packages").arg(progress.done).arg(progress.total)
                        : Words::tr("%1 of %2").arg(sizeText(progress.done), sizeText(progress.total))) +
-               (progress.what.isEmpty() ? QString() : QStringLiteral(" (") + progress.what + u')');
+               (progress.what.isEmpty() ? QString() : u" ("_s + progress.what + u')');
     return progress.what;
 }
 

@@ -17,8 +17,8 @@ QString stepTitle(const Step &step);
 /// Why the step is there, likewise.
 QString stepWhy(const Step &step);
 
-/// One line about the running step `step` (its id): "1.2 GB of 2.4 GB (torch)", "3 of 14 packages (numpy)" while verifying, "no output for
-/// 40 s, still running".
+/// One line about the running step `step` (its id): "1.2 GB of 2.4 GB (torch)", "3 of 14 packages (numpy)" while
+/// verifying, "no output for 40 s, still running".
 QString progressText(const ProgressSeen &progress, const QString &step);
 
 } // namespace armature

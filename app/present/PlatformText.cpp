@@ -1,5 +1,6 @@
 #include "present/PlatformText.h"
 
+#include "base/Literals.h"
 #include "present/Words.h"
 
 #include <algorithm>
@@ -9,11 +10,14 @@ namespace {
 
 constexpr int NamedExceptions = 6;
 
-bool isShown(const Package &package, const PlatformView &view) { return view.dependencies || package.dependencyOf.isEmpty(); }
+bool isShown(const Package &package, const PlatformView &view) {
+    return view.dependencies || package.dependencyOf.isEmpty();
+}
 
 bool concerns(const PastClaim &past, const PlatformView &view) {
     return (!view.since.isValid() || past.superseded >= view.since) &&
-           std::any_of(view.platforms.begin(), view.platforms.end(), [&](const Platform *platform) { return past.concerns(platform->id); });
+           std::any_of(view.platforms.begin(), view.platforms.end(),
+                       [&](const Platform *platform) { return past.concerns(platform->id); });
 }
 
 QString marked(const Cell *cell) {
@@ -25,11 +29,11 @@ QString onePlatform(const std::vector<ShownCell> &cells, int width) {
     std::vector<QStringList> rows;
     for (const ShownCell &shown : cells) {
         const Cell known = shown.cell != nullptr ? *shown.cell : Cell();
-        rows.push_back({shown.package->title, marked(shown.cell), known.version.text(), known.since.text(), newestText(known),
-                        known.provenance.checked.toString(Qt::ISODate), known.limitation});
+        rows.push_back({shown.package->title, marked(shown.cell), known.version.text(), known.since.text(),
+                        newestText(known), known.provenance.checked.toString(Qt::ISODate), known.limitation});
     }
-    return textTable({Words::tr("package"), Words::tr("status"), Words::tr("version"), Words::tr("since"), Words::tr("newest"), Words::tr("checked"),
-                      Words::tr("what limits it")},
+    return textTable({Words::tr("package"), Words::tr("status"), Words::tr("version"), Words::tr("since"),
+                      Words::tr("newest"), Words::tr("checked"), Words::tr("what limits it")},
                      rows, width);
 }
 
@@ -43,7 +47,8 @@ QString severalPlatforms(const std::vector<ShownCell> &cells, const PlatformView
         if (shown.package != last)
             rows.push_back({shown.package->title});
         last = shown.package;
-        const auto column = std::find(view.platforms.begin(), view.platforms.end(), shown.platform) - view.platforms.begin();
+        const auto column =
+            std::find(view.platforms.begin(), view.platforms.end(), shown.platform) - view.platforms.begin();
         while (rows.back().size() <= column)
             rows.back() << QString(); // nothing was said since the day that is asked for
         rows.back() << marked(shown.cell);
@@ -76,14 +81,15 @@ std::vector<std::pair<const Package *, const PastClaim *>> shownPast(const Catal
         for (const PastClaim &past : package.past)
             if (concerns(past, view))
                 found.emplace_back(&package, &past);
-    std::stable_sort(found.begin(), found.end(), [](const auto &a, const auto &b) { return a.second->superseded > b.second->superseded; });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto &a, const auto &b) { return a.second->superseded > b.second->superseded; });
     return found;
 }
 
 QString newestText(const Cell &cell) {
     if (cell.latest.isEmpty())
         return {};
-    QString text = cell.latest == cell.version ? QStringLiteral("=") : cell.latest.text();
+    QString text = cell.latest == cell.version ? u"="_s : cell.latest.text();
     if (!cell.latestPython.isEmpty())
         text += Words::tr(" (needs Python %1)").arg(cell.latestPython.text());
     return text;
@@ -110,14 +116,16 @@ QString dependenciesText(const Catalog &catalog, const QString &platform, int wi
                 continue;
             QString count = Words::tr("%1 %2", "number, status").arg(names.size()).arg(statusWord(Status(i)));
             if (Status(i) != Status::Available)
-                count += QStringLiteral(" (") + names.mid(0, NamedExceptions).join(QStringLiteral(", ")) +
-                         (names.size() > NamedExceptions ? QStringLiteral(", …)") : QStringLiteral(")"));
+                count += u" ("_s + names.mid(0, NamedExceptions).join(u", "_s) +
+                         (names.size() > NamedExceptions ? u", …)"_s : u")"_s);
             counts << count;
         }
-        text +=
-            wrapped(Words::tr("%1 brings %2 more packages: %3. --all lists them.").arg(stack.title).arg(all).arg(counts.join(QStringLiteral(", "))),
-                    width) +
-            u'\n';
+        text += wrapped(Words::tr("%1 brings %2 more packages: %3. --all lists them.")
+                            .arg(stack.title)
+                            .arg(all)
+                            .arg(counts.join(u", "_s)),
+                        width) +
+                u'\n';
     }
     return text;
 }
@@ -128,7 +136,7 @@ QString platformText(const Catalog &catalog, const PlatformView &view, int width
     for (const Platform *platform : view.platforms)
         titles << platform->title;
     QString text =
-        Words::tr("Catalog of %1: %2.").arg(catalog.date.toString(Qt::ISODate), titles.join(QStringLiteral(", "))) + QStringLiteral("\n\n");
+        Words::tr("Catalog of %1: %2.").arg(catalog.date.toString(Qt::ISODate), titles.join(u", "_s)) + u"\n\n"_s;
     if (cells.empty())
         text += Words::tr("Nothing was checked since %1.").arg(view.since.toString(Qt::ISODate)) + u'\n';
     else
@@ -141,8 +149,9 @@ QString platformText(const Catalog &catalog, const PlatformView &view, int width
     if (!past.empty())
         text += u'\n' + Words::tr("No longer believed since %1:").arg(view.since.toString(Qt::ISODate)) + u'\n';
     for (const auto &[package, claim] : past)
-        text += QStringLiteral("  ") +
-                wrapped(Words::tr("%1: \"%2\" %3", "package, belief, what is true instead").arg(package->title, claim->claim, claim->reason),
+        text += u"  "_s +
+                wrapped(Words::tr("%1: \"%2\" %3", "package, belief, what is true instead")
+                            .arg(package->title, claim->claim, claim->reason),
                         width - 2, 4) +
                 u'\n';
     return text;

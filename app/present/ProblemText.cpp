@@ -1,5 +1,6 @@
 #include "present/ProblemText.h"
 
+#include "base/Literals.h"
 #include "present/Words.h"
 
 #include <array>
@@ -25,13 +26,17 @@ constexpr std::array<Template, 28> Templates{{
     {ProblemCode::TooLarge, QT_TRANSLATE_NOOP("armature::Words", "Too large to be read: %1"),
      QT_TRANSLATE_NOOP("armature::Words", "Check that it is the file you meant.")},
     {ProblemCode::TimedOut, QT_TRANSLATE_NOOP("armature::Words", "No answer in time: %1"),
-     QT_TRANSLATE_NOOP("armature::Words", "Try again; if it happens again, run the command by hand and look at what it says.")},
+     QT_TRANSLATE_NOOP("armature::Words",
+                       "Try again; if it happens again, run the command by hand and look at what it says.")},
     {ProblemCode::Malformed, QT_TRANSLATE_NOOP("armature::Words", "Not readable: %1"),
      QT_TRANSLATE_NOOP("armature::Words", "Correct the file at that place.")},
-    {ProblemCode::UnknownName, QT_TRANSLATE_NOOP("armature::Words", "Unknown name: %1"), QT_TRANSLATE_NOOP("armature::Words", "Check the spelling."),
-     QT_TRANSLATE_NOOP("armature::Words", "\"armature status\" lists the packages, \"armature plan --help\" the stacks.")},
+    {ProblemCode::UnknownName, QT_TRANSLATE_NOOP("armature::Words", "Unknown name: %1"),
+     QT_TRANSLATE_NOOP("armature::Words", "Check the spelling."),
+     QT_TRANSLATE_NOOP("armature::Words",
+                       "\"armature status\" lists the packages, \"armature plan --help\" the stacks.")},
     {ProblemCode::Usage, QT_TRANSLATE_NOOP("armature::Words", "Not understood: %1"),
-     QT_TRANSLATE_NOOP("armature::Words", "Correct what was entered."), QT_TRANSLATE_NOOP("armature::Words", "See \"armature --help\".")},
+     QT_TRANSLATE_NOOP("armature::Words", "Correct what was entered."),
+     QT_TRANSLATE_NOOP("armature::Words", "See \"armature --help\".")},
     {ProblemCode::Unsupported, QT_TRANSLATE_NOOP("armature::Words", "Not possible here: %1"), ""},
     {ProblemCode::Locked, QT_TRANSLATE_NOOP("armature::Words", "Somebody else works on %1"),
      QT_TRANSLATE_NOOP("armature::Words", "Wait for it to finish, or end it, and try again.")},
@@ -40,40 +45,56 @@ constexpr std::array<Template, 28> Templates{{
     {ProblemCode::NoSpace, QT_TRANSLATE_NOOP("armature::Words", "Not enough space on %1"),
      QT_TRANSLATE_NOOP("armature::Words", "Free some space, or choose a target on another volume.")},
     {ProblemCode::BadTarget, QT_TRANSLATE_NOOP("armature::Words", "This target cannot be used: %1"),
-     QT_TRANSLATE_NOOP("armature::Words", "Choose another folder."), QT_TRANSLATE_NOOP("armature::Words", "Choose another folder with --target.")},
+     QT_TRANSLATE_NOOP("armature::Words", "Choose another folder."),
+     QT_TRANSLATE_NOOP("armature::Words", "Choose another folder with --target.")},
     {ProblemCode::Foreign, QT_TRANSLATE_NOOP("armature::Words", "This folder was not made by armature: %1"),
      QT_TRANSLATE_NOOP("armature::Words", "It is never touched. Choose another folder, or empty it yourself."),
-     QT_TRANSLATE_NOOP("armature::Words", "It is never touched. Choose another folder with --target, or empty it yourself.")},
+     QT_TRANSLATE_NOOP("armature::Words",
+                       "It is never touched. Choose another folder with --target, or empty it yourself.")},
     {ProblemCode::ToolMissing, QT_TRANSLATE_NOOP("armature::Words", "Missing: %1"), ""},
     {ProblemCode::ToolTooOld, QT_TRANSLATE_NOOP("armature::Words", "Too old: %1"), ""},
     {ProblemCode::CommandFailed, QT_TRANSLATE_NOOP("armature::Words", "A command failed: %1"),
      QT_TRANSLATE_NOOP("armature::Words", "Its last lines are below; the whole log is in the record folder.")},
     {ProblemCode::CommandCrashed, QT_TRANSLATE_NOOP("armature::Words", "A command was ended by the system: %1"),
-     QT_TRANSLATE_NOOP("armature::Words", "Often memory ran out, or on a Mac the system blocked the program. Try again; look into the system log.")},
+     QT_TRANSLATE_NOOP(
+         "armature::Words",
+         "Often memory ran out, or on a Mac the system blocked the program. Try again; look into the system log.")},
     {ProblemCode::NetworkUnreachable, QT_TRANSLATE_NOOP("armature::Words", "No answer from the network: %1"),
-     QT_TRANSLATE_NOOP("armature::Words", "Check the connection, the proxy and the certificates; a mirror can be given for each index."),
      QT_TRANSLATE_NOOP("armature::Words",
-                       "Check the connection, the proxy (--proxy URL or HTTPS_PROXY) and the certificates (SSL_CERT_FILE); a mirror "
-                       "is given with --index ID=URL.")},
+                       "Check the connection, the proxy and the certificates; a mirror can be given for each index."),
+     QT_TRANSLATE_NOOP(
+         "armature::Words",
+         "Check the connection, the proxy (--proxy URL or HTTPS_PROXY) and the certificates (SSL_CERT_FILE); a mirror "
+         "is given with --index ID=URL.")},
     {ProblemCode::AccessDenied, QT_TRANSLATE_NOOP("armature::Words", "The index refused access: %1"),
-     QT_TRANSLATE_NOOP("armature::Words", "Check user name and token of the index; give them in the installer's configuration or in the "
-                                          "index's address."),
-     QT_TRANSLATE_NOOP("armature::Words", "Check user name and token of the index; give them in the installer's configuration or in --index "
-                                          "ID=URL.")},
+     QT_TRANSLATE_NOOP("armature::Words",
+                       "Check user name and token of the index; give them in the installer's configuration or in the "
+                       "index's address."),
+     QT_TRANSLATE_NOOP(
+         "armature::Words",
+         "Check user name and token of the index; give them in the installer's configuration or in --index "
+         "ID=URL.")},
     {ProblemCode::NotAnIndex, QT_TRANSLATE_NOOP("armature::Words", "That is no package index: %1"),
-     QT_TRANSLATE_NOOP("armature::Words", "A login page or a proxy may answer in its place: open the address in a browser.")},
+     QT_TRANSLATE_NOOP("armature::Words",
+                       "A login page or a proxy may answer in its place: open the address in a browser.")},
     {ProblemCode::ResolutionFailed, QT_TRANSLATE_NOOP("armature::Words", "No set of versions fits together: %1"),
      QT_TRANSLATE_NOOP("armature::Words", "The resolver's words are below; loosen the pin it names.")},
     {ProblemCode::WouldCompile, QT_TRANSLATE_NOOP("armature::Words", "No wheel for this machine: %1"),
-     QT_TRANSLATE_NOOP("armature::Words", "It would have to be compiled, which is not done unasked. Choose a version that has a wheel.")},
+     QT_TRANSLATE_NOOP("armature::Words",
+                       "It would have to be compiled, which is not done unasked. Choose a version that has a wheel.")},
     {ProblemCode::NoBuildFits, QT_TRANSLATE_NOOP("armature::Words", "%1 cannot be installed on this machine"), ""},
-    {ProblemCode::NeedsDecision, QT_TRANSLATE_NOOP("armature::Words", "%1: no PyTorch build can use the GPU of this machine as it is"),
+    {ProblemCode::NeedsDecision,
+     QT_TRANSLATE_NOOP("armature::Words", "%1: no PyTorch build can use the GPU of this machine as it is"),
      QT_TRANSLATE_NOOP("armature::Words", "Put the driver right and try again, or take the CPU build knowingly."),
-     QT_TRANSLATE_NOOP("armature::Words", "Put the driver right and run this again, or take the CPU build knowingly with --torch cpu.")},
+     QT_TRANSLATE_NOOP("armature::Words",
+                       "Put the driver right and run this again, or take the CPU build knowingly with --torch cpu.")},
     {ProblemCode::HashMismatch, QT_TRANSLATE_NOOP("armature::Words", "A file is not the one that was announced: %1"),
-     QT_TRANSLATE_NOOP("armature::Words", "Do not use it. Try another network or mirror; if it stays so, tell the index's owner.")},
+     QT_TRANSLATE_NOOP("armature::Words",
+                       "Do not use it. Try another network or mirror; if it stays so, tell the index's owner.")},
     {ProblemCode::VerificationFailed, QT_TRANSLATE_NOOP("armature::Words", "Installed, but it does not work: %1"),
-     QT_TRANSLATE_NOOP("armature::Words", "The checks that failed are listed. The former environment, if there was one, is still in place.")},
+     QT_TRANSLATE_NOOP(
+         "armature::Words",
+         "The checks that failed are listed. The former environment, if there was one, is still in place.")},
     {ProblemCode::CouldNotDetermine, QT_TRANSLATE_NOOP("armature::Words", "Could not be determined: %1"), ""},
 }};
 
@@ -84,7 +105,7 @@ ProblemText explain(const Problem &problem, Surface surface) {
         if (known.code != problem.code)
             continue;
         QString title = Words::tr(known.title);
-        if (title.contains(QLatin1String("%1")))
+        if (title.contains("%1"_L1))
             title = title.arg(problem.subject);
         const bool inTerminal = surface == Surface::Terminal && *known.terminalRemedy != '\0';
         const char *own = inTerminal ? known.terminalRemedy : known.remedy;
@@ -101,7 +122,7 @@ QString ProblemText::text() const {
     if (!whatToDo.isEmpty())
         result += u'\n' + Words::tr("What to do: %1").arg(whatToDo);
     if (!evidence.isEmpty())
-        result += u'\n' + Words::tr("Seen:") + QStringLiteral("\n    ") + QString(evidence).replace(u'\n', QStringLiteral("\n    "));
+        result += u'\n' + Words::tr("Seen:") + u"\n    "_s + QString(evidence).replace(u'\n', u"\n    "_s);
     return result;
 }
 

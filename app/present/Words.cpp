@@ -1,5 +1,7 @@
 #include "present/Words.h"
 
+#include "base/Literals.h"
+
 #include <QLocale>
 #include <algorithm>
 
@@ -8,7 +10,11 @@ namespace armature {
 QString sizeText(qint64 bytes) {
     if (bytes <= 0)
         return Words::tr("unknown size");
-    return QLocale::c().formattedDataSize(bytes, bytes < 10'000'000 ? 1 : bytes < 1'000'000'000 ? 0 : 1, QLocale::DataSizeSIFormat);
+    return QLocale::c().formattedDataSize(bytes,
+                                          bytes < 10'000'000      ? 1
+                                          : bytes < 1'000'000'000 ? 0
+                                                                  : 1,
+                                          QLocale::DataSizeSIFormat);
 }
 
 QString memoryText(qint64 bytes) {
@@ -25,7 +31,7 @@ QString durationText(qint64 milliseconds) {
     return Words::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
 }
 
-QString dateText(const QDate &date) { return date.isValid() ? QLocale().toString(date, QStringLiteral("d MMM yyyy")) : QString(); }
+QString dateText(const QDate &date) { return date.isValid() ? QLocale().toString(date, u"d MMM yyyy"_s) : QString(); }
 
 QString statusWord(Status status) {
     switch (status) {
@@ -44,15 +50,15 @@ QString statusWord(Status status) {
 QString statusMark(Status status) {
     switch (status) {
     case Status::Available:
-        return QStringLiteral("+");
+        return u"+"_s;
     case Status::Limited:
-        return QStringLiteral("~");
+        return u"~"_s;
     case Status::Unavailable:
-        return QStringLiteral("-");
+        return u"-"_s;
     case Status::Unknown:
         break;
     }
-    return QStringLiteral("?");
+    return u"?"_s;
 }
 
 QString verdictWord(Verdict verdict) {
@@ -115,7 +121,8 @@ QString textTable(const QStringList &header, const std::vector<QStringList> &row
     const auto add = [&](const QStringList &row) {
         QString line;
         for (qsizetype i = 0; i < row.size(); ++i)
-            line += i + 1 < row.size() ? row[i].leftJustified(widths[size_t(i)] + 2) : wrapped(row[i], width - int(before), int(before));
+            line += i + 1 < row.size() ? row[i].leftJustified(widths[size_t(i)] + 2)
+                                       : wrapped(row[i], width - int(before), int(before));
         while (line.endsWith(u' '))
             line.chop(1);
         result += line + u'\n';

@@ -28,7 +28,8 @@ QString statusMark(Status status);
 QString verdictWord(Verdict verdict);
 QString confidenceWord(Confidence confidence);
 
-/// `text` broken at blanks into lines of at most `width` characters, each after the first with `indent` blanks before it.
+/// `text` broken at blanks into lines of at most `width` characters, each after the first with `indent` blanks before
+/// it.
 QString wrapped(const QString &text, int width, int indent = 0);
 
 /// A table for a terminal: columns padded to their widest cell, the last one wrapped to what is left of `width`.

@@ -49,7 +49,9 @@ struct ClaimCheck {
 
 template <> struct EnumNames<ClaimVerdict> {
     static constexpr std::array<std::pair<ClaimVerdict, const char *>, 3> names{
-        {{ClaimVerdict::Confirmed, "confirmed"}, {ClaimVerdict::Contradicted, "contradicted"}, {ClaimVerdict::CouldNotTell, "could-not-tell"}}};
+        {{ClaimVerdict::Confirmed, "confirmed"},
+         {ClaimVerdict::Contradicted, "contradicted"},
+         {ClaimVerdict::CouldNotTell, "could-not-tell"}}};
 };
 template <> struct EnumNames<ClaimKind> {
     static constexpr std::array<std::pair<ClaimKind, const char *>, 10> names{{{ClaimKind::Version, "version"},

@@ -53,7 +53,8 @@ void ClaimHistory::add(const RecheckReport &report) {
 
 std::vector<HistoryEntry> ClaimHistory::of(const QString &package, const QString &platform) const {
     const auto found = m_entries.find({package, platform});
-    return found == m_entries.end() ? std::vector<HistoryEntry>() : std::vector<HistoryEntry>(found->second.rbegin(), found->second.rend());
+    return found == m_entries.end() ? std::vector<HistoryEntry>()
+                                    : std::vector<HistoryEntry>(found->second.rbegin(), found->second.rend());
 }
 
 int ClaimHistory::changes(const QString &package, const QString &platform) const {

@@ -34,7 +34,8 @@ struct HistoryEntry {
 /// Per cell the re-checks in which verdict, claims or newest version differed from the one before.
 class ClaimHistory {
 public:
-    /// Reports come in the order of their dates. A report that was asked for some packages alone says nothing of the others.
+    /// Reports come in the order of their dates. A report that was asked for some packages alone says nothing of the
+    /// others.
     void add(const RecheckReport &report);
     /// Newest first; empty if no re-check spoke of the cell.
     [[nodiscard]] std::vector<HistoryEntry> of(const QString &package, const QString &platform) const;
@@ -52,7 +53,8 @@ template <class V> void describe(V &v, CellOutcome &x) {
     v("verdict", x.verdict), v("claims", x.claims), v("claim", x.claim), v("because", x.because), v("newest", x.newest);
 }
 template <class V> void describe(V &v, HistoryEntry &x) {
-    v("at", x.at), v("last", x.last), v("outcome", x.outcome), v("catalog_date", x.catalogDate), v("catalog_digest", x.catalogDigest);
+    v("at", x.at), v("last", x.last), v("outcome", x.outcome), v("catalog_date", x.catalogDate),
+        v("catalog_digest", x.catalogDigest);
 }
 
 } // namespace armature

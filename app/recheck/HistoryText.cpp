@@ -1,5 +1,6 @@
 #include "recheck/HistoryText.h"
 
+#include "base/Literals.h"
 #include "present/Words.h"
 #include "recheck/RecheckText.h"
 
@@ -31,30 +32,32 @@ QString newClaims(const HistoryEntry &entry, const HistoryEntry &before) {
         if (!before.outcome.claims.contains(claim))
             added << claim;
     if (added.isEmpty())
-        return entry.outcome.claims == before.outcome.claims ? QString() : Words::tr("the catalog claims less than before");
-    return Words::tr("the catalog now says: %1").arg(added.join(QStringLiteral("; ")));
+        return entry.outcome.claims == before.outcome.claims ? QString()
+                                                             : Words::tr("the catalog claims less than before");
+    return Words::tr("the catalog now says: %1").arg(added.join(u"; "_s));
 }
 
 /// `before`: the entry it replaced; nullptr for the oldest.
 QString entryWords(const HistoryEntry &entry, const HistoryEntry *before) {
     QString text = Words::tr("%1: %2", "date, verdict").arg(period(entry), claimVerdictWord(entry.outcome.verdict));
     if (!entry.outcome.claim.isEmpty())
-        text += QStringLiteral(": ") + entry.outcome.claim + QStringLiteral(": ") + entry.outcome.because;
+        text += u": "_s + entry.outcome.claim + u": "_s + entry.outcome.because;
     QStringList rest;
     if (!entry.outcome.newest.isEmpty())
         rest << Words::tr("newest version there: %1").arg(entry.outcome.newest);
     if (const QString added = before != nullptr ? newClaims(entry, *before) : QString(); !added.isEmpty())
         rest << added;
     if (!rest.isEmpty())
-        text += QStringLiteral("; ") + rest.join(QStringLiteral("; "));
-    return text + QStringLiteral(" (") + catalogWords(entry) + u')';
+        text += u"; "_s + rest.join(u"; "_s);
+    return text + u" ("_s + catalogWords(entry) + u')';
 }
 
 std::vector<HistoryLine> recheckLines(const Package &package, const QString &platform, const ClaimHistory &history) {
     const std::vector<HistoryEntry> entries = history.of(package.id, platform);
     std::vector<HistoryLine> lines;
     for (size_t i = 0; i < entries.size(); ++i)
-        lines.push_back({localDate(entries[i].at), entryWords(entries[i], i + 1 < entries.size() ? &entries[i + 1] : nullptr), {}});
+        lines.push_back(
+            {localDate(entries[i].at), entryWords(entries[i], i + 1 < entries.size() ? &entries[i + 1] : nullptr), {}});
     return lines;
 }
 
@@ -64,10 +67,11 @@ std::vector<HistoryLine> supersededBeliefs(const Package &package, const QString
     std::vector<HistoryLine> lines;
     for (const PastClaim &past : package.past)
         if (past.concerns(platform))
-            lines.push_back({past.superseded,
-                             Words::tr("%1: no longer believed: \"%2\" (%3): %4", "date, claim, who said it, why it is wrong")
-                                 .arg(dateText(past.superseded), past.claim, past.saidBy, past.reason),
-                             past.evidence});
+            lines.push_back(
+                {past.superseded,
+                 Words::tr("%1: no longer believed: \"%2\" (%3): %4", "date, claim, who said it, why it is wrong")
+                     .arg(dateText(past.superseded), past.claim, past.saidBy, past.reason),
+                 past.evidence});
     return lines;
 }
 
@@ -75,7 +79,8 @@ std::vector<HistoryLine> historyLines(const Package &package, const QString &pla
     std::vector<HistoryLine> lines = recheckLines(package, platform, history);
     for (const HistoryLine &belief : supersededBeliefs(package, platform))
         lines.push_back(belief);
-    std::stable_sort(lines.begin(), lines.end(), [](const HistoryLine &a, const HistoryLine &b) { return a.date > b.date; });
+    std::stable_sort(lines.begin(), lines.end(),
+                     [](const HistoryLine &a, const HistoryLine &b) { return a.date > b.date; });
     return lines;
 }
 
@@ -87,9 +92,10 @@ QString historyText(const Package &package, const Catalog &catalog, const ClaimH
             continue;
         text += platform.title + u'\n';
         for (const HistoryLine &line : lines)
-            text += QStringLiteral("  ") + wrapped(line.text, width - 2, 4) + u'\n';
+            text += u"  "_s + wrapped(line.text, width - 2, 4) + u'\n';
     }
-    return text.isEmpty() ? text : Words::tr("What the re-checks on this machine have shown, newest first:") + u'\n' + text;
+    return text.isEmpty() ? text
+                          : Words::tr("What the re-checks on this machine have shown, newest first:") + u'\n' + text;
 }
 
 QJsonArray historyJson(const Package &package, const Catalog &catalog, const ClaimHistory &history) {
@@ -99,7 +105,7 @@ QJsonArray historyJson(const Package &package, const Catalog &catalog, const Cla
         for (const HistoryEntry &entry : history.of(package.id, platform.id))
             entries.append(toJson(entry));
         if (!entries.isEmpty())
-            platforms.append(QJsonObject{{QStringLiteral("platform"), platform.id}, {QStringLiteral("entries"), entries}});
+            platforms.append(QJsonObject{{u"platform"_s, platform.id}, {u"entries"_s, entries}});
     }
     return platforms;
 }

@@ -18,8 +18,8 @@ std::vector<HistoryLine> supersededBeliefs(const Package &package, const QString
 /// What re-checks have shown of a cell and what was believed of it before, newest first.
 std::vector<HistoryLine> historyLines(const Package &package, const QString &platform, const ClaimHistory &history);
 
-/// What re-checks have shown of a package, for a terminal: a paragraph per platform; empty where there is nothing. Ends with a line end. Beliefs
-/// are not in it: pastText() has them.
+/// What re-checks have shown of a package, for a terminal: a paragraph per platform; empty where there is nothing. Ends
+/// with a line end. Beliefs are not in it: pastText() has them.
 QString historyText(const Package &package, const Catalog &catalog, const ClaimHistory &history, int width);
 
 /// {"platform": id, "entries": [HistoryEntry…]} for each platform with a history, entries newest first.

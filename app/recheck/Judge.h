@@ -13,19 +13,21 @@ struct ProjectFacts {
     std::optional<ProjectFiles> files;
     Problem problem; ///< where there are no files
 };
-/// "No such package" and a page without files of the package are problems too (NotFound): a mirror need not have everything, so neither
-/// contradicts anybody.
+/// "No such package" and a page without files of the package are problems too (NotFound): a mirror need not have
+/// everything, so neither contradicts anybody.
 ProjectFacts factsFrom(const QString &project, const PageOutcome &outcome);
 
 /// By package and index id.
 using Facts = std::map<std::pair<QString, QString>, ProjectFacts>;
 
-/// Compares the catalog with what its indexes list. Pure. A claim is contradicted only by files that are there or missing on pages that were
-/// read; whatever could not be read is CouldNotTell. Behaviour (kernels, limits, "works") is never judged, only the files it needs.
+/// Compares the catalog with what its indexes list. Pure. A claim is contradicted only by files that are there or
+/// missing on pages that were read; whatever could not be read is CouldNotTell. Behaviour (kernels, limits, "works") is
+/// never judged, only the files it needs.
 ///
-/// Which Python: that of the stacks which pin one series (==3.10.*) and list the package, else any CPython 3. Which system: the cell's or build's
-/// own glibc and macOS, else the defaults of WheelTarget.h. "First" is asked for any CPython 3 and the default system, over the default index, or
-/// over all of PyTorch's indexes of the same kind (CUDA or not) where the cell names one of them.
+/// Which Python: that of the stacks which pin one series (==3.10.*) and list the package, else any CPython 3. Which
+/// system: the cell's or build's own glibc and macOS, else the defaults of WheelTarget.h. "First" is asked for any
+/// CPython 3 and the default system, over the default index, or over all of PyTorch's indexes of the same kind (CUDA or
+/// not) where the cell names one of them.
 class Judge {
 public:
     /// Both must outlive the judge.
@@ -57,7 +59,8 @@ private:
     ClaimCheck unavailableClaim(const Package &package, const Cell &cell);
     ClaimCheck pythonClaim(const Package &package, const Cell &cell);
     ClaimCheck firstClaim(const FirstQuestion &question, ClaimKind kind);
-    ClaimCheck existsClaim(const Place &place, const Version &version, const WheelEnvironment &environment, ClaimKind kind);
+    ClaimCheck existsClaim(const Place &place, const Version &version, const WheelEnvironment &environment,
+                           ClaimKind kind);
     ClaimCheck sizeClaim(const TorchBuild &build);
     struct Wanted { ///< files of one version for a list of Pythons
         Place place;
@@ -68,7 +71,8 @@ private:
     ClaimCheck filesClaim(const Wanted &wanted, const TorchBuild &build, ClaimKind kind);
 
     const ProjectFacts &factsOf(const QString &package, const QString &index);
-    [[nodiscard]] WheelEnvironment environmentOf(const QString &platform, const Version &python, const Version &glibc, const Version &macos) const;
+    [[nodiscard]] WheelEnvironment environmentOf(const QString &platform, const Version &python, const Version &glibc,
+                                                 const Version &macos) const;
 
     const Catalog &m_catalog;
     const Facts &m_facts;
@@ -85,10 +89,12 @@ std::vector<Version> knownPythons(const Catalog &catalog);
 bool isBuiltFromSource(const Catalog &catalog, const Package &package, const Cell &cell);
 /// PyTorch's own packages exist with and without GPU under one name: on a GPU platform an early file proves nothing.
 bool gpuMatters(const Catalog &catalog, const QString &package, const QString &platform);
-/// The indexes a first version may be on: the index itself, or all of PyTorch's of the same kind that serve the package.
+/// The indexes a first version may be on: the index itself, or all of PyTorch's of the same kind that serve the
+/// package.
 QStringList indexFamily(const Catalog &catalog, const QString &package, const QString &index);
 /// The platform of a build, or SYSTEM-ARCHITECTURE.
-QString platformOfBuild(const Catalog &catalog, const QString &system, const QString &architecture, const QString &flavour);
+QString platformOfBuild(const Catalog &catalog, const QString &system, const QString &architecture,
+                        const QString &flavour);
 /// "0.49.0" of ">=0.49.0"; empty for any other form.
 Version lowerBound(const SpecifierSet &versions);
 

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "recheck/Judge.h"
 #include "recheck/JudgeWords.h"
 
@@ -21,13 +22,15 @@ std::optional<VersionFit> exactFit(const ProjectFiles &files, const Version &ver
 
 bool hasVersion(const ProjectFiles &files, const Version &version, bool exactLabel) {
     const auto found = files.matching(version);
-    return std::any_of(found.begin(), found.end(), [&](const ProjectVersion *v) { return !exactLabel || v->version == version; });
+    return std::any_of(found.begin(), found.end(),
+                       [&](const ProjectVersion *v) { return !exactLabel || v->version == version; });
 }
 
 } // namespace
 
-QString platformOfBuild(const Catalog &catalog, const QString &system, const QString &architecture, const QString &flavour) {
-    const QString accelerator = flavour.startsWith(QLatin1String("cu")) ? QStringLiteral("cuda") : flavour;
+QString platformOfBuild(const Catalog &catalog, const QString &system, const QString &architecture,
+                        const QString &flavour) {
+    const QString accelerator = flavour.startsWith("cu"_L1) ? u"cuda"_s : flavour;
     for (const Platform &platform : catalog.platforms)
         if (platform.system == system && platform.architecture == architecture && platform.accelerator == accelerator)
             return platform.id;
@@ -35,19 +38,22 @@ QString platformOfBuild(const Catalog &catalog, const QString &system, const QSt
 }
 
 ClaimCheck Judge::filesClaim(const Wanted &wanted, const TorchBuild &build, ClaimKind kind) {
-    ClaimCheck check{wanted.place.package, wanted.place.platform, wanted.place.index, kind, wanted.label, {}, {}, {}, {}};
+    ClaimCheck check{
+        wanted.place.package, wanted.place.platform, wanted.place.index, kind, wanted.label, {}, {}, {}, {}};
     const ProjectFacts &facts = factsOf(wanted.place.package, wanted.place.index);
     if (!facts.files)
         return couldNotTell(check, facts.problem);
     if (!hasVersion(*facts.files, wanted.version, wanted.exactLabel))
-        return contradicted(check, QStringLiteral("the index has no %1").arg(wanted.version.text()));
+        return contradicted(check, u"the index has no %1"_s.arg(wanted.version.text()));
     QStringList there;
     QStringList missing;
     QStringList more;
     std::optional<ClaimFile> evidence;
     for (const Version &python : knownPythons(m_catalog)) {
-        const WheelTarget &target = m_targets.of(describePlatform(build.system, build.architecture, python, build.glibc, build.macos));
-        const auto fit = wanted.exactLabel ? exactFit(*facts.files, wanted.version, target) : fitOf(*facts.files, wanted.version, target);
+        const WheelTarget &target =
+            m_targets.of(describePlatform(build.system, build.architecture, python, build.glibc, build.macos));
+        const auto fit = wanted.exactLabel ? exactFit(*facts.files, wanted.version, target)
+                                           : fitOf(*facts.files, wanted.version, target);
         const bool fits = fit && fit->wheel;
         if (!build.python.contains(python.text())) {
             if (fits)
@@ -58,24 +64,24 @@ ClaimCheck Judge::filesClaim(const Wanted &wanted, const TorchBuild &build, Clai
         if (fits && (!evidence || evidence->yanked))
             evidence = fit->wheel;
     }
-    const QString list = there.join(QStringLiteral(", "));
+    const QString list = there.join(u", "_s);
     if (there.isEmpty())
-        return contradicted(check, QStringLiteral("none of its files fits"));
+        return contradicted(check, u"none of its files fits"_s);
     if (!missing.isEmpty())
-        return contradicted(check, QStringLiteral("there are files for Python %1, none for %2").arg(list, missing.join(QStringLiteral(", "))),
+        return contradicted(check, u"there are files for Python %1, none for %2"_s.arg(list, missing.join(u", "_s)),
                             evidence);
     const QString also = more.isEmpty() || kind != ClaimKind::Build
                              ? QString()
-                             : QStringLiteral("; also for %1, which the catalog does not name").arg(more.join(QStringLiteral(", ")));
-    return confirmed(check, QStringLiteral("there are files for Python %1%2%3").arg(list, also, yankedWords(evidence)), evidence);
+                             : u"; also for %1, which the catalog does not name"_s.arg(more.join(u", "_s));
+    return confirmed(check, u"there are files for Python %1%2%3"_s.arg(list, also, yankedWords(evidence)), evidence);
 }
 
 ClaimCheck Judge::sizeClaim(const TorchBuild &build) {
-    ClaimCheck check{QStringLiteral("torch"),
+    ClaimCheck check{u"torch"_s,
                      platformOfBuild(m_catalog, build.system, build.architecture, build.flavour),
                      build.index,
                      ClaimKind::BuildSize,
-                     QStringLiteral("%1: %2 MB to download").arg(build.label()).arg(build.downloadMb),
+                     u"%1: %2 MB to download"_s.arg(build.label()).arg(build.downloadMb),
                      {},
                      {},
                      {},
@@ -88,47 +94,50 @@ ClaimCheck Judge::sizeClaim(const TorchBuild &build) {
     const auto distance = [&](const ClaimFile &file) { return std::abs(double(file.bytes) / 1e6 - claimed); };
     for (const QString &python : build.python) {
         const Version version = Version::parse(python).valueOr(Version());
-        const WheelTarget &target = m_targets.of(describePlatform(build.system, build.architecture, version, build.glibc, build.macos));
+        const WheelTarget &target =
+            m_targets.of(describePlatform(build.system, build.architecture, version, build.glibc, build.macos));
         const auto fit = exactFit(*facts.files, build.exactVersion(), target);
         if (fit && fit->wheel->bytes > 0 && (!nearest || distance(*fit->wheel) < distance(*nearest)))
             nearest = fit->wheel;
     }
     if (!nearest)
-        return notInAnIndex(check, QStringLiteral("the page tells no size"));
-    const QString is = QStringLiteral("it has %1 MB").arg(qRound(double(nearest->bytes) / 1e6));
-    return distance(*nearest) <= 1 + claimed * SizeTolerance ? confirmed(check, is, nearest) : contradicted(check, is, nearest);
+        return notInAnIndex(check, u"the page tells no size"_s);
+    const QString is = u"it has %1 MB"_s.arg(qRound(double(nearest->bytes) / 1e6));
+    return distance(*nearest) <= 1 + claimed * SizeTolerance ? confirmed(check, is, nearest)
+                                                             : contradicted(check, is, nearest);
 }
 
 std::vector<ClaimCheck> Judge::build(const TorchBuild &build) {
     const QString platform = platformOfBuild(m_catalog, build.system, build.architecture, build.flavour);
-    const QString pythons = build.python.join(QStringLiteral(", "));
+    const QString pythons = build.python.join(u", "_s);
     std::vector<ClaimCheck> checks;
-    checks.push_back(filesClaim({{QStringLiteral("torch"), platform, build.index},
+    checks.push_back(filesClaim({{u"torch"_s, platform, build.index},
                                  build.exactVersion(),
                                  true,
-                                 QStringLiteral("%1 for Python %2").arg(build.label(), pythons)},
+                                 u"%1 for Python %2"_s.arg(build.label(), pythons)},
                                 build, ClaimKind::Build));
     if (build.downloadMb > 0)
         checks.push_back(sizeClaim(build));
     const auto companion = [&](const QString &package, const Version &version, const QString &index) {
         if (!version.isEmpty())
-            checks.push_back(filesClaim({{package, platform, index},
-                                         version,
-                                         false,
-                                         QStringLiteral("%1 %2 beside torch %3, for Python %4").arg(package, version.text(), build.label(), pythons)},
-                                        build, ClaimKind::Companion));
+            checks.push_back(filesClaim(
+                {{package, platform, index},
+                 version,
+                 false,
+                 u"%1 %2 beside torch %3, for Python %4"_s.arg(package, version.text(), build.label(), pythons)},
+                build, ClaimKind::Companion));
     };
-    companion(QStringLiteral("torchvision"), build.torchvision, build.index);
-    companion(QStringLiteral("triton"), build.triton, build.tritonIndex.isEmpty() ? QStringLiteral("default") : build.tritonIndex);
+    companion(u"torchvision"_s, build.torchvision, build.index);
+    companion(u"triton"_s, build.triton, build.tritonIndex.isEmpty() ? u"default"_s : build.tritonIndex);
     return checks;
 }
 
 ClaimCheck Judge::absent(const AbsentBuild &absent) {
-    ClaimCheck check{QStringLiteral("torch"),
+    ClaimCheck check{u"torch"_s,
                      platformOfBuild(m_catalog, absent.system, absent.architecture, absent.flavour),
                      absent.index,
                      ClaimKind::Absent,
-                     QStringLiteral("there is no torch %1 for %2 from %3").arg(absent.torch.text(), absent.flavour, absent.index),
+                     u"there is no torch %1 for %2 from %3"_s.arg(absent.torch.text(), absent.flavour, absent.index),
                      {},
                      {},
                      {},
@@ -137,8 +146,9 @@ ClaimCheck Judge::absent(const AbsentBuild &absent) {
     if (!facts.files)
         return couldNotTell(check, facts.problem);
     const WheelTarget &target = m_targets.of(describePlatform(absent.system, absent.architecture, {}, {}, {}));
-    // On the default index files carry no flavour: only for a Mac, whose builds are all of one kind, does one without a label say anything.
-    const bool labelled = absent.index == QLatin1String("default") && absent.system != QLatin1String("macos");
+    // On the default index files carry no flavour: only for a Mac, whose builds are all of one kind, does one without a
+    // label say anything.
+    const bool labelled = absent.index == "default"_L1 && absent.system != "macos"_L1;
     std::optional<ClaimFile> unlabelled;
     for (const ProjectVersion *version : facts.files->matching(absent.torch)) {
         const ProjectWheel *wheel = target.best(version->wheels);
@@ -146,15 +156,16 @@ ClaimCheck Judge::absent(const AbsentBuild &absent) {
             continue;
         const QString local = version->version.local();
         if (local == absent.flavour || (local.isEmpty() && !labelled))
-            return contradicted(check, QStringLiteral("there is a file"), wheel->file);
+            return contradicted(check, u"there is a file"_s, wheel->file);
         unlabelled = wheel->file;
     }
     if (unlabelled)
-        return confirmed(check,
-                         QStringLiteral("no file of %1 has this flavour in its name; what is inside of the one there is, an index does not say")
-                             .arg(absent.torch.text()),
-                         unlabelled);
-    return confirmed(check, QStringLiteral("%1 has no file for this platform").arg(absent.torch.text()));
+        return confirmed(
+            check,
+            u"no file of %1 has this flavour in its name; what is inside of the one there is, an index does not say"_s
+                .arg(absent.torch.text()),
+            unlabelled);
+    return confirmed(check, u"%1 has no file for this platform"_s.arg(absent.torch.text()));
 }
 
 } // namespace armature

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "recheck/Judge.h"
 #include "recheck/JudgeWords.h"
 
@@ -42,40 +43,45 @@ void look(Search &search, const PackageHistory &history, const Version &since, b
 }
 
 QString laterWords(const Search &search) {
-    return search.later ? QStringLiteral("; the first later one with a file is %1").arg(search.later->version.text()) : QString();
+    return search.later ? u"; the first later one with a file is %1"_s.arg(search.later->version.text()) : QString();
 }
 
 ClaimCheck judged(const ClaimCheck &check, const Search &search, const QString &since) {
     const QString earlier = search.earlierNative ? search.earlierNative->version.text() : QString();
     if (search.earlierNative && !search.gpuMatters)
-        return contradicted(check, QStringLiteral("%1 has a file already").arg(earlier), search.earlierNative->wheel);
+        return contradicted(check, u"%1 has a file already"_s.arg(earlier), search.earlierNative->wheel);
     if (search.problem)
         return couldNotTell(check, *search.problem);
     if (!search.at && search.otherPython)
-        return confirmed(check, QStringLiteral("its files are for other Pythons than CPython 3") + laterWords(search), search.otherPython);
+        return confirmed(check, u"its files are for other Pythons than CPython 3"_s + laterWords(search),
+                         search.otherPython);
     if (!search.at && search.pages > 1)
-        return notInAnIndex(check, QStringLiteral("none of the indexes that were asked has %1%2").arg(since, laterWords(search)));
+        return notInAnIndex(check, u"none of the indexes that were asked has %1%2"_s.arg(since, laterWords(search)));
     if (!search.at)
-        return contradicted(check, QStringLiteral("%1 has no file for it%2").arg(since, laterWords(search)),
+        return contradicted(check, u"%1 has no file for it%2"_s.arg(since, laterWords(search)),
                             search.later ? search.later->wheel : std::nullopt);
     if (search.earlierNative)
-        return notInAnIndex(check, QStringLiteral("%1 has a file already; whether it serves the GPU, an index does not say").arg(earlier),
+        return notInAnIndex(check,
+                            u"%1 has a file already; whether it serves the GPU, an index does not say"_s.arg(earlier),
                             search.earlierNative->wheel);
     if (!search.earlierGeneric)
-        return confirmed(check, QStringLiteral("no earlier version has a file") + yankedWords(search.at->wheel), search.at->wheel);
+        return confirmed(check, u"no earlier version has a file"_s + yankedWords(search.at->wheel), search.at->wheel);
     const QString generic = search.earlierGeneric->version.text();
     if (search.at->native)
-        return confirmed(check, QStringLiteral("the first built for the platform; from %1 on there are files for any platform").arg(generic),
-                         search.at->wheel);
-    return notInAnIndex(check, QStringLiteral("from %1 on there are files for any platform; whether they work, an index does not say").arg(generic),
-                        search.at->wheel);
+        return confirmed(
+            check, u"the first built for the platform; from %1 on there are files for any platform"_s.arg(generic),
+            search.at->wheel);
+    return notInAnIndex(
+        check, u"from %1 on there are files for any platform; whether they work, an index does not say"_s.arg(generic),
+        search.at->wheel);
 }
 
 } // namespace
 
 QStringList indexFamily(const Catalog &catalog, const QString &package, const QString &index) {
     const auto isCuda = [&](const QString &id) {
-        return std::any_of(catalog.builds.begin(), catalog.builds.end(), [&](const TorchBuild &b) { return b.index == id && b.isCuda(); });
+        return std::any_of(catalog.builds.begin(), catalog.builds.end(),
+                           [&](const TorchBuild &b) { return b.index == id && b.isCuda(); });
     };
     const PackageIndex *own = catalog.index(index);
     if (own == nullptr || own->packages.isEmpty())
@@ -90,18 +96,20 @@ QStringList indexFamily(const Catalog &catalog, const QString &package, const QS
 bool gpuMatters(const Catalog &catalog, const QString &package, const QString &platform) {
     const Platform *known = catalog.platform(platform);
     const auto serves = [&](const PackageIndex &index) { return index.packages.contains(package); };
-    return known != nullptr && known->accelerator != QLatin1String("cpu") && std::any_of(catalog.indexes.begin(), catalog.indexes.end(), serves);
+    return known != nullptr && known->accelerator != "cpu"_L1 &&
+           std::any_of(catalog.indexes.begin(), catalog.indexes.end(), serves);
 }
 
 Version lowerBound(const SpecifierSet &versions) {
     const QString text = versions.text().trimmed();
-    return text.startsWith(QLatin1String(">=")) && !text.contains(u',') ? Version::parse(text.mid(2)).valueOr(Version()) : Version();
+    return text.startsWith(">="_L1) && !text.contains(u',') ? Version::parse(text.mid(2)).valueOr(Version())
+                                                            : Version();
 }
 
 ClaimCheck Judge::firstClaim(const FirstQuestion &question, ClaimKind kind) {
     const Place &place = question.place;
     ClaimCheck check{place.package, place.platform, place.index, kind, {}, {}, {}, {}, {}};
-    check.claim = QStringLiteral("%1 is the first version with a file for this platform").arg(question.since.text());
+    check.claim = u"%1 is the first version with a file for this platform"_s.arg(question.since.text());
     const WheelTarget &target = m_targets.of(question.environment);
     Search search;
     search.gpuMatters = question.gpuMatters;
@@ -116,10 +124,11 @@ ClaimCheck Judge::firstClaim(const FirstQuestion &question, ClaimKind kind) {
     return judged(check, search, question.since.text());
 }
 
-ClaimCheck Judge::existsClaim(const Place &place, const Version &version, const WheelEnvironment &environment, ClaimKind kind) {
+ClaimCheck Judge::existsClaim(const Place &place, const Version &version, const WheelEnvironment &environment,
+                              ClaimKind kind) {
     const WheelTarget &target = m_targets.of(environment);
     ClaimCheck check{place.package, place.platform, place.index, kind, {}, {}, {}, {}, {}};
-    check.claim = QStringLiteral("%1 has a file for %2").arg(version.text(), target.inWords());
+    check.claim = u"%1 has a file for %2"_s.arg(version.text(), target.inWords());
     std::optional<Problem> problem;
     for (const QString &index : indexFamily(m_catalog, place.package, place.index)) {
         const ProjectFacts &facts = factsOf(place.package, index);
@@ -129,16 +138,17 @@ ClaimCheck Judge::existsClaim(const Place &place, const Version &version, const 
         }
         if (const auto fit = fitOf(*facts.files, version, target); fit && fit->wheel) {
             check.index = index;
-            return confirmed(check, QStringLiteral("there is a wheel") + yankedWords(fit->wheel), fit->wheel);
+            return confirmed(check, u"there is a wheel"_s + yankedWords(fit->wheel), fit->wheel);
         }
     }
-    return problem ? couldNotTell(check, *problem) : contradicted(check, QStringLiteral("none of its files fits, or there is no such version"));
+    return problem ? couldNotTell(check, *problem)
+                   : contradicted(check, u"none of its files fits, or there is no such version"_s);
 }
 
 std::vector<ClaimCheck> Judge::floor(const Package &package, const Floor &floor, const QString &platform) {
     std::vector<ClaimCheck> checks;
     const Cell *cell = package.cell(platform);
-    const Place place{package.id, platform, cell == nullptr || cell->index.isEmpty() ? QStringLiteral("default") : cell->index};
+    const Place place{package.id, platform, cell == nullptr || cell->index.isEmpty() ? u"default"_s : cell->index};
     const Version first = lowerBound(floor.versions);
     const WheelEnvironment anyPython = environmentOf(platform, {}, {}, {});
     const bool wholePlatform = floor.capabilities.empty() && floor.flavours.isEmpty();
@@ -146,12 +156,14 @@ std::vector<ClaimCheck> Judge::floor(const Package &package, const Floor &floor,
     if (fromSource)
         return checks;
     if (!first.isEmpty() && wholePlatform)
-        checks.push_back(firstClaim({place, first, anyPython, false, gpuMatters(m_catalog, package.id, platform)}, ClaimKind::FloorFirst));
+        checks.push_back(firstClaim({place, first, anyPython, false, gpuMatters(m_catalog, package.id, platform)},
+                                    ClaimKind::FloorFirst));
     else if (!first.isEmpty()) // why only these machines: kernels, which no index knows
         checks.push_back(existsClaim(place, first, anyPython, ClaimKind::FloorFirst));
     if (!floor.prefer.isEmpty())
-        checks.push_back(
-            existsClaim(place, floor.prefer, environmentOf(platform, pinnedPython(m_catalog, package.id), {}, {}), ClaimKind::FloorPrefer));
+        checks.push_back(existsClaim(place, floor.prefer,
+                                     environmentOf(platform, pinnedPython(m_catalog, package.id), {}, {}),
+                                     ClaimKind::FloorPrefer));
     return checks;
 }
 

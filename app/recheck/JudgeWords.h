@@ -2,22 +2,26 @@
 
 // Private to recheck/: how a verdict is put on a claim.
 
+#include "base/Literals.h"
 #include "recheck/Claim.h"
 
 namespace armature {
 
-inline ClaimCheck told(ClaimCheck check, ClaimVerdict verdict, const QString &because, const std::optional<ClaimFile> &file = {}) {
+inline ClaimCheck told(ClaimCheck check, ClaimVerdict verdict, const QString &because,
+                       const std::optional<ClaimFile> &file = {}) {
     check.verdict = verdict;
     check.because = because;
     check.file = file;
     return check;
 }
 
-inline ClaimCheck confirmed(const ClaimCheck &check, const QString &because, const std::optional<ClaimFile> &file = {}) {
+inline ClaimCheck confirmed(const ClaimCheck &check, const QString &because,
+                            const std::optional<ClaimFile> &file = {}) {
     return told(check, ClaimVerdict::Confirmed, because, file);
 }
 
-inline ClaimCheck contradicted(const ClaimCheck &check, const QString &because, const std::optional<ClaimFile> &file = {}) {
+inline ClaimCheck contradicted(const ClaimCheck &check, const QString &because,
+                               const std::optional<ClaimFile> &file = {}) {
     return told(check, ClaimVerdict::Contradicted, because, file);
 }
 
@@ -29,15 +33,17 @@ inline ClaimCheck couldNotTell(ClaimCheck check, const Problem &problem, const Q
 }
 
 /// The page was read and still does not answer.
-inline ClaimCheck notInAnIndex(const ClaimCheck &check, const QString &because, const std::optional<ClaimFile> &file = {}) {
-    ClaimCheck result = couldNotTell(check, Problem{ProblemCode::CouldNotDetermine, check.package, because, {}, {}});
+inline ClaimCheck notInAnIndex(const ClaimCheck &check, const QString &because,
+                               const std::optional<ClaimFile> &file = {}) {
+    ClaimCheck result = couldNotTell(
+        check, Problem{.code = ProblemCode::CouldNotDetermine, .subject = check.package, .detail = because});
     result.file = file;
     return result;
 }
 
 /// ", withdrawn by its authors" for a yanked file.
 inline QString yankedWords(const std::optional<ClaimFile> &file) {
-    return file && file->yanked ? QStringLiteral(", withdrawn (yanked) by its authors") : QString();
+    return file && file->yanked ? u", withdrawn (yanked) by its authors"_s : QString();
 }
 
 } // namespace armature

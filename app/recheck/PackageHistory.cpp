@@ -29,7 +29,9 @@ VersionFit fitOf(const ProjectVersion &version, const WheelTarget &target) {
 
 } // namespace
 
-ClaimFile evidenceOf(const IndexFile &file) { return {file.file, file.bytes, file.sha256, file.uploadTime, file.yanked, file.requiresPython}; }
+ClaimFile evidenceOf(const IndexFile &file) {
+    return {file.file, file.bytes, file.sha256, file.uploadTime, file.yanked, file.requiresPython};
+}
 
 ProjectFiles projectFiles(const QString &project, const SimplePage &page) {
     const QString wanted = normalizedName(project);
@@ -68,13 +70,15 @@ PackageHistory historyOf(const ProjectFiles &files, const WheelTarget &target) {
 }
 
 const VersionFit *PackageHistory::first(bool native) const {
-    const auto found =
-        std::find_if(versions.begin(), versions.end(), [native](const VersionFit &fit) { return fit.isOffered() && (fit.native || !native); });
+    const auto found = std::find_if(versions.begin(), versions.end(), [native](const VersionFit &fit) {
+        return fit.isOffered() && (fit.native || !native);
+    });
     return found == versions.end() ? nullptr : &*found;
 }
 
 const VersionFit *PackageHistory::latest() const {
-    const auto found = std::find_if(versions.rbegin(), versions.rend(), [](const VersionFit &fit) { return fit.isOffered(); });
+    const auto found =
+        std::find_if(versions.rbegin(), versions.rend(), [](const VersionFit &fit) { return fit.isOffered(); });
     return found == versions.rend() ? nullptr : &*found;
 }
 

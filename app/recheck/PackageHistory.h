@@ -28,8 +28,9 @@ struct VersionFit {
     std::optional<ClaimFile> wheel; ///< the one that fits best
     bool native = false;            ///< that wheel is built for the platform, not for any
     bool hasSource = false;
-    bool yanked = false;                  ///< that wheel was withdrawn
-    std::optional<ClaimFile> otherPython; ///< where no wheel fits: one that is built for the platform and for another Python
+    bool yanked = false; ///< that wheel was withdrawn
+    std::optional<ClaimFile>
+        otherPython; ///< where no wheel fits: one that is built for the platform and for another Python
     [[nodiscard]] bool sourceOnly() const { return !wheel && hasSource; }
     /// Counts for "first" and "latest".
     [[nodiscard]] bool isOffered() const { return wheel && !yanked && !version.isPrerelease(); }
@@ -38,7 +39,8 @@ struct VersionFit {
 /// The history of a package in one environment.
 struct PackageHistory {
     std::vector<VersionFit> versions; ///< ascending
-    /// The first offered version with a wheel that fits (`native`: one that is built for the platform); null if there is none.
+    /// The first offered version with a wheel that fits (`native`: one that is built for the platform); null if there
+    /// is none.
     [[nodiscard]] const VersionFit *first(bool native) const;
     [[nodiscard]] const VersionFit *latest() const;
 };

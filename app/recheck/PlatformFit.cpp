@@ -4,7 +4,8 @@ namespace armature {
 namespace {
 
 std::optional<FittingFile> fileOf(const VersionFit *fit) {
-    return fit == nullptr || !fit->wheel ? std::nullopt : std::optional(FittingFile{fit->version.text(), fit->native, *fit->wheel});
+    return fit == nullptr || !fit->wheel ? std::nullopt
+                                         : std::optional(FittingFile{fit->version.text(), fit->native, *fit->wheel});
 }
 
 } // namespace

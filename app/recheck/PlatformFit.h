@@ -12,18 +12,20 @@ struct FittingFile {
     bool operator==(const FittingFile &) const = default;
 };
 
-/// What an index has of a package for a platform, whatever the catalog says: the versions with a wheel for any CPython 3 there.
+/// What an index has of a package for a platform, whatever the catalog says: the versions with a wheel for any CPython
+/// 3 there.
 struct PlatformFit {
     QString package;
     QString platform;
     QString index;
-    QString environment;              ///< "some CPython 3, glibc 2.39"
-    QStringList versions;             ///< with a wheel that fits, ascending (PEP 440); pre-releases and withdrawn ones too
-    QStringList yanked;               ///< of those, withdrawn by their authors
+    QString environment;  ///< "some CPython 3, glibc 2.39"
+    QStringList versions; ///< with a wheel that fits, ascending (PEP 440); pre-releases and withdrawn ones too
+    QStringList yanked;   ///< of those, withdrawn by their authors
     std::optional<FittingFile> first; ///< of those neither withdrawn nor a pre-release, like the next two
     std::optional<FittingFile> firstNative;
     std::optional<FittingFile> latest;
-    QString latestAnywhere;         ///< the newest version on the page, with or without a wheel here; empty: the page was not read
+    QString
+        latestAnywhere; ///< the newest version on the page, with or without a wheel here; empty: the page was not read
     std::optional<Problem> problem; ///< why the page was not read
     bool operator==(const PlatformFit &) const = default;
 };
@@ -31,10 +33,14 @@ struct PlatformFit {
 /// Of a page that was read.
 PlatformFit platformFit(const ProjectFiles &files, const WheelTarget &target);
 
-template <class V> void describe(V &v, FittingFile &x) { v("version", x.version), v("native", x.native), v("file", x.file); }
+template <class V> void describe(V &v, FittingFile &x) {
+    v("version", x.version), v("native", x.native), v("file", x.file);
+}
 template <class V> void describe(V &v, PlatformFit &x) {
-    v("package", x.package), v("platform", x.platform), v("index", x.index), v("environment", x.environment), v("versions", x.versions);
-    v("yanked", x.yanked), v("first", x.first), v("first_native", x.firstNative), v("latest", x.latest), v("latest_anywhere", x.latestAnywhere);
+    v("package", x.package), v("platform", x.platform), v("index", x.index), v("environment", x.environment),
+        v("versions", x.versions);
+    v("yanked", x.yanked), v("first", x.first), v("first_native", x.firstNative), v("latest", x.latest),
+        v("latest_anywhere", x.latestAnywhere);
     v("problem", x.problem);
 }
 

@@ -1,5 +1,7 @@
 #include "recheck/RecheckChanges.h"
 
+#include "base/Literals.h"
+
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -11,7 +13,9 @@ using FitKey = std::tuple<QString, QString, QString>;
 FitKey keyOf(const PlatformFit &fit) { return {fit.package, fit.platform, fit.index}; }
 
 using CheckKey = std::tuple<QString, QString, QString, ClaimKind, QString>;
-CheckKey keyOf(const ClaimCheck &check) { return {check.package, check.platform, check.index, check.kind, check.claim}; }
+CheckKey keyOf(const ClaimCheck &check) {
+    return {check.package, check.platform, check.index, check.kind, check.claim};
+}
 
 QStringList without(const QStringList &list, const QStringList &others) {
     QStringList rest;
@@ -23,8 +27,8 @@ QStringList without(const QStringList &list, const QStringList &others) {
 
 void add(RecheckChanges &changes, const RecheckChange &change) {
     const auto same = std::find_if(changes.list.begin(), changes.list.end(), [&](const RecheckChange &known) {
-        return known.kind == change.kind && known.package == change.package && known.index == change.index && known.what == change.what &&
-               known.was == change.was && known.is == change.is;
+        return known.kind == change.kind && known.package == change.package && known.index == change.index &&
+               known.what == change.what && known.was == change.was && known.is == change.is;
     });
     if (same == changes.list.end())
         changes.list.push_back(change);
@@ -35,7 +39,7 @@ void add(RecheckChanges &changes, const RecheckChange &change) {
 void compareFits(RecheckChanges &changes, const PlatformFit &then, const PlatformFit &now) {
     const auto tell = [&](ChangeKind kind, const QStringList &versions) {
         if (!versions.isEmpty())
-            add(changes, {kind, now.package, {now.platform}, now.index, versions.join(QStringLiteral(", ")), {}, {}});
+            add(changes, {kind, now.package, {now.platform}, now.index, versions.join(u", "_s), {}, {}});
     };
     tell(ChangeKind::NewVersion, without(now.versions, then.versions));
     tell(ChangeKind::Gone, without(then.versions, now.versions));
@@ -59,9 +63,16 @@ RecheckChanges changesBetween(const RecheckReport &before, const RecheckReport &
         verdicts.emplace(keyOf(check), check.verdict);
     for (const ClaimCheck &now : after.checks) {
         const auto then = verdicts.find(keyOf(now));
-        const bool told = then != verdicts.end() && then->second != ClaimVerdict::CouldNotTell && now.verdict != ClaimVerdict::CouldNotTell;
+        const bool told = then != verdicts.end() && then->second != ClaimVerdict::CouldNotTell &&
+                          now.verdict != ClaimVerdict::CouldNotTell;
         if (told && then->second != now.verdict)
-            add(changes, {ChangeKind::Verdict, now.package, {now.platform}, now.index, now.claim, enumName(then->second), enumName(now.verdict)});
+            add(changes, {ChangeKind::Verdict,
+                          now.package,
+                          {now.platform},
+                          now.index,
+                          now.claim,
+                          enumName(then->second),
+                          enumName(now.verdict)});
     }
     return changes;
 }

@@ -29,16 +29,19 @@ struct RecheckChanges {
     bool operator==(const RecheckChanges &) const = default;
 };
 
-/// What is different in `after`. Pages and claims that one of them could not tell or did not ask for are passed over: that an index was not
-/// reached is no change of it. Platforms with the same change share an entry.
+/// What is different in `after`. Pages and claims that one of them could not tell or did not ask for are passed over:
+/// that an index was not reached is no change of it. Platforms with the same change share an entry.
 RecheckChanges changesBetween(const RecheckReport &before, const RecheckReport &after);
 
 template <> struct EnumNames<ChangeKind> {
-    static constexpr std::array<std::pair<ChangeKind, const char *>, 4> names{
-        {{ChangeKind::NewVersion, "new-version"}, {ChangeKind::Gone, "gone"}, {ChangeKind::Yanked, "yanked"}, {ChangeKind::Verdict, "verdict"}}};
+    static constexpr std::array<std::pair<ChangeKind, const char *>, 4> names{{{ChangeKind::NewVersion, "new-version"},
+                                                                               {ChangeKind::Gone, "gone"},
+                                                                               {ChangeKind::Yanked, "yanked"},
+                                                                               {ChangeKind::Verdict, "verdict"}}};
 };
 template <class V> void describe(V &v, RecheckChange &x) {
-    v("kind", x.kind), v("package", x.package), v("platforms", x.platforms), v("index", x.index), v("what", x.what), v("was", x.was), v("is", x.is);
+    v("kind", x.kind), v("package", x.package), v("platforms", x.platforms), v("index", x.index), v("what", x.what),
+        v("was", x.was), v("is", x.is);
 }
 template <class V> void describe(V &v, RecheckChanges &x) { v("since", x.since), v("list", x.list); }
 

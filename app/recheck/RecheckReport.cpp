@@ -1,36 +1,47 @@
 #include "recheck/RecheckReport.h"
 
+#include "base/Literals.h"
+
 #include <algorithm>
 
 namespace armature {
 namespace {
 
-bool wantsPackage(const RecheckFilter &filter, const QString &package) { return filter.packages.isEmpty() || filter.packages.contains(package); }
-bool wantsPlatform(const RecheckFilter &filter, const QString &platform) { return filter.platform.isEmpty() || filter.platform == platform; }
+bool wantsPackage(const RecheckFilter &filter, const QString &package) {
+    return filter.packages.isEmpty() || filter.packages.contains(package);
+}
+bool wantsPlatform(const RecheckFilter &filter, const QString &platform) {
+    return filter.platform.isEmpty() || filter.platform == platform;
+}
 
 /// What the catalog knows as the newest: the version a cell speaks of, or one that its index had when it was last read.
 Version newestKnown(const Cell &cell) { return std::max(cell.version, cell.latest); }
 
 bool isNewer(const FittingFile &latest, const Cell &cell) {
-    return !cell.version.isEmpty() && Version::parse(latest.version).valueOr(Version()).withoutLocal() > newestKnown(cell);
+    return !cell.version.isEmpty() &&
+           Version::parse(latest.version).valueOr(Version()).withoutLocal() > newestKnown(cell);
 }
 
 /// Of every platform, with a cell or without one.
-void findFits(Judge &judge, const Catalog &catalog, const Package &package, const RecheckFilter &filter, RecheckReport &report) {
+void findFits(Judge &judge, const Catalog &catalog, const Package &package, const RecheckFilter &filter,
+              RecheckReport &report) {
     for (const Platform &platform : catalog.platforms) {
         if (!wantsPlatform(filter, platform.id))
             continue;
         const Cell *cell = package.cell(platform.id);
-        const QString index = cell == nullptr || cell->index.isEmpty() ? QStringLiteral("default") : cell->index;
+        const QString index = cell == nullptr || cell->index.isEmpty() ? u"default"_s : cell->index;
         report.fits.push_back(judge.fit(package.id, platform.id, index));
         const auto &latest = report.fits.back().latest;
         if (cell != nullptr && latest && isNewer(*latest, *cell))
-            report.newer.push_back({package.id, platform.id, index, newestKnown(*cell).text(), latest->version, latest->file});
+            report.newer.push_back(
+                {package.id, platform.id, index, newestKnown(*cell).text(), latest->version, latest->file});
     }
 }
 
 void judgePackage(Judge &judge, const Package &package, const RecheckFilter &filter, RecheckReport &report) {
-    const auto add = [&](const std::vector<ClaimCheck> &checks) { report.checks.insert(report.checks.end(), checks.begin(), checks.end()); };
+    const auto add = [&](const std::vector<ClaimCheck> &checks) {
+        report.checks.insert(report.checks.end(), checks.begin(), checks.end());
+    };
     for (const Cell &cell : package.cells) {
         if (!wantsPlatform(filter, cell.platform))
             continue;
@@ -55,15 +66,16 @@ void judgeBuilds(Judge &judge, const Catalog &catalog, const RecheckFilter &filt
         if (wants(build.system, build.architecture, build.flavour))
             for (const ClaimCheck &check : judge.build(build))
                 add(check);
-    if (wantsPackage(filter, QStringLiteral("torch")))
+    if (wantsPackage(filter, u"torch"_s))
         for (const AbsentBuild &absent : catalog.absent)
             if (wants(absent.system, absent.architecture, absent.flavour))
                 add(judge.absent(absent));
 }
 
 bool concernsBuilds(const RecheckFilter &filter) {
-    const QStringList packages{QStringLiteral("torch"), QStringLiteral("torchvision"), QStringLiteral("triton")};
-    return std::any_of(packages.begin(), packages.end(), [&](const QString &package) { return wantsPackage(filter, package); });
+    const QStringList packages{u"torch"_s, u"torchvision"_s, u"triton"_s};
+    return std::any_of(packages.begin(), packages.end(),
+                       [&](const QString &package) { return wantsPackage(filter, package); });
 }
 
 RecheckReport judgeWith(Judge &judge, const Catalog &catalog, const RecheckFilter &filter) {
@@ -84,7 +96,8 @@ RecheckReport judgeWith(Judge &judge, const Catalog &catalog, const RecheckFilte
 } // namespace
 
 int RecheckReport::count(ClaimVerdict verdict) const {
-    return int(std::count_if(checks.begin(), checks.end(), [verdict](const ClaimCheck &check) { return check.verdict == verdict; }));
+    return int(std::count_if(checks.begin(), checks.end(),
+                             [verdict](const ClaimCheck &check) { return check.verdict == verdict; }));
 }
 
 int RecheckReport::exitCode() const {

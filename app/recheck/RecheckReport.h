@@ -41,9 +41,10 @@ struct NewerVersion {
     bool operator==(const NewerVersion &) const = default;
 };
 
-/// The outcome of a re-check. As JSON (schema 1, in files and in `recheck --json`): the keys of `describe` below; `verdict` is "confirmed",
-/// "contradicted" or "could-not-tell"; `kind` is a name of ClaimKind; dates are UTC in ISO 8601, empty where not known; `problem` and `file`
-/// are null where there is none. Keys are added within a schema number, never changed.
+/// The outcome of a re-check. As JSON (schema 1, in files and in `recheck --json`): the keys of `describe` below;
+/// `verdict` is "confirmed", "contradicted" or "could-not-tell"; `kind` is a name of ClaimKind; dates are UTC in ISO
+/// 8601, empty where not known; `problem` and `file` are null where there is none. Keys are added within a schema
+/// number, never changed.
 struct RecheckReport {
     static constexpr int Schema = 1;
     int schema = Schema;
@@ -69,23 +70,25 @@ struct RecheckReport {
 /// The pages the claims need, in a stable order.
 std::vector<PageQuestion> pageQuestions(const Catalog &catalog, const RecheckFilter &filter);
 
-/// Every claim that passes the filter, judged; what its packages have for its platforms. Fills checks, newer, fits, filter and the catalog's date and
-/// digest.
+/// Every claim that passes the filter, judged; what its packages have for its platforms. Fills checks, newer, fits,
+/// filter and the catalog's date and digest.
 RecheckReport judgeCatalog(const Catalog &catalog, const Facts &facts, const RecheckFilter &filter);
 
 template <class V> void describe(V &v, RecheckFilter &x) { v("packages", x.packages), v("platform", x.platform); }
 template <class V> void describe(V &v, AskedPage &x) {
-    v("package", x.package), v("index", x.index), v("url", x.url), v("milliseconds", x.milliseconds), v("versions", x.versions);
+    v("package", x.package), v("index", x.index), v("url", x.url), v("milliseconds", x.milliseconds),
+        v("versions", x.versions);
     v("unverified", x.unverified), v("problem", x.problem);
 }
 template <class V> void describe(V &v, NewerVersion &x) {
-    v("package", x.package), v("platform", x.platform), v("index", x.index), v("catalog_version", x.catalogVersion), v("newest", x.newest);
+    v("package", x.package), v("platform", x.platform), v("index", x.index), v("catalog_version", x.catalogVersion),
+        v("newest", x.newest);
     v("file", x.file);
 }
 template <class V> void describe(V &v, RecheckReport &x) {
     v("schema", x.schema), v("at", x.at), v("catalog_date", x.catalogDate), v("catalog_digest", x.catalogDigest);
-    v("program_version", x.programVersion), v("default_index", x.defaultIndex), v("filter", x.filter), v("notes", x.notes),
-        v("milliseconds", x.milliseconds);
+    v("program_version", x.programVersion), v("default_index", x.defaultIndex), v("filter", x.filter),
+        v("notes", x.notes), v("milliseconds", x.milliseconds);
     v("asked", x.asked), v("checks", x.checks), v("newer", x.newer), v("fits", x.fits);
 }
 

@@ -1,5 +1,7 @@
 #include "recheck/RecheckTask.h"
 
+#include "base/Literals.h"
+
 #include <QTimer>
 
 namespace armature {
@@ -14,9 +16,10 @@ IndexClientOptions recheckClientOptions() {
     return options;
 }
 
-RecheckTask::RecheckTask(const Catalog &catalog, RecheckFilter filter, IndexAddresses addresses, const IndexClientOptions &options, QObject *parent)
-    : QObject(parent), m_catalog(catalog), m_filter(std::move(filter)), m_addresses(std::move(addresses)), m_notes(options.trust.notes),
-      m_client(options) {}
+RecheckTask::RecheckTask(const Catalog &catalog, RecheckFilter filter, IndexAddresses addresses,
+                         const IndexClientOptions &options, QObject *parent)
+    : QObject(parent), m_catalog(catalog), m_filter(std::move(filter)), m_addresses(std::move(addresses)),
+      m_notes(options.trust.notes), m_client(options) {}
 
 void RecheckTask::start() {
     m_clock.start();
@@ -31,19 +34,23 @@ void RecheckTask::start() {
 void RecheckTask::ask(const PageQuestion &question) {
     const auto address = m_addresses.find(question.index);
     if (address == m_addresses.end() || !address->ok()) {
-        const Problem unknown{ProblemCode::UnknownName, question.index, QStringLiteral("the catalog has no address for this index"), {}, {}};
+        const Problem unknown{.code = ProblemCode::UnknownName,
+                              .subject = question.index,
+                              .detail = u"the catalog has no address for this index"_s};
         const Problem problem = address == m_addresses.end() ? unknown : address->problem();
         QTimer::singleShot(0, this, [this, question, problem] { answered(question, {std::nullopt, problem}, {}); });
         return;
     }
-    m_client.fetchProject(**address, question.package,
-                          [this, question](const PageOutcome &outcome) { answered(question, factsFrom(question.package, outcome), outcome); });
+    m_client.fetchProject(**address, question.package, [this, question](const PageOutcome &outcome) {
+        answered(question, factsFrom(question.package, outcome), outcome);
+    });
 }
 
 void RecheckTask::answered(const PageQuestion &question, ProjectFacts facts, const PageOutcome &outcome) {
     if (m_over)
         return;
-    AskedPage asked{question.package, question.index, outcome.url, outcome.milliseconds, 0, outcome.unverified, std::nullopt};
+    AskedPage asked{question.package,   question.index, outcome.url, outcome.milliseconds, 0,
+                    outcome.unverified, std::nullopt};
     if (facts.files)
         asked.versions = int(facts.files->versions.size());
     else

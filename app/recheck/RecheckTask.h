@@ -15,7 +15,8 @@ class RecheckTask : public QObject {
     Q_OBJECT
 
 public:
-    RecheckTask(const Catalog &catalog, RecheckFilter filter, IndexAddresses addresses, const IndexClientOptions &options, QObject *parent = nullptr);
+    RecheckTask(const Catalog &catalog, RecheckFilter filter, IndexAddresses addresses,
+                const IndexClientOptions &options, QObject *parent = nullptr);
     void start();
     /// Drops what is under way; `finished` follows, from the event loop.
     void cancel();

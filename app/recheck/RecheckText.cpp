@@ -1,5 +1,6 @@
 #include "recheck/RecheckText.h"
 
+#include "base/Literals.h"
 #include "present/Words.h"
 
 #include <algorithm>
@@ -15,17 +16,19 @@ struct Group {
 
 bool belongsTo(const Group &group, const ClaimCheck &check) {
     const ClaimCheck &first = group.first();
-    if (check.verdict == ClaimVerdict::Contradicted || first.package != check.package || first.platform != check.platform ||
-        first.verdict != check.verdict)
+    if (check.verdict == ClaimVerdict::Contradicted || first.package != check.package ||
+        first.platform != check.platform || first.verdict != check.verdict)
         return false;
-    return check.verdict == ClaimVerdict::Confirmed || (check.problem && first.problem && check.problem->code == first.problem->code);
+    return check.verdict == ClaimVerdict::Confirmed ||
+           (check.problem && first.problem && check.problem->code == first.problem->code);
 }
 
 std::vector<Group> grouped(const RecheckReport &report, bool all) {
     std::vector<Group> groups;
     for (const ClaimCheck &check : report.checks) {
-        const auto home =
-            all ? groups.end() : std::find_if(groups.begin(), groups.end(), [&](const Group &group) { return belongsTo(group, check); });
+        const auto home = all ? groups.end() : std::find_if(groups.begin(), groups.end(), [&](const Group &group) {
+            return belongsTo(group, check);
+        });
         if (home == groups.end())
             groups.push_back({{&check}});
         else
@@ -37,15 +40,18 @@ std::vector<Group> grouped(const RecheckReport &report, bool all) {
 QString fileWords(const ClaimCheck &check) {
     if (!check.file)
         return {};
-    const QString uploaded =
-        check.file->uploaded.isValid() ? Words::tr(", uploaded %1").arg(check.file->uploaded.date().toString(Qt::ISODate)) : QString();
-    return QStringLiteral(" [%1%2]").arg(check.file->file, uploaded);
+    const QString uploaded = check.file->uploaded.isValid()
+                                 ? Words::tr(", uploaded %1").arg(check.file->uploaded.date().toString(Qt::ISODate))
+                                 : QString();
+    return u" [%1%2]"_s.arg(check.file->file, uploaded);
 }
 
 QString claimWords(const Group &group) {
     if (group.checks.size() == 1)
-        return group.first().claim + QStringLiteral(": ") + group.first().because + fileWords(group.first());
-    return Words::tr("%1 claims, for example: %2: %3").arg(group.checks.size()).arg(group.first().claim, group.first().because) +
+        return group.first().claim + u": "_s + group.first().because + fileWords(group.first());
+    return Words::tr("%1 claims, for example: %2: %3")
+               .arg(group.checks.size())
+               .arg(group.first().claim, group.first().because) +
            fileWords(group.first());
 }
 
@@ -55,11 +61,11 @@ constexpr qsizetype MostNames = 15; // in a line
 QString list(const QString &title, const QStringList &lines, const RecheckView &view) {
     if (lines.isEmpty())
         return {};
-    QString text = QStringLiteral("\n%1\n").arg(title);
+    QString text = u"\n%1\n"_s.arg(title);
     for (const QString &line : view.all ? lines : lines.mid(0, MostLines))
-        text += QStringLiteral("  ") + wrapped(line, view.width - 4, 4) + u'\n';
+        text += u"  "_s + wrapped(line, view.width - 4, 4) + u'\n';
     if (!view.all && lines.size() > MostLines)
-        text += QStringLiteral("  ") + Words::tr("and %1 more; --all shows them").arg(lines.size() - MostLines) + u'\n';
+        text += u"  "_s + Words::tr("and %1 more; --all shows them").arg(lines.size() - MostLines) + u'\n';
     return text;
 }
 
@@ -67,7 +73,7 @@ QString names(QStringList list, const RecheckView &view) {
     list.sort();
     list.removeDuplicates();
     const qsizetype more = view.all ? 0 : list.size() - MostNames;
-    const QString text = list.mid(0, more > 0 ? MostNames : -1).join(QStringLiteral(", "));
+    const QString text = list.mid(0, more > 0 ? MostNames : -1).join(u", "_s);
     return more > 0 ? Words::tr("%1 and %2 more").arg(text).arg(more) : text;
 }
 
@@ -79,7 +85,9 @@ QStringList packagesOf(const RecheckReport &report) {
     return packages;
 }
 
-bool inGroups(const RecheckReport &report, const RecheckView &view) { return !view.all && packagesOf(report).size() > ManyPackages; }
+bool inGroups(const RecheckReport &report, const RecheckView &view) {
+    return !view.all && packagesOf(report).size() > ManyPackages;
+}
 
 /// "203 packages confirmed on all their platforms."
 QString confirmedLine(const RecheckReport &report) {
@@ -94,8 +102,8 @@ QStringList contradictedLines(const RecheckReport &report) {
     QStringList lines;
     for (const ClaimCheck &check : report.checks)
         if (check.verdict == ClaimVerdict::Contradicted)
-            lines << QStringLiteral("%1, %2, %3: %4: %5%6")
-                         .arg(check.package, check.platform, check.index, check.claim, check.because, fileWords(check));
+            lines << u"%1, %2, %3: %4: %5%6"_s.arg(check.package, check.platform, check.index, check.claim,
+                                                   check.because, fileWords(check));
     return lines;
 }
 
@@ -104,16 +112,16 @@ QStringList unansweredLines(const RecheckReport &report, const RecheckView &view
     QMap<QString, QStringList> packages;
     for (const AskedPage &asked : report.asked)
         if (asked.problem)
-            packages[QStringLiteral("%1: %2").arg(asked.index, asked.problem->detail)] << asked.package;
+            packages[u"%1: %2"_s.arg(asked.index, asked.problem->detail)] << asked.package;
     for (const ClaimCheck &check : report.checks)
         if (check.problem && check.problem->code == ProblemCode::CouldNotDetermine && inGroups(report, view))
             packages[check.because] << check.package;
     QStringList lines;
     for (auto it = packages.begin(); it != packages.end(); ++it)
-        lines << QStringLiteral("%1 (%2)").arg(it.key(), names(it.value(), view));
+        lines << u"%1 (%2)"_s.arg(it.key(), names(it.value(), view));
     for (const ClaimCheck &check : report.checks)
         if (check.problem && check.problem->code == ProblemCode::CouldNotDetermine && !inGroups(report, view))
-            lines << QStringLiteral("%1, %2: %3: %4").arg(check.package, check.platform, check.claim, check.because);
+            lines << u"%1, %2: %3: %4"_s.arg(check.package, check.platform, check.claim, check.because);
     return lines;
 }
 
@@ -122,18 +130,20 @@ QString sinceWords(const RecheckReport &report, const NewerVersion &newer) {
     if (!uploaded.isValid())
         return {};
     return Words::tr(", of %1%2")
-        .arg(uploaded.toString(Qt::ISODate), uploaded >= report.catalogDate ? Words::tr(": since the catalog's date") : QString());
+        .arg(uploaded.toString(Qt::ISODate),
+             uploaded >= report.catalogDate ? Words::tr(": since the catalog's date") : QString());
 }
 
 /// Platforms with the same versions share a line.
 QStringList newerLines(const RecheckReport &report) {
     QMap<QString, QStringList> platforms;
     for (const NewerVersion &newer : report.newer)
-        platforms[Words::tr("%1 %2, the catalog speaks of %3%4").arg(newer.package, newer.newest, newer.catalogVersion, sinceWords(report, newer))]
+        platforms[Words::tr("%1 %2, the catalog speaks of %3%4")
+                      .arg(newer.package, newer.newest, newer.catalogVersion, sinceWords(report, newer))]
             << newer.platform;
     QStringList lines;
     for (auto it = platforms.begin(); it != platforms.end(); ++it)
-        lines << QStringLiteral("%1 (%2)").arg(it.key(), it.value().join(QStringLiteral(", ")));
+        lines << u"%1 (%2)"_s.arg(it.key(), it.value().join(u", "_s));
     return lines;
 }
 
@@ -142,14 +152,15 @@ QStringList newerParagraphs(const RecheckReport &report) {
     QStringList recent;
     QStringList older;
     for (const NewerVersion &newer : report.newer) {
-        const bool since = newer.file && newer.file->uploaded.isValid() && newer.file->uploaded.date() >= report.catalogDate;
-        (since ? recent : older) << QStringLiteral("%1 %2 -> %3").arg(newer.package, newer.catalogVersion, newer.newest);
+        const bool since =
+            newer.file && newer.file->uploaded.isValid() && newer.file->uploaded.date() >= report.catalogDate;
+        (since ? recent : older) << u"%1 %2 -> %3"_s.arg(newer.package, newer.catalogVersion, newer.newest);
     }
     QStringList lines;
     const auto add = [&lines](const QString &title, QStringList list) {
         list.removeDuplicates();
         if (!list.isEmpty())
-            lines << QStringLiteral("%1: %2").arg(title, list.join(QStringLiteral(", ")));
+            lines << u"%1: %2"_s.arg(title, list.join(u", "_s));
     };
     add(Words::tr("uploaded since the catalog's date"), recent);
     add(Words::tr("uploaded before"), older);
@@ -190,16 +201,20 @@ QString recheckTable(const RecheckReport &report, const RecheckView &view) {
     std::vector<QStringList> rows;
     for (const Group &group : grouped(report, view.all))
         if (!many || group.first().verdict == ClaimVerdict::Contradicted)
-            rows.push_back({group.first().package, group.first().platform, claimVerdictWord(group.first().verdict), claimWords(group)});
+            rows.push_back({group.first().package, group.first().platform, claimVerdictWord(group.first().verdict),
+                            claimWords(group)});
     if (rows.empty() && many)
         return {};
-    return textTable({Words::tr("package"), Words::tr("platform"), Words::tr("verdict"), Words::tr("claim and evidence")}, rows, view.width);
+    return textTable(
+        {Words::tr("package"), Words::tr("platform"), Words::tr("verdict"), Words::tr("claim and evidence")}, rows,
+        view.width);
 }
 
 QString recheckSummary(const RecheckReport &report, const RecheckView &view) {
     const bool many = inGroups(report, view);
-    const auto slowest = std::max_element(report.asked.begin(), report.asked.end(),
-                                          [](const AskedPage &a, const AskedPage &b) { return a.milliseconds < b.milliseconds; });
+    const auto slowest =
+        std::max_element(report.asked.begin(), report.asked.end(),
+                         [](const AskedPage &a, const AskedPage &b) { return a.milliseconds < b.milliseconds; });
     QString text;
     if (!many) // else the table has them, and nothing else
         text += list(Words::tr("The indexes contradict the catalog:"), contradictedLines(report), view);
@@ -216,14 +231,15 @@ QString recheckSummary(const RecheckReport &report, const RecheckView &view) {
     if (slowest != report.asked.end())
         end += u' ' + Words::tr("Pages asked for: %1 in %2, the slowest %3 (%4 on %5).")
                           .arg(report.asked.size())
-                          .arg(durationText(report.milliseconds), durationText(slowest->milliseconds), slowest->package, slowest->index);
+                          .arg(durationText(report.milliseconds), durationText(slowest->milliseconds), slowest->package,
+                               slowest->index);
     return text + u'\n' + wrapped(end, view.width) + u'\n';
 }
 
 QString changesText(const RecheckChanges &changes, const RecheckView &view) {
     if (!changes.since.isValid())
         return {};
-    const QString since = changes.since.toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm 'UTC'"));
+    const QString since = changes.since.toUTC().toString(u"yyyy-MM-dd HH:mm 'UTC'"_s);
     if (changes.list.empty())
         return Words::tr("Nothing has changed since the last re-check (%1).").arg(since) + u'\n';
     QStringList lines;

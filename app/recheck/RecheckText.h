@@ -16,12 +16,13 @@ constexpr int ManyPackages = 12;
 /// "confirmed", "CONTRADICTED", "could not tell".
 QString claimVerdictWord(ClaimVerdict verdict);
 
-/// The table: package, platform, verdict, claim, evidence. Claims that were confirmed, or could not be told for the same reason, share one row
-/// per package and platform unless `all`; of many packages only contradicted claims have a row.
+/// The table: package, platform, verdict, claim, evidence. Claims that were confirmed, or could not be told for the
+/// same reason, share one row per package and platform unless `all`; of many packages only contradicted claims have a
+/// row.
 QString recheckTable(const RecheckReport &report, const RecheckView &view);
 
-/// What is worth knowing, worst first: contradicted claims, what could not be told and why, newer versions, counts and time. At most some
-/// dozens of lines, however large the catalog, unless `all`.
+/// What is worth knowing, worst first: contradicted claims, what could not be told and why, newer versions, counts and
+/// time. At most some dozens of lines, however large the catalog, unless `all`.
 QString recheckSummary(const RecheckReport &report, const RecheckView &view);
 
 /// What is different from the former re-check.

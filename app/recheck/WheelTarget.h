@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "index/Tags.h"
 #include "recheck/Claim.h"
 
@@ -7,24 +8,27 @@
 
 namespace armature {
 
-/// What a claim stands on where the catalog names nothing: Ubuntu 24.04's glibc and the newest macOS among the test machines.
+/// What a claim stands on where the catalog names nothing: Ubuntu 24.04's glibc and the newest macOS among the test
+/// machines.
 inline const Version DefaultGlibc = Version::of("2.39");
 inline const Version DefaultMacos = Version::of("26.0");
 
-/// The environment a claim speaks of. Empty versions: the defaults above; an empty `python` stands for "some CPython 3".
-WheelEnvironment describePlatform(const QString &system, const QString &architecture, const Version &python, const Version &glibc,
-                                  const Version &macos);
+/// The environment a claim speaks of. Empty versions: the defaults above; an empty `python` stands for "some CPython
+/// 3".
+WheelEnvironment describePlatform(const QString &system, const QString &architecture, const Version &python,
+                                  const Version &glibc, const Version &macos);
 
 /// A wheel on a project's page, its name read once.
 struct ProjectWheel {
     ClaimFile file;
     WheelName name;
     /// Built for a platform, not "any".
-    [[nodiscard]] bool isNative() const { return !name.platforms.contains(QLatin1String("any")); }
+    [[nodiscard]] bool isNative() const { return !name.platforms.contains("any"_L1); }
 };
 
-/// Says whether wheels fit an environment. With a Python as installers decide it, Requires-Python included. Without one the platform must fit
-/// and the wheel must be for an ordinary CPython 3 of any minor version: old releases are for Pythons nobody runs today.
+/// Says whether wheels fit an environment. With a Python as installers decide it, Requires-Python included. Without one
+/// the platform must fit and the wheel must be for an ordinary CPython 3 of any minor version: old releases are for
+/// Pythons nobody runs today.
 class WheelTarget {
 public:
     explicit WheelTarget(const WheelEnvironment &environment) : m_tags(environment) {}

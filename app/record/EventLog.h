@@ -8,8 +8,9 @@
 
 namespace armature {
 
-/// Writes a run down while it happens: events.jsonl for programs, log.txt for people. Every event reaches the system at once, so that
-/// a crash of this program loses none. Never fails the run: the first problem is kept, and nothing more is written.
+/// Writes a run down while it happens: events.jsonl for programs, log.txt for people. Every event reaches the system at
+/// once, so that a crash of this program loses none. Never fails the run: the first problem is kept, and nothing more
+/// is written.
 class EventLog {
 public:
     /// Of each file. Beyond it lines and progress are counted, no longer written; steps and the end always are.
@@ -42,8 +43,8 @@ private:
     std::optional<Problem> m_problem;
 };
 
-/// Events read back from events.jsonl. A torn last line (power cut) is left out; Malformed with `path:line` for any other.
-/// NotFound, Denied, TooLarge as of readBounded.
+/// Events read back from events.jsonl. A torn last line (power cut) is left out; Malformed with `path:line` for any
+/// other. NotFound, Denied, TooLarge as of readBounded.
 Result<RunSummary> readRunSummary(const QString &path);
 
 } // namespace armature

@@ -1,19 +1,22 @@
 #include "record/MachineTable.h"
 
+#include "base/Literals.h"
 #include "present/MarkdownText.h"
 
 namespace armature {
 namespace {
 
-QString gigabytes(qint64 bytes) { return QString::number(double(bytes) / (1024.0 * 1024 * 1024), 'f', 1) + QStringLiteral(" GiB"); }
+QString gigabytes(qint64 bytes) { return QString::number(double(bytes) / (1024.0 * 1024 * 1024), 'f', 1) + u" GiB"_s; }
 
 QString valueText(const QString &value) { return value; }
 QString valueText(const Version &value) { return value.text(); }
-QString valueText(bool value) { return value ? QStringLiteral("yes") : QStringLiteral("no"); }
+QString valueText(bool value) { return value ? u"yes"_s : u"no"_s; }
 QString valueText(int value) { return QString::number(value); }
 QString valueText(qint64 value) { return QString::number(value); }
 QString valueText(const Libc &value) { return (value.kind + u' ' + value.version.text()).trimmed(); }
-QString valueText(const GpuMemory &value) { return value.sharedWithSystem ? QStringLiteral("shared with the system") : gigabytes(value.bytes); }
+QString valueText(const GpuMemory &value) {
+    return value.sharedWithSystem ? u"shared with the system"_s : gigabytes(value.bytes);
+}
 
 class Table {
 public:
@@ -21,9 +24,9 @@ public:
         if (reading.isKnown())
             row(fact, valueText(*reading), reading.source);
         else if (reading.isAbsent())
-            row(fact, QStringLiteral("none"), reading.source);
+            row(fact, u"none"_s, reading.source);
         else if (!reading.problem.detail.isEmpty() || !reading.problem.subject.isEmpty())
-            row(fact, QStringLiteral("could not tell: ") + reading.problem.detail, reading.problem.subject);
+            row(fact, u"could not tell: "_s + reading.problem.detail, reading.problem.subject);
     }
     void addBytes(const QString &fact, const Reading<qint64> &reading) {
         if (reading.isKnown())
@@ -34,7 +37,7 @@ public:
     void row(const QString &fact, const QString &value, const QString &source) {
         m_rows << QStringList{markdownText(fact), markdownText(value), markdownText(source)};
     }
-    [[nodiscard]] QString text() const { return markdownTable({QStringLiteral("Fact"), QStringLiteral("Value"), QStringLiteral("Source")}, m_rows); }
+    [[nodiscard]] QString text() const { return markdownTable({u"Fact"_s, u"Value"_s, u"Source"_s}, m_rows); }
 
 private:
     QList<QStringList> m_rows;
@@ -42,36 +45,36 @@ private:
 
 void addSystem(Table &table, const MachineProfile &machine) {
     const OperatingSystem &system = machine.system;
-    table.add(QStringLiteral("System"), system.name);
-    table.add(QStringLiteral("Kernel"), system.kernel);
-    table.add(QStringLiteral("C library"), system.libc);
-    table.add(QStringLiteral("Page size"), system.pageSize);
-    table.add(QStringLiteral("WSL"), system.wsl);
-    table.add(QStringLiteral("Container"), system.container);
-    table.add(QStringLiteral("Architecture"), machine.processor.architecture);
-    table.add(QStringLiteral("Processor"), machine.processor.model);
-    table.add(QStringLiteral("Cores"), machine.processor.coreCount);
-    table.add(QStringLiteral("Under Rosetta"), machine.processor.translated);
-    table.add(QStringLiteral("Product"), machine.board.product);
-    table.addBytes(QStringLiteral("Memory"), machine.memory.total);
-    table.add(QStringLiteral("Unified memory"), machine.memory.unified);
+    table.add(u"System"_s, system.name);
+    table.add(u"Kernel"_s, system.kernel);
+    table.add(u"C library"_s, system.libc);
+    table.add(u"Page size"_s, system.pageSize);
+    table.add(u"WSL"_s, system.wsl);
+    table.add(u"Container"_s, system.container);
+    table.add(u"Architecture"_s, machine.processor.architecture);
+    table.add(u"Processor"_s, machine.processor.model);
+    table.add(u"Cores"_s, machine.processor.coreCount);
+    table.add(u"Under Rosetta"_s, machine.processor.translated);
+    table.add(u"Product"_s, machine.board.product);
+    table.addBytes(u"Memory"_s, machine.memory.total);
+    table.add(u"Unified memory"_s, machine.memory.unified);
 }
 
 void addGpus(Table &table, const MachineProfile &machine) {
     int number = 0;
     for (const Gpu &gpu : machine.gpus) {
-        const QString name = QStringLiteral("GPU %1").arg(number++);
+        const QString name = u"GPU %1"_s.arg(number++);
         table.add(name, gpu.name);
-        table.add(name + QStringLiteral(" compute capability"), gpu.capability);
-        table.add(name + QStringLiteral(" memory"), gpu.memory);
-        table.add(name + QStringLiteral(" MIG"), gpu.mig);
-        table.add(name + QStringLiteral(" Metal"), gpu.metal);
+        table.add(name + u" compute capability"_s, gpu.capability);
+        table.add(name + u" memory"_s, gpu.memory);
+        table.add(name + u" MIG"_s, gpu.mig);
+        table.add(name + u" Metal"_s, gpu.metal);
         if (gpu.lost)
-            table.row(name + QStringLiteral(" state"), QStringLiteral("lost: the driver cannot reach it"), gpu.busId);
+            table.row(name + u" state"_s, u"lost: the driver cannot reach it"_s, gpu.busId);
     }
-    table.add(QStringLiteral("NVIDIA driver"), machine.driver.version);
-    table.add(QStringLiteral("CUDA of the driver"), machine.driver.cuda);
-    table.add(QStringLiteral("CUDA toolkit"), machine.cudaToolkit);
+    table.add(u"NVIDIA driver"_s, machine.driver.version);
+    table.add(u"CUDA of the driver"_s, machine.driver.cuda);
+    table.add(u"CUDA toolkit"_s, machine.cudaToolkit);
 }
 
 } // namespace
@@ -83,12 +86,12 @@ QString machineTable(const MachineProfile &machine) {
     for (const Tool &tool : machine.tools)
         table.add(tool.name, tool.version);
     for (const Volume &volume : machine.volumes)
-        table.addBytes(QStringLiteral("Free for ") + volume.role, volume.free);
+        table.addBytes(u"Free for "_s + volume.role, volume.free);
     for (const Finding &finding : machine.findings)
-        table.row(QStringLiteral("Finding (%1)").arg(enumName(finding.severity)), finding.code + QStringLiteral(": ") + finding.observed,
+        table.row(u"Finding (%1)"_s.arg(enumName(finding.severity)), finding.code + u": "_s + finding.observed,
                   finding.source);
     if (machine.simulated)
-        table.row(QStringLiteral("Simulated"), QStringLiteral("yes: read from a recorded machine"), {});
+        table.row(u"Simulated"_s, u"yes: read from a recorded machine"_s, {});
     return table.text();
 }
 

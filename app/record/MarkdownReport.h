@@ -5,8 +5,9 @@
 
 namespace armature {
 
-/// A record as Markdown that can be pasted into an issue: verdict, machine, PyTorch build, replaced requirements, steps, verification,
-/// failing checks, the end of the log if it failed, versions. Pure; redacts nothing itself: give it a redacted record.
+/// A record as Markdown that can be pasted into an issue: verdict, machine, PyTorch build, replaced requirements,
+/// steps, verification, failing checks, the end of the log if it failed, versions. Pure; redacts nothing itself: give
+/// it a redacted record.
 QString markdownReport(const SessionRecord &record, const RunSummary &run);
 
 } // namespace armature

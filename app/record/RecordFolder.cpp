@@ -1,5 +1,6 @@
 #include "record/RecordFolder.h"
 
+#include "base/Literals.h"
 #include "record/MarkdownReport.h"
 #include "run/DurableFile.h"
 #include "verify/BoundedFile.h"
@@ -16,18 +17,17 @@ namespace {
 constexpr qint64 MostRecordBytes = 16LL * 1024 * 1024;
 constexpr int PartialDays = 7;
 
-QString markerFile() { return QStringLiteral("/armature-record"); }
+QString markerFile() { return u"/armature-record"_s; }
 
 QString safeVerb(const QString &verb) {
-    static const QRegularExpression others(QStringLiteral("[^a-z]"));
+    static const QRegularExpression others(u"[^a-z]"_s);
     const QString plain = verb.toLower().remove(others).left(16);
-    return plain.isEmpty() ? QStringLiteral("run") : plain;
+    return plain.isEmpty() ? u"run"_s : plain;
 }
 
 QString recordName(const QString &verb, const QDateTime &at) {
     const quint32 id = QRandomGenerator::system()->generate() & 0xffffffU;
-    return QStringLiteral("%1-%2-%3")
-        .arg(at.toUTC().toString(QStringLiteral("yyyyMMdd'T'HHmmss'Z'")), safeVerb(verb))
+    return u"%1-%2-%3"_s.arg(at.toUTC().toString(u"yyyyMMdd'T'HHmmss'Z'"_s), safeVerb(verb))
         .arg(id, 6, 16, QLatin1Char('0'));
 }
 
@@ -41,18 +41,21 @@ QStringList ourFolders(const QString &base, const QRegularExpression &pattern) {
     return result;
 }
 
-QRegularExpression finishedName() { return QRegularExpression(QStringLiteral("^\\d{8}T\\d{6}Z-[a-z]{1,16}-[0-9a-f]{6}$")); }
-QRegularExpression partialName() { return QRegularExpression(QStringLiteral("^\\.\\d{8}T\\d{6}Z-[a-z]{1,16}-[0-9a-f]{6}\\.partial$")); }
+QRegularExpression finishedName() { return QRegularExpression(u"^\\d{8}T\\d{6}Z-[a-z]{1,16}-[0-9a-f]{6}$"_s); }
+QRegularExpression partialName() {
+    return QRegularExpression(u"^\\.\\d{8}T\\d{6}Z-[a-z]{1,16}-[0-9a-f]{6}\\.partial$"_s);
+}
 
 QByteArray jsonBytes(const QJsonObject &object) { return QJsonDocument(object).toJson(QJsonDocument::Indented); }
 
 } // namespace
 
 RecordFolder::RecordFolder(const RecordPlace &place, QString name)
-    : m_base(place.base), m_name(std::move(name)), m_partial(m_base + QStringLiteral("/.") + m_name + QStringLiteral(".partial")),
+    : m_base(place.base), m_name(std::move(name)), m_partial(m_base + u"/."_s + m_name + u".partial"_s),
       m_redactor(place.identity, place.secrets), m_log(m_redactor) {}
 
-Result<std::unique_ptr<RecordFolder>> RecordFolder::begin(const RecordPlace &place, const QString &verb, const QDateTime &startedAt) {
+Result<std::unique_ptr<RecordFolder>> RecordFolder::begin(const RecordPlace &place, const QString &verb,
+                                                          const QDateTime &startedAt) {
     if (const auto made = makePrivateFolder(place.base); !made)
         return made.problem();
     std::unique_ptr<RecordFolder> folder(new RecordFolder(place, recordName(verb, startedAt)));
@@ -79,7 +82,7 @@ Result<void> RecordFolder::writeFiles(const SessionRecord &record) {
     for (const auto &[name, bytes] : files) {
         const QString path = m_partial + u'/' + QLatin1String(name);
         if (bytes.size() > MostRecordBytes)
-            return Problem{ProblemCode::TooLarge, path, QStringLiteral("%1 bytes").arg(bytes.size()), {}, {}};
+            return Problem{.code = ProblemCode::TooLarge, .subject = path, .detail = u"%1 bytes"_s.arg(bytes.size())};
         if (const auto written = writeDurably(path, bytes); !written)
             return written.problem();
     }
@@ -98,18 +101,20 @@ Result<QString> RecordFolder::finish(const SessionRecord &record) {
 }
 
 Result<SessionRecord> readRecord(const QString &folder) {
-    const QString path = folder + QStringLiteral("/record.json");
+    const QString path = folder + u"/record.json"_s;
     const auto bytes = readBounded(path, MostRecordBytes);
     if (!bytes)
         return bytes.problem();
     const auto object = parseJsonObject(*bytes, path, MostRecordBytes);
     if (!object)
         return object.problem();
-    const QJsonValue schema = object->value(QLatin1String("schema"));
+    const QJsonValue schema = object->value("schema"_L1);
     if (!schema.isDouble())
-        return Problem{ProblemCode::Malformed, path, QStringLiteral("no schema number"), {}, {}};
+        return Problem{.code = ProblemCode::Malformed, .subject = path, .detail = u"no schema number"_s};
     if (schema.toDouble() != 1)
-        return Problem{ProblemCode::Unsupported, path, QStringLiteral("schema %1; this program reads 1").arg(schema.toDouble()), {}, {}};
+        return Problem{.code = ProblemCode::Unsupported,
+                       .subject = path,
+                       .detail = u"schema %1; this program reads 1"_s.arg(schema.toDouble())};
     return fromJson<SessionRecord>(*object, path);
 }
 
@@ -125,7 +130,7 @@ void pruneRecords(const QString &base, qsizetype keep, const QDateTime &now) {
     for (const QString &path : finished.mid(std::min(keep, finished.size())))
         QDir(path).removeRecursively();
     for (const QString &name : ourFolders(base, partialName())) {
-        QDateTime started = QDateTime::fromString(name.mid(1, 16), QStringLiteral("yyyyMMdd'T'HHmmss'Z'"));
+        QDateTime started = QDateTime::fromString(name.mid(1, 16), u"yyyyMMdd'T'HHmmss'Z'"_s);
         started.setTimeSpec(Qt::UTC);
         if (started.isValid() && started.daysTo(now) > PartialDays)
             QDir(base + u'/' + name).removeRecursively();

@@ -1,5 +1,6 @@
 #include "record/RecordRedactor.h"
 
+#include "base/Literals.h"
 #include "host/Masking.h"
 
 namespace armature {
@@ -7,12 +8,11 @@ namespace {
 
 /// Account and host names that say nothing about a person and are words of the facts themselves.
 bool namesNobody(const QString &name) {
-    static const QStringList words{
-        QStringLiteral("root"),   QStringLiteral("user"),     QStringLiteral("admin"),  QStringLiteral("ubuntu"), QStringLiteral("debian"),
-        QStringLiteral("fedora"), QStringLiteral("centos"),   QStringLiteral("rocky"),  QStringLiteral("linux"),  QStringLiteral("nvidia"),
-        QStringLiteral("apple"),  QStringLiteral("macos"),    QStringLiteral("jetson"), QStringLiteral("runner"), QStringLiteral("nobody"),
-        QStringLiteral("docker"), QStringLiteral("ec2-user"), QStringLiteral("python"), QStringLiteral("conda"),  QStringLiteral("torch"),
-        QStringLiteral("cuda"),   QStringLiteral("home"),     QStringLiteral("host"),   QStringLiteral("local"),  QStringLiteral("localhost")};
+    static const QStringList words{u"root"_s,   u"user"_s,     u"admin"_s,  u"ubuntu"_s, u"debian"_s,
+                                   u"fedora"_s, u"centos"_s,   u"rocky"_s,  u"linux"_s,  u"nvidia"_s,
+                                   u"apple"_s,  u"macos"_s,    u"jetson"_s, u"runner"_s, u"nobody"_s,
+                                   u"docker"_s, u"ec2-user"_s, u"python"_s, u"conda"_s,  u"torch"_s,
+                                   u"cuda"_s,   u"home"_s,     u"host"_s,   u"local"_s,  u"localhost"_s};
     return name.size() < 2 || words.contains(name, Qt::CaseInsensitive);
 }
 
@@ -32,7 +32,9 @@ RecordRedactor::RecordRedactor(const Identity &identity, QStringList secrets) : 
 }
 
 void RecordRedactor::addRule(const QString &word, const char *before, const char *after, const char *replacement) {
-    m_rules.push_back({word, QRegularExpression(QString::fromLatin1(before) + QRegularExpression::escape(word) + QString::fromLatin1(after)),
+    m_rules.push_back({word,
+                       QRegularExpression(QString::fromLatin1(before) + QRegularExpression::escape(word) +
+                                          QString::fromLatin1(after)),
                        QString::fromLatin1(replacement)});
 }
 
@@ -41,7 +43,7 @@ QString RecordRedactor::text(const QString &value) const {
     QString result = mayHoldCredentials ? maskCredentials(redacted(value)) : value;
     for (const QString &secret : m_secrets)
         if (secret.size() >= 3)
-            result.replace(secret, QStringLiteral("****"));
+            result.replace(secret, u"****"_s);
     for (const Rule &rule : m_rules)
         if (result.contains(rule.word))
             result.replace(rule.pattern, rule.replacement);
@@ -95,14 +97,15 @@ SessionRecord RecordRedactor::record(const SessionRecord &value) const {
     const QJsonObject plain = toJson(value);
     // A user called "works" must not turn a verdict into "USER": then words that stand alone are kept.
     for (const bool keepWholeWords : {false, true}) {
-        auto redactedRecord = fromJson<SessionRecord>(json(plain, keepWholeWords).toObject(), QStringLiteral("record"));
+        auto redactedRecord = fromJson<SessionRecord>(json(plain, keepWholeWords).toObject(), u"record"_s);
         if (redactedRecord)
             return std::move(redactedRecord).value();
     }
     SessionRecord bare; // better an empty record than a name in it
     bare.programVersion = value.programVersion;
     bare.verb = value.verb;
-    bare.problem = Problem{ProblemCode::Internal, QStringLiteral("record"), QStringLiteral("the record could not be redacted"), {}, {}};
+    bare.problem =
+        Problem{.code = ProblemCode::Internal, .subject = u"record"_s, .detail = u"the record could not be redacted"_s};
     return bare;
 }
 

@@ -5,9 +5,10 @@
 
 namespace armature {
 
-/// Takes out of a record who the user is: the home folder becomes "~", the user's name "USER", the host's name "HOST", secrets and
-/// credentials "****". (The Redactor of host/ is for recordings of machines: it also replaces addresses, and a four-part
-/// version of an NVIDIA wheel looks like one.) Account names that name nobody, such as "root" or "ubuntu", stay.
+/// Takes out of a record who the user is: the home folder becomes "~", the user's name "USER", the host's name "HOST",
+/// secrets and credentials "****". (The Redactor of host/ is for recordings of machines: it also replaces addresses,
+/// and a four-part version of an NVIDIA wheel looks like one.) Account names that name nobody, such as "root" or
+/// "ubuntu", stay.
 class RecordRedactor {
 public:
     RecordRedactor() = default;

@@ -1,5 +1,6 @@
 #include "run/DurableFile.h"
 
+#include "base/Literals.h"
 #include "run/WorkFolder.h"
 
 #include <QCoreApplication>
@@ -132,7 +133,8 @@ Result<void> writeDurably(const QString &path, const QByteArray &content) {
     const QByteArray temporary = name + ".new-" + QByteArray::number(QCoreApplication::applicationPid());
     unlink(temporary.constData());
     struct stat present {};
-    const mode_t mode = lstat(name.constData(), &present) == 0 && S_ISREG(present.st_mode) ? present.st_mode & 07777 : 0600;
+    const mode_t mode =
+        lstat(name.constData(), &present) == 0 && S_ISREG(present.st_mode) ? present.st_mode & 07777 : 0600;
     {
         const Descriptor file(open(temporary.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
         if (!file.isOpen())
@@ -160,7 +162,8 @@ Result<QByteArray> readWhole(const QString &path, qint64 maxBytes) {
     file.open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle);
     const QByteArray content = file.read(maxBytes + 1);
     if (content.size() > maxBytes)
-        return Problem{ProblemCode::TooLarge, path, QStringLiteral("larger than %1 bytes").arg(maxBytes), {}, {}};
+        return Problem{
+            .code = ProblemCode::TooLarge, .subject = path, .detail = u"larger than %1 bytes"_s.arg(maxBytes)};
     return content;
 }
 
@@ -222,15 +225,18 @@ Result<void> makePrivateFolder(const QString &path) {
     if (errno != EEXIST)
         return systemProblem(errno, path);
     if (lstat(name.constData(), &present) != 0 || !S_ISDIR(present.st_mode))
-        return Problem{ProblemCode::BadTarget, path, QStringLiteral("is there and is no folder"), {}, {}};
+        return Problem{.code = ProblemCode::BadTarget, .subject = path, .detail = u"is there and is no folder"_s};
     return {};
 }
 
 Result<void> removeOwned(const QString &path, const QString &workFolder) {
     const QString name = QFileInfo(path).fileName();
-    if (name.isEmpty() || name == QLatin1String("..") || path != workFolder + u'/' + name || !isWorkFolder(workFolder))
-        return Problem{ProblemCode::Internal, path, QStringLiteral("refused to delete what is not inside a folder of ours"), {}, {}};
-    const Descriptor folder(open(QFile::encodeName(workFolder).constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (name.isEmpty() || name == ".."_L1 || path != workFolder + u'/' + name || !isWorkFolder(workFolder))
+        return Problem{.code = ProblemCode::Internal,
+                       .subject = path,
+                       .detail = u"refused to delete what is not inside a folder of ours"_s};
+    const Descriptor folder(
+        open(QFile::encodeName(workFolder).constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     const int error = folder.isOpen() ? removeAt(folder.get(), QFile::encodeName(name).constData(), 0) : errno;
     return error == 0 ? Result<void>() : Result<void>(systemProblem(error, path));
 }

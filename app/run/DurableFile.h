@@ -8,8 +8,9 @@
 
 namespace armature {
 
-/// Writes a file so that a reader finds the old content or the new one, never a part: temporary file beside it, flushed to the
-/// medium, renamed, folder flushed. Keeps the permissions of a file that is there; a new one gets 0600. NoSpace, Denied or NotFound.
+/// Writes a file so that a reader finds the old content or the new one, never a part: temporary file beside it, flushed
+/// to the medium, renamed, folder flushed. Keeps the permissions of a file that is there; a new one gets 0600. NoSpace,
+/// Denied or NotFound.
 Result<void> writeDurably(const QString &path, const QByteArray &content);
 
 /// All of a file up to `maxBytes`. NotFound, Denied, TooLarge. Does not follow a symlink in the last place.
@@ -30,8 +31,9 @@ bool isThere(const QString &path);
 /// Creates a folder for this user alone (0700), with its missing parents. Fine if it is there and is no symlink.
 Result<void> makePrivateFolder(const QString &path);
 
-/// Deletes everything below and including `path`, which must lie directly in `workFolder`, a folder of ours (see WorkFolder.h).
-/// Symlinks are deleted, never followed, however the tree changes meanwhile. Fine if nothing is there. Internal if it lies elsewhere.
+/// Deletes everything below and including `path`, which must lie directly in `workFolder`, a folder of ours (see
+/// WorkFolder.h). Symlinks are deleted, never followed, however the tree changes meanwhile. Fine if nothing is there.
+/// Internal if it lies elsewhere.
 Result<void> removeOwned(const QString &path, const QString &workFolder);
 
 /// What errno says about `path`, as a Problem: NotFound, Denied, NoSpace or CouldNotDetermine.

@@ -1,5 +1,6 @@
 #include "run/EnvironmentState.h"
 
+#include "base/Literals.h"
 #include "run/DurableFile.h"
 #include "run/WorkFolder.h"
 #include "verify/Inspect.h"
@@ -14,23 +15,23 @@ using Kind = EnvironmentState::Kind;
 
 /// Why a sealed environment cannot work; empty if nothing is seen. `changed`: packages that differ from the manifest.
 QString whyBroken(const QString &target, const Manifest &manifest, QStringList &changed) {
-    if (!QFileInfo(target + QStringLiteral("/pyvenv.cfg")).isFile())
-        return QStringLiteral("pyvenv.cfg is missing");
-    const QFileInfo python(target + QStringLiteral("/bin/python"));
+    if (!QFileInfo(target + u"/pyvenv.cfg"_s).isFile())
+        return u"pyvenv.cfg is missing"_s;
+    const QFileInfo python(target + u"/bin/python"_s);
     if (!python.exists())
-        return python.isSymLink() ? QStringLiteral("its Python %1 is gone").arg(python.symLinkTarget()) : QStringLiteral("bin/python is missing");
+        return python.isSymLink() ? u"its Python %1 is gone"_s.arg(python.symLinkTarget()) : u"bin/python is missing"_s;
     const auto installed = installedDistributions(target);
     if (!installed)
-        return QStringLiteral("its packages cannot be read: %1").arg(installed.problem().detail);
+        return u"its packages cannot be read: %1"_s.arg(installed.problem().detail);
     QMap<QString, QString> found;
     for (const InstalledDistribution &distribution : *installed)
         found.insert(distribution.name, distribution.version.text());
     for (auto it = manifest.packages.begin(); it != manifest.packages.end(); ++it) {
         const QString version = found.value(it.key());
         if (version.isEmpty())
-            return QStringLiteral("%1 is not installed any more").arg(it.key());
+            return u"%1 is not installed any more"_s.arg(it.key());
         if (version != it.value())
-            changed << QStringLiteral("%1 is %2 instead of %3").arg(it.key(), version, it.value());
+            changed << u"%1 is %2 instead of %3"_s.arg(it.key(), version, it.value());
     }
     return {};
 }
@@ -43,19 +44,21 @@ void judgeSealed(EnvironmentState &state, const QString &catalogDigest) {
         state.kind = Kind::Broken;
     } else if (manifest.target != state.target) {
         state.kind = Kind::Broken;
-        state.why = QStringLiteral("it was made for %1 and has been moved").arg(manifest.target);
+        state.why = u"it was made for %1 and has been moved"_s.arg(manifest.target);
     } else if (!changed.isEmpty()) {
         state.kind = Kind::Stale;
-        state.why = QStringLiteral("changed since it was made: %1").arg(changed.join(QStringLiteral(", ")));
+        state.why = u"changed since it was made: %1"_s.arg(changed.join(u", "_s));
     } else if (!catalogDigest.isEmpty() && manifest.catalogDigest != catalogDigest) {
         state.kind = Kind::Stale;
-        state.why = QStringLiteral("made with another catalog");
+        state.why = u"made with another catalog"_s;
     } else {
         state.kind = Kind::Ready;
     }
 }
 
-bool isEmptyFolder(const QString &path) { return QDir(path).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot); }
+bool isEmptyFolder(const QString &path) {
+    return QDir(path).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+}
 
 /// What lies at the target itself, whatever the journal says.
 void judgeTarget(EnvironmentState &state, const QString &catalogDigest) {
@@ -70,7 +73,7 @@ void judgeTarget(EnvironmentState &state, const QString &catalogDigest) {
         judgeSealed(state, catalogDigest);
     } else if (manifest.problem().code != ProblemCode::NotFound) {
         state.kind = Kind::Broken;
-        state.why = QStringLiteral("its manifest cannot be read: %1").arg(manifest.problem().detail);
+        state.why = u"its manifest cannot be read: %1"_s.arg(manifest.problem().detail);
     } else {
         state.kind = isThere(pendingManifestPath(state.target)) ? Kind::Interrupted : Kind::Foreign;
     }
@@ -98,7 +101,7 @@ EnvironmentState stateOf(const PlanFolders &folders, const QString &catalogDiges
     if (running || (nothingInPlace && (torn || (journal && journal->phase == RunPhase::Interrupted)))) {
         state.kind = Kind::Interrupted;
         state.step = journal ? journal->step : QString();
-        state.why = torn ? QStringLiteral("its journal cannot be read: %1").arg(read.problem().detail) : journal->why;
+        state.why = torn ? u"its journal cannot be read: %1"_s.arg(read.problem().detail) : journal->why;
     } else if (state.kind == Kind::Absent && journal) {
         state.why = journal->why;
     }

@@ -41,7 +41,8 @@ template <> struct EnumNames<EnvironmentState::Kind> {
 };
 
 template <class V> void describe(V &v, EnvironmentState &x) {
-    v("kind", x.kind), v("target", x.target), v("step", x.step), v("why", x.why), v("holder", x.holder), v("manifest", x.manifest);
+    v("kind", x.kind), v("target", x.target), v("step", x.step), v("why", x.why), v("holder", x.holder),
+        v("manifest", x.manifest);
 }
 
 } // namespace armature

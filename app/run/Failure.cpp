@@ -1,5 +1,7 @@
 #include "run/Failure.h"
 
+#include "base/Literals.h"
+
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <array>
@@ -27,27 +29,28 @@ constexpr std::array<Sign, 6> Signs{{
      R"([Cc]onnection refused|[Nn]etwork is unreachable|No route to host|are you offline|network was disabled|connectivity is disabled|)"
      R"(NewConnectionError|ConnectTimeoutError|ReadTimeoutError|operation timed out|[Cc]onnection timed out|tcp connect error|)"
      R"(invalid peer certificate|CERTIFICATE_VERIFY_FAILED|Connection reset by peer|ProxyError|error sending request)"},
-    {ProblemCode::WouldCompile, R"(no usable wheels|building source distributions is disabled|has no wheels with a matching|Failed to build `)"},
+    {ProblemCode::WouldCompile,
+     R"(no usable wheels|building source distributions is disabled|has no wheels with a matching|Failed to build `)"},
     {ProblemCode::ResolutionFailed,
      R"(No solution found|ResolutionImpossible|No matching distribution found|Could not find a version that satisfies)"},
 }};
 
 QString ending(const CommandLine &command, const ProcessResult &result) {
     const QString name = QFileInfo(command.program).fileName();
-    const QString because = result.detail.isEmpty() ? QString() : QStringLiteral(": ") + result.detail;
+    const QString because = result.detail.isEmpty() ? QString() : u": "_s + result.detail;
     switch (result.end) {
     case ProcessResult::End::FailedToStart:
-        return QStringLiteral("%1 could not be started%2").arg(name, because);
+        return u"%1 could not be started%2"_s.arg(name, because);
     case ProcessResult::End::Crashed:
-        return QStringLiteral("%1 was ended by signal %2%3").arg(name).arg(result.signal).arg(because);
+        return u"%1 was ended by signal %2%3"_s.arg(name).arg(result.signal).arg(because);
     case ProcessResult::End::Cancelled:
-        return QStringLiteral("%1 was cancelled").arg(name);
+        return u"%1 was cancelled"_s.arg(name);
     case ProcessResult::End::TooSilent:
-        return QStringLiteral("%1 said nothing for %2 s").arg(name).arg(command.idleLimitSeconds);
+        return u"%1 said nothing for %2 s"_s.arg(name).arg(command.idleLimitSeconds);
     case ProcessResult::End::Exited:
         break;
     }
-    return QStringLiteral("%1 ended with exit code %2").arg(name).arg(result.exitCode);
+    return u"%1 ended with exit code %2"_s.arg(name).arg(result.exitCode);
 }
 
 ProblemCode codeOf(const ProcessResult &result, const QStringList &lines) {
@@ -80,15 +83,18 @@ Problem problemOf(const CommandLine &command, const ProcessResult &result, const
     QStringList evidence = lastLines.mid(std::max<qsizetype>(0, lastLines.size() - EvidenceLines));
     for (QString &line : evidence)
         line = line.left(EvidenceLineLength);
-    const bool pip = command.arguments.contains(QStringLiteral("pip")) && !QFileInfo(command.program).fileName().startsWith(QLatin1String("uv"));
-    const QString name = pip ? QStringLiteral("pip") : QFileInfo(command.program).fileName();
-    Problem problem{codeOf(result, lastLines), name, ending(command, result), evidence.join(u'\n'), {}};
-    static const QRegularExpression untrusted(QStringLiteral("CERTIFICATE_VERIFY_FAILED|invalid peer certificate"));
+    const bool pip = command.arguments.contains(u"pip"_s) && !QFileInfo(command.program).fileName().startsWith("uv"_L1);
+    const QString name = pip ? u"pip"_s : QFileInfo(command.program).fileName();
+    Problem problem{.code = codeOf(result, lastLines),
+                    .subject = name,
+                    .detail = ending(command, result),
+                    .evidence = evidence.join(u'\n')};
+    static const QRegularExpression untrusted(u"CERTIFICATE_VERIFY_FAILED|invalid peer certificate"_s);
     if (problem.code == ProblemCode::NetworkUnreachable && untrusted.match(problem.evidence).hasMatch()) {
-        problem.detail = QStringLiteral("the certificate of the index is not trusted here");
-        problem.remedy =
-            QStringLiteral("Name the file of your network's certificate authority in SSL_CERT_FILE (pip: its \"cert\" setting), and check the clock. "
-                           "Certificates are never ignored.");
+        problem.detail = u"the certificate of the index is not trusted here"_s;
+        problem.remedy = u"Name the file of your network's certificate authority in SSL_CERT_FILE (pip: its \"cert\" "
+                         u"setting), and check the clock. "
+                         "Certificates are never ignored."_s;
     }
     return problem;
 }

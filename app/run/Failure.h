@@ -4,9 +4,10 @@
 
 namespace armature {
 
-/// Why a command did not succeed. That it failed comes from how it ended alone; its last lines only choose the better words:
-/// NetworkUnreachable, AccessDenied, NoSpace, ResolutionFailed, HashMismatch, WouldCompile instead of CommandFailed.
-/// The evidence is the end of its output (at most 40 lines; redacted as the lines are). Precondition: not result.succeeded().
+/// Why a command did not succeed. That it failed comes from how it ended alone; its last lines only choose the better
+/// words: NetworkUnreachable, AccessDenied, NoSpace, ResolutionFailed, HashMismatch, WouldCompile instead of
+/// CommandFailed. The evidence is the end of its output (at most 40 lines; redacted as the lines are). Precondition:
+/// not result.succeeded().
 Problem problemOf(const CommandLine &command, const ProcessResult &result, const QStringList &lastLines);
 
 /// The code that a failing installer's output speaks for; CommandFailed if for none.

@@ -1,5 +1,6 @@
 #include "run/InstallProgress.h"
 
+#include "base/Literals.h"
 #include "base/Requirement.h"
 
 #include <QRegularExpression>
@@ -14,12 +15,13 @@ QString nameOfFile(const QString &file) { return normalizedName(file.section(u'/
 } // namespace
 
 qint64 bytesFromText(const QString &text) {
-    static const QRegularExpression size(QStringLiteral(R"(^\s*(\d+(?:\.\d+)?)\s*([kKMGT]?)(i?)B\s*$)"));
+    static const QRegularExpression size(uR"(^\s*(\d+(?:\.\d+)?)\s*([kKMGT]?)(i?)B\s*$)"_s);
     const QRegularExpressionMatch match = size.match(text);
     if (!match.hasMatch())
         return 0;
-    const qsizetype power = QStringLiteral(" KMGT").indexOf(match.captured(2).isEmpty() ? u' ' : match.captured(2).at(0).toUpper());
-    return qint64(match.captured(1).toDouble() * std::pow(match.captured(3).isEmpty() ? 1000.0 : 1024.0, double(power)));
+    const qsizetype power = u" KMGT"_s.indexOf(match.captured(2).isEmpty() ? u' ' : match.captured(2).at(0).toUpper());
+    return qint64(match.captured(1).toDouble() *
+                  std::pow(match.captured(3).isEmpty() ? 1000.0 : 1024.0, double(power)));
 }
 
 InstallProgress::InstallProgress(const std::optional<Resolution> &resolution) {
@@ -31,19 +33,18 @@ InstallProgress::InstallProgress(const std::optional<Resolution> &resolution) {
 }
 
 std::optional<ProgressSeen> InstallProgress::see(const QString &line) {
-    static const QRegularExpression begins(QStringLiteral(R"(^\s*Downloading (\S+) \(([^)]+)\)\s*$)"));
-    static const QRegularExpression ends(QStringLiteral(R"(^\s+Downloaded (\S+)\s*$)"));
-    static const QRegularExpression counts(QStringLiteral(R"(^Progress (\d{1,15}) of (\d{1,15})$)"));
+    static const QRegularExpression begins(uR"(^\s*Downloading (\S+) \(([^)]+)\)\s*$)"_s);
+    static const QRegularExpression ends(uR"(^\s+Downloaded (\S+)\s*$)"_s);
+    static const QRegularExpression counts(uR"(^Progress (\d{1,15}) of (\d{1,15})$)"_s);
     if (const auto match = counts.match(line); match.hasMatch())
         return counted(match.captured(1).toLongLong(), match.captured(2).toLongLong());
     if (const auto match = ends.match(line); match.hasMatch())
         return finished(normalizedName(match.captured(1)));
     if (const auto match = begins.match(line); match.hasMatch()) {
         const QString what = match.captured(1);
-        const bool file =
-            what.endsWith(QLatin1String(".whl")) || what.endsWith(QLatin1String(".tar.gz")) || what.endsWith(QLatin1String(".metadata"));
+        const bool file = what.endsWith(".whl"_L1) || what.endsWith(".tar.gz"_L1) || what.endsWith(".metadata"_L1);
         m_current = file ? nameOfFile(what) : QString();
-        if (what.endsWith(QLatin1String(".metadata")))
+        if (what.endsWith(".metadata"_L1))
             m_current.clear(); // a small file beside the wheel, counted by pip like one
         else
             announce(file ? m_current : normalizedName(what), bytesFromText(match.captured(2)));

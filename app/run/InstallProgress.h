@@ -7,8 +7,9 @@
 
 namespace armature {
 
-/// Counts downloaded bytes from an installer's lines, as far as they tell: uv names a file when its download begins and ends (only
-/// those above 1 MiB), pip in raw mode counts bytes. What was cached is never seen; then nothing is claimed. `done` never falls.
+/// Counts downloaded bytes from an installer's lines, as far as they tell: uv names a file when its download begins and
+/// ends (only those above 1 MiB), pip in raw mode counts bytes. What was cached is never seen; then nothing is claimed.
+/// `done` never falls.
 class InstallProgress {
 public:
     explicit InstallProgress(const std::optional<Resolution> &resolution = std::nullopt);

@@ -1,5 +1,6 @@
 #include "run/Journal.h"
 
+#include "base/Literals.h"
 #include "run/DurableFile.h"
 
 #include <QCryptographicHash>
@@ -25,8 +26,9 @@ Result<std::optional<Journal>> readJournal(const QString &path) {
     const Result<Journal> journal = fromJson<Journal>(*object, path);
     if (!journal)
         return journal.problem();
-    if (!object->contains(QStringLiteral("phase")) || journal->schema != 1)
-        return Problem{ProblemCode::Malformed, path, QStringLiteral("not a journal this program can read"), {}, {}};
+    if (!object->contains(u"phase"_s) || journal->schema != 1)
+        return Problem{
+            .code = ProblemCode::Malformed, .subject = path, .detail = u"not a journal this program can read"_s};
     return std::optional(*journal);
 }
 

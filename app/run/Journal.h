@@ -14,7 +14,8 @@ enum class RunPhase {
     Interrupted, ///< ended without a word; a later start tidied up
 };
 
-/// The journal of the last run for a target. Holds no command, no URL and nothing of the environment: no secret can be in it.
+/// The journal of the last run for a target. Holds no command, no URL and nothing of the environment: no secret can be
+/// in it.
 struct Journal {
     int schema = 1;
     RunPhase phase = RunPhase::Building;
@@ -51,7 +52,8 @@ template <> struct EnumNames<RunPhase> {
 
 template <class V> void describe(V &v, Journal &x) {
     v("schema", x.schema), v("phase", x.phase), v("step", x.step), v("plan_digest", x.planDigest);
-    v("program_version", x.programVersion), v("target", x.target), v("started_at", x.startedAt), v("changed_at", x.changedAt);
+    v("program_version", x.programVersion), v("target", x.target), v("started_at", x.startedAt),
+        v("changed_at", x.changedAt);
     v("child_id", x.childId), v("child_ticks", x.childTicks), v("boot", x.boot), v("why", x.why);
 }
 

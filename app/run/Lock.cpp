@@ -1,5 +1,6 @@
 #include "run/Lock.h"
 
+#include "base/Literals.h"
 #include "run/DurableFile.h"
 
 #include <QCoreApplication>
@@ -23,10 +24,10 @@ LockHolder readHolder(const QString &path) {
 } // namespace
 
 QString LockHolder::text() const {
-    QString name = program.isEmpty() ? QStringLiteral("another program") : program;
+    QString name = program.isEmpty() ? u"another program"_s : program;
     if (processId == 0)
         return name;
-    return QStringLiteral("%1 (process %2 on %3, since %4)").arg(name).arg(processId).arg(host, since.toUTC().toString(Qt::ISODate));
+    return u"%1 (process %2 on %3, since %4)"_s.arg(name).arg(processId).arg(host, since.toUTC().toString(Qt::ISODate));
 }
 
 Result<std::unique_ptr<Lock>> Lock::acquire(const QString &path, const QString &program) {
@@ -37,10 +38,11 @@ Result<std::unique_ptr<Lock>> Lock::acquire(const QString &path, const QString &
         const int error = errno;
         close(file);
         if (error == EWOULDBLOCK)
-            return Problem{ProblemCode::Locked, path, readHolder(path).text(), {}, {}};
+            return Problem{.code = ProblemCode::Locked, .subject = path, .detail = readHolder(path).text()};
         return systemProblem(error, path);
     }
-    const LockHolder self{QCoreApplication::applicationPid(), QSysInfo::machineHostName(), program, QDateTime::currentDateTimeUtc()};
+    const LockHolder self{QCoreApplication::applicationPid(), QSysInfo::machineHostName(), program,
+                          QDateTime::currentDateTimeUtc()};
     const QByteArray content = QJsonDocument(toJson(self)).toJson(QJsonDocument::Compact);
     // Only for people who wait, whole or not at all: the lock holds without it.
     const bool told = ftruncate(file, 0) == 0 && pwrite(file, content.constData(), size_t(content.size()), 0) >= 0;

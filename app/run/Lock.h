@@ -17,7 +17,8 @@ struct LockHolder {
     [[nodiscard]] QString text() const;
 };
 
-/// One at a time for a file. The system gives a lock back with the process that holds it, however that ends: none is ever stale.
+/// One at a time for a file. The system gives a lock back with the process that holds it, however that ends: none is
+/// ever stale.
 class Lock {
 public:
     /// Locked, with the holder named in `detail`, if another process or another Lock of this one holds it. Never waits.

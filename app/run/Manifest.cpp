@@ -1,5 +1,6 @@
 #include "run/Manifest.h"
 
+#include "base/Literals.h"
 #include "run/DurableFile.h"
 #include "run/Journal.h"
 #include "verify/SitePackages.h"
@@ -18,15 +19,16 @@ Result<Manifest> readAt(const QString &path) {
     const Result<QJsonObject> object = parseJsonObject(*content, path);
     if (!object)
         return object.problem();
-    if (object->value(QStringLiteral("schema")).toInt() != 1 || !object->contains(QStringLiteral("packages")))
-        return Problem{ProblemCode::Malformed, path, QStringLiteral("not a manifest this program can read"), {}, {}};
+    if (object->value(u"schema"_s).toInt() != 1 || !object->contains(u"packages"_s))
+        return Problem{
+            .code = ProblemCode::Malformed, .subject = path, .detail = u"not a manifest this program can read"_s};
     return fromJson<Manifest>(*object, path);
 }
 
 } // namespace
 
-QString manifestPath(const QString &environment) { return environment + QStringLiteral("/armature.json"); }
-QString pendingManifestPath(const QString &environment) { return environment + QStringLiteral("/armature.pending.json"); }
+QString manifestPath(const QString &environment) { return environment + u"/armature.json"_s; }
+QString pendingManifestPath(const QString &environment) { return environment + u"/armature.pending.json"_s; }
 
 Result<Manifest> readManifest(const QString &environment) { return readAt(manifestPath(environment)); }
 Result<Manifest> readPendingManifest(const QString &environment) { return readAt(pendingManifestPath(environment)); }
@@ -35,10 +37,12 @@ Result<void> writePendingManifest(const QString &environment, const Manifest &ma
     return writeDurably(pendingManifestPath(environment), QJsonDocument(toJson(manifest)).toJson());
 }
 
-Result<void> sealManifest(const QString &environment) { return renameDurably(pendingManifestPath(environment), manifestPath(environment)); }
+Result<void> sealManifest(const QString &environment) {
+    return renameDurably(pendingManifestPath(environment), manifestPath(environment));
+}
 
 bool isOwnEnvironment(const QString &folder) {
-    return readManifest(folder) || (isThere(manifestPath(folder)) && isThere(folder + QStringLiteral("/pyvenv.cfg")));
+    return readManifest(folder) || (isThere(manifestPath(folder)) && isThere(folder + u"/pyvenv.cfg"_s));
 }
 
 Choices choicesOf(const Manifest &manifest, bool sameVersions) {
@@ -50,13 +54,14 @@ Choices choicesOf(const Manifest &manifest, bool sameVersions) {
     if (!sameVersions)
         return choices;
     choices.installer = manifest.installer;
-    choices.flavour = manifest.torchIndex == QLatin1String("default") ? manifest.torchIndex : manifest.torchFlavour;
+    choices.flavour = manifest.torchIndex == "default"_L1 ? manifest.torchIndex : manifest.torchFlavour;
     choices.python = manifest.python.section(u'.', 0, 1);
     choices.versions = manifest.packages;
     return choices;
 }
 
-Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationReport> &report, const QMap<QString, QString> &packages) {
+Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationReport> &report,
+                      const QMap<QString, QString> &packages) {
     Manifest manifest;
     manifest.planDigest = planDigest(plan);
     manifest.title = plan.title;
@@ -68,7 +73,7 @@ Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationR
     manifest.installer = plan.installer;
     manifest.installerVersion = plan.installerVersion;
     manifest.packages = packages;
-    manifest.torch = packages.value(QStringLiteral("torch"));
+    manifest.torch = packages.value(u"torch"_s);
     if (plan.torch.build && !manifest.torch.isEmpty()) {
         manifest.torchFlavour = plan.torch.build->flavour;
         manifest.torchIndex = plan.torch.build->index;
@@ -77,7 +82,7 @@ Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationR
     for (PackageIndex &index : manifest.indexes)
         index.url = redacted(index.url);
     const QMap<QString, QString> configuration = readVenvConfiguration(plan.folders.staging);
-    manifest.python = configuration.value(QStringLiteral("version"), configuration.value(QStringLiteral("version_info")));
+    manifest.python = configuration.value(u"version"_s, configuration.value(u"version_info"_s));
     manifest.createdAt = QDateTime::currentDateTimeUtc();
     if (!report)
         return manifest;

@@ -5,7 +5,8 @@
 
 namespace armature {
 
-/// What an environment is, as `armature.json` inside it tells: written last, so that an environment with one is complete.
+/// What an environment is, as `armature.json` inside it tells: written last, so that an environment with one is
+/// complete.
 struct Manifest {
     int schema = 1;
     QString programVersion;
@@ -43,22 +44,25 @@ Result<void> writePendingManifest(const QString &environment, const Manifest &ma
 /// The step that makes an environment complete: the waiting manifest becomes the manifest.
 Result<void> sealManifest(const QString &environment);
 
-/// Whether a folder is an environment this program made: it has a manifest that can be read, or one that cannot beside a pyvenv.cfg.
-/// A file of that name alone makes no environment.
+/// Whether a folder is an environment this program made: it has a manifest that can be read, or one that cannot beside
+/// a pyvenv.cfg. A file of that name alone makes no environment.
 bool isOwnEnvironment(const QString &folder);
 
-/// What to ask for to get an environment again, at its own target. `sameVersions` (repair): its stack or project, its options, installer,
-/// Python series and PyTorch flavour, and every version in it. Without (rebuild): its stack or project and its options only; everything
-/// else is what fits today.
+/// What to ask for to get an environment again, at its own target. `sameVersions` (repair): its stack or project, its
+/// options, installer, Python series and PyTorch flavour, and every version in it. Without (rebuild): its stack or
+/// project and its options only; everything else is what fits today.
 Choices choicesOf(const Manifest &manifest, bool sameVersions);
 
 /// The manifest of an environment that a plan has built and a report has judged.
-Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationReport> &report, const QMap<QString, QString> &packages);
+Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationReport> &report,
+                      const QMap<QString, QString> &packages);
 
 template <class V> void describe(V &v, Manifest &x) {
     v("schema", x.schema), v("program_version", x.programVersion), v("catalog_digest", x.catalogDigest);
-    v("plan_digest", x.planDigest), v("title", x.title), v("stack", x.stack), v("project", x.project), v("options", x.options), v("target", x.target);
-    v("installer", x.installer), v("installer_version", x.installerVersion), v("python", x.python), v("packages", x.packages);
+    v("plan_digest", x.planDigest), v("title", x.title), v("stack", x.stack), v("project", x.project),
+        v("options", x.options), v("target", x.target);
+    v("installer", x.installer), v("installer_version", x.installerVersion), v("python", x.python),
+        v("packages", x.packages);
     v("torch", x.torch), v("torch_flavour", x.torchFlavour), v("torch_index", x.torchIndex), v("indexes", x.indexes);
     v("created_at", x.createdAt), v("packages_working", x.packagesWorking), v("packages_unknown", x.packagesUnknown);
     v("files_checked", x.filesChecked), v("bytes_on_disk", x.bytesOnDisk);

@@ -1,5 +1,6 @@
 #include "run/Preparation.h"
 
+#include "base/Literals.h"
 #include "run/DurableFile.h"
 #include "run/Relocate.h"
 #include "run/SpaceCheck.h"
@@ -13,19 +14,21 @@
 namespace armature {
 namespace {
 
-Problem defect(const QString &what, const QString &why) { return {ProblemCode::Internal, what, why, {}, {}}; }
+Problem defect(const QString &what, const QString &why) {
+    return {.code = ProblemCode::Internal, .subject = what, .detail = why};
+}
 
 Result<void> checkFolders(const PlanFolders &folders) {
     for (const QString &path : {folders.staging, folders.tmp})
         if (QFileInfo(path).path() != folders.work)
-            return defect(path, QStringLiteral("does not lie directly in the work folder %1").arg(folders.work));
+            return defect(path, u"does not lie directly in the work folder %1"_s.arg(folders.work));
     return {};
 }
 
 Result<void> writePlanFiles(const InstallPlan &plan) {
     for (const PlanFile &file : plan.files) {
         if (file.name.isEmpty() || file.name.contains(u'/') || file.name.startsWith(u'.'))
-            return defect(file.name, QStringLiteral("is no plain file name"));
+            return defect(file.name, u"is no plain file name"_s);
         if (Result<void> written = writeDurably(plan.folders.work + u'/' + file.name, file.content.toUtf8()); !written)
             return written;
     }
@@ -59,13 +62,13 @@ Result<void> prepareLocked(const InstallPlan &plan, const RunnerSettings &settin
     if (!recovery)
         return recovery.problem();
     for (const QString &line : recovery->done)
-        prepared.lines << QStringLiteral("An earlier run was interrupted: ") + line;
+        prepared.lines << u"An earlier run was interrupted: "_s + line;
     const Result<TargetVerdict> target = checkTarget(folders, settings.targetRules);
     if (!target)
         return target.problem();
     prepared.lines << target->warnings;
     if (target->replaces)
-        prepared.lines << QStringLiteral("The environment in place stays until the new one has been verified.");
+        prepared.lines << u"The environment in place stays until the new one has been verified."_s;
     if (Result<void> space = checkSpace(spaceNeeds(plan, plan.resolution)); !space)
         return space;
     if (Result<void> made = makeFolders(folders); !made)
@@ -79,8 +82,9 @@ Result<void> prepareLocked(const InstallPlan &plan, const RunnerSettings &settin
 
 Result<Prepared> prepareRun(const InstallPlan &plan, const RunnerSettings &settings) {
     if (plan.simulated)
-        return Problem{
-            ProblemCode::Unsupported, plan.folders.target, QStringLiteral("the plan was made for a recorded machine, not for this one"), {}, {}};
+        return Problem{.code = ProblemCode::Unsupported,
+                       .subject = plan.folders.target,
+                       .detail = u"the plan was made for a recorded machine, not for this one"_s};
     if (const Result<void> folders = checkFolders(plan.folders); !folders)
         return folders.problem();
     if (const Result<TargetVerdict> target = checkTarget(plan.folders, settings.targetRules); !target)
@@ -96,8 +100,8 @@ Result<Prepared> prepareRun(const InstallPlan &plan, const RunnerSettings &setti
     return prepared;
 }
 
-Result<QStringList> promoteRun(const InstallPlan &plan, const RunnerSettings &settings, const std::optional<VerificationReport> &report,
-                               Journal journal) {
+Result<QStringList> promoteRun(const InstallPlan &plan, const RunnerSettings &settings,
+                               const std::optional<VerificationReport> &report, Journal journal) {
     const PlanFolders &folders = plan.folders;
     const Result<QMap<QString, QString>> packages = installedVersions(folders.staging);
     if (!packages)
@@ -108,11 +112,10 @@ Result<QStringList> promoteRun(const InstallPlan &plan, const RunnerSettings &se
     if (report) {
         const VerificationReport after = inspectEnvironment(folders.staging, {});
         if (after.fileFaultCount > 0)
-            return Problem{ProblemCode::VerificationFailed,
-                           after.fileFaults.empty() ? folders.staging : after.fileFaults.front().path,
-                           QStringLiteral("%1 files differ from their record after the paths in them were changed").arg(after.fileFaultCount),
-                           {},
-                           {}};
+            return Problem{.code = ProblemCode::VerificationFailed,
+                           .subject = after.fileFaults.empty() ? folders.staging : after.fileFaults.front().path,
+                           .detail = u"%1 files differ from their record after the paths in them were changed"_s.arg(
+                               after.fileFaultCount)};
     }
     Manifest manifest = makeManifest(plan, report, *packages);
     manifest.programVersion = settings.programVersion;
@@ -125,16 +128,18 @@ Result<QStringList> promoteRun(const InstallPlan &plan, const RunnerSettings &se
         return written.problem();
     if (const Result<void> promoted = promote(folders); !promoted)
         return promoted.problem();
-    return QStringList{QStringLiteral("%1 files name the final folder now").arg(relocation->changed.size()),
-                       QStringLiteral("%1 packages are in place at %2").arg(manifest.packages.size()).arg(folders.target)};
+    return QStringList{u"%1 files name the final folder now"_s.arg(relocation->changed.size()),
+                       u"%1 packages are in place at %2"_s.arg(manifest.packages.size()).arg(folders.target)};
 }
 
-EnvironmentState concludeRun(const PlanFolders &folders, bool dropStaging, const Journal &journal, std::unique_ptr<Lock> lock) {
+EnvironmentState concludeRun(const PlanFolders &folders, bool dropStaging, const Journal &journal,
+                             std::unique_ptr<Lock> lock) {
     if (dropStaging)
         static_cast<void>(removeOwned(folders.staging, folders.work));
     for (const QString &path : {folders.tmp, scratchPath(folders)})
         static_cast<void>(removeOwned(path, folders.work));
-    static_cast<void>(writeJournal(journalPath(folders), journal)); // if not, recover() says "interrupted": nothing is lost
+    static_cast<void>(
+        writeJournal(journalPath(folders), journal)); // if not, recover() says "interrupted": nothing is lost
     lock.reset();
     return stateOf(folders);
 }
@@ -159,15 +164,13 @@ Result<void> checkVersions(const QString &environment, const QMap<QString, QStri
         const Result<Version> planned = Version::parse(it.value());
         const QString expected = planned ? planned->text() : it.value();
         if (found != expected)
-            wrong << QStringLiteral("%1 %2 instead of %3").arg(it.key(), found.isEmpty() ? QStringLiteral("is missing") : found, expected);
+            wrong << u"%1 %2 instead of %3"_s.arg(it.key(), found.isEmpty() ? u"is missing"_s : found, expected);
     }
     if (wrong.isEmpty())
         return {};
-    return Problem{ProblemCode::VerificationFailed,
-                   wrong.size() == 1 ? wrong.first().section(u' ', 0, 0) : environment,
-                   wrong.join(QStringLiteral("; ")),
-                   {},
-                   {}};
+    return Problem{.code = ProblemCode::VerificationFailed,
+                   .subject = wrong.size() == 1 ? wrong.first().section(u' ', 0, 0) : environment,
+                   .detail = wrong.join(u"; "_s)};
 }
 
 Result<void> checkSourceBuilds(const Resolution &resolution, const QStringList &allowed) {
@@ -177,8 +180,9 @@ Result<void> checkSourceBuilds(const Resolution &resolution, const QStringList &
             names << package.name + u' ' + package.version.text();
     if (names.isEmpty())
         return {};
-    return Problem{
-        ProblemCode::WouldCompile, names.join(QStringLiteral(", ")), QStringLiteral("there is no wheel for this machine, only source code"), {}, {}};
+    return Problem{.code = ProblemCode::WouldCompile,
+                   .subject = names.join(u", "_s),
+                   .detail = u"there is no wheel for this machine, only source code"_s};
 }
 
 QStringList differences(const Resolution &planned, const Resolution &fresh) {
@@ -186,15 +190,15 @@ QStringList differences(const Resolution &planned, const Resolution &fresh) {
     for (const ResolvedPackage &package : fresh.packages) {
         const ResolvedPackage *before = planned.package(package.name);
         if (before == nullptr)
-            result << QStringLiteral("%1 %2 is new").arg(package.name, package.version.text());
+            result << u"%1 %2 is new"_s.arg(package.name, package.version.text());
         else if (before->version != package.version)
-            result << QStringLiteral("%1 is %2, planned was %3").arg(package.name, package.version.text(), before->version.text());
+            result << u"%1 is %2, planned was %3"_s.arg(package.name, package.version.text(), before->version.text());
         else if (before->file != package.file || before->sha256 != package.sha256)
-            result << QStringLiteral("%1 %2 comes as another file").arg(package.name, package.version.text());
+            result << u"%1 %2 comes as another file"_s.arg(package.name, package.version.text());
     }
     for (const ResolvedPackage &package : planned.packages)
         if (fresh.package(package.name) == nullptr)
-            result << QStringLiteral("%1 is not needed any more").arg(package.name);
+            result << u"%1 is not needed any more"_s.arg(package.name);
     return result;
 }
 

@@ -13,16 +13,18 @@ struct Prepared {
     Journal journal;   ///< as written
 };
 
-/// Target check, lock, recovery of an interrupted run, target and space check, work folder, plan files, journal: in this order.
-/// Nothing outside the work folder is changed, except what recovery restores.
+/// Target check, lock, recovery of an interrupted run, target and space check, work folder, plan files, journal: in
+/// this order. Nothing outside the work folder is changed, except what recovery restores.
 Result<Prepared> prepareRun(const InstallPlan &plan, const RunnerSettings &settings);
 
 /// Relocates the verified environment in staging, writes its waiting manifest and exchanges it with the target.
-Result<QStringList> promoteRun(const InstallPlan &plan, const RunnerSettings &settings, const std::optional<VerificationReport> &report,
-                               Journal journal);
+Result<QStringList> promoteRun(const InstallPlan &plan, const RunnerSettings &settings,
+                               const std::optional<VerificationReport> &report, Journal journal);
 
-/// Deletes what a run needs no more, closes its journal and gives the lock back. What cannot be deleted waits for recover().
-EnvironmentState concludeRun(const PlanFolders &folders, bool dropStaging, const Journal &journal, std::unique_ptr<Lock> lock);
+/// Deletes what a run needs no more, closes its journal and gives the lock back. What cannot be deleted waits for
+/// recover().
+EnvironmentState concludeRun(const PlanFolders &folders, bool dropStaging, const Journal &journal,
+                             std::unique_ptr<Lock> lock);
 
 /// Names and exact versions of what is installed in an environment.
 Result<QMap<QString, QString>> installedVersions(const QString &environment);

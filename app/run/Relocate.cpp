@@ -1,5 +1,6 @@
 #include "run/Relocate.h"
 
+#include "base/Literals.h"
 #include "run/DurableFile.h"
 #include "run/ScriptPaths.h"
 #include "verify/SitePackages.h"
@@ -18,20 +19,20 @@ constexpr qint64 LargestRecord = 64'000'000;
 
 /// The text files of an environment that may name its own path.
 QStringList candidates(const QString &environment) {
-    QStringList result{environment + QStringLiteral("/pyvenv.cfg")};
+    QStringList result{environment + u"/pyvenv.cfg"_s};
     const auto add = [&](const QString &folder, const QStringList &patterns) {
         const QFileInfoList files = QDir(folder).entryInfoList(patterns, QDir::Files | QDir::Hidden | QDir::NoSymLinks);
         for (const QFileInfo &file : files)
             result << file.filePath();
     };
-    add(environment + QStringLiteral("/bin"), {});
+    add(environment + u"/bin"_s, {});
     const QStringList sitePackages = sitePackagesFolders(environment);
     for (const QString &folder : sitePackages)
-        add(folder, {QStringLiteral("*.pth"), QStringLiteral("*.egg-link")});
-    const QDir kernels(environment + QStringLiteral("/share/jupyter/kernels"));
+        add(folder, {u"*.pth"_s, u"*.egg-link"_s});
+    const QDir kernels(environment + u"/share/jupyter/kernels"_s);
     const QStringList names = kernels.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     for (const QString &name : names)
-        add(kernels.filePath(name), {QStringLiteral("kernel.json")});
+        add(kernels.filePath(name), {u"kernel.json"_s});
     return result;
 }
 
@@ -51,7 +52,8 @@ std::optional<QByteArray> rewritten(const QString &path, const QString &from, co
 
 QByteArray recordFields(const QByteArray &content) {
     const QByteArray hash = QCryptographicHash::hash(content, QCryptographicHash::Sha256);
-    return ",sha256=" + hash.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals) + ',' + QByteArray::number(content.size());
+    return ",sha256=" + hash.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals) + ',' +
+           QByteArray::number(content.size());
 }
 
 /// The path of a RECORD line: up to the first comma, or quoted as CSV quotes.
@@ -86,7 +88,7 @@ Result<void> updateRecords(const QString &environment, const std::vector<Change>
         for (const Change &change : changes)
             changed.insert(QFile::encodeName(QDir(folder).relativeFilePath(change.path)), change.content);
         for (const InstalledDistribution &distribution : distributionsIn(folder)) {
-            const QString path = distribution.folder + QStringLiteral("/RECORD");
+            const QString path = distribution.folder + u"/RECORD"_s;
             const Result<QByteArray> record = readWhole(path, LargestRecord);
             const auto updated = record ? updatedRecord(*record, changed) : std::nullopt;
             if (!updated)

@@ -1,5 +1,6 @@
 #include "run/Remove.h"
 
+#include "base/Literals.h"
 #include "run/DurableFile.h"
 #include "run/Swap.h"
 #include "run/WorkFolder.h"
@@ -18,12 +19,14 @@ bool isOurs(const EnvironmentState &state) {
     return state.kind != Kind::Foreign && (!isThere(manifestPath(state.target)) || isOwnEnvironment(state.target));
 }
 
-/// The marker goes last: killed before, the folder is still known as ours; killed after, it is empty. What cannot be deleted keeps both.
+/// The marker goes last: killed before, the folder is still known as ours; killed after, it is empty. What cannot be
+/// deleted keeps both.
 void dropWorkFolder(const PlanFolders &folders) {
-    const QString marker = QStringLiteral("armature-work");
+    const QString marker = u"armature-work"_s;
     const QString lock = QFileInfo(lockPath(folders)).fileName();
     bool empty = true;
-    for (const QString &name : QDir(folders.work).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
+    for (const QString &name :
+         QDir(folders.work).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
         if (name != marker && name != lock)
             empty = removeOwned(folders.work + u'/' + name, folders.work) && empty;
     if (!empty || !removeOwned(lockPath(folders), folders.work))
@@ -33,11 +36,10 @@ void dropWorkFolder(const PlanFolders &folders) {
 }
 
 Problem foreign(const PlanFolders &folders) {
-    return {ProblemCode::Foreign,
-            folders.target,
-            QStringLiteral("it has no manifest of this program"),
-            {},
-            QStringLiteral("Nothing was touched: only what armature made is removed.")};
+    return {.code = ProblemCode::Foreign,
+            .subject = folders.target,
+            .detail = u"it has no manifest of this program"_s,
+            .remedy = u"Nothing was touched: only what armature made is removed."_s};
 }
 
 } // namespace
@@ -47,7 +49,8 @@ Result<void> removeEnvironment(const PlanFolders &folders, const QString &progra
     if (!isOurs(before))
         return foreign(folders);
     if (before.kind == Kind::Absent && !isWorkFolder(folders.work))
-        return Problem{ProblemCode::NotFound, folders.target, QStringLiteral("there is no environment here"), {}, {}};
+        return Problem{
+            .code = ProblemCode::NotFound, .subject = folders.target, .detail = u"there is no environment here"_s};
     if (auto prepared = prepareWorkFolder(folders); !prepared)
         return prepared;
     auto lock = Lock::acquire(lockPath(folders), program);
@@ -57,7 +60,7 @@ Result<void> removeEnvironment(const PlanFolders &folders, const QString &progra
         return recovered.problem();
     const QString old = oldPath(folders);
     const EnvironmentState now = stateOf(folders); // what an interrupted run left is put right
-    if (!isOurs(now))                              // it has come up meanwhile; a former environment may wait in work/old
+    if (!isOurs(now)) // it has come up meanwhile; a former environment may wait in work/old
         return foreign(folders);
     if (now.manifest || isThere(manifestPath(folders.target))) {
         if (auto moved = renameDurably(folders.target, old); !moved)

@@ -1,5 +1,7 @@
 #include "run/Replay.h"
 
+#include "base/Literals.h"
+
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
@@ -57,7 +59,9 @@ public:
     }
 
 private:
-    [[nodiscard]] int pause(int recordedMs) const { return m_reel->options.speed > 0 ? int(double(recordedMs) / m_reel->options.speed) : 0; }
+    [[nodiscard]] int pause(int recordedMs) const {
+        return m_reel->options.speed > 0 ? int(double(recordedMs) / m_reel->options.speed) : 0;
+    }
 
     void next() {
         if (m_entry != nullptr && !std::exchange(m_begun, true))
@@ -98,7 +102,7 @@ private:
             result.end = ProcessResult::End::Cancelled;
         } else if (m_entry == nullptr) {
             result.end = ProcessResult::End::FailedToStart;
-            result.detail = QStringLiteral("the tape has no such command");
+            result.detail = u"the tape has no such command"_s;
         } else {
             result.end = m_entry->end;
             result.exitCode = m_entry->exitCode;
@@ -120,7 +124,8 @@ private:
 
 class RecordingProcess final : public Process {
 public:
-    RecordingProcess(std::unique_ptr<Process> inner, std::shared_ptr<Tape> tape) : m_inner(std::move(inner)), m_tape(std::move(tape)) {
+    RecordingProcess(std::unique_ptr<Process> inner, std::shared_ptr<Tape> tape)
+        : m_inner(std::move(inner)), m_tape(std::move(tape)) {
         connect(m_inner.get(), &Process::started, this, &Process::started);
         connect(m_inner.get(), &Process::line, this, [this](const LineSeen &seen) {
             m_entry.said.push_back({sinceLast(), seen, 0});
@@ -134,7 +139,8 @@ public:
             m_entry.endsAfterMs = sinceLast();
             const bool crashed = result.end == ProcessResult::End::Crashed && result.signal > 0;
             m_entry.end = crashed ? ProcessResult::End::Crashed : ProcessResult::End::Exited;
-            m_entry.exitCode = result.end == ProcessResult::End::Exited ? result.exitCode : 1; // no tape ends with "cancelled"
+            m_entry.exitCode =
+                result.end == ProcessResult::End::Exited ? result.exitCode : 1; // no tape ends with "cancelled"
             m_entry.signal = crashed ? result.signal : 0;
             m_tape->push_back(m_entry);
             Q_EMIT finished(result);
@@ -144,7 +150,8 @@ public:
     void start(const CommandLine &command) override {
         m_entry.program = QFileInfo(command.program).fileName();
         for (const QString &argument : command.arguments)
-            if (!argument.contains(u'/') && redacted(argument, command.secrets) == argument) // paths differ from machine to machine
+            if (!argument.contains(u'/') &&
+                redacted(argument, command.secrets) == argument) // paths differ from machine to machine
                 m_entry.arguments << argument;
         m_clock.start();
         m_inner->start(command);
@@ -169,7 +176,9 @@ ProcessFactory replayedProcesses(Tape tape, const ReplayOptions &options) {
 }
 
 ProcessFactory recordedProcesses(ProcessFactory inner, std::shared_ptr<Tape> tape) {
-    return [inner = std::move(inner), tape = std::move(tape)] { return std::make_unique<RecordingProcess>(inner(), tape); };
+    return [inner = std::move(inner), tape = std::move(tape)] {
+        return std::make_unique<RecordingProcess>(inner(), tape);
+    };
 }
 
 } // namespace armature

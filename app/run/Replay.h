@@ -48,7 +48,8 @@ struct ReplayOptions {
     QString files;    ///< folder that recorded files are written to; empty: they are left out
 };
 
-/// Processes that play a tape: each start takes the first entry not yet played that fits the command. FailedToStart if none does.
+/// Processes that play a tape: each start takes the first entry not yet played that fits the command. FailedToStart if
+/// none does.
 ProcessFactory replayedProcesses(Tape tape, const ReplayOptions &options);
 
 /// Processes of `inner` whose doings are added to `tape`, which outlives them, when they finish.

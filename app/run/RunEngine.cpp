@@ -1,11 +1,13 @@
 #include "run/RunEngine.h"
 
+#include "base/Literals.h"
 #include "run/WorkFolder.h"
 
 namespace armature {
 
 Runner::Engine::Engine(Runner &runner, InstallPlan plan, RunnerSettings settings)
-    : m_runner(runner), m_plan(std::move(plan)), m_settings(std::move(settings)), m_downloads(m_plan.resolution), m_resolution(m_plan.resolution) {
+    : m_runner(runner), m_plan(std::move(plan)), m_settings(std::move(settings)), m_downloads(m_plan.resolution),
+      m_resolution(m_plan.resolution) {
     m_worker.moveToThread(&m_thread);
     m_thread.start();
     connect(&m_flush, &QTimer::timeout, this, [this] {
@@ -70,7 +72,9 @@ void Runner::Engine::nextStep() {
     if (m_step == m_plan.steps.size())
         return conclude(RunOutcome::Done, std::nullopt);
     if (m_cancelled)
-        return conclude(RunOutcome::Cancelled, Problem{ProblemCode::Cancelled, m_plan.folders.target, QStringLiteral("cancelled"), {}, {}});
+        return conclude(
+            RunOutcome::Cancelled,
+            Problem{.code = ProblemCode::Cancelled, .subject = m_plan.folders.target, .detail = u"cancelled"_s});
     const Step &step = m_plan.steps[m_step];
     m_journal.step = step.id;
     m_journal.childId = 0;
@@ -84,7 +88,7 @@ void Runner::Engine::nextStep() {
                      if (!written)
                          endStep(written.problem());
                      else if (m_cancelled)
-                         endStep(Problem{ProblemCode::Cancelled, {}, QStringLiteral("cancelled"), {}, {}});
+                         endStep(Problem{.code = ProblemCode::Cancelled, .detail = u"cancelled"_s});
                      else
                          dispatch();
                  });
@@ -119,12 +123,15 @@ void Runner::Engine::conclude(RunOutcome outcome, std::optional<Problem> problem
         inBackground([folders = m_plan.folders] { return stateOf(folders); }, finish);
         return;
     }
-    m_journal.phase = outcome == RunOutcome::Done ? RunPhase::Done : outcome == RunOutcome::Cancelled ? RunPhase::Cancelled : RunPhase::Failed;
+    m_journal.phase = outcome == RunOutcome::Done        ? RunPhase::Done
+                      : outcome == RunOutcome::Cancelled ? RunPhase::Cancelled
+                                                         : RunPhase::Failed;
     m_journal.childId = 0;
     m_journal.why = problem ? problem->detail : QString();
     const bool drop = outcome != RunOutcome::Done && !m_settings.keepStaging;
     auto lock = std::make_shared<std::unique_ptr<Lock>>(std::move(m_lock));
-    inBackground([folders = m_plan.folders, drop, journal = m_journal, lock] { return concludeRun(folders, drop, journal, std::move(*lock)); },
+    inBackground([folders = m_plan.folders, drop, journal = m_journal,
+                  lock] { return concludeRun(folders, drop, journal, std::move(*lock)); },
                  finish);
 }
 

@@ -11,7 +11,8 @@
 
 namespace armature {
 
-/// What a Runner is made of: one step after the other, each ended by endStep(). Work on files goes through inBackground().
+/// What a Runner is made of: one step after the other, each ended by endStep(). Work on files goes through
+/// inBackground().
 class Runner::Engine final : public QObject {
 public:
     Engine(Runner &runner, InstallPlan plan, RunnerSettings settings);

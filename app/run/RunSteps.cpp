@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "host/LiveProcessTable.h"
 #include "present/Words.h"
 #include "run/DurableFile.h"
@@ -16,17 +17,19 @@ namespace {
 constexpr qsizetype KeptLines = 200;
 constexpr qsizetype ToldDifferences = 10;
 
-std::optional<Problem> problemIn(const Result<void> &result) { return result ? std::nullopt : std::optional(result.problem()); }
+std::optional<Problem> problemIn(const Result<void> &result) {
+    return result ? std::nullopt : std::optional(result.problem());
+}
 
 /// NotFound if the environment that is being built was taken away by somebody else.
 Result<void> stillThere(const QString &environment) {
     if (QFileInfo::exists(environment))
         return {};
-    return Problem{ProblemCode::NotFound,
-                   environment,
-                   QStringLiteral("it was there, and disappeared while packages were being installed into it"),
-                   {},
-                   QStringLiteral("See to it that nothing cleans up that folder or takes its volume away, and try again.")};
+    return Problem{.code = ProblemCode::NotFound,
+                   .subject = environment,
+                   .detail = u"it was there, and disappeared while packages were being installed into it"_s,
+                   .remedy =
+                       u"See to it that nothing cleans up that folder or takes its volume away, and try again."_s};
 }
 
 } // namespace
@@ -86,7 +89,8 @@ void Runner::Engine::run(const ResolveStep &step) {
 
 void Runner::Engine::readResolution(const QString &file) {
     if (!m_settings.readResolution)
-        return endStep(Problem{ProblemCode::Internal, file, QStringLiteral("nobody can read the resolution"), {}, {}});
+        return endStep(
+            Problem{.code = ProblemCode::Internal, .subject = file, .detail = u"nobody can read the resolution"_s});
     inBackground([read = m_settings.readResolution, plan = m_plan, file] { return read(plan, file); },
                  [this](const Result<Resolution> &fresh) {
                      if (fresh)
@@ -101,15 +105,14 @@ void Runner::Engine::onResolved(const Resolution &fresh) {
         return endStep(wheels.problem());
     const QStringList changed = m_resolution ? differences(*m_resolution, fresh) : QStringList();
     for (const QString &line : changed.mid(0, ToldDifferences))
-        say(QStringLiteral("Since the plan was made: ") + line);
+        say(u"Since the plan was made: "_s + line);
     if (changed.size() > ToldDifferences)
-        say(QStringLiteral("Since the plan was made: %1 more packages changed").arg(changed.size() - ToldDifferences));
+        say(u"Since the plan was made: %1 more packages changed"_s.arg(changed.size() - ToldDifferences));
     m_resolution = fresh;
     m_downloads = InstallProgress(fresh);
     if (fresh.knownBytes() > 0)
-        say(QStringLiteral("%1 packages, %2%3 to download unless cached")
-                .arg(fresh.packages.size())
-                .arg(fresh.allSizesKnown() ? QString() : QStringLiteral("at least "), sizeText(fresh.knownBytes())));
+        say(u"%1 packages, %2%3 to download unless cached"_s.arg(fresh.packages.size())
+                .arg(fresh.allSizesKnown() ? QString() : u"at least "_s, sizeText(fresh.knownBytes())));
     inBackground([plan = m_plan, fresh] { return checkSpace(spaceNeeds(plan, fresh)); },
                  [this](const Result<void> &space) { endStep(problemIn(space)); });
 }
@@ -121,7 +124,7 @@ void Runner::Engine::run(const CreateEnvironmentStep &step) {
                      if (!removed)
                          return endStep(removed.problem());
                      if (m_cancelled)
-                         return endStep(Problem{ProblemCode::Cancelled, {}, QStringLiteral("cancelled"), {}, {}});
+                         return endStep(Problem{.code = ProblemCode::Cancelled, .detail = u"cancelled"_s});
                      runCommand(command, [this] { endStep(); });
                  });
 }
@@ -135,14 +138,15 @@ void Runner::Engine::run(const InstallStep &step) {
 }
 
 void Runner::Engine::run(const CheckStep &step) {
-    inBackground([folder = m_plan.folders.staging, versions = step.exactVersions] { return checkVersions(folder, versions); },
-                 [this](const Result<void> &checked) { endStep(problemIn(checked)); });
+    inBackground(
+        [folder = m_plan.folders.staging, versions = step.exactVersions] { return checkVersions(folder, versions); },
+        [this](const Result<void> &checked) { endStep(problemIn(checked)); });
 }
 
 // ---- verify, promote ------------------------------------------------------------------------------------------------
 void Runner::Engine::run(const VerifyStep & /*step*/) {
     if (!m_settings.makeVerifyRequest)
-        return endStep(Problem{ProblemCode::Internal, {}, QStringLiteral("nobody knows what to verify"), {}, {}});
+        return endStep(Problem{.code = ProblemCode::Internal, .detail = u"nobody knows what to verify"_s});
     VerifyRequest request = m_settings.makeVerifyRequest(m_plan, m_resolution);
     request.environment = m_plan.folders.staging;
     request.scratchFolder = scratchPath(m_plan.folders);
@@ -157,7 +161,7 @@ void Runner::Engine::onVerified(const VerificationReport &report, bool cancelled
     m_verifier.release()->deleteLater(); // its signal led here
     m_verification = report;
     if (cancelled)
-        return endStep(Problem{ProblemCode::Cancelled, {}, QStringLiteral("cancelled while verifying"), {}, {}});
+        return endStep(Problem{.code = ProblemCode::Cancelled, .detail = u"cancelled while verifying"_s});
     if (report.ready())
         return endStep();
     QStringList failed;
@@ -167,30 +171,29 @@ void Runner::Engine::onVerified(const VerificationReport &report, bool cancelled
             failed << package.package;
         for (const Check &check : package.checks)
             if (check.verdict == Verdict::Fails)
-                excerpts << QStringLiteral("%1: %2 %3").arg(package.package, check.question, check.observed);
+                excerpts << u"%1: %2 %3"_s.arg(package.package, check.question, check.observed);
     }
     if (report.fileFaultCount > 0)
-        failed << QStringLiteral("%1 files").arg(report.fileFaultCount);
+        failed << u"%1 files"_s.arg(report.fileFaultCount);
     for (const Check &check : report.environmentChecks)
         if (check.verdict == Verdict::Fails)
             failed << check.id;
-    endStep(Problem{ProblemCode::VerificationFailed,
-                    failed.join(QStringLiteral(", ")),
-                    QStringLiteral("installed, but the verification failed"),
-                    excerpts.mid(0, 40).join(u'\n'),
-                    {}});
+    endStep(Problem{.code = ProblemCode::VerificationFailed,
+                    .subject = failed.join(u", "_s),
+                    .detail = u"installed, but the verification failed"_s,
+                    .evidence = excerpts.mid(0, 40).join(u'\n')});
 }
 
 void Runner::Engine::run(const PromoteStep & /*step*/) {
-    inBackground(
-        [plan = m_plan, settings = m_settings, report = m_verification, journal = m_journal] { return promoteRun(plan, settings, report, journal); },
-        [this](const Result<QStringList> &promoted) {
-            if (!promoted)
-                return endStep(promoted.problem());
-            for (const QString &line : *promoted)
-                say(line);
-            endStep();
-        });
+    inBackground([plan = m_plan, settings = m_settings, report = m_verification,
+                  journal = m_journal] { return promoteRun(plan, settings, report, journal); },
+                 [this](const Result<QStringList> &promoted) {
+                     if (!promoted)
+                         return endStep(promoted.problem());
+                     for (const QString &line : *promoted)
+                         say(line);
+                     endStep();
+                 });
 }
 
 } // namespace armature

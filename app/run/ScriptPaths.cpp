@@ -1,5 +1,7 @@
 #include "run/ScriptPaths.h"
 
+#include "base/Literals.h"
+
 #include <QList>
 #include <optional>
 
@@ -19,7 +21,8 @@ QList<QByteArray> spellings(const QString &path) {
             backslashed += u'\\';
         backslashed += c;
     }
-    return {path.toUtf8(), with("'", "'\"'\"'"), with("'", "'\\''"), with("'", "''"), with("\"", "\\\""), backslashed.toUtf8()};
+    return {path.toUtf8(),   with("'", "'\"'\"'"), with("'", "'\\''"),
+            with("'", "''"), with("\"", "\\\""),   backslashed.toUtf8()};
 }
 
 /// In single quotes for sh.
@@ -27,14 +30,15 @@ QByteArray quotedForShell(QByteArray path) { return '\'' + path.replace("'", "'\
 
 /// In single quotes for the shell that an activation file is for.
 QByteArray quotedFor(const QString &fileName, QByteArray path) {
-    if (fileName.endsWith(QLatin1String(".fish")))
+    if (fileName.endsWith(".fish"_L1))
         return '\'' + path.replace("\\", "\\\\").replace("'", "\\'") + '\'';
-    if (fileName.endsWith(QLatin1String(".csh")))
+    if (fileName.endsWith(".csh"_L1))
         return '\'' + path.replace("'", "'\\''").replace("!", "\\!") + '\'';
     return quotedForShell(path);
 }
 
-/// Name of the interpreter in a line that names a path of `from`: what follows its last "/bin/"; empty if it does not name one.
+/// Name of the interpreter in a line that names a path of `from`: what follows its last "/bin/"; empty if it does not
+/// name one.
 QByteArray interpreterIn(const QByteArray &line, const QList<QByteArray> &from) {
     bool names = false;
     for (const QByteArray &path : from)
@@ -51,7 +55,8 @@ QByteArray interpreterIn(const QByteArray &line, const QList<QByteArray> &from) 
     return name;
 }
 
-/// A script with its first line, or the two lines that stand for a long one, written anew; nothing if it starts otherwise.
+/// A script with its first line, or the two lines that stand for a long one, written anew; nothing if it starts
+/// otherwise.
 std::optional<QByteArray> withNewStart(const QByteArray &content, const QList<QByteArray> &from, const QByteArray &to) {
     const QByteArray shell = "#!/bin/sh\n";
     const bool wrapped = content.startsWith(shell + "'''exec' ");
@@ -66,7 +71,8 @@ std::optional<QByteArray> withNewStart(const QByteArray &content, const QList<QB
     const QByteArray exec = "'''exec' " + quotedForShell(python);
     if (wrapped)
         return shell + exec + " \"$0\" \"$@\"" + content.mid(end);
-    const QByteArray options = line.mid(line.lastIndexOf("/bin/" + name) + 5 + name.size()); // with the blank before them
+    const QByteArray options =
+        line.mid(line.lastIndexOf("/bin/" + name) + 5 + name.size()); // with the blank before them
     const QByteArray first = "#!" + python + options;
     if (first.size() <= LongestFirstLine && !python.contains(' ') && !python.contains('\t'))
         return first + content.mid(end);
@@ -79,7 +85,7 @@ QByteArray withNewPath(const QString &name, const QByteArray &content, const QSt
     const QList<QByteArray> before = spellings(from);
     const QList<QByteArray> after = spellings(to);
     QByteArray result = withNewStart(content, before, after.first()).value_or(content);
-    if (name.startsWith(QLatin1String("activate")) && !name.endsWith(QLatin1String(".ps1")))
+    if (name.startsWith("activate"_L1) && !name.endsWith(".ps1"_L1))
         result.replace('"' + before.first() + '"', quotedFor(name, after.first()));
     for (qsizetype i = 0; i < before.size(); ++i)
         result.replace(before[i], after[i]);

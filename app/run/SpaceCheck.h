@@ -26,11 +26,14 @@ using VolumeLookup = std::function<std::optional<VolumeFacts>(const QString &pat
 /// Of the disk, for the nearest folder above that is there. Nothing if the system does not tell.
 std::optional<VolumeFacts> volumeOf(const QString &path);
 
-/// What a run of the plan will need, from the resolution's sizes if given, else from the plan's estimates. Empty if no size is known.
-/// uv unpacks into its cache and links from there; pip keeps wheels in the cache, unpacks in TMPDIR and copies.
-std::vector<SpaceNeed> spaceNeeds(const InstallPlan &plan, const std::optional<Resolution> &resolution, const VolumeLookup &lookup = volumeOf);
+/// What a run of the plan will need, from the resolution's sizes if given, else from the plan's estimates. Empty if no
+/// size is known. uv unpacks into its cache and links from there; pip keeps wheels in the cache, unpacks in TMPDIR and
+/// copies.
+std::vector<SpaceNeed> spaceNeeds(const InstallPlan &plan, const std::optional<Resolution> &resolution,
+                                  const VolumeLookup &lookup = volumeOf);
 
-/// NoSpace for the first volume that is too small, needs on the same volume counted together; names the volume, need and have.
+/// NoSpace for the first volume that is too small, needs on the same volume counted together; names the volume, need
+/// and have.
 Result<void> checkSpace(const std::vector<SpaceNeed> &needs, const VolumeLookup &lookup = volumeOf);
 
 } // namespace armature

@@ -1,5 +1,6 @@
 #include "run/Swap.h"
 
+#include "base/Literals.h"
 #include "run/DurableFile.h"
 #include "run/Leftovers.h"
 #include "run/WorkFolder.h"
@@ -11,17 +12,21 @@ namespace armature {
 namespace {
 
 bool isSealed(const QString &environment) { return isThere(manifestPath(environment)); }
-bool isWaiting(const QString &environment) { return !isSealed(environment) && isThere(pendingManifestPath(environment)); }
+bool isWaiting(const QString &environment) {
+    return !isSealed(environment) && isThere(pendingManifestPath(environment));
+}
 
 /// Nothing there, or a folder with nothing in it: rename(2) replaces such a one.
 bool isFree(const QString &path) {
     const QFileInfo info(path);
     if (!isThere(path))
         return true;
-    return info.isDir() && !info.isSymLink() && QDir(path).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+    return info.isDir() && !info.isSymLink() &&
+           QDir(path).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
 }
 
-/// Brings a former environment back to the target. What stood there, unsealed, goes to staging or to where the former one was.
+/// Brings a former environment back to the target. What stood there, unsealed, goes to staging or to where the former
+/// one was.
 Result<void> restore(const PlanFolders &folders, const QString &former) {
     if (isFree(folders.target))
         return renameDurably(former, folders.target);
@@ -63,26 +68,27 @@ Result<void> clear(const PlanFolders &folders, const QStringList &paths, Recover
             continue;
         if (Result<void> removed = removeOwned(path, folders.work); !removed)
             return removed;
-        recovery.done << QStringLiteral("deleted %1").arg(path);
+        recovery.done << u"deleted %1"_s.arg(path);
     }
     return {};
 }
 
-/// Puts the target right. The former environment goes first; without one, a verified new one that waits there is sealed.
+/// Puts the target right. The former environment goes first; without one, a verified new one that waits there is
+/// sealed.
 Result<void> settleTarget(const PlanFolders &folders, const QString &former, Recovery &recovery) {
     if (isSealed(folders.target))
         return {};
     if (!former.isEmpty()) {
-        recovery.done << QStringLiteral("restored the former environment");
+        recovery.done << u"restored the former environment"_s;
         return restore(folders, former);
     }
     if (!isWaiting(folders.target))
         return {};
     if (readPendingManifest(folders.target)) {
-        recovery.done << QStringLiteral("finished the exchange: the new environment had been verified");
+        recovery.done << u"finished the exchange: the new environment had been verified"_s;
         return sealManifest(folders.target);
     }
-    recovery.done << QStringLiteral("took back an environment whose manifest cannot be read");
+    recovery.done << u"took back an environment whose manifest cannot be read"_s;
     if (Result<void> removed = removeOwned(folders.staging, folders.work); !removed)
         return removed;
     return renameDurably(folders.target, folders.staging);
@@ -95,7 +101,7 @@ Result<void> closeJournal(const PlanFolders &folders, const std::optional<Journa
     Journal now = *journal;
     now.phase = finished ? RunPhase::Done : RunPhase::Interrupted;
     now.childId = 0;
-    now.why = finished ? QString() : QStringLiteral("the run ended without a word in step \"%1\"").arg(journal->step);
+    now.why = finished ? QString() : u"the run ended without a word in step \"%1\""_s.arg(journal->step);
     return writeJournal(journalPath(folders), now);
 }
 
@@ -103,9 +109,12 @@ Result<void> closeJournal(const PlanFolders &folders, const std::optional<Journa
 
 Result<void> promote(const PlanFolders &folders) {
     if (!isFree(folders.target) && !isOwnEnvironment(folders.target))
-        return Problem{ProblemCode::Foreign, folders.target, QStringLiteral("has come up while the environment was built"), {}, {}};
+        return Problem{.code = ProblemCode::Foreign,
+                       .subject = folders.target,
+                       .detail = u"has come up while the environment was built"_s};
     if (!isWaiting(folders.staging))
-        return Problem{ProblemCode::Internal, folders.staging, QStringLiteral("is not ready to be exchanged"), {}, {}};
+        return Problem{
+            .code = ProblemCode::Internal, .subject = folders.staging, .detail = u"is not ready to be exchanged"_s};
     if (Result<void> removed = removeOwned(oldPath(folders), folders.work); !removed)
         return removed;
     flushVolume(folders.staging); // what the manifest vouches for must be on the medium before it
@@ -129,11 +138,11 @@ Result<Recovery> recover(const PlanFolders &folders, bool keepStaging) {
     const Result<std::optional<Journal>> read = readJournal(journalPath(folders));
     const std::optional<Journal> journal = read ? *read : std::nullopt;
     if (journal && endLeftovers(*journal, folders))
-        recovery.done << QStringLiteral("ended process %1 of the interrupted run").arg(journal->childId);
+        recovery.done << u"ended process %1 of the interrupted run"_s.arg(journal->childId);
     const QString former = formerPlace(folders, !journal || journal->phase != RunPhase::Building);
     const bool foreign = !isFree(folders.target) && !isSealed(folders.target) && !isWaiting(folders.target);
     if (foreign && !former.isEmpty()) {
-        recovery.done << QStringLiteral("kept the former environment in %1: %2 is not ours").arg(former, folders.target);
+        recovery.done << u"kept the former environment in %1: %2 is not ours"_s.arg(former, folders.target);
         return recovery;
     }
     if (const Result<void> settled = settleTarget(folders, former, recovery); !settled)
@@ -143,7 +152,8 @@ Result<Recovery> recover(const PlanFolders &folders, bool keepStaging) {
         rubbish << folders.staging;
     if (const Result<void> cleared = clear(folders, rubbish, recovery); !cleared)
         return cleared.problem();
-    const bool finished = journal && journal->phase == RunPhase::Promoting && former.isEmpty() && isSealed(folders.target) &&
+    const bool finished = journal && journal->phase == RunPhase::Promoting && former.isEmpty() &&
+                          isSealed(folders.target) &&
                           readManifest(folders.target).valueOr({}).planDigest == journal->planDigest;
     if (const Result<void> closed = closeJournal(folders, journal, finished); !closed)
         return closed.problem();

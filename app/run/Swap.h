@@ -4,16 +4,18 @@
 
 namespace armature {
 
-// The exchange of a finished environment for the former one. What lies in the folders says alone how far it came; the journal only
-// adds that staging can hold a former environment only once the exchange began. `sealed` = has a manifest. The former environment stays sealed in
-// staging or work/old until the new one is sealed at the target, so that after a kill at any instant exactly one of these holds:
+// The exchange of a finished environment for the former one. What lies in the folders says alone how far it came; the
+// journal only adds that staging can hold a former environment only once the exchange began. `sealed` = has a manifest.
+// The former environment stays sealed in staging or work/old until the new one is sealed at the target, so that after a
+// kill at any instant exactly one of these holds:
 //   target sealed                        -> it counts; what is in old and staging is rubbish
 //   target absent or unsealed, sealed one in old or staging -> that one goes back to the target
-//   target unsealed, no sealed one       -> there was no former environment: the new one was verified, and is sealed now
+//   target unsealed, no sealed one       -> there was no former environment: the new one was verified, and is sealed
+//   now
 
 /// Moves staging to the target, the former environment to work/old, seals the new one and deletes the former.
-/// Precondition: the lock is held, staging is verified, relocated and holds a pending manifest, the target is absent, empty or sealed.
-/// After a Problem the former environment is in its place.
+/// Precondition: the lock is held, staging is verified, relocated and holds a pending manifest, the target is absent,
+/// empty or sealed. After a Problem the former environment is in its place.
 Result<void> promote(const PlanFolders &folders);
 
 struct Recovery {
@@ -21,9 +23,9 @@ struct Recovery {
     bool operator==(const Recovery &) const = default;
 };
 
-/// Puts right what a run left that ended without a word: ends its processes, restores the former environment, deletes what was half
-/// built. Precondition: the lock is held. Touches nothing unless the work folder is ours, and never a target that is neither sealed
-/// nor waiting to be. Can itself be killed at any instant.
+/// Puts right what a run left that ended without a word: ends its processes, restores the former environment, deletes
+/// what was half built. Precondition: the lock is held. Touches nothing unless the work folder is ours, and never a
+/// target that is neither sealed nor waiting to be. Can itself be killed at any instant.
 Result<Recovery> recover(const PlanFolders &folders, bool keepStaging = false);
 
 } // namespace armature

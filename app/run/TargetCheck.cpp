@@ -1,5 +1,6 @@
 #include "run/TargetCheck.h"
 
+#include "base/Literals.h"
 #include "run/DurableFile.h"
 #include "run/Manifest.h"
 #include "run/WorkFolder.h"
@@ -15,14 +16,17 @@ namespace {
 
 constexpr qsizetype LongPath = 200;    // bytes: some tools of others fail on longer ones, and lines get unreadable
 constexpr qsizetype LongestPath = 900; // bytes: macOS takes 1024 for a whole path, and files lie below the target
-constexpr qsizetype LongestName = 240; // bytes: file systems take 255, and the work folder's name is longer than the target's
+constexpr qsizetype LongestName =
+    240; // bytes: file systems take 255, and the work folder's name is longer than the target's
 
-Problem bad(const QString &target, const QString &why) { return {ProblemCode::BadTarget, target, why, {}, {}}; }
+Problem bad(const QString &target, const QString &why) {
+    return {.code = ProblemCode::BadTarget, .subject = target, .detail = why};
+}
 
 /// The nearest folder above that is there, with links resolved.
 QString standingParent(const QString &path) {
     QString parent = QFileInfo(path).path();
-    while (!isThere(parent) && parent != QLatin1String("/"))
+    while (!isThere(parent) && parent != "/"_L1)
         parent = QFileInfo(parent).path();
     return QFileInfo(parent).canonicalFilePath();
 }
@@ -34,9 +38,9 @@ QString resolved(const QString &path) {
     do {
         rest.prepend(u'/' + QFileInfo(parent).fileName());
         parent = QFileInfo(parent).path();
-    } while (!isThere(parent) && parent != QLatin1String("/"));
+    } while (!isThere(parent) && parent != "/"_L1);
     const QString standing = QFileInfo(parent).canonicalFilePath();
-    return (standing == QLatin1String("/") ? QString() : standing) + rest;
+    return (standing == "/"_L1 ? QString() : standing) + rest;
 }
 
 /// Sealed and ours, or left by a run of ours that was ended between the exchange and the seal.
@@ -50,14 +54,13 @@ bool isInside(const QString &path, const QString &folder) { return path == folde
 
 /// The folder of the system that `path` is or lies in; empty if none.
 QString systemFolder(const QString &path) {
-    static const QStringList whole{QStringLiteral("/bin"), QStringLiteral("/boot"),    QStringLiteral("/dev"),     QStringLiteral("/etc"),
-                                   QStringLiteral("/lib"), QStringLiteral("/lib64"),   QStringLiteral("/proc"),    QStringLiteral("/sbin"),
-                                   QStringLiteral("/sys"), QStringLiteral("/usr/bin"), QStringLiteral("/usr/lib"), QStringLiteral("/usr/sbin"),
-                                   QStringLiteral("/run"), QStringLiteral("/System"),  QStringLiteral("/Library"), QStringLiteral("/private/etc")};
-    static const QStringList itself{QStringLiteral("/usr"), QStringLiteral("/var"),   QStringLiteral("/home"),         QStringLiteral("/root"),
-                                    QStringLiteral("/opt"), QStringLiteral("/tmp"),   QStringLiteral("/Applications"), QStringLiteral("/Users"),
-                                    QStringLiteral("/mnt"), QStringLiteral("/media"), QStringLiteral("/Volumes"),      QStringLiteral("/srv")};
-    const auto user = QStringLiteral("/run/user"); // a runtime folder, but the user's own
+    static const QStringList whole{u"/bin"_s, u"/boot"_s,    u"/dev"_s,     u"/etc"_s,
+                                   u"/lib"_s, u"/lib64"_s,   u"/proc"_s,    u"/sbin"_s,
+                                   u"/sys"_s, u"/usr/bin"_s, u"/usr/lib"_s, u"/usr/sbin"_s,
+                                   u"/run"_s, u"/System"_s,  u"/Library"_s, u"/private/etc"_s};
+    static const QStringList itself{u"/usr"_s,          u"/var"_s,   u"/home"_s, u"/root"_s,  u"/opt"_s,     u"/tmp"_s,
+                                    u"/Applications"_s, u"/Users"_s, u"/mnt"_s,  u"/media"_s, u"/Volumes"_s, u"/srv"_s};
+    const auto user = u"/run/user"_s; // a runtime folder, but the user's own
     for (const QString &folder : whole)
         if (isInside(path, folder) && !isInside(path, user))
             return folder;
@@ -66,8 +69,8 @@ QString systemFolder(const QString &path) {
 
 /// The environment that `path` lies in; empty if none.
 QString enclosingEnvironment(const QString &path) {
-    for (QString folder = QFileInfo(path).path(); folder != QLatin1String("/"); folder = QFileInfo(folder).path())
-        if (isThere(folder + QStringLiteral("/pyvenv.cfg")))
+    for (QString folder = QFileInfo(path).path(); folder != "/"_L1; folder = QFileInfo(folder).path())
+        if (isThere(folder + u"/pyvenv.cfg"_s))
             return folder;
     return {};
 }
@@ -76,14 +79,14 @@ Result<void> checkPlace(const QString &target, const TargetRules &rules) {
     const QString place = resolved(target);
     const QString system = systemFolder(place);
     if (!system.isEmpty())
-        return bad(target, QStringLiteral("%1 belongs to the system").arg(system));
+        return bad(target, u"%1 belongs to the system"_s.arg(system));
     if (place == rules.home)
-        return bad(target, QStringLiteral("is the home folder itself"));
+        return bad(target, u"is the home folder itself"_s);
     if (!rules.programFolder.isEmpty() && isInside(place, rules.programFolder))
-        return bad(target, QStringLiteral("lies inside this program (%1), which an update replaces").arg(rules.programFolder));
+        return bad(target, u"lies inside this program (%1), which an update replaces"_s.arg(rules.programFolder));
     const QString environment = enclosingEnvironment(place);
     if (!environment.isEmpty())
-        return bad(target, QStringLiteral("lies inside another environment (%1)").arg(environment));
+        return bad(target, u"lies inside another environment (%1)"_s.arg(environment));
     return {};
 }
 
@@ -91,22 +94,23 @@ Result<void> checkPlace(const QString &target, const TargetRules &rules) {
 
 Result<void> checkTargetName(const QString &target) {
     if (!target.startsWith(u'/'))
-        return bad(target, QStringLiteral("is not an absolute path"));
+        return bad(target, u"is not an absolute path"_s);
     const QByteArray bytes = target.toUtf8();
     if (QString::fromUtf8(bytes) != target || target.contains(QChar::ReplacementCharacter))
-        return bad(target, QStringLiteral("is not valid UTF-8"));
+        return bad(target, u"is not valid UTF-8"_s);
     for (const QChar c : target)
-        if (c.category() == QChar::Other_Control || c.category() == QChar::Other_Format || c.category() == QChar::Separator_Line)
-            return bad(target, QStringLiteral("holds an invisible character (U+%1)").arg(c.unicode(), 4, 16, QLatin1Char('0')));
+        if (c.category() == QChar::Other_Control || c.category() == QChar::Other_Format ||
+            c.category() == QChar::Separator_Line)
+            return bad(target, u"holds an invisible character (U+%1)"_s.arg(c.unicode(), 4, 16, QLatin1Char('0')));
     if (target.contains(u':'))
-        return bad(target, QStringLiteral("holds a \":\", which separates the folders of PATH"));
-    if (QDir::cleanPath(target) != target || target == QLatin1String("/"))
-        return bad(target, QStringLiteral("is not a plain path: it holds \"..\", \"//\" or ends with \"/\""));
+        return bad(target, u"holds a \":\", which separates the folders of PATH"_s);
+    if (QDir::cleanPath(target) != target || target == "/"_L1)
+        return bad(target, u"is not a plain path: it holds \"..\", \"//\" or ends with \"/\""_s);
     const QString name = QFileInfo(target).fileName();
     if (name.startsWith(u'-'))
-        return bad(target, QStringLiteral("its name starts with \"-\", which commands take for an option"));
+        return bad(target, u"its name starts with \"-\", which commands take for an option"_s);
     if (bytes.size() > LongestPath || name.toUtf8().size() > LongestName)
-        return bad(target, QStringLiteral("is too long (%1 bytes)").arg(bytes.size()));
+        return bad(target, u"is too long (%1 bytes)"_s.arg(bytes.size()));
     return {};
 }
 
@@ -118,29 +122,32 @@ Result<TargetVerdict> checkTarget(const PlanFolders &folders, const TargetRules 
         return placed.problem();
     const QFileInfo info(target);
     if (info.isSymLink())
-        return bad(target, QStringLiteral("is a symbolic link"));
+        return bad(target, u"is a symbolic link"_s);
     if (isThere(target) && !info.isDir())
-        return bad(target, QStringLiteral("is a file"));
+        return bad(target, u"is a file"_s);
     TargetVerdict verdict;
     const bool empty = QDir(target).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
     if (isThere(target) && (!empty || !info.isReadable())) {
         verdict.replaces = isReplaceable(folders);
         if (!verdict.replaces)
-            return Problem{ProblemCode::Foreign, target, QStringLiteral("has something in it that this program did not make"), {}, {}};
+            return Problem{.code = ProblemCode::Foreign,
+                           .subject = target,
+                           .detail = u"has something in it that this program did not make"_s};
     }
     const QString parent = standingParent(target);
     if (!QFileInfo(parent).isDir())
-        return bad(target, QStringLiteral("%1 is no folder").arg(parent));
+        return bad(target, u"%1 is no folder"_s.arg(parent));
     if (access(QFile::encodeName(parent).constData(), W_OK | X_OK) != 0)
-        return Problem{ProblemCode::Denied, parent, QStringLiteral("cannot be written by this user"), {}, {}};
+        return Problem{.code = ProblemCode::Denied, .subject = parent, .detail = u"cannot be written by this user"_s};
     if (target.toUtf8().size() > LongPath)
-        verdict.warnings << QStringLiteral("The path of the target is %1 bytes long; some tools fail with so long ones.").arg(target.toUtf8().size());
+        verdict.warnings << u"The path of the target is %1 bytes long; some tools fail with so long ones."_s.arg(
+            target.toUtf8().size());
     return verdict;
 }
 
 TargetRules ownTargetRules() {
     // Only a bundle is a folder of the program alone; a bare program may well lie in the home folder.
-    const QString inside = QStringLiteral(".app/Contents/MacOS");
+    const QString inside = u".app/Contents/MacOS"_s;
     const QString folder = QCoreApplication::applicationDirPath();
     const qsizetype bundle = folder.endsWith(inside) ? folder.size() - inside.size() + 4 : 0;
     return {folder.left(bundle), QDir(QDir::homePath()).canonicalPath()};

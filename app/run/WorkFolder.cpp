@@ -1,5 +1,6 @@
 #include "run/WorkFolder.h"
 
+#include "base/Literals.h"
 #include "run/DurableFile.h"
 
 #include <QDir>
@@ -8,13 +9,14 @@
 namespace armature {
 namespace {
 
-QString markerPath(const QString &folder) { return folder + QStringLiteral("/armature-work"); }
+QString markerPath(const QString &folder) { return folder + u"/armature-work"_s; }
 
 /// Nothing but what a preparation that was killed may have left: the marker while it was written.
 bool holdsNothing(const QString &folder) {
-    const QStringList names = QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+    const QStringList names =
+        QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
     for (const QString &name : names)
-        if (!name.startsWith(QLatin1String("armature-work.new-")))
+        if (!name.startsWith("armature-work.new-"_L1))
             return false;
     return true;
 }
@@ -29,7 +31,8 @@ const QByteArray &markerText() {
 
 bool isWorkFolder(const QString &folder) {
     const QFileInfo info(folder);
-    return info.isDir() && !info.isSymLink() && readWhole(markerPath(folder), 4096).valueOr({}).startsWith("This folder belongs to Armature");
+    return info.isDir() && !info.isSymLink() &&
+           readWhole(markerPath(folder), 4096).valueOr({}).startsWith("This folder belongs to Armature");
 }
 
 Result<void> prepareWorkFolder(const PlanFolders &folders) {
@@ -38,17 +41,19 @@ Result<void> prepareWorkFolder(const PlanFolders &folders) {
     if (isThere(folders.work)) {
         const QFileInfo info(folders.work);
         if (info.isSymLink() || !info.isDir() || !holdsNothing(folders.work))
-            return Problem{ProblemCode::Foreign, folders.work, QStringLiteral("is there and was not made by this program"), {}, {}};
+            return Problem{.code = ProblemCode::Foreign,
+                           .subject = folders.work,
+                           .detail = u"is there and was not made by this program"_s};
     }
     if (Result<void> made = makePrivateFolder(folders.work); !made)
         return made;
     return writeDurably(markerPath(folders.work), markerText());
 }
 
-QString lockPath(const PlanFolders &folders) { return folders.work + QStringLiteral("/lock"); }
-QString journalPath(const PlanFolders &folders) { return folders.work + QStringLiteral("/journal.json"); }
-QString oldPath(const PlanFolders &folders) { return folders.work + QStringLiteral("/old"); }
-QString scratchPath(const PlanFolders &folders) { return folders.work + QStringLiteral("/scratch"); }
-QString logPath(const PlanFolders &folders) { return folders.work + QStringLiteral("/log.txt"); }
+QString lockPath(const PlanFolders &folders) { return folders.work + u"/lock"_s; }
+QString journalPath(const PlanFolders &folders) { return folders.work + u"/journal.json"_s; }
+QString oldPath(const PlanFolders &folders) { return folders.work + u"/old"_s; }
+QString scratchPath(const PlanFolders &folders) { return folders.work + u"/scratch"_s; }
+QString logPath(const PlanFolders &folders) { return folders.work + u"/log.txt"_s; }
 
 } // namespace armature

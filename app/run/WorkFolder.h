@@ -4,8 +4,9 @@
 
 namespace armature {
 
-/// The folder beside a target in which a run works. A marker file in it says that it is ours: without it nothing in it is touched.
-/// It is made with the marker inside, or not at all: Foreign if a folder of that name is there without one, unless it is empty.
+/// The folder beside a target in which a run works. A marker file in it says that it is ours: without it nothing in it
+/// is touched. It is made with the marker inside, or not at all: Foreign if a folder of that name is there without one,
+/// unless it is empty.
 Result<void> prepareWorkFolder(const PlanFolders &folders);
 
 bool isWorkFolder(const QString &folder);

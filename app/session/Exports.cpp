@@ -1,5 +1,6 @@
 #include "session/Exports.h"
 
+#include "base/Literals.h"
 #include "export/ExportTable.h"
 #include "export/PlanExports.h"
 #include "export/PyprojectFragment.h"
@@ -13,7 +14,7 @@
 namespace armature {
 namespace {
 
-QString programName() { return QStringLiteral("armature ") + programVersion(); }
+QString programName() { return u"armature "_s + programVersion(); }
 
 /// "3.11" of the Python a plan is made for.
 QString seriesOf(const InstallPlan &plan, const MachineProfile &machine) {
@@ -21,7 +22,7 @@ QString seriesOf(const InstallPlan &plan, const MachineProfile &machine) {
     for (const PythonInstallation &python : machine.pythons)
         if (python.path == plan.python && python.version.isKnown())
             version = *python.version;
-    return version.isEmpty() ? QString() : QStringLiteral("%1.%2").arg(version.segment(0)).arg(version.segment(1));
+    return version.isEmpty() ? QString() : u"%1.%2"_s.arg(version.segment(0)).arg(version.segment(1));
 }
 
 } // namespace
@@ -42,11 +43,13 @@ const std::vector<ExportFormat> &exportFormats() {
 
 const ExportFormat *exportFormat(const QString &id) {
     const auto &formats = exportFormats();
-    const auto found = std::find_if(formats.begin(), formats.end(), [&](const ExportFormat &format) { return id == QLatin1String(format.id); });
+    const auto found = std::find_if(formats.begin(), formats.end(),
+                                    [&](const ExportFormat &format) { return id == QLatin1String(format.id); });
     return found == formats.end() ? nullptr : &*found;
 }
 
-Result<QString> exportedTable(const QString &format, Session &session, const QStringList &platforms, const QString &described) {
+Result<QString> exportedTable(const QString &format, Session &session, const QStringList &platforms,
+                              const QString &described) {
     auto catalog = session.catalog();
     if (!catalog)
         return catalog.problem();
@@ -55,16 +58,17 @@ Result<QString> exportedTable(const QString &format, Session &session, const QSt
         auto report = session.wholeTable();
         if (!report)
             return report.problem();
-        machine = ExportMachine{*report, described.isEmpty() ? headline(**session.machine()) : described, session.simulated()};
+        machine = ExportMachine{*report, described.isEmpty() ? headline(**session.machine()) : described,
+                                session.simulated()};
     }
     const auto table = exportTable(**catalog, platforms, machine, programName());
     if (!table)
         return table.problem();
-    if (format == QLatin1String("markdown"))
+    if (format == "markdown"_L1)
         return tableMarkdown(*table);
-    if (format == QLatin1String("html"))
+    if (format == "html"_L1)
         return tableHtml(*table);
-    if (format == QLatin1String("csv"))
+    if (format == "csv"_L1)
         return tableCsv(*table);
     return QString::fromUtf8(QJsonDocument(tableJson(*table)).toJson());
 }
@@ -79,7 +83,9 @@ Result<QString> exportedProject(Session &session, const QStringList &platforms) 
     const auto chosen = chosenPlatforms(**catalog, platforms);
     if (!chosen)
         return chosen.problem();
-    PyprojectInputs inputs{**catalog, **subject, *chosen, nullptr, {}, session.choices().flavour, session.choices().indexOverrides, programName()};
+    PyprojectInputs inputs{
+        **catalog,    **subject, *chosen, nullptr, {}, session.choices().flavour, session.choices().indexOverrides,
+        programName()};
     if (platforms.isEmpty()) {
         auto machine = session.machine();
         if (!machine)
@@ -90,22 +96,23 @@ Result<QString> exportedProject(Session &session, const QStringList &platforms) 
     return pyprojectFragment(inputs);
 }
 
-Result<QString> exportedPlan(const QString &format, const InstallPlan &plan, const MachineProfile &machine, const QString &target) {
-    if (format == QLatin1String("constraints"))
+Result<QString> exportedPlan(const QString &format, const InstallPlan &plan, const MachineProfile &machine,
+                             const QString &target) {
+    if (format == "constraints"_L1)
         return constraintsExport(plan, programName());
-    if (format == QLatin1String("requirements"))
+    if (format == "requirements"_L1)
         return requirementsExport(plan, programName());
-    if (format == QLatin1String("pylock"))
+    if (format == "pylock"_L1)
         return pylockExport(plan, programName());
     const ScriptOptions options{programName(), seriesOf(plan, machine), target};
-    return format == QLatin1String("script") ? scriptExport(plan, options) : dockerfileExport(plan, options);
+    return format == "script"_L1 ? scriptExport(plan, options) : dockerfileExport(plan, options);
 }
 
 Result<void> writeExport(const QString &path, const QString &text) {
     const QByteArray bytes = text.toUtf8();
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        return Problem{ProblemCode::Denied, path, file.errorString(), {}, {}};
+        return Problem{.code = ProblemCode::Denied, .subject = path, .detail = file.errorString()};
     return {};
 }
 

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "host/Platform.h"
 #include "index/InstallerConfig.h"
 #include "session/Resources.h"
@@ -15,7 +16,7 @@ constexpr qint64 MaxConfigBytes = 1024LL * 1024;
 
 QString cacheHome() {
     const QString xdg = qEnvironmentVariable("XDG_CACHE_HOME");
-    return xdg.startsWith(u'/') ? xdg : QDir::homePath() + QStringLiteral("/.cache");
+    return xdg.startsWith(u'/') ? xdg : QDir::homePath() + u"/.cache"_s;
 }
 
 std::vector<ConfigText> readConfigs(const QStringList &paths) {
@@ -38,11 +39,11 @@ Variables environmentVariables() {
 QString cacheFolderOf(Installer installer) {
     if (installer == Installer::Pip) {
         const QString own = qEnvironmentVariable("PIP_CACHE_DIR");
-        const QString usual = OnMac ? QDir::homePath() + QStringLiteral("/Library/Caches/pip") : cacheHome() + QStringLiteral("/pip");
+        const QString usual = OnMac ? QDir::homePath() + u"/Library/Caches/pip"_s : cacheHome() + u"/pip"_s;
         return own.startsWith(u'/') ? own : usual;
     }
     const QString own = qEnvironmentVariable("UV_CACHE_DIR");
-    return own.startsWith(u'/') ? own : cacheHome() + QStringLiteral("/uv");
+    return own.startsWith(u'/') ? own : cacheHome() + u"/uv"_s;
 }
 
 } // namespace
@@ -52,13 +53,14 @@ Result<InstallerSetup> installerSetup(Installer installer) {
     ConfigPlaces places;
     places.home = QDir::homePath();
     places.macos = OnMac;
-    const auto index = installer == Installer::Pip ? pipDefaultIndex(environment, readConfigs(pipConfigFiles(environment, places)))
-                                                   : uvDefaultIndex(environment, readConfigs(uvConfigFiles(environment, places)));
+    const auto index = installer == Installer::Pip
+                           ? pipDefaultIndex(environment, readConfigs(pipConfigFiles(environment, places)))
+                           : uvDefaultIndex(environment, readConfigs(uvConfigFiles(environment, places)));
     if (!index)
         return index.problem();
     InstallerSetup setup{cacheFolderOf(installer), {}};
     if (const MaybeIndex &found = *index)
-        setup.indexUrls.insert(QStringLiteral("default"), found->url);
+        setup.indexUrls.insert(u"default"_s, found->url);
     return setup;
 }
 

@@ -1,5 +1,6 @@
 #include "session/NamedPython.h"
 
+#include "base/Literals.h"
 #include "detect/Probes.h"
 
 #include <QFileInfo>
@@ -13,7 +14,8 @@ QString namedPython(const QString &request, const Host &host, MachineProfile &ma
         return request;
     const QString behind = QFileInfo(request).canonicalFilePath();
     for (const PythonInstallation &python : machine.pythons)
-        if (!behind.isEmpty() && python.origin != QLatin1String("environment") && QFileInfo(python.path).canonicalFilePath() == behind)
+        if (!behind.isEmpty() && python.origin != "environment"_L1 &&
+            QFileInfo(python.path).canonicalFilePath() == behind)
             return python.path;
     if (const auto python = probePythonAt(host, machine, request))
         machine.pythons.push_back(*python);

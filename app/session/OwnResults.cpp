@@ -14,7 +14,8 @@ QMap<QString, OwnResult> ownResults(const QString &base) {
         for (const PackageVerification &package : record->verification->packages) {
             const QString name = normalizedName(package.package);
             if (!results.contains(name))
-                results.insert(name, {package.installed, package.verdict(), platformOf(record->machine), record->verification->at, folder});
+                results.insert(name, {package.installed, package.verdict(), platformOf(record->machine),
+                                      record->verification->at, folder});
         }
     }
     return results;

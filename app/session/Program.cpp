@@ -1,5 +1,6 @@
 #include "session/Program.h"
 
+#include "base/Literals.h"
 #include "run/Manifest.h"
 #include "session/Resources.h"
 #include "session/Session.h"
@@ -16,30 +17,32 @@ QString programVersion() { return QStringLiteral(ARMATURE_VERSION); }
 
 QString programCommit() {
     const QString commit = QStringLiteral(ARMATURE_COMMIT);
-    return commit.isEmpty() ? QStringLiteral("unknown commit") : commit;
+    return commit.isEmpty() ? u"unknown commit"_s : commit;
 }
 
 QString versionText(const QString &program) {
-    QString text = QStringLiteral("%1 %2\n").arg(program, programVersion());
-    text += programCommit().startsWith(QLatin1String("unknown")) ? programCommit() + u'\n' : QStringLiteral("commit %1\n").arg(programCommit());
+    QString text = u"%1 %2\n"_s.arg(program, programVersion());
+    text += programCommit().startsWith("unknown"_L1) ? programCommit() + u'\n' : u"commit %1\n"_s.arg(programCommit());
     Session session({});
     const auto catalog = session.catalog();
     if (!catalog)
-        return text + QStringLiteral("catalog: %1 (%2)\n").arg(catalog.problem().detail, catalog.problem().subject);
+        return text + u"catalog: %1 (%2)\n"_s.arg(catalog.problem().detail, catalog.problem().subject);
     const auto builtIn = readCatalog();
     const bool own = builtIn && builtIn->digest == (*catalog)->digest;
-    return text +
-           QStringLiteral("catalog %1, sha256 %2, %3\n")
-               .arg((*catalog)->date.toString(Qt::ISODate), (*catalog)->digest, own ? QStringLiteral("in the program") : QStringLiteral("installed"));
+    return text + u"catalog %1, sha256 %2, %3\n"_s.arg((*catalog)->date.toString(Qt::ISODate), (*catalog)->digest,
+                                                       own ? u"in the program"_s : u"installed"_s);
 }
 
-QString defaultTarget(const QString &name) { return QDir::homePath() + QStringLiteral("/armature/") + name; }
+QString defaultTarget(const QString &name) { return QDir::homePath() + u"/armature/"_s + name; }
 
 QString targetName(const QString &stack, const QString &project) {
-    return project.isEmpty() ? stack : QFileInfo(QDir::cleanPath(QFileInfo(project).absoluteFilePath())).completeBaseName();
+    return project.isEmpty() ? stack
+                             : QFileInfo(QDir::cleanPath(QFileInfo(project).absoluteFilePath())).completeBaseName();
 }
 
-QString defaultRecords() { return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/armature/records"); }
+QString defaultRecords() {
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/armature/records"_s;
+}
 
 Result<Expectation> expectationOf(const QString &environment) {
     auto manifest = readManifest(environment);
@@ -49,7 +52,8 @@ Result<Expectation> expectationOf(const QString &environment) {
         return manifest.problem();
     auto installed = installedDistributions(environment);
     if (!installed)
-        return Problem{ProblemCode::NotFound, environment, QStringLiteral("there is no environment here"), {}, {}};
+        return Problem{
+            .code = ProblemCode::NotFound, .subject = environment, .detail = u"there is no environment here"_s};
     Expectation expectation;
     for (const InstalledDistribution &distribution : *installed)
         expectation.packages.insert(distribution.name, distribution.version.text());

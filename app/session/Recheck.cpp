@@ -1,5 +1,6 @@
 #include "session/Recheck.h"
 
+#include "base/Literals.h"
 #include "host/Command.h"
 #include "host/DeveloperTools.h"
 #include "host/Programs.h"
@@ -17,7 +18,7 @@ namespace armature {
 namespace {
 
 constexpr int AskMs = 15'000; // uv may have to look for a Python
-const QString Default = QStringLiteral("default");
+const QString Default = u"default"_s;
 
 Result<QString> outputOf(const QStringList &arguments) {
     Query asked = query(arguments);
@@ -26,43 +27,44 @@ Result<QString> outputOf(const QStringList &arguments) {
     if (!ran)
         return ran.problem();
     if (ran->exitCode != 0)
-        return Problem{ProblemCode::CommandFailed, arguments.first(), QStringLiteral("exit code %1").arg(ran->exitCode), {}, {}};
+        return Problem{.code = ProblemCode::CommandFailed,
+                       .subject = arguments.first(),
+                       .detail = u"exit code %1"_s.arg(ran->exitCode)};
     return QString::fromUtf8(ran->out);
 }
 
 /// uv names the index it would use without asking it. In an empty folder, so that no project's configuration counts.
 MaybeIndex askUv() {
     const QTemporaryDir folder;
-    const QString file = folder.filePath(QStringLiteral("empty.txt"));
+    const QString file = folder.filePath(u"empty.txt"_s);
     QFile empty(file);
     if (!empty.open(QIODevice::WriteOnly))
         return {};
     empty.close();
-    const QString own = findProgram(QStringLiteral("uv"));
+    const QString own = findProgram(u"uv"_s);
     QStringList words{own.isEmpty() ? bundledUv() : own,
-                      QStringLiteral("--directory"),
+                      u"--directory"_s,
                       folder.path(),
-                      QStringLiteral("pip"),
-                      QStringLiteral("compile"),
-                      QStringLiteral("--emit-index-url"),
-                      QStringLiteral("--no-header"),
-                      QStringLiteral("--offline"),
-                      QStringLiteral("--no-python-downloads"),
+                      u"pip"_s,
+                      u"compile"_s,
+                      u"--emit-index-url"_s,
+                      u"--no-header"_s,
+                      u"--offline"_s,
+                      u"--no-python-downloads"_s,
                       file};
     if (!developerToolsAreThere()) // it would start every python3 of the search path, one of which only opens a window
-        words << QStringLiteral("--managed-python");
+        words << u"--managed-python"_s;
     const auto said = outputOf(words);
     return said ? indexFromCompileOutput(*said) : MaybeIndex();
 }
 
 /// pip names the index built into it in its help: "(default https://…)".
 MaybeIndex askPip() {
-    static const QRegularExpression builtIn(QStringLiteral(R"(--index-url <url>.*?\(default\s+(https?://[^\s)]+)\))"),
+    static const QRegularExpression builtIn(uR"(--index-url <url>.*?\(default\s+(https?://[^\s)]+)\))"_s,
                                             QRegularExpression::DotMatchesEverythingOption);
-    const auto said =
-        outputOf({QStringLiteral("python3"), QStringLiteral("-m"), QStringLiteral("pip"), QStringLiteral("install"), QStringLiteral("--help")});
+    const auto said = outputOf({u"python3"_s, u"-m"_s, u"pip"_s, u"install"_s, u"--help"_s});
     const auto match = builtIn.match(said ? *said : QString());
-    return match.hasMatch() ? MaybeIndex({match.captured(1), QStringLiteral("pip install --help")}) : MaybeIndex();
+    return match.hasMatch() ? MaybeIndex({match.captured(1), u"pip install --help"_s}) : MaybeIndex();
 }
 
 Result<MaybeIndex> configured(Installer installer, const QString &source) {
@@ -84,12 +86,11 @@ void takeNetwork(RecheckSetup &setup, Installer installer, const QString &proxy)
 
 Problem unknown(const QString &name, const QString &what, const QStringList &known) {
     const QString nearest = nearestName(name, known);
-    return {ProblemCode::UnknownName,
-            name.left(80),
-            QStringLiteral("the catalog has no %1 of this name").arg(what),
-            {},
-            nearest.isEmpty() ? QStringLiteral("Known are: %1").arg(known.join(QStringLiteral(", ")))
-                              : QStringLiteral("Did you mean \"%1\"?").arg(nearest)};
+    return {.code = ProblemCode::UnknownName,
+            .subject = name.left(80),
+            .detail = u"the catalog has no %1 of this name"_s.arg(what),
+            .remedy = nearest.isEmpty() ? u"Known are: %1"_s.arg(known.join(u", "_s))
+                                        : u"Did you mean \"%1\"?"_s.arg(nearest)};
 }
 
 } // namespace
@@ -104,7 +105,7 @@ Result<RecheckMeans> recheckMeans(const QStringList &indexes, const QString &pro
     }
     const QUrl url(proxy, QUrl::StrictMode);
     if (!proxy.isEmpty() && (!url.isValid() || url.host().isEmpty()))
-        return Problem{ProblemCode::Usage, QStringLiteral("--proxy"), QStringLiteral("it is not a URL"), {}, {}};
+        return Problem{.code = ProblemCode::Usage, .subject = u"--proxy"_s, .detail = u"it is not a URL"_s};
     means.proxy = proxy;
     return means;
 }
@@ -117,38 +118,37 @@ Result<RecheckFilter> recheckFilter(const Catalog &catalog, const QStringList &p
     for (const QString &name : packages) {
         const Package *package = catalog.package(name);
         if (package == nullptr)
-            return unknown(name, QStringLiteral("package"), known);
+            return unknown(name, u"package"_s, known);
         filter.packages << package->id;
     }
     QStringList platforms;
     for (const Platform &candidate : catalog.platforms)
         platforms << candidate.id;
     if (!platform.isEmpty() && !platforms.contains(platform))
-        return unknown(platform, QStringLiteral("platform"), platforms);
+        return unknown(platform, u"platform"_s, platforms);
     filter.platform = platform;
     return filter;
 }
 
 Result<DefaultIndex> findDefaultIndex() {
-    const auto uv = configured(Installer::Uv, QStringLiteral("uv's configuration"));
+    const auto uv = configured(Installer::Uv, u"uv's configuration"_s);
     if (!uv)
         return uv.problem();
     if (const MaybeIndex &found = *uv)
         return DefaultIndex{found->url, found->source, Installer::Uv};
     if (const MaybeIndex found = askUv())
         return DefaultIndex{found->url, found->source, Installer::Uv};
-    const auto pip = configured(Installer::Pip, QStringLiteral("pip's configuration"));
+    const auto pip = configured(Installer::Pip, u"pip's configuration"_s);
     if (!pip)
         return pip.problem();
     if (const MaybeIndex &found = *pip)
         return DefaultIndex{found->url, found->source, Installer::Pip};
     if (const MaybeIndex found = askPip())
         return DefaultIndex{found->url, found->source, Installer::Pip};
-    return Problem{ProblemCode::ToolMissing,
-                   Default,
-                   QStringLiteral("neither uv nor pip is there to say which index it uses"),
-                   {},
-                   QStringLiteral("Install uv, or name the index: --index default=URL")};
+    return Problem{.code = ProblemCode::ToolMissing,
+                   .subject = Default,
+                   .detail = u"neither uv nor pip is there to say which index it uses"_s,
+                   .remedy = u"Install uv, or name the index: --index default=URL"_s};
 }
 
 Result<RecheckSetup> recheckSetup(const Catalog &catalog, const RecheckMeans &means) {
@@ -157,7 +157,7 @@ Result<RecheckSetup> recheckSetup(const Catalog &catalog, const RecheckMeans &me
         return indexes.problem();
     RecheckSetup setup;
     setup.client = recheckClientOptions();
-    Installer installer = findProgram(QStringLiteral("uv")).isEmpty() ? Installer::Pip : Installer::Uv;
+    Installer installer = findProgram(u"uv"_s).isEmpty() ? Installer::Pip : Installer::Uv;
     for (const PackageIndex &index : *indexes) {
         if (!index.url.isEmpty()) {
             setup.addresses.insert(index.id, index.url);
@@ -170,7 +170,7 @@ Result<RecheckSetup> recheckSetup(const Catalog &catalog, const RecheckMeans &me
     }
     takeNetwork(setup, installer, means.proxy);
     if (means.overrides.contains(Default))
-        setup.defaultSource = QStringLiteral("--index");
+        setup.defaultSource = u"--index"_s;
     return setup;
 }
 

@@ -1,5 +1,6 @@
 #include "session/RecheckHistory.h"
 
+#include "base/Literals.h"
 #include "run/DurableFile.h"
 
 #include <QFileInfo>
@@ -10,7 +11,9 @@ namespace {
 constexpr qint64 MaxReportBytes = 16LL * 1024 * 1024;
 constexpr qsizetype MaxTextLength = 600; ///< of a sentence: they come from a file
 
-QString textOf(const QJsonObject &object, const char *key) { return object.value(QLatin1String(key)).toString().left(MaxTextLength); }
+QString textOf(const QJsonObject &object, const char *key) {
+    return object.value(QLatin1String(key)).toString().left(MaxTextLength);
+}
 
 /// The parts of a report a history is made of. Nothing if it is none, or one of a newer program.
 std::optional<RecheckReport> readOutline(const QString &path) {
@@ -18,14 +21,14 @@ std::optional<RecheckReport> readOutline(const QString &path) {
     const auto json = bytes ? parseJsonObject(*bytes, path, MaxReportBytes) : Result<QJsonObject>(bytes.problem());
     if (!json)
         return std::nullopt;
-    const int schema = json->value(QLatin1String("schema")).toInt();
+    const int schema = json->value("schema"_L1).toInt();
     RecheckReport report;
     report.at = QDateTime::fromString(textOf(*json, "at"), Qt::ISODateWithMs);
     if (schema < 1 || schema > RecheckReport::Schema || !report.at.isValid())
         return std::nullopt;
     report.catalogDate = QDate::fromString(textOf(*json, "catalog_date"), Qt::ISODate);
     report.catalogDigest = textOf(*json, "catalog_digest");
-    for (const auto &value : json->value(QLatin1String("checks")).toArray()) {
+    for (const auto &value : json->value("checks"_L1).toArray()) {
         const QJsonObject object = value.toObject();
         const auto verdict = enumFromName<ClaimVerdict>(textOf(object, "verdict"));
         if (!verdict)
@@ -38,9 +41,10 @@ std::optional<RecheckReport> readOutline(const QString &path) {
         check.because = textOf(object, "because");
         report.checks.push_back(std::move(check));
     }
-    for (const auto &value : json->value(QLatin1String("newer")).toArray()) {
+    for (const auto &value : json->value("newer"_L1).toArray()) {
         const QJsonObject object = value.toObject();
-        report.newer.push_back({textOf(object, "package"), textOf(object, "platform"), {}, {}, textOf(object, "newest"), {}});
+        report.newer.push_back(
+            {textOf(object, "package"), textOf(object, "platform"), {}, {}, textOf(object, "newest"), {}});
     }
     return report;
 }

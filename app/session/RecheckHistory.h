@@ -8,7 +8,8 @@ namespace armature {
 /// Of all kept reports together this much is read, newest first; what is older is passed over.
 constexpr qint64 MaxHistoryBytes = 64LL * 1024 * 1024;
 
-/// Makes a history of the kept reports, one file at a time and of each only what a history needs: for a thread that has other things to do.
+/// Makes a history of the kept reports, one file at a time and of each only what a history needs: for a thread that has
+/// other things to do.
 class RecheckHistoryReader {
 public:
     explicit RecheckHistoryReader(const QString &folder = recheckFolder(), qint64 maxBytes = MaxHistoryBytes);

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "run/DurableFile.h"
 #include "session/Recheck.h"
 
@@ -13,7 +14,7 @@ constexpr qint64 MaxReportBytes = 16LL * 1024 * 1024;
 
 /// The reports in a folder, newest first: the names are dates. Other files are not ours.
 QStringList reportsIn(const QString &folder) {
-    static const QString pattern = QStringLiteral("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][0-9]Z.json");
+    static const QString pattern = u"[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][0-9]Z.json"_s;
     return QDir(folder).entryList({pattern}, QDir::Files | QDir::NoSymLinks, QDir::Name | QDir::Reversed);
 }
 
@@ -48,13 +49,15 @@ QStringList keptRechecks(const QString &folder) {
     return paths;
 }
 
-QString recheckFolder() { return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/armature/recheck"); }
+QString recheckFolder() {
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/armature/recheck"_s;
+}
 
 Result<QString> saveRecheck(const RecheckReport &report, const QString &folder) {
     if (auto made = makePrivateFolder(folder); !made)
         return made.problem();
     const auto pathFor = [&](const QDateTime &at) {
-        return QDir(folder).filePath(at.toString(QStringLiteral("yyyy-MM-ddTHHmmssZ")) + QStringLiteral(".json"));
+        return QDir(folder).filePath(at.toString(u"yyyy-MM-ddTHHmmssZ"_s) + u".json"_s);
     };
     QDateTime at = report.at.toUTC();
     while (QFileInfo::exists(pathFor(at))) // two within a second: neither may take the other's place
@@ -73,18 +76,18 @@ Result<RecheckReport> readRecheck(const QString &path) {
     const auto json = parseJsonObject(*bytes, path, MaxReportBytes);
     if (!json)
         return json.problem();
-    const int schema = json->value(QLatin1String("schema")).toInt();
+    const int schema = json->value("schema"_L1).toInt();
     if (schema > RecheckReport::Schema)
-        return Problem{ProblemCode::Unsupported, path, QStringLiteral("it was written by a newer program (schema %1)").arg(schema), {}, {}};
+        return Problem{.code = ProblemCode::Unsupported,
+                       .subject = path,
+                       .detail = u"it was written by a newer program (schema %1)"_s.arg(schema)};
     RecheckReport report;
     JsonReader reader(*json);
     describe(reader, report);
     if (schema < 1 || !reader.wrongKey().isEmpty())
-        return Problem{ProblemCode::Malformed,
-                       path,
-                       QStringLiteral("\"%1\" is not as expected").arg(schema < 1 ? QStringLiteral("schema") : reader.wrongKey()),
-                       {},
-                       {}};
+        return Problem{.code = ProblemCode::Malformed,
+                       .subject = path,
+                       .detail = u"\"%1\" is not as expected"_s.arg(schema < 1 ? u"schema"_s : reader.wrongKey())};
     return report;
 }
 
@@ -92,13 +95,15 @@ Result<RecheckReport> formerRecheck(const RecheckFilter &filter, const QString &
     const auto covers = [&](const RecheckFilter &former) {
         const bool platform = former.platform.isEmpty() || former.platform == filter.platform;
         const auto has = [&](const QString &package) { return former.packages.contains(package); };
-        const bool packages = !filter.packages.isEmpty() && std::all_of(filter.packages.begin(), filter.packages.end(), has);
+        const bool packages =
+            !filter.packages.isEmpty() && std::all_of(filter.packages.begin(), filter.packages.end(), has);
         return platform && (former.packages.isEmpty() || packages);
     };
     for (const QString &name : reportsIn(folder))
         if (auto report = readRecheck(QDir(folder).filePath(name)); report && covers(report->filter) && told(*report))
             return report;
-    return Problem{ProblemCode::NotFound, folder, QStringLiteral("there is no earlier re-check to compare with"), {}, {}};
+    return Problem{
+        .code = ProblemCode::NotFound, .subject = folder, .detail = u"there is no earlier re-check to compare with"_s};
 }
 
 Result<RecheckReport> latestRecheck(const QString &folder) {
@@ -109,7 +114,10 @@ Result<RecheckReport> latestRecheck(const QString &folder) {
             return report;
         problem = problem ? problem : report.problem();
     }
-    return problem ? *problem : Problem{ProblemCode::NotFound, folder, QStringLiteral("the catalog was not re-checked yet"), {}, {}};
+    return problem ? *problem
+                   : Problem{.code = ProblemCode::NotFound,
+                             .subject = folder,
+                             .detail = u"the catalog was not re-checked yet"_s};
 }
 
 } // namespace armature

@@ -1,5 +1,6 @@
 #include "session/RecheckTrust.h"
 
+#include "base/Literals.h"
 #include "host/Platform.h"
 #include "session/Resources.h"
 
@@ -29,7 +30,7 @@ public:
     QString read(const QString &path) {
         const QFileInfo info(path);
         if (!info.exists())
-            return QStringLiteral("which is not there");
+            return u"which is not there"_s;
         const qsizetype before = m_found.size() + m_twice;
         QString why;
         if (info.isDir())
@@ -38,7 +39,7 @@ public:
             why = readFile(path);
         if (!why.isEmpty())
             return why;
-        return m_found.size() + m_twice > before ? QString() : QStringLiteral("where there is no certificate in PEM");
+        return m_found.size() + m_twice > before ? QString() : u"where there is no certificate in PEM"_s;
     }
     [[nodiscard]] const QList<QSslCertificate> &found() const { return m_found; }
 
@@ -51,7 +52,7 @@ private:
     QString readFile(const QString &path) {
         const auto bytes = readWholeFile(path, MaxCertificates);
         if (!bytes)
-            return QStringLiteral("which cannot be read (%1)").arg(bytes.problem().detail);
+            return u"which cannot be read (%1)"_s.arg(bytes.problem().detail);
         if (m_texts.contains(*bytes)) { // folders of certificates name each under several names
             ++m_twice;
             return {};
@@ -75,16 +76,17 @@ private:
 };
 
 Problem faultOf(const InstallerTrust &settings, const QStringList &missing) {
-    const QString rest = settings.mustBeThere ? QStringLiteral("%1 refuses to work then").arg(settings.installer)
-                                              : QStringLiteral("%1 believes nobody then (from 0.12 on)").arg(settings.installer);
-    return {ProblemCode::NetworkUnreachable,
-            {},
-            QStringLiteral("certificate problem of this machine, not of the index: %1; %2").arg(missing.join(QStringLiteral("; ")), rest),
-            {},
-            QStringLiteral("Correct that setting, or take it away.")};
+    const QString rest = settings.mustBeThere ? u"%1 refuses to work then"_s.arg(settings.installer)
+                                              : u"%1 believes nobody then (from 0.12 on)"_s.arg(settings.installer);
+    return {.code = ProblemCode::NetworkUnreachable,
+            .detail =
+                u"certificate problem of this machine, not of the index: %1; %2"_s.arg(missing.join(u"; "_s), rest),
+            .remedy = u"Correct that setting, or take it away."_s};
 }
 
-QString shownHost(const UnverifiedHost &host) { return host.port == 0 ? host.host : QStringLiteral("%1:%2").arg(host.host).arg(host.port); }
+QString shownHost(const UnverifiedHost &host) {
+    return host.port == 0 ? host.host : u"%1:%2"_s.arg(host.host).arg(host.port);
+}
 
 /// What certificates are checked against, with what a user may have expected to count as well.
 QString trustWords(const InstallerTrust &settings) {
@@ -92,14 +94,14 @@ QString trustWords(const InstallerTrust &settings) {
     for (const CertificateSource &source : settings.certificates)
         names << source.setting;
     names.removeDuplicates();
-    QString words = QStringLiteral("the system's certificates");
+    QString words = u"the system's certificates"_s;
     if (!names.isEmpty())
-        words = settings.replaceSystem ? QStringLiteral("the certificates of %1 alone").arg(names.join(QStringLiteral(" and ")))
-                                       : QStringLiteral("the system's certificates and those of %1").arg(names.join(QStringLiteral(" and ")));
+        words = settings.replaceSystem ? u"the certificates of %1 alone"_s.arg(names.join(u" and "_s))
+                                       : u"the system's certificates and those of %1"_s.arg(names.join(u" and "_s));
     if (!settings.ignored.isEmpty())
-        words += QStringLiteral("; %1 does not read %2").arg(settings.installer, settings.ignored.join(QStringLiteral(" and ")));
+        words += u"; %1 does not read %2"_s.arg(settings.installer, settings.ignored.join(u" and "_s));
     if (!settings.clientCertificate.isEmpty())
-        words += QStringLiteral("; the client certificate of %1 is not sent").arg(settings.clientCertificate);
+        words += u"; the client certificate of %1 is not sent"_s.arg(settings.clientCertificate);
     return words;
 }
 
@@ -112,13 +114,13 @@ NetworkMeans networkMeans(const InstallerTrust &settings, const Variables &envir
     QStringList missing;
     for (const CertificateSource &source : settings.certificates)
         if (const QString why = reader.read(source.path); !why.isEmpty())
-            missing << QStringLiteral("%1 names %2, %3").arg(source.setting, source.path, why);
+            missing << u"%1 names %2, %3"_s.arg(source.setting, source.path, why);
     const bool nobody = settings.replaceSystem && !settings.certificates.empty() && reader.found().isEmpty();
     if (nobody || (settings.mustBeThere && !missing.isEmpty()))
         means.trust.fault = faultOf(settings, missing);
     else
         for (const QString &one : missing)
-            means.trust.notes << QStringLiteral("Left out, as %1 does: %2.").arg(settings.installer, one);
+            means.trust.notes << u"Left out, as %1 does: %2."_s.arg(settings.installer, one);
     if (settings.replaceSystem && !settings.certificates.empty())
         means.trust.roots = reader.found();
     else
@@ -126,16 +128,17 @@ NetworkMeans networkMeans(const InstallerTrust &settings, const Variables &envir
     means.trust.inWords = trustWords(settings);
     means.trust.unverified = settings.unverified;
     for (const UnverifiedHost &host : settings.unverified)
-        means.trust.notes << QStringLiteral("The certificate of %1 is not checked: %2 says so.").arg(shownHost(host), host.setting);
+        means.trust.notes << u"The certificate of %1 is not checked: %2 says so."_s.arg(shownHost(host), host.setting);
     if (!settings.clientCertificate.isEmpty())
-        means.trust.notes << QStringLiteral("%1 names a client certificate; a re-check sends none.").arg(settings.clientCertificate);
+        means.trust.notes << u"%1 names a client certificate; a re-check sends none."_s.arg(settings.clientCertificate);
     if (settings.proxies.isEmpty())
         return means;
-    for (const char *name : {"http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"})
+    for (const char *name :
+         {"http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"})
         means.environment.remove(QLatin1String(name));
     for (auto it = settings.proxies.begin(); it != settings.proxies.end(); ++it)
         means.environment.insert(it.key(), it.value());
-    means.trust.notes << QStringLiteral("The proxy is that of %1.").arg(settings.proxySetting);
+    means.trust.notes << u"The proxy is that of %1."_s.arg(settings.proxySetting);
     return means;
 }
 
@@ -145,7 +148,8 @@ NetworkMeans installerNetwork(Installer installer) {
     places.home = QDir::homePath();
     places.macos = OnMac;
     std::vector<ConfigText> files;
-    for (const QString &path : installer == Installer::Pip ? pipConfigFiles(environment, places) : uvConfigFiles(environment, places))
+    for (const QString &path :
+         installer == Installer::Pip ? pipConfigFiles(environment, places) : uvConfigFiles(environment, places))
         if (auto bytes = readWholeFile(path, MaxConfig))
             files.push_back({path, *bytes});
     const auto settings = installer == Installer::Pip ? pipTrust(environment, files) : uvTrust(environment, files);

@@ -1,5 +1,6 @@
 #include "session/RecordPlayer.h"
 
+#include "base/Literals.h"
 #include "record/RecordFolder.h"
 #include "run/DurableFile.h"
 
@@ -21,14 +22,14 @@ Result<RecordedRun> readRecordedRun(const QString &folder) {
     if (!record)
         return record.problem();
     RecordedRun run{*std::move(record), {}};
-    auto bytes = readWhole(QDir(folder).filePath(QStringLiteral("events.jsonl")), MaxEventBytes);
+    auto bytes = readWhole(QDir(folder).filePath(u"events.jsonl"_s), MaxEventBytes);
     if (!bytes)
         return bytes.problem();
     const QList<QByteArray> lines = bytes->split('\n');
     for (qsizetype i = 0; i < lines.size(); ++i) {
         if (lines[i].isEmpty())
             continue;
-        const QString place = QStringLiteral("events.jsonl:%1").arg(i + 1);
+        const QString place = u"events.jsonl:%1"_s.arg(i + 1);
         auto object = parseJsonObject(lines[i], place);
         if (!object && i + 1 == lines.size()) // a whole one ends with a line end
             break;
@@ -56,11 +57,10 @@ void RecordPlayer::next() {
         if (m_events.empty()) { // a torn record: it ended without a word
             if (!m_state.outcome)
                 tell({QDateTime::currentDateTimeUtc(),
-                      RunFinished{RunOutcome::Failed, Problem{ProblemCode::Malformed,
-                                                              QStringLiteral("events.jsonl"),
-                                                              QStringLiteral("the record ends in the middle of the run"),
-                                                              {},
-                                                              {}}}});
+                      RunFinished{RunOutcome::Failed,
+                                  Problem{.code = ProblemCode::Malformed,
+                                          .subject = u"events.jsonl"_s,
+                                          .detail = u"the record ends in the middle of the run"_s}}});
             return;
         }
         RunEvent now = std::move(m_events.front());
@@ -88,11 +88,12 @@ void RecordPlayer::cancel() {
     m_timer->stop();
     m_events.clear();
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    const auto running = std::find_if(m_state.steps.begin(), m_state.steps.end(), [](const StepState &step) { return step.running; });
+    const auto running =
+        std::find_if(m_state.steps.begin(), m_state.steps.end(), [](const StepState &step) { return step.running; });
     if (running != m_state.steps.end())
         tell({now, StepFinished{running->id, StepOutcome::Cancelled, 0, 0, {}}});
     if (!m_state.outcome) // who was told of the step may have cancelled again
-        tell({now, RunFinished{RunOutcome::Cancelled, Problem{ProblemCode::Cancelled, {}, {}, {}, {}}}});
+        tell({now, RunFinished{RunOutcome::Cancelled, Problem{.code = ProblemCode::Cancelled}}});
 }
 
 } // namespace armature

@@ -16,10 +16,12 @@ struct RecordedRun {
     std::deque<RunEvent> events;
 };
 
-/// As readRecord, and Malformed with `events.jsonl:line` for an event that cannot be read. A torn last line (power cut) is left out.
+/// As readRecord, and Malformed with `events.jsonl:line` for an event that cannot be read. A torn last line (power cut)
+/// is left out.
 Result<RecordedRun> readRecordedRun(const QString &folder);
 
-/// Tells the events of a recorded run again in their own time. Runs nothing and changes nothing. Exactly one RunFinished, last.
+/// Tells the events of a recorded run again in their own time. Runs nothing and changes nothing. Exactly one
+/// RunFinished, last.
 class RecordPlayer : public QObject {
     Q_OBJECT
 

@@ -1,5 +1,6 @@
 #include "session/Resolver.h"
 
+#include "base/Literals.h"
 #include "plan/Commands.h"
 #include "plan/LockIndexes.h"
 #include "run/DurableFile.h"
@@ -36,8 +37,8 @@ CommandLine Resolver::inTemporaryFolder(CommandLine command) const {
 
 Result<void> Resolver::writeFiles() const {
     if (!m_folder.isValid())
-        return Problem{ProblemCode::Denied, QStringLiteral("temporary folder"), m_folder.errorString(), {}, {}};
-    if (auto made = makePrivateFolder(m_folder.filePath(QStringLiteral("tmp"))); !made)
+        return Problem{.code = ProblemCode::Denied, .subject = u"temporary folder"_s, .detail = m_folder.errorString()};
+    if (auto made = makePrivateFolder(m_folder.filePath(u"tmp"_s)); !made)
         return made;
     for (const PlanFile &file : m_plan.files)
         if (auto written = writeDurably(m_folder.filePath(file.name), file.content.toUtf8()); !written)
@@ -46,10 +47,11 @@ Result<void> Resolver::writeFiles() const {
 }
 
 void Resolver::start() {
-    const auto step =
-        std::find_if(m_plan.steps.begin(), m_plan.steps.end(), [](const Step &s) { return std::holds_alternative<ResolveStep>(s.action); });
-    const bool needsEnvironment =
-        std::any_of(m_plan.steps.begin(), step, [](const Step &s) { return std::holds_alternative<CreateEnvironmentStep>(s.action); });
+    const auto step = std::find_if(m_plan.steps.begin(), m_plan.steps.end(),
+                                   [](const Step &s) { return std::holds_alternative<ResolveStep>(s.action); });
+    const bool needsEnvironment = std::any_of(m_plan.steps.begin(), step, [](const Step &s) {
+        return std::holds_alternative<CreateEnvironmentStep>(s.action);
+    });
     if (step == m_plan.steps.end() || m_plan.installer != Installer::Uv || needsEnvironment) {
         Q_EMIT finished(m_plan);
         return;
@@ -68,7 +70,8 @@ void Resolver::start() {
         Q_EMIT line(seen);
     });
     connect(m_process.get(), &Process::silent, this, &Resolver::silent);
-    connect(m_process.get(), &Process::finished, this, [this, command, output](const ProcessResult &result) { conclude(result, command, output); });
+    connect(m_process.get(), &Process::finished, this,
+            [this, command, output](const ProcessResult &result) { conclude(result, command, output); });
     m_process->start(command);
 }
 

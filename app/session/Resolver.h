@@ -8,9 +8,9 @@
 
 namespace armature {
 
-/// Asks the installer's resolver which versions a plan means, without touching the target: the plan's own command, in a temporary folder.
-/// The finished plan holds the resolution and, for uv, the lock file in place of the resolve step: what is shown is what will be installed.
-/// A pip plan resolves inside its environment and comes back unchanged.
+/// Asks the installer's resolver which versions a plan means, without touching the target: the plan's own command, in a
+/// temporary folder. The finished plan holds the resolution and, for uv, the lock file in place of the resolve step:
+/// what is shown is what will be installed. A pip plan resolves inside its environment and comes back unchanged.
 class Resolver : public QObject {
     Q_OBJECT
 

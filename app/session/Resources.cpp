@@ -1,5 +1,6 @@
 #include "session/Resources.h"
 
+#include "base/Literals.h"
 #include "catalog/CatalogLoader.h"
 
 #include <QDir>
@@ -13,15 +14,15 @@ namespace armature {
 Result<QByteArray> readWholeFile(const QString &path, qint64 maxBytes) {
     const QFileInfo info(path);
     if (!info.exists())
-        return Problem{ProblemCode::NotFound, path, QStringLiteral("there is no such file"), {}, {}};
+        return Problem{.code = ProblemCode::NotFound, .subject = path, .detail = u"there is no such file"_s};
     if (!info.isFile())
-        return Problem{ProblemCode::Malformed, path, QStringLiteral("it is not a regular file"), {}, {}};
+        return Problem{.code = ProblemCode::Malformed, .subject = path, .detail = u"it is not a regular file"_s};
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Problem{ProblemCode::Denied, path, file.errorString(), {}, {}};
+        return Problem{.code = ProblemCode::Denied, .subject = path, .detail = file.errorString()};
     const QByteArray bytes = file.read(maxBytes + 1);
     if (bytes.size() > maxBytes)
-        return Problem{ProblemCode::TooLarge, path, QStringLiteral("more than %1 bytes").arg(maxBytes), {}, {}};
+        return Problem{.code = ProblemCode::TooLarge, .subject = path, .detail = u"more than %1 bytes"_s.arg(maxBytes)};
     return bytes;
 }
 
@@ -29,11 +30,12 @@ Result<Catalog> readCatalog(const QString &folder) {
     initArmatureResources();
     constexpr qint64 MaxBytes = 1024LL * 1024;
     constexpr size_t MaxFiles = 500;
-    const QDir root(folder.isEmpty() ? QStringLiteral(":/catalog") : QDir(folder).absolutePath());
+    const QDir root(folder.isEmpty() ? u":/catalog"_s : QDir(folder).absolutePath());
     if (!root.exists())
-        return Problem{ProblemCode::NotFound, folder, QStringLiteral("there is no such catalog folder"), {}, {}};
+        return Problem{
+            .code = ProblemCode::NotFound, .subject = folder, .detail = u"there is no such catalog folder"_s};
     std::vector<CatalogFile> files;
-    QDirIterator it(root.path(), {QStringLiteral("*.toml")}, QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
+    QDirIterator it(root.path(), {u"*.toml"_s}, QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
     while (it.hasNext()) {
         const QString path = it.next();
         auto bytes = readWholeFile(path, MaxBytes);
@@ -41,7 +43,8 @@ Result<Catalog> readCatalog(const QString &folder) {
             return bytes.problem();
         files.push_back({root.relativeFilePath(path), *bytes});
         if (files.size() > MaxFiles)
-            return Problem{ProblemCode::TooLarge, folder, QStringLiteral("more than %1 files").arg(MaxFiles), {}, {}};
+            return Problem{
+                .code = ProblemCode::TooLarge, .subject = folder, .detail = u"more than %1 files"_s.arg(MaxFiles)};
     }
     return loadCatalog(files);
 }

@@ -5,7 +5,8 @@
 
 namespace armature {
 
-/// Writes the record of a run as it goes on, and at its end. A record that cannot be written fails nothing: `problem` tells.
+/// Writes the record of a run as it goes on, and at its end. A record that cannot be written fails nothing: `problem`
+/// tells.
 class RunRecord {
 public:
     /// `base`: the folder of records.

@@ -1,6 +1,7 @@
 #include "session/Session.h"
 
 #include "assess/Assess.h"
+#include "base/Literals.h"
 #include "detect/Probes.h"
 #include "host/Programs.h"
 #include "index/PipReport.h"
@@ -32,7 +33,8 @@ Result<std::unique_ptr<Host>> openHost(const SessionOptions &options, const Choi
 
 /// An update that was installed and is valid, or `builtIn`.
 Catalog newerCatalog(const Catalog &builtIn, const SessionOptions &options) {
-    CatalogChoice choice = chooseCatalog(builtIn, CatalogStore(CatalogStore::defaultFolder()).installed(), QDateTime::currentDateTimeUtc());
+    CatalogChoice choice = chooseCatalog(builtIn, CatalogStore(CatalogStore::defaultFolder()).installed(),
+                                         QDateTime::currentDateTimeUtc());
     if (!choice.note.isEmpty() && options.note)
         options.note(choice.note);
     return std::move(choice.catalog);
@@ -44,7 +46,7 @@ QString localUv(const Choices &choices) {
     if (!choices.uv.isEmpty())
         return choices.uv;
     const QString ours = bundledUv();
-    return ours.isEmpty() ? localProgram(QStringLiteral("uv")) : ours;
+    return ours.isEmpty() ? localProgram(u"uv"_s) : ours;
 }
 
 } // namespace
@@ -120,11 +122,12 @@ void Session::setChoices(const Choices &choices) {
 
 namespace {
 
-/// A repair asks for the versions that are known to work together; the local label follows from the build that is chosen.
+/// A repair asks for the versions that are known to work together; the local label follows from the build that is
+/// chosen.
 void pinVersions(Subject &subject, const QMap<QString, QString> &versions) {
     for (Requirement &requirement : subject.requirements) {
         const QString version = versions.value(requirement.normalized()).section(u'+', 0, 0);
-        if (const auto pinned = SpecifierSet::parse(QStringLiteral("==") + version); !version.isEmpty() && pinned)
+        if (const auto pinned = SpecifierSet::parse(u"=="_s + version); !version.isEmpty() && pinned)
             requirement.specifiers = *pinned;
     }
 }
@@ -148,11 +151,10 @@ Result<Subject> Session::makeSubject() {
     for (const Stack &candidate : (*known)->stacks)
         names << candidate.id;
     const QString nearest = nearestName(m_choices.stack, names);
-    return Problem{ProblemCode::UnknownName,
-                   m_choices.stack,
-                   QStringLiteral("there is no stack of this name; known are: %1").arg(names.join(QStringLiteral(", "))),
-                   {},
-                   nearest.isEmpty() ? QString() : QStringLiteral("Did you mean \"%1\"?").arg(nearest)};
+    return Problem{.code = ProblemCode::UnknownName,
+                   .subject = m_choices.stack,
+                   .detail = u"there is no stack of this name; known are: %1"_s.arg(names.join(u", "_s)),
+                   .remedy = nearest.isEmpty() ? QString() : u"Did you mean \"%1\"?"_s.arg(nearest)};
 }
 
 Result<const Subject *> Session::subject() {
@@ -238,7 +240,7 @@ Result<const InstallPlan *> Session::plan() {
                             choices,
                             *uv,
                             *pip,
-                            simulated() ? localProgram(QStringLiteral("python3")) : QString(),
+                            simulated() ? localProgram(u"python3"_s) : QString(),
                             simulated() ? localUv(choices) : QString()};
     auto made = makePlan(inputs);
     if (!made)
@@ -251,9 +253,9 @@ VerifyRequest Session::verifyRequest(const QMap<QString, QString> &installed, co
     VerifyRequest request;
     request.exactVersions = installed;
     const QString platform = m_machine ? platformOf(*m_machine) : QString();
-    const bool cudaBuild = torchFlavour.startsWith(QLatin1String("cu"));
+    const bool cudaBuild = torchFlavour.startsWith("cu"_L1);
     // A CUDA build that was asked for on a machine without a GPU works on the processor, and is judged by that.
-    request.device = !cudaBuild ? torchFlavour : platform.endsWith(QLatin1String("-cuda")) ? QStringLiteral("cuda") : QStringLiteral("cpu");
+    request.device = !cudaBuild ? torchFlavour : platform.endsWith("-cuda"_L1) ? u"cuda"_s : u"cpu"_s;
     auto known = catalog();
     if (!known)
         return request;
@@ -262,8 +264,8 @@ VerifyRequest Session::verifyRequest(const QMap<QString, QString> &installed, co
     for (const Package &package : (*known)->packages) {
         if (!installed.contains(package.id) || package.importName.isEmpty())
             continue;
-        VerifyJob job{package.id, package.importName, package.verifyScript, Version::parse(installed.value(package.id)).valueOr(Version()),
-                      std::nullopt};
+        VerifyJob job{package.id, package.importName, package.verifyScript,
+                      Version::parse(installed.value(package.id)).valueOr(Version()), std::nullopt};
         if (const Cell *cell = package.cell(platform))
             job.claim = cell->status;
         request.jobs.push_back(std::move(job));
@@ -278,7 +280,9 @@ RunnerSettings Session::runnerSettings(const QString &programVersion) {
     settings.readResolution = [this](const InstallPlan &plan, const QString &file) -> Result<Resolution> {
         auto resolution = armature::readResolution(plan, file, *m_machine);
         if (resolution && plan.installer == Installer::Pip) // pip has no lock file of its own to install from
-            if (auto written = writeDurably(plan.folders.work + u'/' + LockedFile, lockedRequirements(*resolution).toUtf8()); !written)
+            if (auto written =
+                    writeDurably(plan.folders.work + u'/' + LockedFile, lockedRequirements(*resolution).toUtf8());
+                !written)
                 return written.problem();
         return resolution;
     };
@@ -290,7 +294,7 @@ RunnerSettings Session::runnerSettings(const QString &programVersion) {
         for (const Step &step : plan.steps)
             if (const auto *check = std::get_if<CheckStep>(&step.action))
                 for (auto it = check->exactVersions.begin(); it != check->exactVersions.end(); ++it)
-                    if (installed.contains(it.key()) || it.key() == QLatin1String("torch"))
+                    if (installed.contains(it.key()) || it.key() == "torch"_L1)
                         installed.insert(it.key(), it.value());
         return verifyRequest(installed, plan.torch.build ? plan.torch.build->flavour : QString());
     };
@@ -319,26 +323,31 @@ Result<Resolution> readResolution(const InstallPlan &plan, const QString &file, 
 Result<Subject> readProject(const QString &path) {
     const QFileInfo given(path);
     if (!given.exists())
-        return Problem{ProblemCode::NotFound, path, QStringLiteral("there is no such project file or folder"), {}, {}};
+        return Problem{
+            .code = ProblemCode::NotFound, .subject = path, .detail = u"there is no such project file or folder"_s};
     QString file = path;
     if (given.isDir()) {
-        file = QDir(path).filePath(QStringLiteral("pyproject.toml"));
+        file = QDir(path).filePath(u"pyproject.toml"_s);
         if (!QFileInfo::exists(file))
-            file = QDir(path).filePath(QStringLiteral("requirements.txt"));
+            file = QDir(path).filePath(u"requirements.txt"_s);
         if (!QFileInfo::exists(file))
-            return Problem{ProblemCode::NotFound, path, QStringLiteral("the folder holds neither pyproject.toml nor requirements.txt"), {}, {}};
+            return Problem{.code = ProblemCode::NotFound,
+                           .subject = path,
+                           .detail = u"the folder holds neither pyproject.toml nor requirements.txt"_s};
     }
     auto bytes = readWholeFile(file, MaxProjectBytes);
     if (!bytes)
         return bytes.problem();
     const QFileInfo info(file);
-    if (info.fileName().endsWith(QLatin1String(".toml")))
+    if (info.fileName().endsWith(".toml"_L1))
         return subjectFromPyproject(*bytes, info.fileName());
     const QDir folder = info.absoluteDir();
     return subjectFromRequirements(*bytes, info.fileName(), [folder](const QString &relative) -> Result<QByteArray> {
         const QString inside = QDir::cleanPath(folder.filePath(relative));
         if (!inside.startsWith(folder.absolutePath() + u'/'))
-            return Problem{ProblemCode::Denied, relative, QStringLiteral("an include outside of the project's folder is not read"), {}, {}};
+            return Problem{.code = ProblemCode::Denied,
+                           .subject = relative,
+                           .detail = u"an include outside of the project's folder is not read"_s};
         return readWholeFile(inside, MaxProjectBytes);
     });
 }

@@ -13,13 +13,14 @@
 namespace armature {
 
 struct SessionOptions {
-    QString catalogFolder;                       ///< empty: the installed one or the one inside the program, whichever is newer
-    QString machineFolder;                       ///< a recorded machine; empty: this machine
-    std::function<void(const QString &)> note{}; ///< told what people should know besides, such as an installed catalog that is refused
+    QString catalogFolder; ///< empty: the installed one or the one inside the program, whichever is newer
+    QString machineFolder; ///< a recorded machine; empty: this machine
+    std::function<void(const QString &)>
+        note{}; ///< told what people should know besides, such as an installed catalog that is refused
 };
 
-/// The one mutable object: machine, catalog, choices and what follows from them. Each stage is made when asked for and kept;
-/// changing one clears what is downstream of it.
+/// The one mutable object: machine, catalog, choices and what follows from them. Each stage is made when asked for and
+/// kept; changing one clears what is downstream of it.
 class Session {
 public:
     explicit Session(SessionOptions options) : m_options(std::move(options)) {}
@@ -69,8 +70,8 @@ private:
 /// A project folder or file as a subject: pyproject.toml, else requirements.txt; a file by its name.
 Result<Subject> readProject(const QString &path);
 
-/// Where the installer keeps what it downloads (its own variable, else its documented place), and the default index it is configured
-/// to use where that is not its built-in one. Malformed if its configuration cannot be read.
+/// Where the installer keeps what it downloads (its own variable, else its documented place), and the default index it
+/// is configured to use where that is not its built-in one. Malformed if its configuration cannot be read.
 Result<InstallerSetup> installerSetup(Installer installer);
 
 /// Reads what a resolve step wrote, for the machine and Python of the plan.

@@ -1,5 +1,7 @@
 #include "update/CatalogArchive.h"
 
+#include "base/Literals.h"
+
 #include <QtEndian>
 #include <algorithm>
 #include <optional>
@@ -15,7 +17,8 @@ constexpr size_t MaxFiles = 500;
 QString shown(const QByteArray &name) {
     QString text;
     for (const char c : name.left(60))
-        text += c >= ' ' && c <= '~' ? QString(QLatin1Char(c)) : QStringLiteral("\\x%1").arg(static_cast<unsigned char>(c), 2, 16, QLatin1Char('0'));
+        text += c >= ' ' && c <= '~' ? QString(QLatin1Char(c))
+                                     : u"\\x%1"_s.arg(static_cast<unsigned char>(c), 2, 16, QLatin1Char('0'));
     return text;
 }
 
@@ -40,23 +43,27 @@ private:
     qsizetype m_at = 0;
 };
 
-Problem malformed(const QString &subject, const QString &why) { return {ProblemCode::Malformed, subject, why, {}, {}}; }
+Problem malformed(const QString &subject, const QString &why) {
+    return {.code = ProblemCode::Malformed, .subject = subject, .detail = why};
+}
 
-Problem endsEarly(const QString &subject) { return malformed(subject, QStringLiteral("the list of files ends in the middle of one")); }
+Problem endsEarly(const QString &subject) {
+    return malformed(subject, u"the list of files ends in the middle of one"_s);
+}
 
 Result<QByteArray> readName(Reader &reader, const QByteArray &previous, const QString &subject) {
     const auto length = reader.number();
     if (length && *length > MaxNameBytes)
-        return malformed(subject, QStringLiteral("a file name of %1 bytes is no name of a catalog file").arg(*length));
+        return malformed(subject, u"a file name of %1 bytes is no name of a catalog file"_s.arg(*length));
     const auto name = length ? reader.take(*length) : std::nullopt;
     if (!name)
         return endsEarly(subject);
     if (!isCatalogFileName(*name))
-        return malformed(subject, QStringLiteral("no file of the name \"%1\" belongs to a catalog").arg(shown(*name)));
+        return malformed(subject, u"no file of the name \"%1\" belongs to a catalog"_s.arg(shown(*name)));
     if (*name == previous)
-        return malformed(subject, QStringLiteral("the file \"%1\" is given twice").arg(shown(*name)));
+        return malformed(subject, u"the file \"%1\" is given twice"_s.arg(shown(*name)));
     if (*name < previous)
-        return malformed(subject, QStringLiteral("the file \"%1\" is given twice or is not in order").arg(shown(*name)));
+        return malformed(subject, u"the file \"%1\" is given twice or is not in order"_s.arg(shown(*name)));
     return *name;
 }
 
@@ -70,8 +77,9 @@ bool isCatalogFileName(const QByteArray &name) {
     if ((folder != "packages/" && folder != "stacks/" && folder != "dependencies/") || !name.endsWith(".toml"))
         return false;
     const QByteArray stem = name.mid(slash + 1, name.size() - slash - 1 - 5);
-    return !stem.isEmpty() &&
-           std::all_of(stem.begin(), stem.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+    return !stem.isEmpty() && std::all_of(stem.begin(), stem.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    });
 }
 
 Result<std::vector<CatalogFile>> unpackCatalogFiles(const QByteArray &payload, const QString &subject) {
@@ -84,16 +92,17 @@ Result<std::vector<CatalogFile>> unpackCatalogFiles(const QByteArray &payload, c
             return name.problem();
         const auto length = reader.number();
         if (length && *length > MaxFileBytes)
-            return Problem{ProblemCode::TooLarge,
-                           subject,
-                           QStringLiteral("%1 has %2 bytes where at most %3 are read").arg(shown(*name)).arg(*length).arg(MaxFileBytes),
-                           {},
-                           {}};
+            return Problem{
+                .code = ProblemCode::TooLarge,
+                .subject = subject,
+                .detail =
+                    u"%1 has %2 bytes where at most %3 are read"_s.arg(shown(*name)).arg(*length).arg(MaxFileBytes)};
         const auto content = length ? reader.take(*length) : std::nullopt;
         if (!content)
             return endsEarly(subject);
         if (files.size() == MaxFiles)
-            return Problem{ProblemCode::TooLarge, subject, QStringLiteral("more than %1 files").arg(MaxFiles), {}, {}};
+            return Problem{
+                .code = ProblemCode::TooLarge, .subject = subject, .detail = u"more than %1 files"_s.arg(MaxFiles)};
         files.push_back({QString::fromLatin1(*name), *content});
         previous = *name;
     }

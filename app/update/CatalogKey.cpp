@@ -1,5 +1,6 @@
 #include "update/CatalogKey.h"
 
+#include "base/Literals.h"
 #include "run/DurableFile.h"
 
 #include <QCryptographicHash>
@@ -9,10 +10,13 @@
 namespace armature {
 namespace {
 
-/// What is signed begins with this, its NUL included: a signature of the same key made for another purpose fits no catalog.
+/// What is signed begins with this, its NUL included: a signature of the same key made for another purpose fits no
+/// catalog.
 constexpr char SigningPrefix[] = "armature catalog signature 1";
 
-const unsigned char *octets(const QByteArray &bytes) { return reinterpret_cast<const unsigned char *>(bytes.constData()); }
+const unsigned char *octets(const QByteArray &bytes) {
+    return reinterpret_cast<const unsigned char *>(bytes.constData());
+}
 
 std::vector<CatalogKey> compiledKeys() {
     std::vector<CatalogKey> keys;
@@ -26,16 +30,18 @@ std::vector<CatalogKey> compiledKeys() {
 
 } // namespace
 
-QString CatalogKey::id() const { return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().left(16)); }
+QString CatalogKey::id() const {
+    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().left(16));
+}
 
 Result<CatalogKey> parseCatalogKey(const QString &hex) {
-    static const QRegularExpression digits(QStringLiteral("\\A[0-9a-fA-F]{64}\\z"));
+    static const QRegularExpression digits(u"\\A[0-9a-fA-F]{64}\\z"_s);
     if (!digits.match(hex).hasMatch())
-        return Problem{ProblemCode::Usage,
-                       QStringLiteral("key"),
-                       QStringLiteral("a public key has 64 hexadecimal digits"),
-                       {},
-                       QStringLiteral("Take it from whoever publishes the catalog, over another way than the catalog itself.")};
+        return Problem{.code = ProblemCode::Usage,
+                       .subject = u"key"_s,
+                       .detail = u"a public key has 64 hexadecimal digits"_s,
+                       .remedy =
+                           u"Take it from whoever publishes the catalog, over another way than the catalog itself."_s};
     return CatalogKey{QByteArray::fromHex(hex.toLatin1()), true};
 }
 
@@ -61,7 +67,8 @@ bool isSignedBy(const CatalogKey &key, const QByteArray &message, const QByteArr
     if (key.bytes.size() != crypto_sign_PUBLICKEYBYTES || signature.size() != crypto_sign_BYTES || sodium_init() < 0)
         return false;
     const QByteArray whole = QByteArray(SigningPrefix, sizeof SigningPrefix) + message;
-    return crypto_sign_verify_detached(octets(signature), octets(whole), static_cast<unsigned long long>(whole.size()), octets(key.bytes)) == 0;
+    return crypto_sign_verify_detached(octets(signature), octets(whole), static_cast<unsigned long long>(whole.size()),
+                                       octets(key.bytes)) == 0;
 }
 
 } // namespace armature

@@ -1,5 +1,6 @@
 #include "update/CatalogStore.h"
 
+#include "base/Literals.h"
 #include "model/Json.h"
 #include "run/DurableFile.h"
 #include "run/Lock.h"
@@ -30,7 +31,10 @@ struct Stored {
 };
 
 Problem damaged(const QString &path, const QString &why) {
-    return {ProblemCode::Malformed, path, why, {}, QStringLiteral("Import the catalog again, or remove it with \"armature catalog reset\".")};
+    return {.code = ProblemCode::Malformed,
+            .subject = path,
+            .detail = why,
+            .remedy = u"Import the catalog again, or remove it with \"armature catalog reset\"."_s};
 }
 
 /// What is stored, its key not yet believed and its signature not yet checked; nothing if there is no file.
@@ -42,7 +46,7 @@ Result<std::optional<Stored>> readStored(const QString &path) {
         return bytes.problem();
     const qsizetype end = bytes->indexOf('\n');
     if (end < 0 || end > MaxOriginBytes)
-        return damaged(path, QStringLiteral("the line that says where it came from is missing"));
+        return damaged(path, u"the line that says where it came from is missing"_s);
     auto json = parseJsonObject(bytes->left(end), path);
     auto origin = json ? fromJson<Origin>(*json, path) : Result<Origin>(json.problem());
     if (!origin)
@@ -51,7 +55,10 @@ Result<std::optional<Stored>> readStored(const QString &path) {
 }
 
 Problem notAcceptable(const QString &subject, const QString &why) {
-    return {ProblemCode::Unsupported, subject, why, {}, QStringLiteral("Get a newer one from its publisher; the catalog in use stays as it is.")};
+    return {.code = ProblemCode::Unsupported,
+            .subject = subject,
+            .detail = why,
+            .remedy = u"Get a newer one from its publisher; the catalog in use stays as it is."_s};
 }
 
 QString dateText(const QDateTime &moment) { return moment.toUTC().toString(Qt::ISODate); }
@@ -59,7 +66,7 @@ QString dateText(const QDateTime &moment) { return moment.toUTC().toString(Qt::I
 /// What a process left that died while it wrote.
 void removeLeftovers(const QString &folder) {
     const QDir place(folder);
-    for (const QString &name : place.entryList({QStringLiteral("installed.new-*"), QStringLiteral("highest.new-*")}, QDir::Files | QDir::Hidden))
+    for (const QString &name : place.entryList({u"installed.new-*"_s, u"highest.new-*"_s}, QDir::Files | QDir::Hidden))
         QFile::remove(place.filePath(name));
 }
 
@@ -79,12 +86,13 @@ CatalogStore::CatalogStore(QString folder, std::vector<CatalogKey> given, std::v
     : m_folder(std::move(folder)), m_given(std::move(given)), m_program(std::move(program)) {
     // A key of the program stays one when it is given again: it must not begin a series of its own.
     std::erase_if(m_given, [this](const CatalogKey &key) {
-        return std::any_of(m_program.begin(), m_program.end(), [&](const CatalogKey &known) { return known.bytes == key.bytes; });
+        return std::any_of(m_program.begin(), m_program.end(),
+                           [&](const CatalogKey &known) { return known.bytes == key.bytes; });
     });
 }
 
 QString CatalogStore::defaultFolder() {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/armature/catalog");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/armature/catalog"_s;
 }
 
 Result<QMap<QString, qint64>> CatalogStore::highest() const {
@@ -97,11 +105,11 @@ Result<QMap<QString, qint64>> CatalogStore::highest() const {
         return bytes.problem();
     auto json = parseJsonObject(*bytes, file);
     if (!json || !fromJsonValue(QJsonValue(*json), result))
-        return Problem{ProblemCode::Malformed,
-                       file,
-                       QStringLiteral("the versions that were accepted before cannot be read, so none can be told to be newer"),
-                       {},
-                       QStringLiteral("Remove this file if you know why it is damaged.")};
+        return Problem{.code = ProblemCode::Malformed,
+                       .subject = file,
+                       .detail =
+                           u"the versions that were accepted before cannot be read, so none can be told to be newer"_s,
+                       .remedy = u"Remove this file if you know why it is damaged."_s};
     return result;
 }
 
@@ -112,7 +120,8 @@ Result<std::vector<CatalogKey>> CatalogStore::trusted() const {
     if (!stored || !*stored || (*stored)->origin.key.isEmpty())
         return keys;
     const auto own = parseCatalogKey((*stored)->origin.key);
-    if (own && openSignedCatalog((*stored)->catalog, {*own}, m_folder) && std::find(keys.begin(), keys.end(), *own) == keys.end())
+    if (own && openSignedCatalog((*stored)->catalog, {*own}, m_folder) &&
+        std::find(keys.begin(), keys.end(), *own) == keys.end())
         keys.push_back(*own);
     return keys;
 }
@@ -134,11 +143,12 @@ Result<std::optional<InstalledCatalog>> CatalogStore::installed() const {
     if (!accepted)
         return accepted.problem();
     if (accepted->value(opened->key.series()) > opened->header.version)
-        return damaged(file, QStringLiteral("it is older than a version that was accepted before"));
+        return damaged(file, u"it is older than a version that was accepted before"_s);
     auto catalog = loadCatalog(opened->files);
     if (!catalog)
         return catalog.problem();
-    return std::optional(InstalledCatalog{opened->header, opened->key, (*stored)->origin.from, (*stored)->origin.accepted, *std::move(catalog)});
+    return std::optional(InstalledCatalog{opened->header, opened->key, (*stored)->origin.from,
+                                          (*stored)->origin.accepted, *std::move(catalog)});
 }
 
 Result<void> CatalogStore::checkVersion(const SignedCatalog &opened, const QString &subject) const {
@@ -148,17 +158,20 @@ Result<void> CatalogStore::checkVersion(const SignedCatalog &opened, const QStri
     qint64 most = known->value(opened.key.series());
     // A process that died between the two files has stored the catalog and not yet its version.
     const auto stored = readStored(path("installed"));
-    if (const auto before = stored && *stored ? openSignedCatalog((*stored)->catalog, {opened.key}, subject) : Result<SignedCatalog>(Problem{});
+    if (const auto before = stored && *stored ? openSignedCatalog((*stored)->catalog, {opened.key}, subject)
+                                              : Result<SignedCatalog>(Problem{});
         before)
         most = std::max(most, before->header.version);
     if (opened.header.version > most)
         return {};
-    return notAcceptable(subject, QStringLiteral("it is version %1, and version %2 was accepted before: an older one, or the same again, is refused")
-                                      .arg(opened.header.version)
-                                      .arg(most));
+    return notAcceptable(
+        subject, u"it is version %1, and version %2 was accepted before: an older one, or the same again, is refused"_s
+                     .arg(opened.header.version)
+                     .arg(most));
 }
 
-Result<ExaminedCatalog> CatalogStore::examine(const QByteArray &bytes, const QString &subject, const QDateTime &now, const Catalog &builtIn) const {
+Result<ExaminedCatalog> CatalogStore::examine(const QByteArray &bytes, const QString &subject, const QDateTime &now,
+                                              const Catalog &builtIn) const {
     auto keys = trusted();
     if (!keys)
         return keys.problem();
@@ -167,7 +180,7 @@ Result<ExaminedCatalog> CatalogStore::examine(const QByteArray &bytes, const QSt
         return opened.problem();
     const CatalogHeader &header = opened->header;
     if (now >= header.expires)
-        return notAcceptable(subject, QStringLiteral("it expired on %1").arg(dateText(header.expires)));
+        return notAcceptable(subject, u"it expired on %1"_s.arg(dateText(header.expires)));
     const auto stored = readStored(path("installed"));
     const bool same = stored && *stored && (*stored)->catalog == bytes;
     if (auto newer = checkVersion(*opened, subject); !newer && !same)
@@ -175,22 +188,22 @@ Result<ExaminedCatalog> CatalogStore::examine(const QByteArray &bytes, const QSt
     auto catalog = loadCatalog(opened->files);
     if (!catalog) {
         Problem problem = catalog.problem();
-        problem.remedy = QStringLiteral("Its publisher must correct the file at that place; the catalog in use stays as it is.");
+        problem.remedy = u"Its publisher must correct the file at that place; the catalog in use stays as it is."_s;
         return problem;
     }
     if (catalog->date < builtIn.date)
-        return notAcceptable(subject, QStringLiteral("it is of %1, older than the catalog in this program, of %2")
-                                          .arg(catalog->date.toString(Qt::ISODate), builtIn.date.toString(Qt::ISODate)));
+        return notAcceptable(subject, u"it is of %1, older than the catalog in this program, of %2"_s.arg(
+                                          catalog->date.toString(Qt::ISODate), builtIn.date.toString(Qt::ISODate)));
     if (const QString script = unknownScript(*catalog, builtIn); !script.isEmpty())
-        return Problem{ProblemCode::Unsupported,
-                       subject,
-                       QStringLiteral("it verifies with %1, which this program does not have").arg(script.left(60)),
-                       {},
-                       QStringLiteral("Install a newer armature; the catalog in use stays as it is.")};
+        return Problem{.code = ProblemCode::Unsupported,
+                       .subject = subject,
+                       .detail = u"it verifies with %1, which this program does not have"_s.arg(script.left(60)),
+                       .remedy = u"Install a newer armature; the catalog in use stays as it is."_s};
     ExaminedCatalog result{header, opened->key, *std::move(catalog), same, {}};
     if (now.addSecs(ClockSlackSeconds) < header.created)
-        result.notes << QStringLiteral("The clock of this machine says %1, before this catalog was made (%2): correct it, expiry depends on it.")
-                            .arg(dateText(now), dateText(header.created));
+        result.notes
+            << u"The clock of this machine says %1, before this catalog was made (%2): correct it, expiry depends on it."_s
+                   .arg(dateText(now), dateText(header.created));
     return result;
 }
 
@@ -200,15 +213,17 @@ Result<void> CatalogStore::remember(const CatalogKey &key, qint64 version) {
         return known.problem();
     QMap<QString, qint64> versions = *known;
     versions[key.series()] = std::max(versions.value(key.series()), version);
-    return writeDurably(path("highest"), QJsonDocument(toJsonValue(versions).toObject()).toJson(QJsonDocument::Compact));
+    return writeDurably(path("highest"),
+                        QJsonDocument(toJsonValue(versions).toObject()).toJson(QJsonDocument::Compact));
 }
 
-Result<ExaminedCatalog> CatalogStore::install(const QByteArray &bytes, const QString &subject, const QDateTime &now, const Catalog &builtIn) {
+Result<ExaminedCatalog> CatalogStore::install(const QByteArray &bytes, const QString &subject, const QDateTime &now,
+                                              const Catalog &builtIn) {
     if (auto first = examine(bytes, subject, now, builtIn); !first)
         return first; // what is refused makes no folder
     if (auto made = makePrivateFolder(m_folder); !made)
         return made.problem();
-    auto lock = Lock::acquire(path("lock"), QStringLiteral("armature catalog"));
+    auto lock = Lock::acquire(path("lock"), u"armature catalog"_s);
     if (!lock)
         return lock.problem();
     removeLeftovers(m_folder);
@@ -216,10 +231,12 @@ Result<ExaminedCatalog> CatalogStore::install(const QByteArray &bytes, const QSt
     if (!examined)
         return examined;
     if (!examined->installed) {
-        const Origin origin{subject, now.toUTC(), examined->key.own ? QString::fromLatin1(examined->key.bytes.toHex()) : QString()};
+        const Origin origin{subject, now.toUTC(),
+                            examined->key.own ? QString::fromLatin1(examined->key.bytes.toHex()) : QString()};
         const QByteArray line = QJsonDocument(toJson(origin)).toJson(QJsonDocument::Compact) + '\n';
         if (line.size() > MaxOriginBytes)
-            return Problem{ProblemCode::TooLarge, subject.left(80), QStringLiteral("the address is too long"), {}, {}};
+            return Problem{
+                .code = ProblemCode::TooLarge, .subject = subject.left(80), .detail = u"the address is too long"_s};
         if (auto written = writeDurably(path("installed"), line + bytes); !written)
             return written.problem();
     }
@@ -232,7 +249,7 @@ Result<bool> CatalogStore::reset() {
     const QString file = path("installed");
     if (!isThere(file))
         return false;
-    auto lock = Lock::acquire(path("lock"), QStringLiteral("armature catalog"));
+    auto lock = Lock::acquire(path("lock"), u"armature catalog"_s);
     if (!lock)
         return lock.problem();
     removeLeftovers(m_folder);
@@ -240,7 +257,7 @@ Result<bool> CatalogStore::reset() {
         if (auto written = remember((*present)->key, (*present)->header.version); !written)
             return written.problem();
     if (!QFile::remove(file))
-        return Problem{ProblemCode::Denied, file, QStringLiteral("it could not be removed"), {}, {}};
+        return Problem{.code = ProblemCode::Denied, .subject = file, .detail = u"it could not be removed"_s};
     flushVolume(m_folder);
     return true;
 }

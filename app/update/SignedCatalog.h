@@ -30,9 +30,11 @@ struct SignedCatalog {
     std::vector<CatalogFile> files;
 };
 
-/// Opens it if one of `keys` signed exactly these bytes. `subject` is what problems name. Malformed (cut off, longer than announced, no
-/// catalog at all, hostile names), TooLarge, HashMismatch (the signature does not fit), Unsupported (a key nobody trusts here, a newer
-/// format or schema). Neither clock nor version are looked at, and the TOML is not read.
-Result<SignedCatalog> openSignedCatalog(const QByteArray &bytes, const std::vector<CatalogKey> &keys, const QString &subject);
+/// Opens it if one of `keys` signed exactly these bytes. `subject` is what problems name. Malformed (cut off, longer
+/// than announced, no catalog at all, hostile names), TooLarge, HashMismatch (the signature does not fit), Unsupported
+/// (a key nobody trusts here, a newer format or schema). Neither clock nor version are looked at, and the TOML is not
+/// read.
+Result<SignedCatalog> openSignedCatalog(const QByteArray &bytes, const std::vector<CatalogKey> &keys,
+                                        const QString &subject);
 
 } // namespace armature

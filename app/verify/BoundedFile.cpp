@@ -1,5 +1,7 @@
 #include "verify/BoundedFile.h"
 
+#include "base/Literals.h"
+
 #include <QFile>
 
 #include <cerrno>
@@ -18,7 +20,7 @@ Problem unreadable(const QString &path, int error) {
         code = ProblemCode::Denied;
     else if (error == ELOOP) // O_NOFOLLOW
         code = ProblemCode::Malformed;
-    return {code, path, error == ELOOP ? QStringLiteral("a link, not a file") : qt_error_string(error), {}, {}};
+    return {code, path, error == ELOOP ? u"a link, not a file"_s : qt_error_string(error), {}, {}};
 }
 
 Result<QByteArray> readOpened(int descriptor, const QString &path, qint64 limit) {
@@ -26,13 +28,13 @@ Result<QByteArray> readOpened(int descriptor, const QString &path, qint64 limit)
     if (::fstat(descriptor, &info) != 0)
         return unreadable(path, errno);
     if (!S_ISREG(info.st_mode))
-        return Problem{ProblemCode::Malformed, path, QStringLiteral("not a regular file"), {}, {}};
+        return Problem{.code = ProblemCode::Malformed, .subject = path, .detail = u"not a regular file"_s};
     QFile file;
     if (!file.open(descriptor, QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return Problem{ProblemCode::CouldNotDetermine, path, file.errorString(), {}, {}};
+        return Problem{.code = ProblemCode::CouldNotDetermine, .subject = path, .detail = file.errorString()};
     QByteArray bytes = file.read(limit);
     if (file.error() != QFileDevice::NoError)
-        return Problem{ProblemCode::CouldNotDetermine, path, file.errorString(), {}, {}};
+        return Problem{.code = ProblemCode::CouldNotDetermine, .subject = path, .detail = file.errorString()};
     return bytes;
 }
 
@@ -50,7 +52,7 @@ Result<QByteArray> readHead(const QString &path, qint64 limit) {
 Result<QByteArray> readBounded(const QString &path, qint64 limit) {
     auto bytes = readHead(path, limit + 1);
     if (bytes && bytes->size() > limit)
-        return Problem{ProblemCode::TooLarge, path, QStringLiteral("more than %1 bytes").arg(limit), {}, {}};
+        return Problem{.code = ProblemCode::TooLarge, .subject = path, .detail = u"more than %1 bytes"_s.arg(limit)};
     return bytes;
 }
 

@@ -21,11 +21,13 @@ struct Algorithm {
     const char *prefix;
     QCryptographicHash::Algorithm algorithm;
 };
-constexpr std::array<Algorithm, 3> Algorithms{
-    {{"sha256=", QCryptographicHash::Sha256}, {"sha384=", QCryptographicHash::Sha384}, {"sha512=", QCryptographicHash::Sha512}}};
+constexpr std::array<Algorithm, 3> Algorithms{{{"sha256=", QCryptographicHash::Sha256},
+                                               {"sha384=", QCryptographicHash::Sha384},
+                                               {"sha512=", QCryptographicHash::Sha512}}};
 
 const Algorithm *algorithmOf(const QByteArray &expected) {
-    const auto *found = std::find_if(Algorithms.begin(), Algorithms.end(), [&](const Algorithm &a) { return expected.startsWith(a.prefix); });
+    const auto *found = std::find_if(Algorithms.begin(), Algorithms.end(),
+                                     [&](const Algorithm &a) { return expected.startsWith(a.prefix); });
     return found == Algorithms.end() ? nullptr : found;
 }
 
@@ -52,7 +54,8 @@ void runOne(HashJob &job, const std::atomic<bool> &stop) {
         return;
     QCryptographicHash hash(algorithm->algorithm);
     if (readInto(hash, descriptor, stop))
-        job.actual = algorithm->prefix + hash.result().toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+        job.actual =
+            algorithm->prefix + hash.result().toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
     ::close(descriptor);
 }
 

@@ -1,5 +1,6 @@
 #include "verify/Inspect.h"
 
+#include "base/Literals.h"
 #include "verify/RecordCheck.h"
 #include "verify/SitePackages.h"
 
@@ -13,13 +14,14 @@ namespace {
 constexpr qsizetype ShownNames = 10;
 
 QString listed(const QStringList &names) {
-    QString text = names.mid(0, ShownNames).join(QStringLiteral(", "));
+    QString text = names.mid(0, ShownNames).join(u", "_s);
     if (names.size() > ShownNames)
-        text += QStringLiteral(" and %1 more").arg(names.size() - ShownNames);
+        text += u" and %1 more"_s.arg(names.size() - ShownNames);
     return text;
 }
 
-Check check(const char *id, const char *question, const QString &expected, const QString &observed, bool holds, Verdict otherwise = Verdict::Fails) {
+Check check(const char *id, const char *question, const QString &expected, const QString &observed, bool holds,
+            Verdict otherwise = Verdict::Fails) {
     Check result;
     result.id = QString::fromLatin1(id);
     result.question = QString::fromLatin1(question);
@@ -30,33 +32,34 @@ Check check(const char *id, const char *question, const QString &expected, const
 }
 
 Check judgeVenv(const QString &environment) {
-    const bool present = QFileInfo(environment + QStringLiteral("/pyvenv.cfg")).isFile();
-    const QString home = readVenvConfiguration(environment).value(QStringLiteral("home"));
-    const QString observed = !present         ? QStringLiteral("no pyvenv.cfg")
-                             : home.isEmpty() ? QStringLiteral("pyvenv.cfg without home")
-                                              : QStringLiteral("home = ") + home;
-    return check("pyvenv", "Is it a virtual environment?", QStringLiteral("pyvenv.cfg with home"), observed, present && !home.isEmpty());
+    const bool present = QFileInfo(environment + u"/pyvenv.cfg"_s).isFile();
+    const QString home = readVenvConfiguration(environment).value(u"home"_s);
+    const QString observed = !present         ? u"no pyvenv.cfg"_s
+                             : home.isEmpty() ? u"pyvenv.cfg without home"_s
+                                              : u"home = "_s + home;
+    return check("pyvenv", "Is it a virtual environment?", u"pyvenv.cfg with home"_s, observed,
+                 present && !home.isEmpty());
 }
 
 /// The environment's own python is a link to, or a copy of, a Python elsewhere: without that one it cannot start.
 Check judgeBasePython(const QString &environment, bool &pythonPresent) {
-    const QString python = environment + QStringLiteral("/bin/python");
+    const QString python = environment + u"/bin/python"_s;
     const QFileInfo own(python);
-    const QString home = readVenvConfiguration(environment).value(QStringLiteral("home"));
+    const QString home = readVenvConfiguration(environment).value(u"home"_s);
     const QDir base(home);
     const bool baseThere = !home.isEmpty() && QDir::isAbsolutePath(home) &&
-                           !base.entryList({QStringLiteral("python"), QStringLiteral("python3"), QStringLiteral("python3.*")}, QDir::Files).isEmpty();
+                           !base.entryList({u"python"_s, u"python3"_s, u"python3.*"_s}, QDir::Files).isEmpty();
     pythonPresent = own.isFile();
     QString observed = own.isFile() ? own.canonicalFilePath() : QString();
     if (!own.isFile() && own.isSymLink())
-        observed = QStringLiteral("base Python gone: bin/python points to %1").arg(own.symLinkTarget());
+        observed = u"base Python gone: bin/python points to %1"_s.arg(own.symLinkTarget());
     else if (!own.isFile())
-        observed = QStringLiteral("no bin/python");
+        observed = u"no bin/python"_s;
     else if (!own.isExecutable())
-        observed = QStringLiteral("bin/python is not executable");
+        observed = u"bin/python is not executable"_s;
     else if (!baseThere)
-        observed = QStringLiteral("base Python gone: no Python in %1").arg(home.isEmpty() ? QStringLiteral("(home not given)") : home);
-    return check("base-python", "Is the Python it was made from still there?", QStringLiteral("an executable Python"), observed,
+        observed = u"base Python gone: no Python in %1"_s.arg(home.isEmpty() ? u"(home not given)"_s : home);
+    return check("base-python", "Is the Python it was made from still there?", u"an executable Python"_s, observed,
                  own.isFile() && own.isExecutable() && baseThere);
 }
 
@@ -64,15 +67,17 @@ Check judgeBasePython(const QString &environment, bool &pythonPresent) {
 Check judgeSitePackages(const QString &environment, const QStringList &folders) {
     const auto configuration = readVenvConfiguration(environment);
     const Version version =
-        Version::parse(configuration.value(QStringLiteral("version_info"), configuration.value(QStringLiteral("version")))).valueOr({});
-    QString expected = QStringLiteral("lib/python3.*/site-packages");
+        Version::parse(configuration.value(u"version_info"_s, configuration.value(u"version"_s))).valueOr({});
+    QString expected = u"lib/python3.*/site-packages"_s;
     bool fits = !folders.isEmpty();
     if (!version.isEmpty()) {
-        const QString name = QStringLiteral("/python%1.%2/site-packages").arg(version.segment(0)).arg(version.segment(1));
-        expected = QStringLiteral("lib") + name;
-        fits = std::any_of(folders.begin(), folders.end(), [&](const QString &folder) { return folder.endsWith(name); });
+        const QString name = u"/python%1.%2/site-packages"_s.arg(version.segment(0)).arg(version.segment(1));
+        expected = u"lib"_s + name;
+        fits =
+            std::any_of(folders.begin(), folders.end(), [&](const QString &folder) { return folder.endsWith(name); });
     }
-    return check("site-packages", "Is there a folder for packages?", expected, folders.isEmpty() ? QStringLiteral("none") : listed(folders), fits);
+    return check("site-packages", "Is there a folder for packages?", expected,
+                 folders.isEmpty() ? u"none"_s : listed(folders), fits);
 }
 
 Check judgeInstallers(const std::vector<InstalledDistribution> &distributions) {
@@ -81,8 +86,9 @@ Check judgeInstallers(const std::vector<InstalledDistribution> &distributions) {
         ++counts[installerOf(distribution)];
     QStringList parts;
     for (auto it = counts.begin(); it != counts.end(); ++it)
-        parts << QStringLiteral("%1: %2").arg(it.key().isEmpty() ? QStringLiteral("not recorded") : it.key()).arg(it.value());
-    return check("installer", "Which installers put the packages there?", {}, parts.isEmpty() ? QStringLiteral("no packages") : listed(parts), true);
+        parts << u"%1: %2"_s.arg(it.key().isEmpty() ? u"not recorded"_s : it.key()).arg(it.value());
+    return check("installer", "Which installers put the packages there?", {},
+                 parts.isEmpty() ? u"no packages"_s : listed(parts), true);
 }
 
 Check judgeDuplicates(const std::vector<InstalledDistribution> &distributions) {
@@ -90,46 +96,49 @@ Check judgeDuplicates(const std::vector<InstalledDistribution> &distributions) {
     for (size_t i = 1; i < distributions.size(); ++i)
         if (distributions[i].name == distributions[i - 1].name && !twice.contains(distributions[i].name))
             twice << distributions[i].name;
-    return check("duplicates", "Is every package there only once?", QStringLiteral("one dist-info folder per package"),
-                 twice.isEmpty() ? QStringLiteral("%1 packages").arg(distributions.size()) : QStringLiteral("more than once: ") + listed(twice),
+    return check("duplicates", "Is every package there only once?", u"one dist-info folder per package"_s,
+                 twice.isEmpty() ? u"%1 packages"_s.arg(distributions.size()) : u"more than once: "_s + listed(twice),
                  twice.isEmpty());
 }
 
 /// What an interrupted installation leaves behind. No proof of damage: people put files there, too.
 Check judgeLeftovers(const QStringList &folders, const QSet<QByteArray> &claimed) {
-    static const QStringList harmless{QStringLiteral("__pycache__"), QStringLiteral("lost+found")};
+    static const QStringList harmless{u"__pycache__"_s, u"lost+found"_s};
     QStringList found;
     for (const QString &folder : folders) {
         for (const QString &name : QDir(folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
-            const bool known = claimed.contains(QFile::encodeName(name)) || harmless.contains(name) || name.endsWith(QLatin1String(".egg-info"));
+            const bool known =
+                claimed.contains(QFile::encodeName(name)) || harmless.contains(name) || name.endsWith(".egg-info"_L1);
             if (name.startsWith(u'~') || !known)
                 found << name.left(100);
         }
     }
-    return check("leftovers", "Are there traces of an interrupted installation?", QStringLiteral("no folder that belongs to no package"),
-                 found.isEmpty() ? QStringLiteral("none") : listed(found), found.isEmpty(), Verdict::Unknown);
+    return check("leftovers", "Are there traces of an interrupted installation?",
+                 u"no folder that belongs to no package"_s, found.isEmpty() ? u"none"_s : listed(found),
+                 found.isEmpty(), Verdict::Unknown);
 }
 
 Check judgeFiles(const VerificationReport &report, bool cancelled) {
     const QString expected =
-        report.hashed ? QStringLiteral("every file as recorded, content included") : QStringLiteral("every file with its recorded size");
-    QString observed = QStringLiteral("%1 files of %2 packages").arg(report.filesChecked).arg(report.distributionCount);
+        report.hashed ? u"every file as recorded, content included"_s : u"every file with its recorded size"_s;
+    QString observed = u"%1 files of %2 packages"_s.arg(report.filesChecked).arg(report.distributionCount);
     if (report.fileFaultCount > 0)
-        observed += QStringLiteral(", %1 at fault").arg(report.fileFaultCount);
+        observed += u", %1 at fault"_s.arg(report.fileFaultCount);
     if (cancelled)
-        observed += QStringLiteral(", cancelled before the end");
+        observed += u", cancelled before the end"_s;
     const Verdict otherwise = report.fileFaultCount > 0 ? Verdict::Fails : Verdict::Unknown;
-    return check("files", "Are the files the ones that were installed?", expected, observed, report.fileFaultCount == 0 && !cancelled, otherwise);
+    return check("files", "Are the files the ones that were installed?", expected, observed,
+                 report.fileFaultCount == 0 && !cancelled, otherwise);
 }
 
 Check judgeVersion(const QString &name, const QString &exact, const Inspection &inspection) {
     const InstalledDistribution *installed = inspection.distribution(name);
-    const QString observed = !installed                     ? QStringLiteral("not installed")
-                             : installed->version.isEmpty() ? QStringLiteral("unreadable version")
+    const QString observed = !installed                     ? u"not installed"_s
+                             : installed->version.isEmpty() ? u"unreadable version"_s
                                                             : installed->version.text();
     const Version planned = Version::parse(exact).valueOr({});
-    Check result =
-        check("version:", "Is the planned version installed?", exact, observed, installed && !planned.isEmpty() && installed->version == planned);
+    Check result = check("version:", "Is the planned version installed?", exact, observed,
+                         installed && !planned.isEmpty() && installed->version == planned);
     result.id += name;
     return result;
 }
@@ -137,7 +146,8 @@ Check judgeVersion(const QString &name, const QString &exact, const Inspection &
 } // namespace
 
 const InstalledDistribution *Inspection::distribution(const QString &name) const {
-    const auto it = std::find_if(distributions.begin(), distributions.end(), [&](const InstalledDistribution &d) { return d.name == name; });
+    const auto it = std::find_if(distributions.begin(), distributions.end(),
+                                 [&](const InstalledDistribution &d) { return d.name == name; });
     return it == distributions.end() ? nullptr : &*it;
 }
 
@@ -170,6 +180,8 @@ Inspection inspect(const QString &environment, const InspectOptions &options) {
     return result;
 }
 
-VerificationReport inspectEnvironment(const QString &environment, const InspectOptions &options) { return inspect(environment, options).report; }
+VerificationReport inspectEnvironment(const QString &environment, const InspectOptions &options) {
+    return inspect(environment, options).report;
+}
 
 } // namespace armature

@@ -39,7 +39,8 @@ QByteArray realPath(const QByteArray &path) {
 } // namespace
 
 RecordCheck::RecordCheck(const QString &environment, const InspectOptions &options)
-    : m_root(QFile::encodeName(QDir::cleanPath(QFileInfo(environment).absoluteFilePath()))), m_realRoot(realPath(m_root)), m_options(options) {}
+    : m_root(QFile::encodeName(QDir::cleanPath(QFileInfo(environment).absoluteFilePath()))),
+      m_realRoot(realPath(m_root)), m_options(options) {}
 
 bool RecordCheck::poll() {
     m_cancelled = m_cancelled || (m_options.cancelled && m_options.cancelled());
@@ -175,7 +176,8 @@ void RecordCheck::settleMismatches() {
         }
     }
     for (const Mismatch &mismatch : m_mismatches) {
-        const QByteArray actual = mismatch.actualHash.isEmpty() ? QByteArray::number(mismatch.actualSize) : mismatch.actualHash;
+        const QByteArray actual =
+            mismatch.actualHash.isEmpty() ? QByteArray::number(mismatch.actualSize) : mismatch.actualHash;
         if (claimed.value(mismatch.claim.path).value(actual, mismatch.claim.owner) == mismatch.claim.owner)
             fault(mismatch.claim.owner, relative(mismatch.claim.path), mismatch.fault);
     }

@@ -8,7 +8,8 @@
 
 namespace armature {
 
-/// Compares the RECORD files of one environment with its file system. Use: `add` every distribution, then `finish` once.
+/// Compares the RECORD files of one environment with its file system. Use: `add` every distribution, then `finish`
+/// once.
 class RecordCheck {
 public:
     /// `options` must outlive the object.

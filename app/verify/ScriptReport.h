@@ -5,8 +5,9 @@
 
 namespace armature {
 
-/// Gathers what one verification script says and judges it: an exit code, a signal and silence outweigh what the script claims.
-/// A script ends its standard output with `ARMATURE-VERIFY ` and JSON: {"schema": 1, "package", "version", "checks": […], "facts": {…}}.
+/// Gathers what one verification script says and judges it: an exit code, a signal and silence outweigh what the script
+/// claims. A script ends its standard output with `ARMATURE-VERIFY ` and JSON: {"schema": 1, "package", "version",
+/// "checks": […], "facts": {…}}.
 class ScriptReport {
 public:
     explicit ScriptReport(QString package) : m_package(std::move(package)) {}

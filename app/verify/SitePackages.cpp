@@ -1,5 +1,6 @@
 #include "verify/SitePackages.h"
 
+#include "base/Literals.h"
 #include "base/Requirement.h"
 #include "verify/BoundedFile.h"
 
@@ -20,7 +21,8 @@ QString header(const QByteArray &metadata, const QByteArray &name) {
         const QByteArray trimmed = line.trimmed();
         if (trimmed.isEmpty())
             break;
-        if (trimmed.size() > name.size() && trimmed[name.size()] == ':' && trimmed.left(name.size()).compare(name, Qt::CaseInsensitive) == 0)
+        if (trimmed.size() > name.size() && trimmed[name.size()] == ':' &&
+            trimmed.left(name.size()).compare(name, Qt::CaseInsensitive) == 0)
             return QString::fromUtf8(trimmed.mid(name.size() + 1)).trimmed().left(LongestName);
     }
     return {};
@@ -28,7 +30,7 @@ QString header(const QByteArray &metadata, const QByteArray &name) {
 
 /// METADATA is the authority; the folder's name stands in where it cannot be read.
 InstalledDistribution readDistribution(const QString &folder) {
-    const QByteArray metadata = readHead(folder + QStringLiteral("/METADATA"), HeadBytes).valueOr({});
+    const QByteArray metadata = readHead(folder + u"/METADATA"_s, HeadBytes).valueOr({});
     const QString stem = QFileInfo(folder).completeBaseName(); // without ".dist-info"
     QString name = header(metadata, "Name");
     QString version = header(metadata, "Version");
@@ -45,10 +47,10 @@ QStringList sitePackagesFolders(const QString &environment) {
     const QString root = QFileInfo(environment).canonicalFilePath();
     QStringList result;
     QStringList seen;
-    for (const QString &lib : {QStringLiteral("/lib"), QStringLiteral("/lib64")}) {
+    for (const QString &lib : {u"/lib"_s, u"/lib64"_s}) {
         const QDir folder(QDir::cleanPath(environment) + lib);
-        for (const QString &python : folder.entryList({QStringLiteral("python3.*")}, QDir::Dirs, QDir::Name)) {
-            const QString path = folder.filePath(python) + QStringLiteral("/site-packages");
+        for (const QString &python : folder.entryList({u"python3.*"_s}, QDir::Dirs, QDir::Name)) {
+            const QString path = folder.filePath(python) + u"/site-packages"_s;
             const QString real = QFileInfo(path).canonicalFilePath();
             if (real.startsWith(root + u'/') && QFileInfo(real).isDir() && !seen.contains(real)) {
                 result << path;
@@ -62,7 +64,7 @@ QStringList sitePackagesFolders(const QString &environment) {
 std::vector<InstalledDistribution> distributionsIn(const QString &sitePackages) {
     const QDir folder(sitePackages);
     const QDir::Filters filters = QDir::Dirs | QDir::NoSymLinks | QDir::NoDotAndDotDot | QDir::Hidden;
-    const QStringList names = folder.entryList({QStringLiteral("*.dist-info")}, filters, QDir::Name);
+    const QStringList names = folder.entryList({u"*.dist-info"_s}, filters, QDir::Name);
     std::vector<InstalledDistribution> result;
     for (const QString &name : names.mid(0, MostDistributions))
         if (!name.startsWith(u'~')) // left behind by pip, see the leftovers check
@@ -71,17 +73,18 @@ std::vector<InstalledDistribution> distributionsIn(const QString &sitePackages) 
 }
 
 QString installerOf(const InstalledDistribution &distribution) {
-    const QByteArray text = readHead(distribution.folder + QStringLiteral("/INSTALLER"), 100).valueOr({});
+    const QByteArray text = readHead(distribution.folder + u"/INSTALLER"_s, 100).valueOr({});
     return QString::fromUtf8(text.split('\n').first()).trimmed();
 }
 
 QMap<QString, QString> readVenvConfiguration(const QString &environment) {
     QMap<QString, QString> result;
-    const QByteArray text = readHead(environment + QStringLiteral("/pyvenv.cfg"), HeadBytes).valueOr({});
+    const QByteArray text = readHead(environment + u"/pyvenv.cfg"_s, HeadBytes).valueOr({});
     for (const QByteArray &line : text.split('\n')) {
         const qsizetype equals = line.indexOf('=');
         if (equals > 0)
-            result.insert(QString::fromUtf8(line.left(equals)).trimmed().toLower(), QString::fromUtf8(line.mid(equals + 1)).trimmed());
+            result.insert(QString::fromUtf8(line.left(equals)).trimmed().toLower(),
+                          QString::fromUtf8(line.mid(equals + 1)).trimmed());
     }
     return result;
 }
@@ -89,7 +92,8 @@ QMap<QString, QString> readVenvConfiguration(const QString &environment) {
 Result<std::vector<InstalledDistribution>> installedDistributions(const QString &environment) {
     const QStringList folders = sitePackagesFolders(environment);
     if (folders.isEmpty())
-        return Problem{ProblemCode::NotFound, environment, QStringLiteral("no site-packages folder in it"), {}, {}};
+        return Problem{
+            .code = ProblemCode::NotFound, .subject = environment, .detail = u"no site-packages folder in it"_s};
     std::vector<InstalledDistribution> result;
     for (const QString &folder : folders)
         for (InstalledDistribution &distribution : distributionsIn(folder))

@@ -1,5 +1,6 @@
 #include "verify/Verifier.h"
 
+#include "base/Literals.h"
 #include "base/Requirement.h"
 #include "verify/ScriptReport.h"
 #include "verify/VerifyCommand.h"
@@ -16,18 +17,18 @@ Check judgeInstalled(const VerifyJob &job, const Inspection &inspection) {
     const InstalledDistribution *installed = inspection.distribution(name);
     const qint64 faults = inspection.faultsByPackage.value(name);
     Check check;
-    check.id = QStringLiteral("installed");
-    check.question = QStringLiteral("Is it installed as planned, with every file in place?");
-    check.expected = job.planned.isEmpty() ? QStringLiteral("any version") : job.planned.text();
+    check.id = u"installed"_s;
+    check.question = u"Is it installed as planned, with every file in place?"_s;
+    check.expected = job.planned.isEmpty() ? u"any version"_s : job.planned.text();
     check.verdict = Verdict::Works;
     if (!installed) {
-        check.observed = QStringLiteral("not installed");
+        check.observed = u"not installed"_s;
         check.verdict = job.planned.isEmpty() ? Verdict::Skipped : Verdict::Fails;
         return check;
     }
-    check.observed = installed->version.isEmpty() ? QStringLiteral("unreadable version") : installed->version.text();
+    check.observed = installed->version.isEmpty() ? u"unreadable version"_s : installed->version.text();
     if (faults > 0)
-        check.observed += QStringLiteral(", %1 of its files at fault").arg(faults);
+        check.observed += u", %1 of its files at fault"_s.arg(faults);
     if (faults > 0 || (!job.planned.isEmpty() && installed->version != job.planned))
         check.verdict = Verdict::Fails;
     return check;
@@ -36,9 +37,9 @@ Check judgeInstalled(const VerifyJob &job, const Inspection &inspection) {
 Check notRun(const char *id, const QString &why) {
     Check check;
     check.id = QString::fromLatin1(id);
-    check.question = QStringLiteral("Does its verification run to the end?");
-    check.expected = QStringLiteral("exit code 0 and a report");
-    check.observed = QStringLiteral("not run: ") + why;
+    check.question = u"Does its verification run to the end?"_s;
+    check.expected = u"exit code 0 and a report"_s;
+    check.observed = u"not run: "_s + why;
     return check;
 }
 
@@ -135,12 +136,12 @@ void Verifier::Worker::runScript(const VerifyJob &job, PackageVerification verif
         m_inspection.report.packages.push_back(std::move(verification));
     };
     if (!m_inspection.pythonPresent)
-        return giveUp("process", QStringLiteral("the environment's Python is not there"));
+        return giveUp("process", u"the environment's Python is not there"_s);
     if (m_foldersProblem)
-        return giveUp("script", m_foldersProblem->subject + QStringLiteral(": ") + m_foldersProblem->detail);
+        return giveUp("script", m_foldersProblem->subject + u": "_s + m_foldersProblem->detail);
     const auto script = placeScript(scriptName(job), m_folders, m_scripts);
     if (!script)
-        return giveUp("script", script.problem().subject + QStringLiteral(": ") + script.problem().detail);
+        return giveUp("script", script.problem().subject + u": "_s + script.problem().detail);
     m_current = std::move(verification);
     m_script.emplace(job.package);
     m_process = m_processes();
@@ -157,7 +158,8 @@ void Verifier::Worker::runScript(const VerifyJob &job, PackageVerification verif
     });
     // Queued: the process may be deleted then, and one that fails to start at once does not nest the calls.
     QObject::connect(
-        process, &Process::finished, m_owner, [this](const ProcessResult &result) { scriptEnded(result); }, Qt::QueuedConnection);
+        process, &Process::finished, m_owner, [this](const ProcessResult &result) { scriptEnded(result); },
+        Qt::QueuedConnection);
     process->start(verifyCommand(m_request, job, *script, m_folders));
 }
 
@@ -175,12 +177,14 @@ void Verifier::Worker::finish() {
     m_finished = true;
     if (!m_cancelled)
         Q_EMIT m_owner->progress({qint64(m_request.jobs.size()), qint64(m_request.jobs.size()), 0, {}});
-    const bool incomplete = m_inspection.cancelled || m_interrupted || m_inspection.report.packages.size() < m_request.jobs.size();
+    const bool incomplete =
+        m_inspection.cancelled || m_interrupted || m_inspection.report.packages.size() < m_request.jobs.size();
     const VerificationReport report = std::move(m_inspection.report);
     Q_EMIT m_owner->finished(report, m_cancelled && incomplete); // last: the owner may be deleted by it
 }
 
-Verifier::Verifier(ProcessFactory processes, QObject *parent) : Verifier(std::move(processes), loadScriptFromResources, parent) {}
+Verifier::Verifier(ProcessFactory processes, QObject *parent)
+    : Verifier(std::move(processes), loadScriptFromResources, parent) {}
 
 Verifier::Verifier(ProcessFactory processes, ScriptLoader scripts, QObject *parent)
     : QObject(parent), m_worker(std::make_unique<Worker>(this, std::move(processes), std::move(scripts))) {}

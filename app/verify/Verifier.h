@@ -32,8 +32,8 @@ using ScriptLoader = std::function<Result<QByteArray>(const QString &name)>;
 Result<QByteArray> loadScriptFromResources(const QString &name);
 
 /// Judges an environment from outside, then runs one script per package, one process each. Never blocks the event loop.
-/// Every package gets a check "installed" (version and files, from outside), the checks of its script, and a check "process", "hang",
-/// "script" or "report" where its process did not end as it should.
+/// Every package gets a check "installed" (version and files, from outside), the checks of its script, and a check
+/// "process", "hang", "script" or "report" where its process did not end as it should.
 class Verifier : public QObject {
     Q_OBJECT
 

@@ -1,5 +1,7 @@
 #include "verify/VerifyCommand.h"
 
+#include "base/Literals.h"
+
 #include <QDir>
 #include <QFile>
 #include <QRegularExpression>
@@ -8,7 +10,9 @@
 namespace armature {
 namespace {
 
-Problem cannotWrite(const QString &path, const QString &why) { return {ProblemCode::Denied, path, why, {}, {}}; }
+Problem cannotWrite(const QString &path, const QString &why) {
+    return {.code = ProblemCode::Denied, .subject = path, .detail = why};
+}
 
 Result<void> copyScript(const QString &name, const VerifyFolders &folders, const ScriptLoader &scripts) {
     const auto text = scripts(name);
@@ -22,10 +26,10 @@ Result<void> copyScript(const QString &name, const VerifyFolders &folders, const
 
 QMap<QString, QString> environmentOf(const VerifyFolders &folders) {
     QMap<QString, QString> variables{
-        {QStringLiteral("TMPDIR"), folders.tmp},
-        {QStringLiteral("XDG_CACHE_HOME"), folders.cache},
-        {QStringLiteral("XDG_CONFIG_HOME"), folders.cache + QStringLiteral("/config")},
-        {QStringLiteral("XDG_DATA_HOME"), folders.cache + QStringLiteral("/data")},
+        {u"TMPDIR"_s, folders.tmp},
+        {u"XDG_CACHE_HOME"_s, folders.cache},
+        {u"XDG_CONFIG_HOME"_s, folders.cache + u"/config"_s},
+        {u"XDG_DATA_HOME"_s, folders.cache + u"/data"_s},
     };
     // Each of these would be a folder in the user's home otherwise.
     constexpr std::array<std::pair<const char *, const char *>, 9> caches{{{"CUDA_CACHE_PATH", "cuda"},
@@ -39,47 +43,50 @@ QMap<QString, QString> environmentOf(const VerifyFolders &folders) {
                                                                            {"WANDB_DIR", "wandb"}}};
     for (const auto &[variable, folder] : caches)
         variables.insert(QString::fromLatin1(variable), folders.cache + u'/' + QLatin1String(folder));
-    for (const char *variable : {"HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_DATASETS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"})
-        variables.insert(QString::fromLatin1(variable), QStringLiteral("1"));
-    variables.insert(QStringLiteral("WANDB_MODE"), QStringLiteral("offline"));
+    for (const char *variable :
+         {"HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_DATASETS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"})
+        variables.insert(QString::fromLatin1(variable), u"1"_s);
+    variables.insert(u"WANDB_MODE"_s, u"offline"_s);
     return variables;
 }
 
 } // namespace
 
 VerifyFolders VerifyFolders::below(const QString &scratch) {
-    return {scratch + QStringLiteral("/scripts"), scratch + QStringLiteral("/empty"), scratch + QStringLiteral("/tmp"),
-            scratch + QStringLiteral("/cache")};
+    return {scratch + u"/scripts"_s, scratch + u"/empty"_s, scratch + u"/tmp"_s, scratch + u"/cache"_s};
 }
 
 Result<void> makeVerifyFolders(const VerifyFolders &folders) {
     for (const QString &folder : {folders.scripts, folders.empty, folders.tmp, folders.cache})
         if (!QDir().mkpath(folder))
-            return cannotWrite(folder, QStringLiteral("the folder could not be made"));
+            return cannotWrite(folder, u"the folder could not be made"_s);
     return {};
 }
 
-QString scriptName(const VerifyJob &job) { return job.script.isEmpty() ? QStringLiteral("import_only.py") : job.script; }
+QString scriptName(const VerifyJob &job) { return job.script.isEmpty() ? u"import_only.py"_s : job.script; }
 
 Result<QString> placeScript(const QString &name, const VerifyFolders &folders, const ScriptLoader &scripts) {
-    static const QRegularExpression allowed(QStringLiteral("^[A-Za-z0-9_]{1,60}\\.py$"));
+    static const QRegularExpression allowed(u"^[A-Za-z0-9_]{1,60}\\.py$"_s);
     if (!allowed.match(name).hasMatch())
-        return Problem{ProblemCode::Malformed, name.left(100), QStringLiteral("not the name of a verification script"), {}, {}};
-    for (const QString &file : {QStringLiteral("_report.py"), name})
+        return Problem{.code = ProblemCode::Malformed,
+                       .subject = name.left(100),
+                       .detail = u"not the name of a verification script"_s};
+    for (const QString &file : {u"_report.py"_s, name})
         if (const auto copied = copyScript(file, folders, scripts); !copied)
             return copied.problem();
     return QString(folders.scripts + u'/' + name);
 }
 
-CommandLine verifyCommand(const VerifyRequest &request, const VerifyJob &job, const QString &script, const VerifyFolders &folders) {
+CommandLine verifyCommand(const VerifyRequest &request, const VerifyJob &job, const QString &script,
+                          const VerifyFolders &folders) {
     CommandLine command;
-    command.program = request.environment + QStringLiteral("/bin/python");
-    command.arguments = {QStringLiteral("-I"), QStringLiteral("-B"), QStringLiteral("-X"), QStringLiteral("utf8"), script};
-    if (job.script.isEmpty() || job.script == QLatin1String("import_only.py"))
+    command.program = request.environment + u"/bin/python"_s;
+    command.arguments = {u"-I"_s, u"-B"_s, u"-X"_s, u"utf8"_s, script};
+    if (job.script.isEmpty() || job.script == "import_only.py"_L1)
         command.arguments << job.importName << job.package;
     const auto expect = [&](const char *key, const QString &value) {
         if (!value.isEmpty())
-            command.arguments << QStringLiteral("--expect") << QLatin1String(key) + u'=' + value;
+            command.arguments << u"--expect"_s << QLatin1String(key) + u'=' + value;
     };
     expect("version", job.planned.text());
     expect("device", request.device);
@@ -91,9 +98,10 @@ CommandLine verifyCommand(const VerifyRequest &request, const VerifyJob &job, co
 }
 
 Result<QByteArray> loadScriptFromResources(const QString &name) {
-    QFile file(QStringLiteral(":/verify/") + name);
+    QFile file(u":/verify/"_s + name);
     if (!file.open(QIODevice::ReadOnly))
-        return Problem{ProblemCode::Internal, file.fileName(), QStringLiteral("the program holds no such script"), {}, {}};
+        return Problem{
+            .code = ProblemCode::Internal, .subject = file.fileName(), .detail = u"the program holds no such script"_s};
     return file.readAll();
 }
 

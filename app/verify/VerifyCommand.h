@@ -17,14 +17,16 @@ struct VerifyFolders {
 /// Makes the folders. Denied or NoSpace with the path.
 Result<void> makeVerifyFolders(const VerifyFolders &folders);
 
-/// Copies a script and _report.py into `folders.scripts`; the script's path. Malformed for a name that is none of a script.
+/// Copies a script and _report.py into `folders.scripts`; the script's path. Malformed for a name that is none of a
+/// script.
 Result<QString> placeScript(const QString &name, const VerifyFolders &folders, const ScriptLoader &scripts);
 
 /// The script's name of a job: its own, or import_only.py.
 QString scriptName(const VerifyJob &job);
 
-/// `<environment>/bin/python -I -B -X utf8 SCRIPT [MODULE DISTRIBUTION] --expect KEY=VALUE…`: isolated from the user's settings and
-/// site packages, offline, with every cache in the scratch folder. Pure.
-CommandLine verifyCommand(const VerifyRequest &request, const VerifyJob &job, const QString &script, const VerifyFolders &folders);
+/// `<environment>/bin/python -I -B -X utf8 SCRIPT [MODULE DISTRIBUTION] --expect KEY=VALUE…`: isolated from the user's
+/// settings and site packages, offline, with every cache in the scratch folder. Pure.
+CommandLine verifyCommand(const VerifyRequest &request, const VerifyJob &job, const QString &script,
+                          const VerifyFolders &folders);
 
 } // namespace armature

@@ -1,5 +1,7 @@
 #include "verify/WheelRecord.h"
 
+#include "base/Literals.h"
+
 #include <QDir>
 #include <algorithm>
 #include <array>
@@ -79,7 +81,8 @@ const char *faultOfPath(const QByteArray &path) {
         return "an entry without a path";
     if (path.size() > LongestPath)
         return "a path longer than 4096 bytes";
-    const bool control = std::any_of(path.begin(), path.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+    const bool control =
+        std::any_of(path.begin(), path.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
     return control ? "a control character in a path" : nullptr;
 }
 
@@ -91,7 +94,8 @@ const char *toEntry(const CsvReader &line, RecordEntry &entry) {
         entry.hash = line.field(1);
     if (line.count() > 2 && !line.field(2).isEmpty()) {
         const QByteArray &digits = line.field(2);
-        const bool number = digits.size() <= 15 && std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+        const bool number = digits.size() <= 15 &&
+                            std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
         if (!number)
             return "a size that is no number";
         entry.size = digits.toLongLong();
@@ -103,7 +107,8 @@ const char *toEntry(const CsvReader &line, RecordEntry &entry) {
 
 Result<std::vector<RecordEntry>> parseRecord(const QByteArray &bytes, const QString &place) {
     if (bytes.size() > MaxRecordBytes)
-        return Problem{ProblemCode::TooLarge, place, QStringLiteral("more than %1 bytes").arg(MaxRecordBytes), {}, {}};
+        return Problem{
+            .code = ProblemCode::TooLarge, .subject = place, .detail = u"more than %1 bytes"_s.arg(MaxRecordBytes)};
     std::vector<RecordEntry> entries;
     CsvReader reader(bytes);
     while (!reader.atEnd()) {
@@ -112,17 +117,22 @@ Result<std::vector<RecordEntry>> parseRecord(const QByteArray &bytes, const QStr
         if (blank)
             continue;
         if (entries.size() == MaxRecordEntries)
-            return Problem{ProblemCode::TooLarge, place, QStringLiteral("more than %1 entries").arg(MaxRecordEntries), {}, {}};
+            return Problem{.code = ProblemCode::TooLarge,
+                           .subject = place,
+                           .detail = u"more than %1 entries"_s.arg(MaxRecordEntries)};
         if (!fault)
             fault = toEntry(reader, entries.emplace_back());
         if (fault)
-            return Problem{ProblemCode::Malformed, QStringLiteral("%1:%2").arg(place).arg(reader.line()), QString::fromLatin1(fault), {}, {}};
+            return Problem{.code = ProblemCode::Malformed,
+                           .subject = u"%1:%2"_s.arg(place).arg(reader.line()),
+                           .detail = QString::fromLatin1(fault)};
     }
     return entries;
 }
 
 QByteArray entryPath(const QByteArray &environment, const QByteArray &sitePackages, const QByteArray &entry) {
-    const bool plain = !entry.startsWith('/') && !entry.startsWith("./") && !entry.contains("//") && !entry.contains("..") && !entry.contains("/./");
+    const bool plain = !entry.startsWith('/') && !entry.startsWith("./") && !entry.contains("//") &&
+                       !entry.contains("..") && !entry.contains("/./");
     if (plain)
         return sitePackages + '/' + entry;
     const QString joined = QString::fromUtf8(entry.startsWith('/') ? entry : sitePackages + '/' + entry);

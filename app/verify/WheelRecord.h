@@ -21,8 +21,8 @@ struct RecordEntry {
 constexpr qint64 MaxRecordBytes = 32LL * 1024 * 1024;
 constexpr size_t MaxRecordEntries = 300'000;
 
-/// The entries of a RECORD file. Malformed with `place:line` for anything but the CSV of PEP 376 (one to three fields, quotes as in
-/// Python's csv module, no control characters in paths); TooLarge above the limits.
+/// The entries of a RECORD file. Malformed with `place:line` for anything but the CSV of PEP 376 (one to three fields,
+/// quotes as in Python's csv module, no control characters in paths); TooLarge above the limits.
 Result<std::vector<RecordEntry>> parseRecord(const QByteArray &bytes, const QString &place);
 
 /// The cleaned absolute path an entry names; empty if it leads out of `environment` by its name. Touches no file.

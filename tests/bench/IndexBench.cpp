@@ -1,7 +1,9 @@
-// How fast an index page is read and its wheels are matched. Prints one line of JSON for bench.py; index_baseline.py measures the same in Python.
+// How fast an index page is read and its wheels are matched. Prints one line of JSON for bench.py; index_baseline.py
+// measures the same in Python.
 //
 //     IndexBench PAGE.json
 
+#include "base/Literals.h"
 #include "index/SimplePage.h"
 #include "index/Tags.h"
 
@@ -39,8 +41,8 @@ int main(int count, char **words) {
         return 2;
     }
     const QByteArray body = file.readAll();
-    const QString type = QStringLiteral("application/vnd.pypi.simple.v1+json");
-    const QUrl base(QStringLiteral("https://index.example.org/simple/demo/"));
+    const QString type = u"application/vnd.pypi.simple.v1+json"_s;
+    const QUrl base(u"https://index.example.org/simple/demo/"_s);
     const auto page = parseSimplePage(body, type, base, {body.size() + 1, 1'000'000});
     if (!page) {
         std::fprintf(stderr, "IndexBench: %s\n", qPrintable(page.problem().detail));
@@ -49,7 +51,7 @@ int main(int count, char **words) {
     const double parse = seconds([&] { (void)parseSimplePage(body, type, base, {body.size() + 1, 1'000'000}); });
 
     const WheelEnvironment environment{
-        SystemKind::Linux, QStringLiteral("aarch64"), {QStringLiteral("glibc"), Version::of("2.39")}, {}, Version::of("3.12")};
+        SystemKind::Linux, u"aarch64"_s, {u"glibc"_s, Version::of("2.39")}, {}, Version::of("3.12")};
     const double build = seconds([&] { (void)TagSet(environment); });
     const TagSet tags(environment);
     qsizetype wheels = 0;
@@ -64,9 +66,11 @@ int main(int count, char **words) {
             fitting += wheel && wheelFits(*wheel, tags).fits() ? 1 : 0;
         }
     });
-    std::printf("{\"bytes\": %lld, \"files\": %zu, \"skipped\": %lld, \"parse_mb_per_s\": %.3f, \"tag_set_ms\": %.4f, \"wheels\": %lld, "
+    std::printf("{\"bytes\": %lld, \"files\": %zu, \"skipped\": %lld, \"parse_mb_per_s\": %.3f, \"tag_set_ms\": %.4f, "
+                "\"wheels\": %lld, "
                 "\"fitting\": %lld, \"match_per_s\": %.0f}\n",
-                static_cast<long long>(body.size()), page->files.size(), static_cast<long long>(page->skipped), double(body.size()) / 1e6 / parse,
-                build * 1e3, static_cast<long long>(wheels), static_cast<long long>(fitting), double(wheels) / match);
+                static_cast<long long>(body.size()), page->files.size(), static_cast<long long>(page->skipped),
+                double(body.size()) / 1e6 / parse, build * 1e3, static_cast<long long>(wheels),
+                static_cast<long long>(fitting), double(wheels) / match);
     return 0;
 }

@@ -1,8 +1,9 @@
-// A million lines into a shown LogPanel, and into a QPlainTextEdit that takes them in batches: how long, how much memory, and how long the
-// window stands still. Each is measured in a process of its own. Prints JSON.
+// A million lines into a shown LogPanel, and into a QPlainTextEdit that takes them in batches: how long, how much
+// memory, and how long the window stands still. Each is measured in a process of its own. Prints JSON.
 //
 //   LogBench [lines]
 
+#include "base/Literals.h"
 #include "log/LogPanel.h"
 
 #include <QApplication>
@@ -31,13 +32,13 @@ constexpr double NanosecondsPerMillisecond = 1e6;
 /// What pip and uv say, 60 to 120 characters; every 50th line redraws the one before, every 7th goes to stderr.
 LineSeen lineNumber(int number) {
     static const QStringList forms{
-        QStringLiteral("Collecting package-%1==2.%1.0 (from -r requirements.txt (line %1))"),
-        QStringLiteral("  Downloading package_%1-2.4.0-cp311-cp311-manylinux_2_28_aarch64.whl (%1.2 MB)"),
-        QStringLiteral("Requirement already satisfied: package-%1>=1.0 in ./staging/lib/python3.11/site-packages (from other-package-%1)"),
-        QStringLiteral("DEBUG Selecting: package-%1==2.4.0 [compatible] (package_%1-2.4.0-py3-none-any.whl)"),
-        QStringLiteral(" + package-%1==2.4.0 (from the index that serves it, hash checked, 12 files)"),
-        QStringLiteral("warning: package-%1 has no wheel for this platform tag; the next older version is looked at"),
-        QStringLiteral("     ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ %1/999999 kB 12.4 MB/s eta 0:00:12"),
+        u"Collecting package-%1==2.%1.0 (from -r requirements.txt (line %1))"_s,
+        u"  Downloading package_%1-2.4.0-cp311-cp311-manylinux_2_28_aarch64.whl (%1.2 MB)"_s,
+        u"Requirement already satisfied: package-%1>=1.0 in ./staging/lib/python3.11/site-packages (from other-package-%1)"_s,
+        u"DEBUG Selecting: package-%1==2.4.0 [compatible] (package_%1-2.4.0-py3-none-any.whl)"_s,
+        u" + package-%1==2.4.0 (from the index that serves it, hash checked, 12 files)"_s,
+        u"warning: package-%1 has no wheel for this platform tag; the next older version is looked at"_s,
+        u"     ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ %1/999999 kB 12.4 MB/s eta 0:00:12"_s,
     };
     const Channel channel = number % 7 == 0 ? Channel::Error : Channel::Output;
     return {channel, forms[number % forms.size()].arg(number), number % 50 == 49};
@@ -45,7 +46,7 @@ LineSeen lineNumber(int number) {
 
 /// A value of /proc/self/status in MiB.
 double statusMegabytes(const QByteArray &key) {
-    QFile file(QStringLiteral("/proc/self/status"));
+    QFile file(u"/proc/self/status"_s);
     if (!file.open(QIODevice::ReadOnly))
         return 0;
     const QList<QByteArray> lines = file.readAll().split('\n');
@@ -81,14 +82,15 @@ public:
         m_timer.stop();
         std::sort(m_late.begin(), m_late.end());
         const auto rank = static_cast<std::size_t>(double(m_late.size() - 1) * 0.999);
-        return {{QStringLiteral("worst_stall_ms"), m_late.back()},
-                {QStringLiteral("p999_stall_ms"), m_late[rank]},
-                {QStringLiteral("worst_turn_cpu_ms"), m_worstCpu}};
+        return {{u"worst_stall_ms"_s, m_late.back()},
+                {u"p999_stall_ms"_s, m_late[rank]},
+                {u"worst_turn_cpu_ms"_s, m_worstCpu}};
     }
 
 private:
     void beat() {
-        m_late.push_back(std::max(0.0, double(m_clock.nsecsElapsed()) / NanosecondsPerMillisecond - HeartbeatMilliseconds));
+        m_late.push_back(
+            std::max(0.0, double(m_clock.nsecsElapsed()) / NanosecondsPerMillisecond - HeartbeatMilliseconds));
         m_clock.start();
         const double cpu = threadCpuMilliseconds();
         m_worstCpu = std::max(m_worstCpu, cpu - m_cpu);
@@ -130,8 +132,8 @@ template <class Push, class Complete> QJsonObject measure(QWidget &widget, int l
     look.start(5);
     QApplication::exec();
     QJsonObject result = heartbeat.finish();
-    result[QStringLiteral("seconds")] = double(total.nsecsElapsed()) / (NanosecondsPerMillisecond * 1000);
-    result[QStringLiteral("memory_mb")] = statusMegabytes("VmHWM") - before;
+    result[u"seconds"_s] = double(total.nsecsElapsed()) / (NanosecondsPerMillisecond * 1000);
+    result[u"memory_mb"_s] = statusMegabytes("VmHWM") - before;
     producer->wait();
     return result;
 }
@@ -141,7 +143,7 @@ QJsonObject measureLogView(int lines) {
     LogPanel panel(feed);
     QJsonObject result = measure(
         panel, lines, [&feed](const LineSeen &line) { feed.push(line); }, [&feed] { return feed.isEmpty(); });
-    result[QStringLiteral("lines_kept")] = panel.store().lineCount();
+    result[u"lines_kept"_s] = panel.store().lineCount();
     return result;
 }
 
@@ -178,7 +180,7 @@ QJsonObject measurePlainTextEdit(int lines) {
             const QMutexLocker lock(&mutex);
             return waiting.isEmpty();
         });
-    result[QStringLiteral("lines_kept")] = edit.blockCount();
+    result[u"lines_kept"_s] = edit.blockCount();
     return result;
 }
 
@@ -195,23 +197,23 @@ QJsonObject ratios(const QJsonObject &baseline, const QJsonObject &own) {
     for (const QString &key : own.keys())
         if (own[key].toDouble() > 0)
             result[key] = baseline[key].toDouble() / own[key].toDouble();
-    result.remove(QStringLiteral("lines_kept"));
+    result.remove(u"lines_kept"_s);
     return result;
 }
 
 QJsonObject answer(const QStringList &arguments) {
     const QString mode = arguments.value(1);
     const int lines = std::max(arguments.last().toInt(), 0) > 0 ? arguments.last().toInt() : DefaultLines;
-    if (mode == QLatin1String("--log-view"))
+    if (mode == "--log-view"_L1)
         return measureLogView(lines);
-    if (mode == QLatin1String("--baseline"))
+    if (mode == "--baseline"_L1)
         return measurePlainTextEdit(lines);
-    const QJsonObject own = measuredInChild(QStringLiteral("--log-view"), lines);
-    const QJsonObject baseline = measuredInChild(QStringLiteral("--baseline"), lines);
-    return {{QStringLiteral("lines"), lines},
-            {QStringLiteral("log_view"), own},
-            {QStringLiteral("plain_text_edit"), baseline},
-            {QStringLiteral("ratios"), ratios(baseline, own)}};
+    const QJsonObject own = measuredInChild(u"--log-view"_s, lines);
+    const QJsonObject baseline = measuredInChild(u"--baseline"_s, lines);
+    return {{u"lines"_s, lines},
+            {u"log_view"_s, own},
+            {u"plain_text_edit"_s, baseline},
+            {u"ratios"_s, ratios(baseline, own)}};
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 //     ReviewBench CATALOG
 // The baseline is Qt's own table and filter over the same words.
 
+#include "base/Literals.h"
 #include "look/Theme.h"
 #include "status/StatusWindow.h"
 
@@ -84,10 +85,10 @@ int main(int argc, char **argv) {
     const QTemporaryDir folder;
     EngineOptions options;
     options.session.catalogFolder = QString::fromLocal8Bit(argv[1]);
-    options.choices.stack = QStringLiteral("llm-studio");
-    options.choices.target = folder.filePath(QStringLiteral("environment"));
-    options.records = folder.filePath(QStringLiteral("records"));
-    options.rechecks = folder.filePath(QStringLiteral("rechecks"));
+    options.choices.stack = u"llm-studio"_s;
+    options.choices.target = folder.filePath(u"environment"_s);
+    options.records = folder.filePath(u"records"_s);
+    options.rechecks = folder.filePath(u"rechecks"_s);
     Workbench bench(options);
     StatusWindow window(bench);
     window.resize(WindowSize);
@@ -98,12 +99,13 @@ int main(int argc, char **argv) {
         std::fputs("ReviewBench: the catalog was not read\n", stderr);
         return 1;
     }
-    const QString word = QStringLiteral("transfer");
+    const QString word = u"transfer"_s;
     const int rows = table->model()->rowCount();
     const Keys baseline = stock(*table->model(), word);
     auto *search = window.findChild<QLineEdit *>();
     const Keys ours = typed(window, word, [&](const QString &text) { search->setText(text); });
-    std::printf("{\"rows\": %d, \"key_ms\": %.3f, \"worst_key_ms\": %.3f, \"stock_key_ms\": %.3f, \"stock_worst_key_ms\": %.3f}\n", rows, ours.median,
-                ours.worst, baseline.median, baseline.worst);
+    std::printf("{\"rows\": %d, \"key_ms\": %.3f, \"worst_key_ms\": %.3f, \"stock_key_ms\": %.3f, "
+                "\"stock_worst_key_ms\": %.3f}\n",
+                rows, ours.median, ours.worst, baseline.median, baseline.worst);
     return 0;
 }

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "look/Theme.h"
 #include "window/WizardWindow.h"
 
@@ -11,7 +12,8 @@
 
 // From the start of the process to the first painted page, to everything detected, and what the idle window then takes.
 //     StartBench SINCE [--baseline]
-// SINCE: CLOCK_MONOTONIC in nanoseconds at which the process was started (bench.py measures it). --baseline: an empty Qt window instead.
+// SINCE: CLOCK_MONOTONIC in nanoseconds at which the process was started (bench.py measures it). --baseline: an empty
+// Qt window instead.
 
 namespace {
 
@@ -26,7 +28,7 @@ qint64 monotonic() {
 }
 
 double statusMb(const char *key) {
-    QFile file(QStringLiteral("/proc/self/status"));
+    QFile file(u"/proc/self/status"_s);
     if (!file.open(QIODevice::ReadOnly))
         return 0;
     for (const QByteArray &line : file.readAll().split('\n'))
@@ -45,13 +47,14 @@ protected:
     bool eventFilter(QObject *, QEvent *event) override {
         if (event->type() == QEvent::Paint && at == 0)
             QMetaObject::invokeMethod(
-                this, [this] { at = at == 0 ? monotonic() : at; }, Qt::QueuedConnection); // after the paint, not before it
+                this, [this] { at = at == 0 ? monotonic() : at; },
+                Qt::QueuedConnection); // after the paint, not before it
         return false;
     }
 };
 
 void report(QJsonObject figures) {
-    figures.insert(QStringLiteral("memory_mb"), statusMb("VmRSS"));
+    figures.insert(u"memory_mb"_s, statusMb("VmRSS"));
     std::puts(QJsonDocument(figures).toJson(QJsonDocument::Compact).constData());
     QCoreApplication::quit();
 }
@@ -59,19 +62,19 @@ void report(QJsonObject figures) {
 double since(qint64 start, qint64 now) { return double(now - start) / 1e6; }
 
 int baseline(qint64 start) {
-    QLabel window(QStringLiteral("empty"));
+    QLabel window(u"empty"_s);
     FirstPaint painted(window);
     window.resize(1100, 720);
     window.show();
-    QTimer::singleShot(IdleMs, &window, [&] { report({{QStringLiteral("first_paint_ms"), since(start, painted.at)}}); });
+    QTimer::singleShot(IdleMs, &window, [&] { report({{u"first_paint_ms"_s, since(start, painted.at)}}); });
     return QApplication::exec();
 }
 
 int wizard(qint64 start) {
     Theme theme;
     EngineOptions options;
-    options.choices.stack = QStringLiteral("llm-studio");
-    options.choices.target = QStringLiteral("/nonexistent/environment");
+    options.choices.stack = u"llm-studio"_s;
+    options.choices.target = u"/nonexistent/environment"_s;
     WizardWindow window(options, theme);
     FirstPaint painted(window);
     window.show();
@@ -79,7 +82,7 @@ int wizard(qint64 start) {
     QObject::connect(&window.bench(), &Workbench::tableChanged, &window, [&] {
         const double detected = since(start, monotonic());
         QTimer::singleShot(IdleMs, &window, [&, detected] {
-            report({{QStringLiteral("first_paint_ms"), since(start, painted.at)}, {QStringLiteral("detected_ms"), detected}});
+            report({{u"first_paint_ms"_s, since(start, painted.at)}, {u"detected_ms"_s, detected}});
         });
     });
     return QApplication::exec();

@@ -1,4 +1,5 @@
 #include "detect/AppleText.h"
+#include "base/Literals.h"
 
 #include <QtTest>
 
@@ -11,7 +12,9 @@ private Q_SLOTS:
     void brandStringsNameTheChip_data() {
         QTest::addColumn<QString>("brand");
         QTest::addColumn<QString>("name");
-        const auto row = [](const char *brand, const char *name) { QTest::newRow(brand) << QString::fromLatin1(brand) << QString::fromLatin1(name); };
+        const auto row = [](const char *brand, const char *name) {
+            QTest::newRow(brand) << QString::fromLatin1(brand) << QString::fromLatin1(name);
+        };
         row("Apple M1", "Apple M1");
         row("Apple M5 Max", "Apple M5 Max");
         row("Apple M4 Max (Virtual)", "Apple M4 Max");
@@ -39,20 +42,20 @@ private Q_SLOTS:
             R"({"SPHardwareDataType" : [{"chip_type" : "Apple M4 Max", "machine_model" : "Mac16,5", "physical_memory" : "48 GB", "number_processors" : )" +
             processors + "}]}");
         QCOMPARE(hardware.processors, count);
-        QCOMPARE(hardware.chip, QStringLiteral("Apple M4 Max"));
+        QCOMPARE(hardware.chip, u"Apple M4 Max"_s);
         QCOMPARE(hardware.memory, qint64(48) << 30);
     }
 
     void metalLevelsAreNamed() {
         const auto display = parseAppleDisplays(
             R"({"SPDisplaysDataType" : [{"_name" : "kHW_AppleM3Item", "sppci_model" : "Apple M3", "spdisplays_mtlgpufamilysupport" : "spdisplays_metal4"}]})");
-        QCOMPARE(display.name, QStringLiteral("Apple M3"));
-        QCOMPARE(display.metal, QStringLiteral("Metal 4"));
+        QCOMPARE(display.name, u"Apple M3"_s);
+        QCOMPARE(display.metal, u"Metal 4"_s);
         QVERIFY(parseAppleDisplays(R"({"SPDisplaysDataType" : []})").name.isEmpty());
     }
 
     void swVersSeparatesWithTabs() {
-        QCOMPARE(parseSwVers(QStringLiteral("ProductName:\t\tmacOS\nProductVersion:\t\t26.4\n")), QStringLiteral("26.4"));
+        QCOMPARE(parseSwVers(u"ProductName:\t\tmacOS\nProductVersion:\t\t26.4\n"_s), u"26.4"_s);
     }
 };
 

@@ -10,8 +10,9 @@ namespace armature::test {
 /// One statement of an expected.txt, judged.
 struct FactResult {
     enum class Verdict { Holds, Fails, NotOurs };
-    Verdict verdict = Verdict::NotOurs; ///< NotOurs: no field of the profile speaks of it, or the file says it is not in the text
-    QString fact;                       ///< "cpu", "gpu0 memory"
+    Verdict verdict =
+        Verdict::NotOurs; ///< NotOurs: no field of the profile speaks of it, or the file says it is not in the text
+    QString fact;         ///< "cpu", "gpu0 memory"
     QString expected;
     QString observed;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "detect/MemoryHost.h"
 
 #include <QString>
@@ -15,7 +16,7 @@ public:
     explicit CaptureFolder(QString path);
 
     /// The machine of the folder. `cpuinfo` names the file to use as /proc/cpuinfo.
-    [[nodiscard]] std::unique_ptr<MemoryHost> host(const QString &cpuinfo = QStringLiteral("cpuinfo.txt")) const;
+    [[nodiscard]] std::unique_ptr<MemoryHost> host(const QString &cpuinfo = u"cpuinfo.txt"_s) const;
     /// `cpuinfo-*.txt`: the same processor on another machine or kernel.
     [[nodiscard]] QStringList cpuinfoVariants() const;
     /// key=value lines of expected.txt in order; keys can repeat.

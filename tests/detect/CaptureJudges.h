@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "model/MachineProfile.h"
 
 #include <QString>
@@ -11,10 +12,10 @@ struct Judgement {
     QString observed;
 };
 
-inline QString shown(const Reading<QString> &reading) { return reading.isKnown() ? *reading : QStringLiteral("(unknown)"); }
-inline QString shown(const Reading<Version> &reading) { return reading.isKnown() ? reading->text() : QStringLiteral("(unknown)"); }
+inline QString shown(const Reading<QString> &reading) { return reading.isKnown() ? *reading : u"(unknown)"_s; }
+inline QString shown(const Reading<Version> &reading) { return reading.isKnown() ? reading->text() : u"(unknown)"_s; }
 template <class T> QString shownNumber(const Reading<T> &reading) {
-    return reading.isKnown() ? QString::number(*reading) : QStringLiteral("(unknown)");
+    return reading.isKnown() ? QString::number(*reading) : u"(unknown)"_s;
 }
 
 bool isUnknown(const QString &value);

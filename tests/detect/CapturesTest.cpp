@@ -1,5 +1,7 @@
-// Detection against what real machines printed. The captures belong to their authors and are read from beside the repository.
+// Detection against what real machines printed. The captures belong to their authors and are read from beside the
+// repository.
 
+#include "base/Literals.h"
 #include "detect/CaptureFacts.h"
 #include "detect/CaptureFolder.h"
 #include "detect/Detect.h"
@@ -18,10 +20,11 @@ class CapturesTest : public QObject {
     int m_expected = 0;
 
     void count(const QString &folder, const FactResult &result) {
-        const QString line = QStringLiteral("%1: %2: expected \"%3\", found \"%4\"").arg(folder, result.fact, result.expected, result.observed);
+        const QString line =
+            u"%1: %2: expected \"%3\", found \"%4\""_s.arg(folder, result.fact, result.expected, result.observed);
         if (result.verdict == FactResult::Verdict::NotOurs) {
-            if (result.fact != QLatin1String("note"))
-                qInfo().noquote() << "not a fact of the profile:" << folder + QStringLiteral(": ") + result.fact;
+            if (result.fact != "note"_L1)
+                qInfo().noquote() << "not a fact of the profile:" << folder + u": "_s + result.fact;
             return;
         }
         ++m_expected;
@@ -40,26 +43,28 @@ class CapturesTest : public QObject {
         for (const QString &variant : folder.cpuinfoVariants()) {
             const MachineProfile other = detect(*folder.host(variant));
             for (const auto &[key, value] : facts)
-                if (key == QLatin1String("cpu"))
-                    for (const FactResult &result : judgeFact(key, value.section(u',', 0, 0), other)) // counts are the first machine's
+                if (key == "cpu"_L1)
+                    for (const FactResult &result :
+                         judgeFact(key, value.section(u',', 0, 0), other)) // counts are the first machine's
                         count(name + u'/' + variant, result);
         }
     }
 
     void judgeOsRelease(const QString &name, const CaptureFolder &folder, const QString &file, const QString &facts) {
         MemoryHost host;
-        host.file(QStringLiteral("/etc/os-release"), folder.bytes(file));
+        host.file(u"/etc/os-release"_s, folder.bytes(file));
         const MachineProfile machine = detect(host);
         const auto values = parseOsRelease(folder.text(file));
-        for (const QString &fact : facts.split(QStringLiteral(" | "))) {
+        for (const QString &fact : facts.split(u" | "_s)) {
             const QString key = fact.section(u'=', 0, 0);
             const QString wanted = fact.section(u'=', 1);
-            const Reading<QString> &reading = key == QLatin1String("ID")           ? machine.system.id
-                                              : key == QLatin1String("VERSION_ID") ? machine.system.versionId
-                                                                                   : machine.system.name;
-            const bool isField = key != QLatin1String("ID_LIKE"); // read by the parser only
-            const QString found = isField ? reading.valueOr(QStringLiteral("(absent)")) : values.value(key, QStringLiteral("(absent)"));
-            count(name + u'/' + file, {found == wanted ? FactResult::Verdict::Holds : FactResult::Verdict::Fails, key, wanted, found});
+            const Reading<QString> &reading = key == "ID"_L1           ? machine.system.id
+                                              : key == "VERSION_ID"_L1 ? machine.system.versionId
+                                                                       : machine.system.name;
+            const bool isField = key != "ID_LIKE"_L1; // read by the parser only
+            const QString found = isField ? reading.valueOr(u"(absent)"_s) : values.value(key, u"(absent)"_s);
+            count(name + u'/' + file,
+                  {found == wanted ? FactResult::Verdict::Holds : FactResult::Verdict::Fails, key, wanted, found});
         }
     }
 
@@ -69,7 +74,7 @@ private Q_SLOTS:
         constexpr int Floor = 502;
         const QDir root(QStringLiteral(SOURCE_ROOT "/../shared/captures"));
         if (!root.exists())
-            QSKIP(qPrintable(QStringLiteral("no captures beside the repository: ") + root.path()));
+            QSKIP(qPrintable(u"no captures beside the repository: "_s + root.path()));
         const QStringList folders = root.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
         for (const QString &name : folders) {
             const CaptureFolder folder(root.filePath(name));
@@ -77,7 +82,7 @@ private Q_SLOTS:
             for (const auto &[file, facts] : folder.osReleases())
                 judgeOsRelease(name, folder, file, facts);
         }
-        qInfo().noquote() << QStringLiteral("captures: %1 of %2 expected facts hold").arg(m_holding).arg(m_expected);
+        qInfo().noquote() << u"captures: %1 of %2 expected facts hold"_s.arg(m_holding).arg(m_expected);
         QVERIFY(m_holding >= Floor);
     }
 };

@@ -1,4 +1,5 @@
 #include "detect/Detect.h"
+#include "base/Literals.h"
 #include "detect/MemoryHost.h"
 #include "detect/NvidiaSmi.h"
 
@@ -14,7 +15,8 @@ QStringList words(const char *text) { return QString::fromLatin1(text).split(u' 
 QByteArray cpuinfo(const char *part, int count) {
     QByteArray text;
     for (int i = 0; i < count; ++i)
-        text += "processor\t: " + QByteArray::number(i) + "\nFeatures\t: fp asimd\nCPU implementer\t: 0x41\nCPU part\t: " + part + "\n\n";
+        text += "processor\t: " + QByteArray::number(i) +
+                "\nFeatures\t: fp asimd\nCPU implementer\t: 0x41\nCPU part\t: " + part + "\n\n";
     return text;
 }
 
@@ -23,28 +25,29 @@ void fillServer(MemoryHost &host, const char *part = "0xd4f") {
     host.command(words("uname -srvm"), "Linux 6.8.0-1021-nvidia #1 SMP aarch64\n");
     host.command(words("getconf PAGESIZE"), "4096\n");
     host.command(words("getconf GNU_LIBC_VERSION"), "glibc 2.39\n");
-    host.file(QStringLiteral("/etc/os-release"), "PRETTY_NAME=\"Ubuntu 24.04.1 LTS\"\nID=ubuntu\nVERSION_ID=\"24.04\"\n");
-    host.file(QStringLiteral("/proc/cpuinfo"), cpuinfo(part, 72));
-    host.file(QStringLiteral("/proc/meminfo"), "MemTotal: 600000000 kB\n");
+    host.file(u"/etc/os-release"_s, "PRETTY_NAME=\"Ubuntu 24.04.1 LTS\"\nID=ubuntu\nVERSION_ID=\"24.04\"\n");
+    host.file(u"/proc/cpuinfo"_s, cpuinfo(part, 72));
+    host.file(u"/proc/meminfo"_s, "MemTotal: 600000000 kB\n");
 }
 
 void addPython(MemoryHost &host, const char *version, bool managed, bool ensurepip) {
     const QString minor = QString::fromLatin1(version).section(u'.', 0, 1);
-    const QString path = QStringLiteral("/usr/bin/python") + minor;
-    host.command({QStringLiteral("which"), QStringLiteral("python") + minor}, path.toUtf8() + '\n');
-    host.command({path, QStringLiteral("--version")}, QByteArray("Python ") + version + '\n');
+    const QString path = u"/usr/bin/python"_s + minor;
+    host.command({u"which"_s, u"python"_s + minor}, path.toUtf8() + '\n');
+    host.command({path, u"--version"_s}, QByteArray("Python ") + version + '\n');
     host.file(path, QByteArray("\x7f"
                                "ELF\x02\x01\x01",
                                7) +
                         QByteArray(11, '\0') + QByteArray(1, char(183)) + QByteArray(45, '\0'));
-    host.folder(QStringLiteral("/usr/lib/python") + minor);
+    host.folder(u"/usr/lib/python"_s + minor);
     if (managed)
-        host.file(QStringLiteral("/usr/lib/python%1/EXTERNALLY-MANAGED").arg(minor), "");
+        host.file(u"/usr/lib/python%1/EXTERNALLY-MANAGED"_s.arg(minor), "");
     if (ensurepip)
-        host.folder(QStringLiteral("/usr/lib/python%1/ensurepip").arg(minor));
+        host.folder(u"/usr/lib/python%1/ensurepip"_s.arg(minor));
 }
 
-const char *const Gh200 = R"({"library":"libnvidia-ml.so.1","init":0,"driver_version":"570.86.15","cuda_driver_version":12080,"devices":[
+const char *const Gh200 =
+    R"({"library":"libnvidia-ml.so.1","init":0,"driver_version":"570.86.15","cuda_driver_version":12080,"devices":[
     {"index":0,"name":"NVIDIA GH200 480GB","bus_id":"00000009:01:00.0","compute_capability":[9,0],"memory":{"code":0,"total":102625181696},
      "mig":{"code":0,"current":0},"mig_devices":[]}]})";
 
@@ -67,38 +70,38 @@ private Q_SLOTS:
         QVERIFY(machine.system.name.isUnknown());
         QVERIFY(machine.processor.model.isUnknown());
         QVERIFY(machine.gpus.empty());
-        QCOMPARE(platformOf(machine), QStringLiteral("unsupported"));
+        QCOMPARE(platformOf(machine), u"unsupported"_s);
         QVERIFY(machine.simulated);
     }
 
     void neoverseV2AloneIsNotGrace() {
         MemoryHost host;
         fillServer(host);
-        QCOMPARE(*detect(host).processor.model, QStringLiteral("Arm Neoverse V2"));
+        QCOMPARE(*detect(host).processor.model, u"Arm Neoverse V2"_s);
     }
 
     void graceIsProvenByItsGpuBoardOrSocId() {
         MemoryHost gpu;
         fillServer(gpu);
         gpu.command(words("nvml"), Gh200);
-        QCOMPARE(*detect(gpu).processor.model, QStringLiteral("NVIDIA Grace"));
+        QCOMPARE(*detect(gpu).processor.model, u"NVIDIA Grace"_s);
         MemoryHost board;
         fillServer(board);
-        board.file(QStringLiteral("/sys/class/dmi/id/sys_vendor"), "NVIDIA\n");
-        board.file(QStringLiteral("/sys/class/dmi/id/product_name"), "Grace CPU P5042\n");
-        QCOMPARE(*detect(board).processor.model, QStringLiteral("NVIDIA Grace"));
+        board.file(u"/sys/class/dmi/id/sys_vendor"_s, "NVIDIA\n");
+        board.file(u"/sys/class/dmi/id/product_name"_s, "Grace CPU P5042\n");
+        QCOMPARE(*detect(board).processor.model, u"NVIDIA Grace"_s);
         MemoryHost soc;
         fillServer(soc);
-        soc.file(QStringLiteral("/sys/devices/soc0/soc_id"), "jep106:036b:0241\n");
-        QCOMPARE(*detect(soc).processor.model, QStringLiteral("NVIDIA Grace"));
+        soc.file(u"/sys/devices/soc0/soc_id"_s, "jep106:036b:0241\n");
+        QCOMPARE(*detect(soc).processor.model, u"NVIDIA Grace"_s);
     }
 
     void anotherMakersBoardDoesNotMakeAGrace() {
         MemoryHost host;
         fillServer(host);
-        host.file(QStringLiteral("/sys/class/dmi/id/sys_vendor"), "Amazon EC2\n");
-        host.file(QStringLiteral("/sys/class/dmi/id/product_name"), "r8g.metal Grace\n");
-        QCOMPARE(*detect(host).processor.model, QStringLiteral("Arm Neoverse V2"));
+        host.file(u"/sys/class/dmi/id/sys_vendor"_s, "Amazon EC2\n");
+        host.file(u"/sys/class/dmi/id/product_name"_s, "r8g.metal Grace\n");
+        QCOMPARE(*detect(host).processor.model, u"Arm Neoverse V2"_s);
     }
 
     void nvidiaSmiIsNotRunWhenNvmlSaysItAll() {
@@ -107,98 +110,100 @@ private Q_SLOTS:
         host.command(words("nvml"), Gh200);
         host.command(words("nvidia-smi"), "must not be read\n");
         const MachineProfile machine = detect(host);
-        QVERIFY(!host.wasAsked(QStringLiteral("nvidia-smi")));
+        QVERIFY(!host.wasAsked(u"nvidia-smi"_s));
         QCOMPARE(machine.gpus.size(), size_t(1));
-        QCOMPARE(machine.gpus[0].capability.source, QStringLiteral("nvml"));
+        QCOMPARE(machine.gpus[0].capability.source, u"nvml"_s);
     }
 
     void aRefusedFieldIsAskedWithoutAndFilledFromTheTable() {
         MemoryHost host;
         fillServer(host);
         const auto ask = [](bool withCapability) {
-            return QStringList{QStringLiteral("nvidia-smi"), QStringLiteral("--query-gpu=") + smiQueryFields(withCapability),
-                               QStringLiteral("--format=csv,noheader,nounits")};
+            return QStringList{u"nvidia-smi"_s, u"--query-gpu="_s + smiQueryFields(withCapability),
+                               u"--format=csv,noheader,nounits"_s};
         };
         host.command(ask(true), "Field \"compute_cap\" is not a valid field to query.\n", 2);
         host.command(ask(false), "0, 40536, 470.82.01, 00000000:41:00.0, Disabled, NVIDIA A100-PCIE-40GB\n");
         const MachineProfile machine = detect(host);
         QCOMPARE(*machine.gpus[0].capability, Version::of("8.0"));
-        QCOMPARE(machine.gpus[0].capability.source, QStringLiteral("NVIDIA's table of compute capabilities, by name"));
-        QVERIFY(machine.has(QStringLiteral("driver-too-old")));
+        QCOMPARE(machine.gpus[0].capability.source, u"NVIDIA's table of compute capabilities, by name"_s);
+        QVERIFY(machine.has(u"driver-too-old"_s));
     }
 
     void gpuMemoryNodesAreNoSystemMemory() {
         MemoryHost host;
         fillServer(host);
         host.command(words("nvml"), Gh200);
-        const QString node = QStringLiteral("/sys/devices/system/node/node");
-        host.file(node + QStringLiteral("0/cpulist"), "0-71\n");
-        host.file(node + QStringLiteral("0/meminfo"), "Node 0 MemTotal: 500000000 kB\n");
-        host.file(node + QStringLiteral("1/cpulist"), "\n");
-        host.file(node + QStringLiteral("1/meminfo"), "Node 1 MemTotal: 100000000 kB\n");
-        host.file(node + QStringLiteral("2/cpulist"), "\n");
-        host.file(node + QStringLiteral("2/meminfo"), "Node 2 MemTotal: 0 kB\n");
+        const QString node = u"/sys/devices/system/node/node"_s;
+        host.file(node + u"0/cpulist"_s, "0-71\n");
+        host.file(node + u"0/meminfo"_s, "Node 0 MemTotal: 500000000 kB\n");
+        host.file(node + u"1/cpulist"_s, "\n");
+        host.file(node + u"1/meminfo"_s, "Node 1 MemTotal: 100000000 kB\n");
+        host.file(node + u"2/cpulist"_s, "\n");
+        host.file(node + u"2/meminfo"_s, "Node 2 MemTotal: 0 kB\n");
         const MachineProfile machine = detect(host);
         QCOMPARE(*machine.memory.total, 500000000LL * 1024);
         QCOMPARE(*machine.memory.gpuNodes, 100000000LL * 1024);
         QVERIFY(machine.memory.unified.is(false));
-        QVERIFY(machine.has(QStringLiteral("gpu-memory-in-ram")));
+        QVERIFY(machine.has(u"gpu-memory-in-ram"_s));
     }
 
     void aMemoryExpanderStaysSystemMemory() {
         MemoryHost host;
         fillServer(host);
-        host.file(QStringLiteral("/sys/devices/system/node/node1/cpulist"), "\n");
-        host.file(QStringLiteral("/sys/devices/system/node/node1/meminfo"), "Node 1 MemTotal: 100000000 kB\n");
+        host.file(u"/sys/devices/system/node/node1/cpulist"_s, "\n");
+        host.file(u"/sys/devices/system/node/node1/meminfo"_s, "Node 1 MemTotal: 100000000 kB\n");
         QCOMPARE(*detect(host).memory.total, 600000000LL * 1024);
     }
 
     void aCardWithoutADriverIsAFindingOfACudaMachine() {
         MemoryHost host;
         fillServer(host);
-        host.file(QStringLiteral("/sys/bus/pci/devices/0009:01:00.0/vendor"), "0x10de\n");
-        host.file(QStringLiteral("/sys/bus/pci/devices/0009:01:00.0/class"), "0x030200\n");
-        host.file(QStringLiteral("/sys/bus/pci/devices/0009:01:00.0/device"), "0x2342\n");
-        host.file(QStringLiteral("/sys/bus/pci/devices/0000:00:00.0/vendor"), "0x10de\n");
-        host.file(QStringLiteral("/sys/bus/pci/devices/0000:00:00.0/class"), "0x060400\n");
+        host.file(u"/sys/bus/pci/devices/0009:01:00.0/vendor"_s, "0x10de\n");
+        host.file(u"/sys/bus/pci/devices/0009:01:00.0/class"_s, "0x030200\n");
+        host.file(u"/sys/bus/pci/devices/0009:01:00.0/device"_s, "0x2342\n");
+        host.file(u"/sys/bus/pci/devices/0000:00:00.0/vendor"_s, "0x10de\n");
+        host.file(u"/sys/bus/pci/devices/0000:00:00.0/class"_s, "0x060400\n");
         const MachineProfile machine = detect(host);
         QCOMPARE(machine.gpus.size(), size_t(1));
         QVERIFY(machine.gpus[0].name.isUnknown());
-        QVERIFY(machine.has(QStringLiteral("driver-missing")));
-        QCOMPARE(platformOf(machine), QStringLiteral("linux-aarch64-cuda"));
+        QVERIFY(machine.has(u"driver-missing"_s));
+        QCOMPARE(platformOf(machine), u"linux-aarch64-cuda"_s);
     }
 
     void aMismatchNamesTheLoadedModule() {
         MemoryHost host;
         fillServer(host);
         host.command(words("nvml"), R"({"library":"libnvidia-ml.so.1","init":18})");
-        host.file(QStringLiteral("/proc/driver/nvidia/version"),
+        host.file(u"/proc/driver/nvidia/version"_s,
                   "NVRM version: NVIDIA UNIX Open Kernel Module for aarch64  580.82.07  Release Build  (root@b)\n");
-        host.file(QStringLiteral("/proc/driver/nvidia/gpus/0009:01:00.0/information"), "Model: \t\t NVIDIA GH200 480GB\nIRQ: 1\n");
+        host.file(u"/proc/driver/nvidia/gpus/0009:01:00.0/information"_s, "Model: \t\t NVIDIA GH200 480GB\nIRQ: 1\n");
         const MachineProfile machine = detect(host);
-        QVERIFY(machine.has(QStringLiteral("driver-mismatch")));
-        QVERIFY(!machine.has(QStringLiteral("driver-missing")));
-        QCOMPARE(machine.driver.printed, QStringLiteral("580.82.07"));
+        QVERIFY(machine.has(u"driver-mismatch"_s));
+        QVERIFY(!machine.has(u"driver-missing"_s));
+        QCOMPARE(machine.driver.printed, u"580.82.07"_s);
         QVERIFY(machine.driver.openModule.is(true));
-        QCOMPARE(*machine.gpus[0].name, QStringLiteral("NVIDIA GH200 480GB"));
+        QCOMPARE(*machine.gpus[0].name, u"NVIDIA GH200 480GB"_s);
     }
 
     void aLostCardIsNoUsableOne() {
         MemoryHost host;
         fillServer(host);
-        host.command(words("nvml"), R"({"init":0,"driver_version":"535.54.03","cuda_driver_version":12020,"devices":[{"index":0,"code":15}]})");
+        host.command(
+            words("nvml"),
+            R"({"init":0,"driver_version":"535.54.03","cuda_driver_version":12020,"devices":[{"index":0,"code":15}]})");
         const MachineProfile machine = detect(host);
-        QVERIFY(machine.has(QStringLiteral("gpu-lost")));
+        QVERIFY(machine.has(u"gpu-lost"_s));
         QVERIFY(machine.nvidiaGpus().empty());
     }
 
     void aToolThatHangsIsTriedOnce() {
         MemoryHost host;
         fillServer(host);
-        host.hangOn(QStringLiteral("nvidia-smi"));
-        host.file(QStringLiteral("/proc/driver/nvidia/gpus/0009:01:00.0/information"), "Model: \t\t NVIDIA GH200 480GB\n");
+        host.hangOn(u"nvidia-smi"_s);
+        host.file(u"/proc/driver/nvidia/gpus/0009:01:00.0/information"_s, "Model: \t\t NVIDIA GH200 480GB\n");
         const MachineProfile machine = detect(host);
-        QVERIFY(!host.wasAsked(QStringLiteral("nvidia-smi_-L")));
+        QVERIFY(!host.wasAsked(u"nvidia-smi_-L"_s));
         QCOMPARE(*machine.gpus[0].capability, Version::of("9.0"));
     }
 
@@ -206,8 +211,9 @@ private Q_SLOTS:
         MemoryHost host;
         fillServer(host);
         host.command(words("nvml"), Gh200);
-        host.file(QStringLiteral("/proc/driver/nvidia/version"), "NVRM version: NVIDIA UNIX aarch64 Kernel Module  570.86.15  Thu Dec 12\n");
-        QVERIFY(detect(host).has(QStringLiteral("proprietary-module-on-grace")));
+        host.file(u"/proc/driver/nvidia/version"_s,
+                  "NVRM version: NVIDIA UNIX aarch64 Kernel Module  570.86.15  Thu Dec 12\n");
+        QVERIFY(detect(host).has(u"proprietary-module-on-grace"_s));
     }
 
     void pagesAndLibcAreFindings() {
@@ -215,27 +221,26 @@ private Q_SLOTS:
         fillServer(host);
         host.command(words("getconf PAGESIZE"), "65536\n");
         host.command(words("getconf GNU_LIBC_VERSION"), "glibc 2.27\n");
-        QCOMPARE(codes(detect(host)),
-                 (QStringList{QStringLiteral("glibc-too-old"), QStringLiteral("page-size-64k"), QStringLiteral("python-missing")}));
+        QCOMPARE(codes(detect(host)), (QStringList{u"glibc-too-old"_s, u"page-size-64k"_s, u"python-missing"_s}));
     }
 
     void muslIsNamedByItsLoaderOrItsSystem() {
         MemoryHost alpine;
         fillServer(alpine);
         alpine.command(words("getconf GNU_LIBC_VERSION"), "", 1);
-        alpine.file(QStringLiteral("/lib/ld-musl-aarch64.so.1"), "");
-        QVERIFY(detect(alpine).has(QStringLiteral("musl")));
+        alpine.file(u"/lib/ld-musl-aarch64.so.1"_s, "");
+        QVERIFY(detect(alpine).has(u"musl"_s));
         MemoryHost ubuntuWithMusl;
         fillServer(ubuntuWithMusl);
-        ubuntuWithMusl.file(QStringLiteral("/lib/ld-musl-aarch64.so.1"), "");
-        QVERIFY(!detect(ubuntuWithMusl).has(QStringLiteral("musl")));
+        ubuntuWithMusl.file(u"/lib/ld-musl-aarch64.so.1"_s, "");
+        QVERIFY(!detect(ubuntuWithMusl).has(u"musl"_s));
     }
 
     void onePythonThatIsFreeOfMarksIsEnough() {
         MemoryHost managed;
         fillServer(managed);
         addPython(managed, "3.12.3", true, false);
-        QCOMPARE(codes(detect(managed)), (QStringList{QStringLiteral("externally-managed"), QStringLiteral("no-ensurepip")}));
+        QCOMPARE(codes(detect(managed)), (QStringList{u"externally-managed"_s, u"no-ensurepip"_s}));
         addPython(managed, "3.11.9", false, true);
         const MachineProfile machine = detect(managed);
         QCOMPARE(codes(machine), QStringList{});
@@ -248,7 +253,7 @@ private Q_SLOTS:
         addPython(host, "3.12.3", false, false);
         const auto severity = [](const MachineProfile &machine) {
             for (const Finding &finding : machine.findings)
-                if (finding.code == QLatin1String("no-ensurepip"))
+                if (finding.code == "no-ensurepip"_L1)
                     return std::optional(finding.severity);
             return std::optional<Severity>();
         };
@@ -262,12 +267,12 @@ private Q_SLOTS:
         MemoryHost host;
         fillServer(host);
         addPython(host, "3.9.2", false, true);
-        QVERIFY(detect(host).has(QStringLiteral("python-missing")));
+        QVERIFY(detect(host).has(u"python-missing"_s));
         host.command(words("which uv"), "/usr/local/bin/uv\n");
         host.command(words("uv --version"), "uv 0.9.5\n");
         const MachineProfile machine = detect(host);
-        QVERIFY(!machine.has(QStringLiteral("python-missing")));
-        QCOMPARE(*machine.tool(QStringLiteral("uv"))->version, Version::of("0.9.5"));
+        QVERIFY(!machine.has(u"python-missing"_s));
+        QCOMPARE(*machine.tool(u"uv"_s)->version, Version::of("0.9.5"));
     }
 
     void theUvThatCameAlongIsTakenUnlessTheUsersOwnIsAsNew() {
@@ -275,23 +280,24 @@ private Q_SLOTS:
         fillServer(host);
         host.command(words("which armature-uv"), "/usr/lib/armature/uv\n");
         host.command(words("/usr/lib/armature/uv --version"), "uv 0.13.9\n");
-        QCOMPARE(*detect(host).tool(QStringLiteral("uv"))->path, QStringLiteral("/usr/lib/armature/uv"));
+        QCOMPARE(*detect(host).tool(u"uv"_s)->path, u"/usr/lib/armature/uv"_s);
         host.command(words("which uv"), "/usr/local/bin/uv\n");
         host.command(words("uv --version"), "uv 0.13.8\n");
         const MachineProfile older = detect(host);
-        QCOMPARE(*older.tool(QStringLiteral("uv"))->path, QStringLiteral("/usr/lib/armature/uv"));
-        QVERIFY(older.tool(QStringLiteral("uv"))->path.source.contains(QLatin1String("/usr/local/bin/uv is older")));
+        QCOMPARE(*older.tool(u"uv"_s)->path, u"/usr/lib/armature/uv"_s);
+        QVERIFY(older.tool(u"uv"_s)->path.source.contains("/usr/local/bin/uv is older"_L1));
         host.command(words("uv --version"), "uv 0.13.9\n");
-        QCOMPARE(*detect(host).tool(QStringLiteral("uv"))->path, QStringLiteral("/usr/local/bin/uv"));
+        QCOMPARE(*detect(host).tool(u"uv"_s)->path, u"/usr/local/bin/uv"_s);
     }
 
     void aUvThatCannotBeStartedIsNotPreferredToOneThatCan() {
         MemoryHost host;
         fillServer(host);
-        host.command(words("which armature-uv"), "/usr/lib/armature/uv\n"); // of another architecture: it says no version
+        host.command(words("which armature-uv"),
+                     "/usr/lib/armature/uv\n"); // of another architecture: it says no version
         host.command(words("which uv"), "/usr/local/bin/uv\n");
         host.command(words("uv --version"), "uv 0.12.0\n");
-        QCOMPARE(*detect(host).tool(QStringLiteral("uv"))->path, QStringLiteral("/usr/local/bin/uv"));
+        QCOMPARE(*detect(host).tool(u"uv"_s)->path, u"/usr/local/bin/uv"_s);
     }
 
     void theUvThatWasNamedIsTheOneAndNoOther() {
@@ -301,20 +307,20 @@ private Q_SLOTS:
         host.command(words("uv --version"), "uv 0.13.9\n");
         host.command(words("which chosen-uv"), "/opt/uv\n");
         host.command(words("/opt/uv --version"), "uv 0.12.0\n");
-        QCOMPARE(*detect(host).tool(QStringLiteral("uv"))->version, Version::of("0.12.0"));
+        QCOMPARE(*detect(host).tool(u"uv"_s)->version, Version::of("0.12.0"));
         host.command(words("which chosen-uv"), "/opt/uv\n", 1); // no program is there
-        QVERIFY(!detect(host).tool(QStringLiteral("uv"))->path.isKnown());
-        QVERIFY(detect(host).tool(QStringLiteral("uv"))->path.source.contains(QLatin1String("/opt/uv")));
+        QVERIFY(!detect(host).tool(u"uv"_s)->path.isKnown());
+        QVERIFY(detect(host).tool(u"uv"_s)->path.source.contains("/opt/uv"_L1));
     }
 
     void settingsAreShownMasked() {
         MemoryHost host;
         fillServer(host);
         host.command(words("env"), "HTTPS_PROXY=http://****@proxy:3128\nHOME=/home/user\n");
-        host.file(QStringLiteral("/home/user/.config/pip/pip.conf"), "[global]\nindex-url = https://bob:secret@mirror/simple\n");
+        host.file(u"/home/user/.config/pip/pip.conf"_s, "[global]\nindex-url = https://bob:secret@mirror/simple\n");
         const MachineProfile machine = detect(host);
         QCOMPARE(machine.network.size(), size_t(2));
-        QCOMPARE(machine.network[1].value, QStringLiteral("https://****@mirror/simple"));
+        QCOMPARE(machine.network[1].value, u"https://****@mirror/simple"_s);
     }
 
     void everyProbeReportsOnce() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "host/Host.h"
 
 #include <QMap>
@@ -27,7 +28,7 @@ public:
 
     [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 maxBytes) const override {
         if (!m_files.contains(path))
-            return Problem{ProblemCode::NotFound, path, {}, {}, {}};
+            return Problem{.code = ProblemCode::NotFound, .subject = path};
         return m_files.value(path).left(maxBytes);
     }
     [[nodiscard]] Result<QStringList> listFolder(const QString &path) const override {
@@ -41,22 +42,24 @@ public:
         for (const QString &folder : m_folders)
             take(folder);
         if (names.isEmpty() && !m_folders.contains(path))
-            return Problem{ProblemCode::NotFound, path, {}, {}, {}};
+            return Problem{.code = ProblemCode::NotFound, .subject = path};
         QStringList sorted(names.begin(), names.end());
         sorted.sort();
         return sorted;
     }
-    [[nodiscard]] bool exists(const QString &path) const override { return m_files.contains(path) || listFolder(path).ok(); }
+    [[nodiscard]] bool exists(const QString &path) const override {
+        return m_files.contains(path) || listFolder(path).ok();
+    }
     [[nodiscard]] Result<CommandOutput> run(const Query &query) const override {
         m_asked << query.name;
         if (!m_hanging.isEmpty() && query.arguments.value(0) == m_hanging)
-            return Problem{ProblemCode::TimedOut, query.name, {}, {}, {}};
+            return Problem{.code = ProblemCode::TimedOut, .subject = query.name};
         if (!m_commands.contains(query.name))
-            return Problem{ProblemCode::ToolMissing, query.name, {}, {}, {}};
+            return Problem{.code = ProblemCode::ToolMissing, .subject = query.name};
         return m_commands.value(query.name);
     }
     [[nodiscard]] bool isLive() const override { return false; }
-    [[nodiscard]] QString title() const override { return QStringLiteral("a machine made of text"); }
+    [[nodiscard]] QString title() const override { return u"a machine made of text"_s; }
 
 private:
     QMap<QString, QByteArray> m_files;

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "detect/NvidiaSmi.h"
 #include "detect/NvmlText.h"
 
@@ -16,9 +17,9 @@ private Q_SLOTS:
              "mig_devices":[{"name":"NVIDIA H100 80GB HBM3 MIG 3g.40gb","memory":{"code":0,"total":42412802048}}]}]})");
         QVERIFY(isComplete(facts));
         QCOMPARE(*facts.driver.cuda, Version::of("12.8"));
-        QCOMPARE(facts.driver.printed, QStringLiteral("570.86.15"));
+        QCOMPARE(facts.driver.printed, u"570.86.15"_s);
         QCOMPARE(facts.gpus[0].memory->bytes, 85520809984);
-        QCOMPARE(facts.gpus[0].migDevices[0].profile, QStringLiteral("3g.40gb"));
+        QCOMPARE(facts.gpus[0].migDevices[0].profile, u"3g.40gb"_s);
     }
 
     void memoryIsSharedOnlyWithAnIntegratedName_data() {
@@ -32,10 +33,12 @@ private Q_SLOTS:
     void memoryIsSharedOnlyWithAnIntegratedName() {
         QFETCH(QByteArray, name);
         QFETCH(bool, shared);
-        const auto nvml = parseNvml(R"({"init":0,"devices":[{"index":0,"name":")" + name + R"(","memory":{"code":3},"mig":{"code":3}}]})");
+        const auto nvml = parseNvml(R"({"init":0,"devices":[{"index":0,"name":")" + name +
+                                    R"(","memory":{"code":3},"mig":{"code":3}}]})");
         QCOMPARE(nvml.gpus[0].memory.isKnown(), shared);
         QVERIFY(nvml.gpus[0].mig.isAbsent());
-        const auto csv = parseSmiCsv(QStringLiteral("0, 12.1, [N/A], 580.95.05, 0000000F:01:00.0, [N/A], ") + QString::fromLatin1(name), true);
+        const auto csv =
+            parseSmiCsv(u"0, 12.1, [N/A], 580.95.05, 0000000F:01:00.0, [N/A], "_s + QString::fromLatin1(name), true);
         QCOMPARE(csv.gpus[0].memory.isKnown(), shared);
         QVERIFY(!shared || csv.gpus[0].memory->sharedWithSystem);
     }
@@ -48,53 +51,60 @@ private Q_SLOTS:
     }
 
     void aNameMayHoldAComma() {
-        const auto facts = parseSmiCsv(QStringLiteral("0, 8.9, 46068, 595.80, 00000000:01:00.0, Disabled, NVIDIA L40S, special\n"), true);
-        QCOMPARE(*facts.gpus[0].name, QStringLiteral("NVIDIA L40S, special"));
+        const auto facts =
+            parseSmiCsv(u"0, 8.9, 46068, 595.80, 00000000:01:00.0, Disabled, NVIDIA L40S, special\n"_s, true);
+        QCOMPARE(*facts.gpus[0].name, u"NVIDIA L40S, special"_s);
         QCOMPARE(facts.gpus[0].memory->bytes, 46068LL * 1024 * 1024);
         QVERIFY(facts.gpus[0].mig.is(false));
-        QCOMPARE(facts.driver.printed, QStringLiteral("595.80"));
+        QCOMPARE(facts.driver.printed, u"595.80"_s);
     }
 
     void aCardThatFellOffTheBusIsLost() {
-        const auto byMessage = parseSmiCsv(QStringLiteral("Unable to determine the device handle for GPU3: 0000:04:00.0: Unknown Error\n"
-                                                          "0, 8.6, 10240, 535.54.03, 00000000:01:00.0, [N/A], NVIDIA GeForce RTX 3080\n"),
-                                           true);
+        const auto byMessage =
+            parseSmiCsv(u"Unable to determine the device handle for GPU3: 0000:04:00.0: Unknown Error\n"
+                        "0, 8.6, 10240, 535.54.03, 00000000:01:00.0, [N/A], NVIDIA GeForce RTX 3080\n"_s,
+                        true);
         QCOMPARE(byMessage.gpus.size(), size_t(2));
         QVERIFY(byMessage.gpus[1].lost);
-        QCOMPARE(byMessage.gpus[1].busId, QStringLiteral("0000:04:00.0"));
-        const auto byColumns = parseSmiCsv(QStringLiteral("0, [Unknown Error]\n"), true);
+        QCOMPARE(byMessage.gpus[1].busId, u"0000:04:00.0"_s);
+        const auto byColumns = parseSmiCsv(u"0, [Unknown Error]\n"_s, true);
         QVERIFY(byColumns.gpus[0].lost);
     }
 
     void messagesInPlaceOfRowsAreUnderstood() {
         QVERIFY(
-            parseSmiCsv(QStringLiteral("NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure …"), true).notLoaded);
-        QVERIFY(
-            parseSmiCsv(QStringLiteral("Failed to initialize NVML: Driver/library version mismatch\nNVML library version: 580.82"), true).mismatch);
-        QVERIFY(parseSmiCsv(QStringLiteral("No devices were found"), true).gpus.empty());
-        QVERIFY(isFieldRefusal(QStringLiteral("Field \"compute_cap\" is not a valid field to query.")));
+            parseSmiCsv(u"NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure …"_s,
+                        true)
+                .notLoaded);
+        QVERIFY(parseSmiCsv(
+                    u"Failed to initialize NVML: Driver/library version mismatch\nNVML library version: 580.82"_s, true)
+                    .mismatch);
+        QVERIFY(parseSmiCsv(u"No devices were found"_s, true).gpus.empty());
+        QVERIFY(isFieldRefusal(u"Field \"compute_cap\" is not a valid field to query."_s));
     }
 
     void theListGivesProfilesOfMigDevices() {
-        const auto facts = parseSmiList(QStringLiteral("GPU 0: NVIDIA A30 (UUID: GPU-0)\n  MIG 2g.12gb     Device  0: (UUID: MIG-0)\n  MIG "
-                                                       "1c.2g.12gb  Device  1: (UUID: MIG-1)\nGPU 1: NVIDIA A30 (UUID: GPU-1)\n"));
+        const auto facts =
+            parseSmiList(u"GPU 0: NVIDIA A30 (UUID: GPU-0)\n  MIG 2g.12gb     Device  0: (UUID: MIG-0)\n  MIG "
+                         "1c.2g.12gb  Device  1: (UUID: MIG-1)\nGPU 1: NVIDIA A30 (UUID: GPU-1)\n"_s);
         QCOMPARE(facts.gpus.size(), size_t(2));
         QCOMPARE(facts.gpus[0].migDevices.size(), size_t(2));
-        QCOMPARE(facts.gpus[0].migDevices[1].profile, QStringLiteral("1c.2g.12gb"));
+        QCOMPARE(facts.gpus[0].migDevices[1].profile, u"1c.2g.12gb"_s);
     }
 
     void bothSpellingsOfTheHeaderAreRead_data() {
         QTest::addColumn<QString>("header");
         QTest::addColumn<QString>("driver");
         QTest::addColumn<QString>("cuda");
-        QTest::newRow("to 595") << QStringLiteral("| NVIDIA-SMI 550.90.07    Driver Version: 550.90.07    CUDA Version: 12.4  |")
-                                << QStringLiteral("550.90.07") << QStringLiteral("12.4");
-        QTest::newRow("from 610") << QStringLiteral("| NVIDIA-SMI 612.01    KMD Version: 612.02.01   CUDA UMD Version: 13.3  |")
-                                  << QStringLiteral("612.02.01") << QStringLiteral("13.3");
-        QTest::newRow("no libcuda") << QStringLiteral("| NVIDIA-SMI 550.90.07    Driver Version: 550.90.07    CUDA Version: N/A  |")
-                                    << QStringLiteral("550.90.07") << QString();
-        QTest::newRow("stub libcuda") << QStringLiteral("| NVIDIA-SMI 550.90.07    Driver Version: 550.90.07    CUDA Version: ERR!  |")
-                                      << QStringLiteral("550.90.07") << QString();
+        QTest::newRow("to 595") << u"| NVIDIA-SMI 550.90.07    Driver Version: 550.90.07    CUDA Version: 12.4  |"_s
+                                << u"550.90.07"_s << u"12.4"_s;
+        QTest::newRow("from 610") << u"| NVIDIA-SMI 612.01    KMD Version: 612.02.01   CUDA UMD Version: 13.3  |"_s
+                                  << u"612.02.01"_s << u"13.3"_s;
+        QTest::newRow("no libcuda") << u"| NVIDIA-SMI 550.90.07    Driver Version: 550.90.07    CUDA Version: N/A  |"_s
+                                    << u"550.90.07"_s << QString();
+        QTest::newRow("stub libcuda")
+            << u"| NVIDIA-SMI 550.90.07    Driver Version: 550.90.07    CUDA Version: ERR!  |"_s << u"550.90.07"_s
+            << QString();
     }
     void bothSpellingsOfTheHeaderAreRead() {
         QFETCH(QString, header);
@@ -106,15 +116,16 @@ private Q_SLOTS:
     }
 
     void onlyTheFirstBoxListsGpus() {
-        const auto facts = parseSmiTable(QStringLiteral("|   0  NVIDIA A30                     On  | 00000000:41:00.0 Off |                   On |\n"
-                                                        "| N/A   30C    P0    30W / 165W |     25MiB / 24576MiB |     N/A      Default |\n"
-                                                        "|                               |                      |              Enabled |\n"
-                                                        "+-------------------------------+----------------------+----------------------+\n\n"
-                                                        "| MIG devices:                                                                |\n"
-                                                        "|  0    1   0   0  |     12MiB / 12032MiB    | 28      0 |  2   0    2    0    0 |\n"
-                                                        "|  0    2   0   1  |     12MiB / 12032MiB    | 28      0 |  2   0    2    0    0 |\n"
-                                                        "| Processes:                                                                  |\n"
-                                                        "|    0   N/A  N/A      1234      G   /usr/lib/xorg/Xorg                 84MiB |\n"));
+        const auto facts =
+            parseSmiTable(u"|   0  NVIDIA A30                     On  | 00000000:41:00.0 Off |                   On |\n"
+                          "| N/A   30C    P0    30W / 165W |     25MiB / 24576MiB |     N/A      Default |\n"
+                          "|                               |                      |              Enabled |\n"
+                          "+-------------------------------+----------------------+----------------------+\n\n"
+                          "| MIG devices:                                                                |\n"
+                          "|  0    1   0   0  |     12MiB / 12032MiB    | 28      0 |  2   0    2    0    0 |\n"
+                          "|  0    2   0   1  |     12MiB / 12032MiB    | 28      0 |  2   0    2    0    0 |\n"
+                          "| Processes:                                                                  |\n"
+                          "|    0   N/A  N/A      1234      G   /usr/lib/xorg/Xorg                 84MiB |\n"_s);
         QCOMPARE(facts.gpus.size(), size_t(1));
         QVERIFY(facts.gpus[0].mig.is(true));
         QCOMPARE(facts.gpus[0].memory->bytes, 24576LL * 1024 * 1024);
@@ -123,22 +134,26 @@ private Q_SLOTS:
     }
 
     void theQueryFormAnchorsMemoryOnItsSection() {
-        const auto facts = parseSmiQuery(QStringLiteral(
-            "Driver Version    : 612.02.01 [Deprecated; use KMD Version]\nCUDA UMD Version    : 13.3\n\nGPU 00000000:41:00.0\n"
+        const auto facts = parseSmiQuery(
+            u"Driver Version    : 612.02.01 [Deprecated; use KMD Version]\nCUDA UMD Version    : 13.3\n\nGPU "
+            u"00000000:41:00.0\n"
             "    Product Name             : NVIDIA H200\n    MIG Mode\n        Current              : Disabled\n"
-            "    FB Memory Usage\n        Total                : 143771 MiB\n    BAR1 Memory Usage\n        Total                : 262144 MiB\n"
-            "    Conf Compute Protected Memory Usage\n        Total                : 0 MiB\n"));
-        QCOMPARE(facts.driver.printed, QStringLiteral("612.02.01"));
+            "    FB Memory Usage\n        Total                : 143771 MiB\n    BAR1 Memory Usage\n        Total      "
+            "          : 262144 MiB\n"
+            "    Conf Compute Protected Memory Usage\n        Total                : 0 MiB\n"_s);
+        QCOMPARE(facts.driver.printed, u"612.02.01"_s);
         QCOMPARE(*facts.driver.cuda, Version::of("13.3"));
         QCOMPARE(facts.gpus[0].memory->bytes, 143771LL * 1024 * 1024);
         QVERIFY(facts.gpus[0].mig.is(false));
     }
 
     void mergingFillsOnlyWhatIsMissing() {
-        NvidiaFacts facts = parseSmiTable(QStringLiteral("|   0  NVIDIA GeForce RTX 4090 L...   Off | 00000000:01:00.0 Off |   N/A |\n| 0%  30C  P8  "
-                                                         "10W / 450W |  1MiB / 16376MiB | 0% Default |\n"));
-        mergeFacts(facts, parseSmiCsv(QStringLiteral("0, 8.9, 1, 550.1, 0000:01:00.0, [N/A], NVIDIA GeForce RTX 4090 Laptop GPU"), true));
-        QCOMPARE(*facts.gpus[0].name, QStringLiteral("NVIDIA GeForce RTX 4090 Laptop GPU"));
+        NvidiaFacts facts =
+            parseSmiTable(u"|   0  NVIDIA GeForce RTX 4090 L...   Off | 00000000:01:00.0 Off |   N/A |\n| 0%  30C  P8  "
+                          "10W / 450W |  1MiB / 16376MiB | 0% Default |\n"_s);
+        mergeFacts(facts,
+                   parseSmiCsv(u"0, 8.9, 1, 550.1, 0000:01:00.0, [N/A], NVIDIA GeForce RTX 4090 Laptop GPU"_s, true));
+        QCOMPARE(*facts.gpus[0].name, u"NVIDIA GeForce RTX 4090 Laptop GPU"_s);
         QCOMPARE(facts.gpus[0].memory->bytes, 16376LL * 1024 * 1024);
         QCOMPARE(*facts.gpus[0].capability, Version::of("8.9"));
     }

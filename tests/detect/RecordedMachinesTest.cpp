@@ -1,5 +1,6 @@
 // Every folder of tests/machines must be detected as its expected.toml says. A new machine is a new folder.
 
+#include "base/Literals.h"
 #include "detect/Detect.h"
 
 #include <QDir>
@@ -15,26 +16,26 @@ namespace {
 QString machinesFolder() { return QStringLiteral(TEST_DATA "/machines"); }
 
 /// The profile's answers in the words of expected.toml.
-QString text(const Reading<QString> &reading) { return reading.valueOr(QStringLiteral("unknown")); }
-QString text(const Reading<Version> &reading) { return reading.isKnown() ? reading->text() : QStringLiteral("unknown"); }
+QString text(const Reading<QString> &reading) { return reading.valueOr(u"unknown"_s); }
+QString text(const Reading<Version> &reading) { return reading.isKnown() ? reading->text() : u"unknown"_s; }
 
 QString libcText(const MachineProfile &machine) {
     const Reading<Libc> &libc = machine.system.libc;
     if (!libc.isKnown())
-        return libc.isAbsent() ? QStringLiteral("none") : QStringLiteral("unknown");
+        return libc.isAbsent() ? u"none"_s : u"unknown"_s;
     return libc->version.isEmpty() ? libc->kind : libc->kind + u' ' + libc->version.text();
 }
 
 QString memoryText(const MachineProfile &machine) {
     if (machine.gpus.empty() || !machine.gpus.front().memory.isKnown())
-        return QStringLiteral("unknown");
+        return u"unknown"_s;
     const GpuMemory &memory = *machine.gpus.front().memory;
-    return memory.sharedWithSystem ? QStringLiteral("shared with the system") : QStringLiteral("%1 MiB").arg(memory.bytes / (1024LL * 1024));
+    return memory.sharedWithSystem ? u"shared with the system"_s : u"%1 MiB"_s.arg(memory.bytes / (1024LL * 1024));
 }
 
 QString joined(QStringList list) {
     list.sort();
-    return list.join(QStringLiteral(", "));
+    return list.join(u", "_s);
 }
 
 QStringList gpuNames(const MachineProfile &machine) {
@@ -63,9 +64,9 @@ const std::map<std::string_view, Observe> &keys() {
         {"page_size", [](M m) { return QString::number(m.system.pageSize.valueOr(0)); }},
         {"libc", libcText},
         {"gpus", [](M m) { return joined(gpuNames(m)); }},
-        {"capability", [](M m) { return m.gpus.empty() ? QStringLiteral("unknown") : text(m.gpus.front().capability); }},
+        {"capability", [](M m) { return m.gpus.empty() ? u"unknown"_s : text(m.gpus.front().capability); }},
         {"gpu_memory", memoryText},
-        {"driver", [](M m) { return m.driver.version.isKnown() ? m.driver.printed : QStringLiteral("unknown"); }},
+        {"driver", [](M m) { return m.driver.version.isKnown() ? m.driver.printed : u"unknown"_s; }},
         {"cuda", [](M m) { return text(m.driver.cuda); }},
         {"memory_gib", [](M m) { return QString::number(m.memory.total.valueOr(0) >> 30); }},
         {"findings", [](M m) { return joined(findingCodes(m)); }},
@@ -95,7 +96,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("folder");
         const QDir root(machinesFolder());
         for (const QString &name : root.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name))
-            if (root.exists(name + QStringLiteral("/expected.toml")))
+            if (root.exists(name + u"/expected.toml"_s))
                 QTest::newRow(qPrintable(name)) << root.filePath(name);
     }
     void everyRecordedMachineIsDetectedAsExpected() {
@@ -104,7 +105,7 @@ private Q_SLOTS:
         QFETCH(QString, folder);
         const auto host = openRecordedHost(folder);
         QVERIFY2(host.ok(), host.ok() ? "" : qPrintable(host.problem().subject + u' ' + host.problem().detail));
-        const toml::table expected = toml::parse_file(QString(folder + QStringLiteral("/expected.toml")).toStdString());
+        const toml::table expected = toml::parse_file(QString(folder + u"/expected.toml"_s).toStdString());
         const toml::table *const facts = expected["detect"].as_table();
         QVERIFY2(facts != nullptr, "no [detect] in expected.toml");
         const MachineProfile machine = detect(*host.value());
@@ -112,14 +113,15 @@ private Q_SLOTS:
         for (const auto &[key, node] : *facts) {
             const auto observe = keys().find(key.str());
             const QString name = QString::fromStdString(std::string(key.str()));
-            const QString found = observe == keys().end() ? QStringLiteral("(no such key)") : observe->second(machine);
+            const QString found = observe == keys().end() ? u"(no such key)"_s : observe->second(machine);
             // "" in expected.toml says: must stay unknown.
-            const QString want = wanted(node).isEmpty() && !node.is_array() ? QStringLiteral("unknown") : wanted(node);
+            const QString want = wanted(node).isEmpty() && !node.is_array() ? u"unknown"_s : wanted(node);
             if (found != want)
-                wrong << QStringLiteral("%1: expected \"%2\", found \"%3\"").arg(name, want, found);
+                wrong << u"%1: expected \"%2\", found \"%3\""_s.arg(name, want, found);
         }
-        qInfo().noquote()
-            << QStringLiteral("%1: %2 of %3 facts hold").arg(QDir(folder).dirName()).arg(facts->size() - size_t(wrong.size())).arg(facts->size());
+        qInfo().noquote() << u"%1: %2 of %3 facts hold"_s.arg(QDir(folder).dirName())
+                                 .arg(facts->size() - size_t(wrong.size()))
+                                 .arg(facts->size());
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
     }
 };

@@ -1,4 +1,5 @@
 #include "assess/Assess.h"
+#include "base/Literals.h"
 #include "export/ExportTable.h"
 #include "export/NominalMachine.h"
 #include "export/PlanExports.h"
@@ -15,42 +16,40 @@ using namespace armature;
 
 namespace {
 
-const QString Hostile = QStringLiteral("<script>alert(\"1\")</script>\u202Eevil & %1 | `x`\n=1");
+const QString Hostile = u"<script>alert(\"1\")</script>\u202Eevil & %1 | `x`\n=1"_s;
 
 /// Two columns and three packages: an ordinary one, a hostile one, one nobody knows anything about.
 ExportTable sampleTable() {
     Cell claim;
-    claim.platform = QStringLiteral("linux-aarch64-cuda");
+    claim.platform = u"linux-aarch64-cuda"_s;
     claim.status = Status::Limited;
     claim.version = Version::of("0.47.0");
     claim.since = Version::of("0.46.0");
-    claim.index = QStringLiteral("default");
-    claim.limitation = QStringLiteral("Needs \"nvcc\", and time.");
-    claim.remedy = QStringLiteral("Install the toolkit.");
-    claim.provenance = {
-        {{QStringLiteral("release notes"), QStringLiteral("https://example.org/notes?a=1&b=2")}, {QStringLiteral("a-1-py3-none-any.whl"), {}}},
-        QDate(2026, 11, 22),
-        Confidence::Reported};
+    claim.index = u"default"_s;
+    claim.limitation = u"Needs \"nvcc\", and time."_s;
+    claim.remedy = u"Install the toolkit."_s;
+    claim.provenance = {{{u"release notes"_s, u"https://example.org/notes?a=1&b=2"_s}, {u"a-1-py3-none-any.whl"_s, {}}},
+                        QDate(2026, 11, 22),
+                        Confidence::Reported};
     Cell foreign = claim;
     foreign.status = Status::Available;
     foreign.limitation = Hostile;
-    foreign.remedy = QStringLiteral("@SUM(1)");
-    foreign.provenance.evidence = {{Hostile, QStringLiteral("javascript:alert(1)")},
-                                   {QStringLiteral("x](y)"), QStringLiteral("https://example.org/>|<a")}};
-    const Reason reason{QStringLiteral("needs"), Reason::Effect::Warns, QStringLiteral("nvcc"), QStringLiteral("not installed"),
-                        QStringLiteral("machine")};
-    ExportTable table{QStringLiteral("armature 0"), QDate(2026, 11, 23), QString(64, u'0'), QStringLiteral("A machine, 1 GB"), {}, {}};
-    table.columns = {{QStringLiteral("here"), QStringLiteral("This machine"), claim.platform, true},
-                     {claim.platform, QStringLiteral("Linux"), claim.platform, false}};
-    table.rows = {{QStringLiteral("plain"),
-                   QStringLiteral("Plain"),
-                   QStringLiteral("an ordinary package"),
-                   {{Status::Limited, claim, {reason}, QStringLiteral("needs: nvcc")}, {Status::Limited, claim, {}, claim.limitation}}},
-                  {QStringLiteral("hostile"),
-                   Hostile,
-                   QStringLiteral("=HYPERLINK(\"x\")"),
-                   {{Status::Unavailable, foreign, {}, QStringLiteral("-1")}, {Status::Available, foreign, {}, Hostile}}},
-                  {QStringLiteral("nothing"), QStringLiteral("Nothing"), {}, {{}, {}}}};
+    foreign.remedy = u"@SUM(1)"_s;
+    foreign.provenance.evidence = {{Hostile, u"javascript:alert(1)"_s}, {u"x](y)"_s, u"https://example.org/>|<a"_s}};
+    const Reason reason{u"needs"_s, Reason::Effect::Warns, u"nvcc"_s, u"not installed"_s, u"machine"_s};
+    ExportTable table{u"armature 0"_s, QDate(2026, 11, 23), QString(64, u'0'), u"A machine, 1 GB"_s, {}, {}};
+    table.columns = {{u"here"_s, u"This machine"_s, claim.platform, true},
+                     {claim.platform, u"Linux"_s, claim.platform, false}};
+    table.rows = {
+        {u"plain"_s,
+         u"Plain"_s,
+         u"an ordinary package"_s,
+         {{Status::Limited, claim, {reason}, u"needs: nvcc"_s}, {Status::Limited, claim, {}, claim.limitation}}},
+        {u"hostile"_s,
+         Hostile,
+         u"=HYPERLINK(\"x\")"_s,
+         {{Status::Unavailable, foreign, {}, u"-1"_s}, {Status::Available, foreign, {}, Hostile}}},
+        {u"nothing"_s, u"Nothing"_s, {}, {{}, {}}}};
     return table;
 }
 
@@ -77,51 +76,53 @@ class ExportTest : public QObject {
 
 private Q_SLOTS:
     void theTableReadsLikeTheGoldenFiles() {
-        compareWithGolden(QStringLiteral("export-table.md"), tableMarkdown(sampleTable()).toUtf8());
-        compareWithGolden(QStringLiteral("export-table.html"), tableHtml(sampleTable()).toUtf8());
-        compareWithGolden(QStringLiteral("export-table.csv"), tableCsv(sampleTable()).toUtf8());
-        compareWithGolden(QStringLiteral("export-table.json"), QJsonDocument(tableJson(sampleTable())).toJson());
+        compareWithGolden(u"export-table.md"_s, tableMarkdown(sampleTable()).toUtf8());
+        compareWithGolden(u"export-table.html"_s, tableHtml(sampleTable()).toUtf8());
+        compareWithGolden(u"export-table.csv"_s, tableCsv(sampleTable()).toUtf8());
+        compareWithGolden(u"export-table.json"_s, QJsonDocument(tableJson(sampleTable())).toJson());
     }
     void foreignTextStartsNoTagAndReordersNothing() {
         const QString page = tableHtml(sampleTable());
-        QVERIFY(!page.contains(QStringLiteral("<script")));
+        QVERIFY(!page.contains(u"<script"_s));
         QVERIFY(!page.contains(u'\u202E'));
-        QVERIFY(!page.contains(QStringLiteral("javascript:")));
-        QVERIFY(page.contains(QStringLiteral("evil &amp; %1")));
+        QVERIFY(!page.contains(u"javascript:"_s));
+        QVERIFY(page.contains(u"evil &amp; %1"_s));
         const QString markdown = tableMarkdown(sampleTable());
-        QVERIFY(!markdown.contains(QStringLiteral("<script")) && !markdown.contains(u'\u202E') && !markdown.contains(QStringLiteral("javascript:")));
+        QVERIFY(!markdown.contains(u"<script"_s) && !markdown.contains(u'\u202E') &&
+                !markdown.contains(u"javascript:"_s));
     }
     void aCellThatCouldBeAFormulaIsText() {
         const QString csv = tableCsv(sampleTable());
-        QVERIFY(csv.contains(QStringLiteral("\"'@SUM(1)\"")));
-        QVERIFY(csv.contains(QStringLiteral("\"'-1\"")));
-        for (const QString &line : csv.split(QStringLiteral("\r\n"), Qt::SkipEmptyParts))
-            QVERIFY2(!line.contains(QStringLiteral(",\"=")) && !line.contains(QStringLiteral(",\"@")) && !line.contains(u'\n'), qPrintable(line));
+        QVERIFY(csv.contains(u"\"'@SUM(1)\""_s));
+        QVERIFY(csv.contains(u"\"'-1\""_s));
+        for (const QString &line : csv.split(u"\r\n"_s, Qt::SkipEmptyParts))
+            QVERIFY2(!line.contains(u",\"="_s) && !line.contains(u",\"@"_s) && !line.contains(u'\n'), qPrintable(line));
     }
     void onlyWebAddressesWithoutCredentialsBecomeLinks() {
-        QCOMPARE(webAddress(QStringLiteral("https://example.org/a?b=c#d")), QStringLiteral("https://example.org/a?b=c#d"));
-        for (const char *bad :
-             {"javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org", "", "https://", "https://u:p@example.org/"})
+        QCOMPARE(webAddress(u"https://example.org/a?b=c#d"_s), u"https://example.org/a?b=c#d"_s);
+        for (const char *bad : {"javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org", "",
+                                "https://", "https://u:p@example.org/"})
             QCOMPARE(webAddress(QLatin1String(bad)), QString());
     }
     void credentialsLeaveEveryUrlOfAText() {
-        QCOMPARE(textWithoutCredentials(QStringLiteral("a = \"https://user:p@ss@host/x\" # http://token@h:1/y https://h/a@b")),
-                 QStringLiteral("a = \"https://host/x\" # http://h:1/y https://h/a@b"));
+        QCOMPARE(textWithoutCredentials(u"a = \"https://user:p@ss@host/x\" # http://token@h:1/y https://h/a@b"_s),
+                 u"a = \"https://host/x\" # http://h:1/y https://h/a@b"_s);
     }
     void tomlStringsAndShellWordsKeepWhatTheyHold() {
-        QCOMPARE(tomlString(QStringLiteral("a\"b\\c\nd")), QStringLiteral("\"a\\\"b\\\\c\\u000ad\""));
-        QCOMPARE(shWord(QStringLiteral("it's $(x)")), QStringLiteral("'it'\\''s $(x)'"));
-        QCOMPARE(heredocDelimiter(QStringLiteral("END"), QStringLiteral("a\nEND\nEND1\n")), QStringLiteral("END2"));
-        QCOMPARE(commentLine(QStringLiteral("one\nrm -rf /")), QStringLiteral("# one rm -rf /\n"));
+        QCOMPARE(tomlString(u"a\"b\\c\nd"_s), u"\"a\\\"b\\\\c\\u000ad\""_s);
+        QCOMPARE(shWord(u"it's $(x)"_s), u"'it'\\''s $(x)'"_s);
+        QCOMPARE(heredocDelimiter(u"END"_s, u"a\nEND\nEND1\n"_s), u"END2"_s);
+        QCOMPARE(commentLine(u"one\nrm -rf /"_s), u"# one rm -rf /\n"_s);
     }
     void requirementsOfSeveralPlatformsBecomeOneList() {
-        const QStringList markers{QStringLiteral("sys_platform == 'linux'"), QStringLiteral("sys_platform == 'darwin'")};
-        const QStringList merged = mergedRequirements(
-            markers, {{QStringLiteral("a==1"), QStringLiteral("b>=2")}, {QStringLiteral("a==2; python_version < '3.12'"), QStringLiteral("b>=2")}});
+        const QStringList markers{u"sys_platform == 'linux'"_s, u"sys_platform == 'darwin'"_s};
+        const QStringList merged =
+            mergedRequirements(markers, {{u"a==1"_s, u"b>=2"_s}, {u"a==2; python_version < '3.12'"_s, u"b>=2"_s}});
         QCOMPARE(merged.size(), 3);
-        QVERIFY(merged[0].startsWith(QStringLiteral("a==1")) && merged[0].endsWith(markers[0]));
-        QVERIFY2(merged[1].endsWith(QStringLiteral("(python_version < '3.12') and (sys_platform == 'darwin')")), qPrintable(merged[1]));
-        QCOMPARE(merged[2], QStringLiteral("b>=2"));
+        QVERIFY(merged[0].startsWith(u"a==1"_s) && merged[0].endsWith(markers[0]));
+        QVERIFY2(merged[1].endsWith(u"(python_version < '3.12') and (sys_platform == 'darwin')"_s),
+                 qPrintable(merged[1]));
+        QCOMPARE(merged[2], u"b>=2"_s);
     }
     void everyPlatformOfTheCatalogHasANominalMachineOfItsOwn() {
         const Catalog catalog = readCatalog().valueOr({});
@@ -134,40 +135,40 @@ private Q_SLOTS:
         for (const Stack &stack : catalog.stacks) {
             const Subject subject = subjectOf(stack, {}).valueOr({});
             for (const Platform &platform : catalog.platforms) {
-                const auto fragment = pyprojectFragment({catalog, subject, {platform}, nullptr, {}, {}, {}, QStringLiteral("test")});
+                const auto fragment = pyprojectFragment({catalog, subject, {platform}, nullptr, {}, {}, {}, u"test"_s});
                 QVERIFY2(fragment.ok(), qPrintable(stack.id + u' ' + platform.id));
-                QVERIFY(fragment->contains(QStringLiteral("torch==")));
+                QVERIFY(fragment->contains(u"torch=="_s));
             }
         }
     }
     void credentialsOfAnOverriddenIndexStayOutOfTheProject() {
         const Catalog catalog = readCatalog().valueOr({});
-        const Subject subject = subjectOf(*catalog.stack(QStringLiteral("llm-studio")), {}).valueOr({});
-        PyprojectInputs inputs{
-            catalog, subject, {*catalog.platform(QStringLiteral("linux-aarch64-cuda"))}, nullptr, {}, {}, {}, QStringLiteral("test")};
-        inputs.indexOverrides = {{QStringLiteral("pytorch-cu129"), QStringLiteral("https://user:s3cr3t@mirror.example/whl")},
-                                 {QStringLiteral("default"), QStringLiteral("https://onlytoken@mirror.example/simple")}};
+        const Subject subject = subjectOf(*catalog.stack(u"llm-studio"_s), {}).valueOr({});
+        PyprojectInputs inputs{catalog, subject,  {*catalog.platform(u"linux-aarch64-cuda"_s)}, nullptr, {}, {},
+                               {},      u"test"_s};
+        inputs.indexOverrides = {{u"pytorch-cu129"_s, u"https://user:s3cr3t@mirror.example/whl"_s},
+                                 {u"default"_s, u"https://onlytoken@mirror.example/simple"_s}};
         const auto fragment = pyprojectFragment(inputs);
         QVERIFY(fragment.ok());
-        QVERIFY(!fragment->contains(QStringLiteral("s3cr3t")) && !fragment->contains(QStringLiteral("onlytoken")));
-        QVERIFY(fragment->contains(QStringLiteral("UV_INDEX_PYTORCH_CU129_PASSWORD")));
-        inputs.indexOverrides = {{QStringLiteral("nosuch"), QStringLiteral("https://mirror.example/")}};
+        QVERIFY(!fragment->contains(u"s3cr3t"_s) && !fragment->contains(u"onlytoken"_s));
+        QVERIFY(fragment->contains(u"UV_INDEX_PYTORCH_CU129_PASSWORD"_s));
+        inputs.indexOverrides = {{u"nosuch"_s, u"https://mirror.example/"_s}};
         QCOMPARE(pyprojectFragment(inputs).problem().code, ProblemCode::UnknownName);
     }
     void withoutAResolutionNothingIsCalledLocked() {
         const InstallPlan plan;
         QCOMPARE(requirementsExport(plan, {}).problem().code, ProblemCode::CouldNotDetermine);
         QCOMPARE(pylockExport(plan, {}).problem().code, ProblemCode::CouldNotDetermine);
-        QVERIFY(constraintsExport(plan, {}).contains(QStringLiteral("Not resolved")));
+        QVERIFY(constraintsExport(plan, {}).contains(u"Not resolved"_s));
     }
     void hashesAreGivenForAllPackagesOrForNone() {
         InstallPlan plan;
-        plan.resolution = Resolution{{{QStringLiteral("a"), Version::of("1"), {}, {}, {}, 0, QStringLiteral("aa"), false},
-                                      {QStringLiteral("b"), Version::of("2"), {}, {}, {}, 0, QStringLiteral("bb"), true}}};
+        plan.resolution = Resolution{{{u"a"_s, Version::of("1"), {}, {}, {}, 0, u"aa"_s, false},
+                                      {u"b"_s, Version::of("2"), {}, {}, {}, 0, u"bb"_s, true}}};
         const QString locked = requirementsExport(plan, {}).valueOr({});
-        QVERIFY(locked.contains(QStringLiteral("a==1 --hash=sha256:aa\n")) && locked.contains(QStringLiteral("b==2 --hash=sha256:bb\n")));
+        QVERIFY(locked.contains(u"a==1 --hash=sha256:aa\n"_s) && locked.contains(u"b==2 --hash=sha256:bb\n"_s));
         plan.resolution->packages[1].sha256.clear();
-        QVERIFY(!requirementsExport(plan, {}).valueOr({}).contains(QStringLiteral("--hash")));
+        QVERIFY(!requirementsExport(plan, {}).valueOr({}).contains(u"--hash"_s));
     }
 };
 

@@ -54,7 +54,10 @@ int nvmlDeviceGetHandleByIndex_v2(unsigned index, void **device) {
     return index == 0 ? 0 : 15;
 }
 int nvmlDeviceGetName(void *device, char *name, unsigned length) {
-    std::snprintf(name, length, is("gb10") ? "NVIDIA GB10" : isPart(device) ? "NVIDIA H100 80GB HBM3 MIG 3g.40gb" : "NVIDIA H100 80GB HBM3");
+    std::snprintf(name, length,
+                  is("gb10")       ? "NVIDIA GB10"
+                  : isPart(device) ? "NVIDIA H100 80GB HBM3 MIG 3g.40gb"
+                                   : "NVIDIA H100 80GB HBM3");
     return 0;
 }
 int nvmlDeviceGetPciInfo_v3(void * /*device*/, PciInfo *info) {

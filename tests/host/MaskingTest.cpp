@@ -20,7 +20,8 @@ private Q_SLOTS:
         row("slash in the password", "http://bob:pa/ss@proxy:3128", "http://****@proxy:3128");
         row("no scheme", "bob:secret@proxy:3128", "****@proxy:3128");
         row("in an option", "index-url = https://bob:x@host/simple", "index-url = https://****@host/simple");
-        row("token as parameter", "https://host/simple?user=a&token=abc&x=1", "https://host/simple?user=a&token=****&x=1");
+        row("token as parameter", "https://host/simple?user=a&token=abc&x=1",
+            "https://host/simple?user=a&token=****&x=1");
         row("two URLs", "https://a:b@one/ https://c:d@two/", "https://****@one/ https://****@two/");
         row("quoted", "url = \"https://a:b@one/\"", "url = \"https://****@one/\"");
     }
@@ -33,8 +34,10 @@ private Q_SLOTS:
 
     void textWithoutCredentialsStays_data() {
         QTest::addColumn<QString>("text");
-        for (const char *text : {"https://mirror.example/simple", "http://proxy:3128", "http://proxy:3128/path", "localhost,127.0.0.1,.example.com",
-                                 "/etc/ssl/certs", "/opt/homebrew/opt/python@3.12/bin", "http://[::1]:8080/", "https://host:8443/packages@v1"})
+        for (const char *text :
+             {"https://mirror.example/simple", "http://proxy:3128", "http://proxy:3128/path",
+              "localhost,127.0.0.1,.example.com", "/etc/ssl/certs", "/opt/homebrew/opt/python@3.12/bin",
+              "http://[::1]:8080/", "https://host:8443/packages@v1"})
             QTest::newRow(text) << QString::fromUtf8(text);
     }
     void textWithoutCredentialsStays() {

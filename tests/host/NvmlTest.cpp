@@ -1,4 +1,5 @@
 #include "host/Nvml.h"
+#include "base/Literals.h"
 #include "detect/NvmlText.h"
 
 #include <QElapsedTimer>
@@ -25,13 +26,13 @@ private Q_SLOTS:
     void aGpuWithPartsIsRead() {
         const NvidiaFacts facts = ask("mig");
         QVERIFY(isComplete(facts));
-        QCOMPARE(facts.driver.printed, QStringLiteral("580.95.05"));
+        QCOMPARE(facts.driver.printed, u"580.95.05"_s);
         QCOMPARE(*facts.driver.cuda, Version::of("13.0"));
-        QCOMPARE(*facts.gpus[0].name, QStringLiteral("NVIDIA H100 80GB HBM3"));
-        QCOMPARE(facts.gpus[0].busId, QStringLiteral("0000000F:01:00.0"));
+        QCOMPARE(*facts.gpus[0].name, u"NVIDIA H100 80GB HBM3"_s);
+        QCOMPARE(facts.gpus[0].busId, u"0000000F:01:00.0"_s);
         QCOMPARE(facts.gpus[0].memory->bytes, 85520809984);
         QCOMPARE(facts.gpus[0].migDevices.size(), size_t(2));
-        QCOMPARE(facts.gpus[0].migDevices[1].profile, QStringLiteral("3g.40gb"));
+        QCOMPARE(facts.gpus[0].migDevices[1].profile, u"3g.40gb"_s);
         QCOMPARE(*facts.gpus[0].migDevices[1].memory, 42412802048);
     }
 

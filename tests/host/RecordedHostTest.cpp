@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "host/Host.h"
 
 #include <QDir>
@@ -26,95 +27,98 @@ class RecordedHostTest : public QObject {
 private Q_SLOTS:
     void init() {
         m_folder = std::make_unique<QTemporaryDir>();
-        write(QStringLiteral("about.toml"), "format = 1\nname = \"a GH200\"\nkind = \"written\"\n");
+        write(u"about.toml"_s, "format = 1\nname = \"a GH200\"\nkind = \"written\"\n");
     }
 
     void aFolderWithoutAboutIsRefused() {
-        const auto host = openRecordedHost(m_folder->filePath(QStringLiteral("nothing")));
+        const auto host = openRecordedHost(m_folder->filePath(u"nothing"_s));
         QVERIFY(!host.ok());
         QCOMPARE(host.problem().code, ProblemCode::NotFound);
-        QFile::remove(m_folder->filePath(QStringLiteral("about.toml")));
+        QFile::remove(m_folder->filePath(u"about.toml"_s));
         QCOMPARE(openRecordedHost(m_folder->path()).problem().code, ProblemCode::NotFound);
     }
 
     void anAboutThatIsNoTomlIsRefusedWithItsPlace() {
-        write(QStringLiteral("about.toml"), "format = 1\nname = \n");
+        write(u"about.toml"_s, "format = 1\nname = \n");
         const auto host = openRecordedHost(m_folder->path());
         QVERIFY(!host.ok());
         QCOMPARE(host.problem().code, ProblemCode::Malformed);
-        QVERIFY2(host.problem().subject.contains(QRegularExpression(QStringLiteral("about\\.toml:2:\\d+$"))), qPrintable(host.problem().subject));
+        QVERIFY2(host.problem().subject.contains(QRegularExpression(u"about\\.toml:2:\\d+$"_s)),
+                 qPrintable(host.problem().subject));
     }
 
     void anotherFormatIsRefusedWithItsPlace() {
-        write(QStringLiteral("about.toml"), "name = \"x\"\n  format = 2\n");
+        write(u"about.toml"_s, "name = \"x\"\n  format = 2\n");
         const auto host = openRecordedHost(m_folder->path());
         QVERIFY(!host.ok());
-        QVERIFY2(host.problem().subject.endsWith(QLatin1String("about.toml:2:12")), qPrintable(host.problem().subject));
+        QVERIFY2(host.problem().subject.endsWith("about.toml:2:12"_L1), qPrintable(host.problem().subject));
     }
 
     void aMissingFormatIsRefused() {
-        write(QStringLiteral("about.toml"), "name = \"x\"\n");
+        write(u"about.toml"_s, "name = \"x\"\n");
         QCOMPARE(openRecordedHost(m_folder->path()).problem().code, ProblemCode::Malformed);
     }
 
     void aHugeAboutIsRefused() {
-        write(QStringLiteral("about.toml"), "format = 1\n#" + QByteArray(100000, 'x'));
+        write(u"about.toml"_s, "format = 1\n#" + QByteArray(100000, 'x'));
         QCOMPARE(openRecordedHost(m_folder->path()).problem().code, ProblemCode::TooLarge);
     }
 
     void filesAndListingsAreRead() {
-        write(QStringLiteral("files/proc/meminfo"), "MemTotal: 1 kB\n");
-        write(QStringLiteral("files/sys/empty/.keep"), "");
+        write(u"files/proc/meminfo"_s, "MemTotal: 1 kB\n");
+        write(u"files/sys/empty/.keep"_s, "");
         const auto host = open();
-        QCOMPARE(host->readFile(QStringLiteral("/proc/meminfo"), 8).valueOr({}), QByteArray("MemTotal"));
-        QCOMPARE(host->listFolder(QStringLiteral("/proc")).valueOr({}), QStringList{QStringLiteral("meminfo")});
-        QCOMPARE(host->listFolder(QStringLiteral("/sys/empty")).valueOr({QStringLiteral("x")}), QStringList{});
-        QVERIFY(host->exists(QStringLiteral("/proc/meminfo")));
-        QCOMPARE(host->readFile(QStringLiteral("/proc/nothing"), 8).problem().code, ProblemCode::NotFound);
+        QCOMPARE(host->readFile(u"/proc/meminfo"_s, 8).valueOr({}), QByteArray("MemTotal"));
+        QCOMPARE(host->listFolder(u"/proc"_s).valueOr({}), QStringList{u"meminfo"_s});
+        QCOMPARE(host->listFolder(u"/sys/empty"_s).valueOr({u"x"_s}), QStringList{});
+        QVERIFY(host->exists(u"/proc/meminfo"_s));
+        QCOMPARE(host->readFile(u"/proc/nothing"_s, 8).problem().code, ProblemCode::NotFound);
         QVERIFY(!host->isLive());
-        QCOMPARE(host->title(), QStringLiteral("a GH200"));
+        QCOMPARE(host->title(), u"a GH200"_s);
     }
 
     void commandsAnswerWithTheirExitCode() {
-        write(QStringLiteral("commands/nvidia-smi_-L"), "out\n");
-        write(QStringLiteral("commands/nvidia-smi_-L.stderr"), "err\n");
-        write(QStringLiteral("commands/nvidia-smi_-L.exit"), "9\n");
-        const auto answer = open()->run(query({QStringLiteral("nvidia-smi"), QStringLiteral("-L")}));
+        write(u"commands/nvidia-smi_-L"_s, "out\n");
+        write(u"commands/nvidia-smi_-L.stderr"_s, "err\n");
+        write(u"commands/nvidia-smi_-L.exit"_s, "9\n");
+        const auto answer = open()->run(query({u"nvidia-smi"_s, u"-L"_s}));
         QVERIFY(answer.ok());
         QCOMPARE(answer->exitCode, 9);
         QCOMPARE(answer->out, QByteArray("out\n"));
         QCOMPARE(answer->err, QByteArray("err\n"));
     }
 
-    void aMissingCommandIsNotInstalled() { QCOMPARE(open()->run(query({QStringLiteral("uv")})).problem().code, ProblemCode::ToolMissing); }
+    void aMissingCommandIsNotInstalled() {
+        QCOMPARE(open()->run(query({u"uv"_s})).problem().code, ProblemCode::ToolMissing);
+    }
 
     void aCommandThatHungIsStillHung() {
-        write(QStringLiteral("commands/nvidia-smi.problem"), "timed-out\n");
-        QCOMPARE(open()->run(query({QStringLiteral("nvidia-smi")})).problem().code, ProblemCode::TimedOut);
+        write(u"commands/nvidia-smi.problem"_s, "timed-out\n");
+        QCOMPARE(open()->run(query({u"nvidia-smi"_s})).problem().code, ProblemCode::TimedOut);
     }
 
     void pathsOutsideTheFolderAreNotFollowed() {
         QTemporaryDir outside;
-        QFile secret(outside.filePath(QStringLiteral("secret")));
+        QFile secret(outside.filePath(u"secret"_s));
         QVERIFY(secret.open(QIODevice::WriteOnly));
-        write(QStringLiteral("files/etc/x"), "x");
-        QVERIFY(QFile::link(secret.fileName(), m_folder->filePath(QStringLiteral("files/etc/link"))));
-        QVERIFY(QFile::link(outside.path(), m_folder->filePath(QStringLiteral("files/folder"))));
+        write(u"files/etc/x"_s, "x");
+        QVERIFY(QFile::link(secret.fileName(), m_folder->filePath(u"files/etc/link"_s)));
+        QVERIFY(QFile::link(outside.path(), m_folder->filePath(u"files/folder"_s)));
         const auto host = open();
         for (const char *path : {"/etc/link", "/folder/secret", "/../about.toml", "/etc/../../about.toml"}) {
             QVERIFY2(!host->readFile(QLatin1String(path), 10).ok(), path);
             QVERIFY2(!host->exists(QLatin1String(path)), path);
         }
-        QVERIFY(!host->listFolder(QStringLiteral("/folder")).ok());
+        QVERIFY(!host->listFolder(u"/folder"_s).ok());
         Query escape;
-        escape.name = QStringLiteral("../about.toml");
+        escape.name = u"../about.toml"_s;
         QVERIFY(!host->run(escape).ok());
     }
 
     void namesAreMadeByTheDocumentedRule() {
-        QCOMPARE(recordName({QStringLiteral("nvidia-smi"), QStringLiteral("-L")}), QStringLiteral("nvidia-smi_-L"));
-        QCOMPARE(recordName({QStringLiteral("/usr/bin/python3.10"), QStringLiteral("--version")}), QStringLiteral("_usr_bin_python3.10_--version"));
-        QCOMPARE(recordName({QStringLiteral("x"), QStringLiteral("--a=b,c+d e\u00e4")}), QStringLiteral("x_--a=b,c+d_e_"));
+        QCOMPARE(recordName({u"nvidia-smi"_s, u"-L"_s}), u"nvidia-smi_-L"_s);
+        QCOMPARE(recordName({u"/usr/bin/python3.10"_s, u"--version"_s}), u"_usr_bin_python3.10_--version"_s);
+        QCOMPARE(recordName({u"x"_s, u"--a=b,c+d e\u00e4"_s}), u"x_--a=b,c+d_e_"_s);
     }
 };
 

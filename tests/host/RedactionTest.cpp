@@ -1,4 +1,5 @@
 #include "host/Redaction.h"
+#include "base/Literals.h"
 
 #include <QtTest>
 
@@ -6,7 +7,7 @@ using namespace armature;
 
 class RedactionTest : public QObject {
     Q_OBJECT
-    Redactor m_redactor{{QStringLiteral("lab-spark7.corp.example"), QStringLiteral("mmeier"), QStringLiteral("/home/mmeier")}};
+    Redactor m_redactor{{u"lab-spark7.corp.example"_s, u"mmeier"_s, u"/home/mmeier"_s}};
 
 private Q_SLOTS:
     void whatNamesAPersonOrADeviceIsTakenOut_data() {
@@ -22,15 +23,18 @@ private Q_SLOTS:
         row("user name", "(mmeier@builder)", "(user@host)");
         row("host name", "node lab-spark7 up", "node host up");
         row("full host name", "http://lab-spark7.corp.example/x", "http://host/x");
-        row("GPU UUID", "GPU UUID: \t GPU-1b2c3d4e-0011-2233-4455-66778899aabb", "GPU UUID: \t GPU-00000000-0000-0000-0000-000000000000");
-        row("serial line", "Serial Number                      : 1563221034567", "Serial Number                      : ****");
+        row("GPU UUID", "GPU UUID: \t GPU-1b2c3d4e-0011-2233-4455-66778899aabb",
+            "GPU UUID: \t GPU-00000000-0000-0000-0000-000000000000");
+        row("serial line", "Serial Number                      : 1563221034567",
+            "Serial Number                      : ****");
         row("serial in JSON", "\"serial_number\" : \"C02XG0FDJG5J\",", "\"serial_number\" : \"****\",");
         row("UDID in JSON", "\"provisioning_UDID\" : \"00006000-001A\"", "\"provisioning_UDID\" : \"****\"");
         row("MAC", "ether 3c:6d:66:01:02:03 x", "ether 00:00:00:00:00:00 x");
         row("IPv4", "HTTP_PROXY=http://10.20.30.40:3128", "HTTP_PROXY=http://192.0.2.1:3128");
         row("IPv6", "NO_PROXY=fe80::1c2a:beef", "NO_PROXY=2001:db8::1");
         row("e-mail", "contact jane@corp.example now", "contact user@host now");
-        row("URL credentials", "index-url = https://bob:tok@pypi.corp/simple", "index-url = https://****@pypi.corp/simple");
+        row("URL credentials", "index-url = https://bob:tok@pypi.corp/simple",
+            "index-url = https://****@pypi.corp/simple");
     }
     void whatNamesAPersonOrADeviceIsTakenOut() {
         QFETCH(QString, text);
@@ -41,11 +45,12 @@ private Q_SLOTS:
 
     void factsStay_data() {
         QTest::addColumn<QString>("text");
-        for (const char *text : {"Linux 5.15.79.1-microsoft-standard-WSL2 #1 SMP x86_64", "NVIDIA-SMI 580.95.05",
-                                 "0, 9.0, 81559, 590.48.01, 00000000:83:00.0, Enabled, NVIDIA H200", "Bus Location: \t 0009:01:00.0",
-                                 "/opt/homebrew/opt/python@3.12/bin/python3.12", "Intel(R) Core(TM) i7 CPU @ 2.80GHz", "Thu Dec 12 09:26:12 UTC 2025",
-                                 "NO_PROXY=localhost,127.0.0.1", "jep106:0426:8901", "uv 0.9.5 (d5f39331a 2026-10-21)", "CPU part\t: 0xd4f",
-                                 "/usr/lib/python3.12/site-packages"})
+        for (const char *text :
+             {"Linux 5.15.79.1-microsoft-standard-WSL2 #1 SMP x86_64", "NVIDIA-SMI 580.95.05",
+              "0, 9.0, 81559, 590.48.01, 00000000:83:00.0, Enabled, NVIDIA H200", "Bus Location: \t 0009:01:00.0",
+              "/opt/homebrew/opt/python@3.12/bin/python3.12", "Intel(R) Core(TM) i7 CPU @ 2.80GHz",
+              "Thu Dec 12 09:26:12 UTC 2025", "NO_PROXY=localhost,127.0.0.1", "jep106:0426:8901",
+              "uv 0.9.5 (d5f39331a 2026-10-21)", "CPU part\t: 0xd4f", "/usr/lib/python3.12/site-packages"})
             QTest::newRow(text) << QString::fromUtf8(text);
     }
     void factsStay() {
@@ -54,16 +59,16 @@ private Q_SLOTS:
     }
 
     void commonUserNamesDoNotDamageFacts() {
-        const Redactor redactor({QStringLiteral("nvidia"), QStringLiteral("ubuntu"), QStringLiteral("/home/ubuntu")});
-        QCOMPARE(redactor.text(QStringLiteral("ID=ubuntu nvidia-smi /home/ubuntu/x")), QStringLiteral("ID=ubuntu nvidia-smi /home/user/x"));
+        const Redactor redactor({u"nvidia"_s, u"ubuntu"_s, u"/home/ubuntu"_s});
+        QCOMPARE(redactor.text(u"ID=ubuntu nvidia-smi /home/ubuntu/x"_s), u"ID=ubuntu nvidia-smi /home/user/x"_s);
     }
 
     void theHomeOfRootIsNoSecret() {
-        const Redactor redactor({QStringLiteral("localhost"), QStringLiteral("root"), QStringLiteral("/root")});
-        QCOMPARE(redactor.text(QStringLiteral("/ro"
-                                              "ot/.local/bin/uv")),
-                 QStringLiteral("/ro"
-                                "ot/.local/bin/uv"));
+        const Redactor redactor({u"localhost"_s, u"root"_s, u"/root"_s});
+        QCOMPARE(redactor.text(u"/ro"
+                               "ot/.local/bin/uv"_s),
+                 u"/ro"
+                 "ot/.local/bin/uv"_s);
     }
 
     void programHeadersAreNotTouched() {

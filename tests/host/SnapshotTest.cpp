@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "detect/Detect.h"
 #include "host/RecordingHost.h"
 
@@ -12,7 +13,7 @@ using namespace armature;
 
 class SnapshotTest : public QObject {
     Q_OBJECT
-    HostPaths m_paths{QDir::homePath() + QStringLiteral("/envs/new"), QDir::homePath() + QStringLiteral("/.cache"), QStringLiteral("/tmp")};
+    HostPaths m_paths{QDir::homePath() + u"/envs/new"_s, QDir::homePath() + u"/.cache"_s, u"/tmp"_s};
 
     static QByteArray json(MachineProfile machine, const Redactor &redactor) {
         machine.simulated = false;
@@ -24,13 +25,13 @@ class SnapshotTest : public QObject {
 private Q_SLOTS:
     void aRecordingGivesTheSameMachine() {
         QTemporaryDir folder;
-        const QString target = folder.filePath(QStringLiteral("snapshot"));
+        const QString target = folder.filePath(u"snapshot"_s);
         const RecordingHost recording(makeLiveHost(m_paths));
         const MachineProfile live = detect(recording);
-        QVERIFY(recording.save(target, QStringLiteral("this \"machine\""), currentIdentity()).ok());
+        QVERIFY(recording.save(target, u"this \"machine\""_s, currentIdentity()).ok());
         const auto recorded = openRecordedHost(target);
         QVERIFY(recorded.ok());
-        QCOMPARE(recorded.value()->title(), QStringLiteral("this \"machine\""));
+        QCOMPARE(recorded.value()->title(), u"this \"machine\""_s);
         const MachineProfile again = detect(*recorded.value());
         QVERIFY(again.simulated);
         const Redactor redactor(currentIdentity());
@@ -39,13 +40,13 @@ private Q_SLOTS:
 
     void aRecordingDoesNotNameTheMachine() {
         QTemporaryDir folder;
-        const QString target = folder.filePath(QStringLiteral("snapshot"));
+        const QString target = folder.filePath(u"snapshot"_s);
         qputenv("HTTPS_PROXY", "http://bob:hunter2@10.9.8.7:3128");
         const RecordingHost recording(makeLiveHost(m_paths));
         (void)detect(recording);
         qunsetenv("HTTPS_PROXY");
-        const Identity identity{QStringLiteral("testhost99"), QStringLiteral("testuser99"), QDir::homePath()};
-        QVERIFY(recording.save(target, QStringLiteral("x on testhost99 by testuser99"), identity).ok());
+        const Identity identity{u"testhost99"_s, u"testuser99"_s, QDir::homePath()};
+        QVERIFY(recording.save(target, u"x on testhost99 by testuser99"_s, identity).ok());
         for (QDirIterator it(target, QDir::Files, QDirIterator::Subdirectories); it.hasNext();) {
             QFile file(it.next());
             QVERIFY(file.open(QIODevice::ReadOnly));
@@ -57,10 +58,10 @@ private Q_SLOTS:
 
     void aFolderWithContentIsRefused() {
         QTemporaryDir folder;
-        QFile file(folder.filePath(QStringLiteral(".hidden")));
+        QFile file(folder.filePath(u".hidden"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
         const RecordingHost recording(makeLiveHost(m_paths));
-        const auto saved = recording.save(folder.path(), QStringLiteral("x"), {});
+        const auto saved = recording.save(folder.path(), u"x"_s, {});
         QVERIFY(!saved.ok());
         QCOMPARE(saved.problem().code, ProblemCode::BadTarget);
     }
@@ -68,9 +69,9 @@ private Q_SLOTS:
     void headersOfProgramsAreCut() {
         QTemporaryDir folder;
         const RecordingHost recording(makeLiveHost(m_paths));
-        QVERIFY(recording.readFile(QStringLiteral("/bin/sh"), 64).ok());
-        QVERIFY(recording.save(folder.filePath(QStringLiteral("s")), QStringLiteral("x"), {}).ok());
-        QCOMPARE(QFile(folder.filePath(QStringLiteral("s/files/bin/sh"))).size(), 64);
+        QVERIFY(recording.readFile(u"/bin/sh"_s, 64).ok());
+        QVERIFY(recording.save(folder.filePath(u"s"_s), u"x"_s, {}).ok());
+        QCOMPARE(QFile(folder.filePath(u"s/files/bin/sh"_s)).size(), 64);
     }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "index/IndexClient.h"
 
 #include <QtTest>
@@ -16,7 +17,7 @@ inline IndexClientOptions quick() {
 }
 
 /// Waits for the outcome; insists on one callback, and none from inside the call.
-inline PageOutcome ask(IndexClient &client, const QString &index, const QString &project = QStringLiteral("demo")) {
+inline PageOutcome ask(IndexClient &client, const QString &index, const QString &project = u"demo"_s) {
     std::optional<PageOutcome> answer;
     int calls = 0;
     client.fetchProject(index, project, [&](const PageOutcome &outcome) {
@@ -26,7 +27,7 @@ inline PageOutcome ask(IndexClient &client, const QString &index, const QString 
     if (calls != 0)
         qFatal("the callback came from inside the call");
     if (!QTest::qWaitFor([&] { return answer.has_value(); }, 20'000))
-        return {Problem{ProblemCode::Internal, {}, QStringLiteral("no callback"), {}, {}}, {}};
+        return {Problem{.code = ProblemCode::Internal, .detail = u"no callback"_s}, {}};
     QTest::qWait(20);
     if (calls != 1)
         qFatal("the callback came %d times", calls);
@@ -35,9 +36,9 @@ inline PageOutcome ask(IndexClient &client, const QString &index, const QString 
 
 inline QString shown(const PageOutcome &outcome) {
     if (const auto *page = outcome.page())
-        return QStringLiteral("%1 files").arg(page->files.size());
-    return outcome.isAbsent() ? QStringLiteral("absent")
-                              : problemCodeName(outcome.problem()->code) + QStringLiteral(": ") + outcome.problem()->detail;
+        return u"%1 files"_s.arg(page->files.size());
+    return outcome.isAbsent() ? u"absent"_s
+                              : problemCodeName(outcome.problem()->code) + u": "_s + outcome.problem()->detail;
 }
 
 } // namespace armature

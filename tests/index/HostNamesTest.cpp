@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "index/Asking.h"
 
 #include <atomic>
@@ -40,11 +41,11 @@ void HostNamesTest::fiftyQuestionsToAHostCostOneLookUp() {
     IndexClient client(quick());
     std::vector<PageOutcome> outcomes;
     for (int i = 0; i < 50; ++i)
-        client.fetchProject(QStringLiteral("https://slow-%1.invalid/simple").arg(i % 2), QStringLiteral("demo%1").arg(i),
+        client.fetchProject(u"https://slow-%1.invalid/simple"_s.arg(i % 2), u"demo%1"_s.arg(i),
                             [&](const PageOutcome &outcome) { outcomes.push_back(outcome); });
     QTRY_COMPARE(outcomes.size(), size_t(50));
     for (const PageOutcome &outcome : outcomes)
-        QVERIFY2(shown(outcome).startsWith(QLatin1String("network-unreachable: the name of the host could not be resolved")),
+        QVERIFY2(shown(outcome).startsWith("network-unreachable: the name of the host could not be resolved"_L1),
                  qPrintable(shown(outcome)));
     QCOMPARE(lookups.load(), 2); // one for each of two names
 }
@@ -53,8 +54,8 @@ void HostNamesTest::aNameThatIsLookedUpTooLongIsNoAnswerInTime() {
     IndexClientOptions options = quick();
     options.http.silenceMs = 50;
     IndexClient client(options);
-    QCOMPARE(shown(ask(client, QStringLiteral("https://slower.invalid/simple"))),
-             QStringLiteral("timed-out: the name of the host was not resolved in 0.05 s"));
+    QCOMPARE(shown(ask(client, u"https://slower.invalid/simple"_s)),
+             u"timed-out: the name of the host was not resolved in 0.05 s"_s);
 }
 
 void HostNamesTest::addressesAreNotLookedUp() {
@@ -71,9 +72,9 @@ void HostNamesTest::whoIsGoneIsNotCalled() {
     HostNames names;
     bool called = false;
     auto asker = std::make_unique<QObject>();
-    names.find(QStringLiteral("gone.invalid"), asker.get(), [&](bool) { called = true; });
+    names.find(u"gone.invalid"_s, asker.get(), [&](bool) { called = true; });
     bool other = false;
-    names.find(QStringLiteral("gone.invalid"), this, [&](bool) { other = true; });
+    names.find(u"gone.invalid"_s, this, [&](bool) { other = true; });
     asker.reset();
     QTRY_VERIFY(other);
     QVERIFY(!called);

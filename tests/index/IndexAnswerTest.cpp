@@ -1,4 +1,5 @@
 #include "index/IndexAnswer.h"
+#include "base/Literals.h"
 #include "index/Fixture.h"
 
 #include <QtTest>
@@ -21,18 +22,18 @@ PageOutcome pageOf(const QString &files) {
         file.file = name;
         page.files.push_back(file);
     }
-    return {page, QStringLiteral("https://example.org/simple/demo/")};
+    return {page, u"https://example.org/simple/demo/"_s};
 }
 
 WheelQuestion question(const QString &version) {
-    return {QStringLiteral("Demo"), Version::parse(version).valueOr({}),
-            TagSet({SystemKind::Linux, QStringLiteral("aarch64"), {QStringLiteral("glibc"), Version::of("2.35")}, {}, Version::of("3.11")})};
+    return {u"Demo"_s, Version::parse(version).valueOr({}),
+            TagSet({SystemKind::Linux, u"aarch64"_s, {u"glibc"_s, Version::of("2.35")}, {}, Version::of("3.11")})};
 }
 
 QString shown(const IndexAnswer &answer) {
     if (answer.kind == IndexAnswer::Kind::Yes)
-        return QStringLiteral("yes ") + answer.file.file;
-    return answer.kind == IndexAnswer::Kind::No ? QStringLiteral("no: ") + answer.reason : QStringLiteral("unknown: ") + answer.problem.detail;
+        return u"yes "_s + answer.file.file;
+    return answer.kind == IndexAnswer::Kind::No ? u"no: "_s + answer.reason : u"unknown: "_s + answer.problem.detail;
 }
 
 } // namespace
@@ -62,9 +63,10 @@ void IndexAnswerTest::aQuestionIsAnswered_data() {
     QTest::newRow("best") << "demo-1.0-py3-none-any.whl demo-1.0-cp311-cp311-linux_aarch64.whl"
                           << "1.0"
                           << "yes demo-1.0-cp311-cp311-linux_aarch64.whl";
-    QTest::newRow("any label") << "demo-1.0+cu126-py3-none-any.whl demo-1.0+cu129-py3-none-any.whl demo-1.0-py3-none-any.whl"
-                               << "1.0"
-                               << "yes demo-1.0+cu129-py3-none-any.whl";
+    QTest::newRow("any label")
+        << "demo-1.0+cu126-py3-none-any.whl demo-1.0+cu129-py3-none-any.whl demo-1.0-py3-none-any.whl"
+        << "1.0"
+        << "yes demo-1.0+cu129-py3-none-any.whl";
     QTest::newRow("the label that fits") << "demo-1.0+cu126-py3-none-any.whl demo-1.0+cu129-py3-none-win_amd64.whl"
                                          << "1.0"
                                          << "yes demo-1.0+cu126-py3-none-any.whl";
@@ -76,7 +78,8 @@ void IndexAnswerTest::aQuestionIsAnswered_data() {
                                                  << "no: the index has no version 1.0+cu126; its newest is 1.0";
     QTest::newRow("platform") << "demo-1.0-cp311-cp311-win_amd64.whl"
                               << "1.0"
-                              << "no: no matching platform tag: the files are for win_amd64; this environment takes manylinux_2_35_aarch64 or older";
+                              << "no: no matching platform tag: the files are for win_amd64; this environment takes "
+                                 "manylinux_2_35_aarch64 or older";
     QTest::newRow("other version") << "demo-1.0-py3-none-any.whl demo-2.0.tar.gz"
                                    << "1.5"
                                    << "no: the index has no version 1.5; its newest is 2.0";
@@ -110,30 +113,30 @@ void IndexAnswerTest::aQuestionIsAnswered() {
 }
 
 void IndexAnswerTest::anAbsentProjectIsNo() {
-    QCOMPARE(shown(answerFrom({AbsentProject{}, {}}, question(QStringLiteral("1.0")))), QStringLiteral("no: the index has no package demo"));
+    QCOMPARE(shown(answerFrom({AbsentProject{}, {}}, question(u"1.0"_s))), u"no: the index has no package demo"_s);
 }
 
 void IndexAnswerTest::aProblemIsNeverNo() {
-    for (const ProblemCode code :
-         {ProblemCode::NetworkUnreachable, ProblemCode::AccessDenied, ProblemCode::NotAnIndex, ProblemCode::TimedOut, ProblemCode::TooLarge}) {
-        const IndexAnswer answer = answerFrom({Problem{code, {}, QStringLiteral("why"), {}, {}}, {}}, question(QStringLiteral("1.0")));
-        QCOMPARE(shown(answer), QStringLiteral("unknown: why"));
+    for (const ProblemCode code : {ProblemCode::NetworkUnreachable, ProblemCode::AccessDenied, ProblemCode::NotAnIndex,
+                                   ProblemCode::TimedOut, ProblemCode::TooLarge}) {
+        const IndexAnswer answer = answerFrom({Problem{.code = code, .detail = u"why"_s}, {}}, question(u"1.0"_s));
+        QCOMPARE(shown(answer), u"unknown: why"_s);
         QCOMPARE(answer.problem.code, code);
     }
 }
 
 void IndexAnswerTest::thePlatformsThatExistAreNamed() {
     const IndexAnswer answer = answerFrom(
-        pageOf(QStringLiteral("demo-1.0-cp311-cp311-win_amd64.whl demo-1.0-cp310-cp310-win_amd64.whl "
-                              "demo-1.0-cp310-cp310-manylinux_2_17_x86_64.manylinux2014_x86_64.whl demo-0.9-py3-none-any.whl demo-1.0.tar.gz")),
-        question(QStringLiteral("1.0")));
-    QCOMPARE(answer.platforms,
-             (QStringList{QStringLiteral("manylinux2014_x86_64"), QStringLiteral("manylinux_2_17_x86_64"), QStringLiteral("win_amd64")}));
+        pageOf(
+            u"demo-1.0-cp311-cp311-win_amd64.whl demo-1.0-cp310-cp310-win_amd64.whl "
+            "demo-1.0-cp310-cp310-manylinux_2_17_x86_64.manylinux2014_x86_64.whl demo-0.9-py3-none-any.whl demo-1.0.tar.gz"_s),
+        question(u"1.0"_s));
+    QCOMPARE(answer.platforms, (QStringList{u"manylinux2014_x86_64"_s, u"manylinux_2_17_x86_64"_s, u"win_amd64"_s}));
     QVERIFY(answer.sourceExists);
 }
 
 void IndexAnswerTest::aYankedFileIsToldApart() {
-    const IndexAnswer answer = answerFrom(pageOf(QStringLiteral("!demo-1.0-py3-none-any.whl")), question(QStringLiteral("1.0")));
+    const IndexAnswer answer = answerFrom(pageOf(u"!demo-1.0-py3-none-any.whl"_s), question(u"1.0"_s));
     QVERIFY(answer.kind == IndexAnswer::Kind::Yes && answer.file.yanked);
 }
 

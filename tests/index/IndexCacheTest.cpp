@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "index/Asking.h"
 #include "index/LoopbackIndex.h"
 
@@ -36,7 +37,9 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] IndexClientOptions cached() const;
-    [[nodiscard]] QFileInfoList entries() const { return QDir(m_folder->filePath(QStringLiteral("cache"))).entryInfoList(QDir::Files, QDir::Name); }
+    [[nodiscard]] QFileInfoList entries() const {
+        return QDir(m_folder->filePath(u"cache"_s)).entryInfoList(QDir::Files, QDir::Name);
+    }
     /// "STATUS BYTES" of the requests for the page with this fault, since the test began.
     [[nodiscard]] QStringList requests(const QString &fault) const;
     QString askOnce(const QString &fault, const IndexClientOptions &options) const;
@@ -47,7 +50,7 @@ private:
 };
 
 void IndexCacheTest::initTestCase() {
-    m_index = std::make_unique<LoopbackIndex>(QStringList{QStringLiteral("Demo==1.0"), QStringLiteral("demo==2.0"), QStringLiteral("other==1.0")});
+    m_index = std::make_unique<LoopbackIndex>(QStringList{u"Demo==1.0"_s, u"demo==2.0"_s, u"other==1.0"_s});
     if (!m_index->isUp()) {
         qInfo("skipped: python3 is needed for the loopback index");
         QSKIP("python3 is not there");
@@ -61,14 +64,14 @@ void IndexCacheTest::init() {
 
 IndexClientOptions IndexCacheTest::cached() const {
     IndexClientOptions options = quick();
-    options.cacheFolder = m_folder->filePath(QStringLiteral("cache"));
+    options.cacheFolder = m_folder->filePath(u"cache"_s);
     return options;
 }
 
 QStringList IndexCacheTest::requests(const QString &fault) const {
     QStringList result;
     for (const QString &line : m_index->requests({}).mid(m_before))
-        if (line.contains(QStringLiteral("/fault/%1/simple/").arg(fault)))
+        if (line.contains(u"/fault/%1/simple/"_s.arg(fault)))
             result << line.section(u' ', 2);
     return result;
 }
@@ -80,10 +83,10 @@ QString IndexCacheTest::askOnce(const QString &fault, const IndexClientOptions &
 
 void IndexCacheTest::withoutAFolderEveryPageIsFetched() {
     for (int i = 0; i < 2; ++i)
-        QCOMPARE(askOnce(QStringLiteral("etag"), quick()), QStringLiteral("2 files"));
-    const QStringList seen = requests(QStringLiteral("etag"));
+        QCOMPARE(askOnce(u"etag"_s, quick()), u"2 files"_s);
+    const QStringList seen = requests(u"etag"_s);
     QCOMPARE(seen.size(), 2);
-    QVERIFY(seen[1].startsWith(QLatin1String("200 ")));
+    QVERIFY(seen[1].startsWith("200 "_L1));
 }
 
 void IndexCacheTest::anUnchangedPageIsNotSentAgain_data() {
@@ -95,48 +98,48 @@ void IndexCacheTest::anUnchangedPageIsNotSentAgain_data() {
 void IndexCacheTest::anUnchangedPageIsNotSentAgain() {
     QFETCH(QString, fault);
     for (int i = 0; i < 3; ++i)
-        QCOMPARE(askOnce(fault, cached()), QStringLiteral("2 files"));
+        QCOMPARE(askOnce(fault, cached()), u"2 files"_s);
     const QStringList seen = requests(fault);
     QCOMPARE(seen.size(), 3);
-    QVERIFY(seen[0].startsWith(QLatin1String("200 ")) && seen[0].section(u' ', 1).toInt() > 300);
-    QCOMPARE(seen[1], QStringLiteral("304 0"));
-    QCOMPARE(seen[2], QStringLiteral("304 0"));
+    QVERIFY(seen[0].startsWith("200 "_L1) && seen[0].section(u' ', 1).toInt() > 300);
+    QCOMPARE(seen[1], u"304 0"_s);
+    QCOMPARE(seen[2], u"304 0"_s);
 }
 
 void IndexCacheTest::aChangedPageIsFetched() {
     for (int i = 0; i < 2; ++i)
-        QCOMPARE(askOnce(QStringLiteral("etag+renewed"), cached()), QStringLiteral("2 files"));
-    const QStringList seen = requests(QStringLiteral("etag+renewed"));
-    QVERIFY(seen.size() == 2 && seen[1].startsWith(QLatin1String("200 ")));
+        QCOMPARE(askOnce(u"etag+renewed"_s, cached()), u"2 files"_s);
+    const QStringList seen = requests(u"etag+renewed"_s);
+    QVERIFY(seen.size() == 2 && seen[1].startsWith("200 "_L1));
     QCOMPARE(entries().size(), 1);
 }
 
 void IndexCacheTest::aFreshPageIsNotAskedFor() {
-    QCOMPARE(askOnce(QStringLiteral("maxage"), cached()), QStringLiteral("2 files"));
-    QCOMPARE(askOnce(QStringLiteral("maxage"), cached()), QStringLiteral("2 files"));
-    QCOMPARE(requests(QStringLiteral("maxage")).size(), 1);
+    QCOMPARE(askOnce(u"maxage"_s, cached()), u"2 files"_s);
+    QCOMPARE(askOnce(u"maxage"_s, cached()), u"2 files"_s);
+    QCOMPARE(requests(u"maxage"_s).size(), 1);
 }
 
 void IndexCacheTest::aFreshPageTurnsStale() {
-    QCOMPARE(askOnce(QStringLiteral("maxage+etag"), cached()), QStringLiteral("2 files"));
+    QCOMPARE(askOnce(u"maxage+etag"_s, cached()), u"2 files"_s);
     QFile entry(entries().value(0).filePath());
     QVERIFY(entry.open(QIODevice::ReadWrite));
     QVERIFY(entry.setFileTime(QDateTime::currentDateTimeUtc().addSecs(-3601), QFileDevice::FileModificationTime));
     entry.close();
     for (int i = 0; i < 2; ++i) // the 304 makes it fresh again
-        QCOMPARE(askOnce(QStringLiteral("maxage+etag"), cached()), QStringLiteral("2 files"));
-    QCOMPARE(requests(QStringLiteral("maxage+etag")).size(), 2);
-    QCOMPARE(requests(QStringLiteral("maxage+etag")).last(), QStringLiteral("304 0"));
+        QCOMPARE(askOnce(u"maxage+etag"_s, cached()), u"2 files"_s);
+    QCOMPARE(requests(u"maxage+etag"_s).size(), 2);
+    QCOMPARE(requests(u"maxage+etag"_s).last(), u"304 0"_s);
 }
 
 void IndexCacheTest::aPageFromTheFutureIsAskedFor() {
-    QCOMPARE(askOnce(QStringLiteral("maxage"), cached()), QStringLiteral("2 files"));
+    QCOMPARE(askOnce(u"maxage"_s, cached()), u"2 files"_s);
     QFile entry(entries().value(0).filePath());
     QVERIFY(entry.open(QIODevice::ReadWrite));
     QVERIFY(entry.setFileTime(QDateTime::currentDateTimeUtc().addDays(300), QFileDevice::FileModificationTime));
     entry.close();
-    QCOMPARE(askOnce(QStringLiteral("maxage"), cached()), QStringLiteral("2 files"));
-    QCOMPARE(requests(QStringLiteral("maxage")).size(), 2);
+    QCOMPARE(askOnce(u"maxage"_s, cached()), u"2 files"_s);
+    QCOMPARE(requests(u"maxage"_s).size(), 2);
 }
 
 void IndexCacheTest::whatMustNotBeKeptIsNot_data() {
@@ -154,23 +157,23 @@ void IndexCacheTest::whatMustNotBeKeptIsNot() {
 
 void IndexCacheTest::noSecretIsInTheFolder() {
     IndexClient client(cached());
-    QCOMPARE(shown(ask(client, QStringLiteral("http://user:s3cr3t@%1/fault/auth+etag/simple").arg(m_index->host()))), QStringLiteral("2 files"));
+    QCOMPARE(shown(ask(client, u"http://user:s3cr3t@%1/fault/auth+etag/simple"_s.arg(m_index->host()))), u"2 files"_s);
     QVERIFY(entries().isEmpty()); // a page that needs credentials is not kept at all
-    QCOMPARE(shown(ask(client, QStringLiteral("http://%1/simple?token=t0ken").arg(m_index->host()))), QStringLiteral("2 files"));
+    QCOMPARE(shown(ask(client, u"http://%1/simple?token=t0ken"_s.arg(m_index->host()))), u"2 files"_s);
     QVERIFY(entries().isEmpty());
-    QCOMPARE(shown(ask(client, QStringLiteral("http://%1/fault/etag/simple").arg(m_index->host()))), QStringLiteral("2 files"));
+    QCOMPARE(shown(ask(client, u"http://%1/fault/etag/simple"_s.arg(m_index->host()))), u"2 files"_s);
     QVERIFY(entries().isEmpty()); // the client knows credentials for this origin and sends them
 }
 
 void IndexCacheTest::offlineTheCacheAnswers() {
-    QCOMPARE(askOnce(QStringLiteral("etag"), cached()), QStringLiteral("2 files"));
+    QCOMPARE(askOnce(u"etag"_s, cached()), u"2 files"_s);
     IndexClientOptions options = cached();
     options.offline = true;
     IndexClient client(options);
-    const PageOutcome outcome = ask(client, m_index->url(QStringLiteral("etag")));
-    QCOMPARE(shown(outcome), QStringLiteral("2 files"));
+    const PageOutcome outcome = ask(client, m_index->url(u"etag"_s));
+    QCOMPARE(shown(outcome), u"2 files"_s);
     QVERIFY(outcome.confirmed.isValid() && qAbs(outcome.confirmed.secsTo(QDateTime::currentDateTimeUtc())) < 60);
-    QCOMPARE(requests(QStringLiteral("etag")).size(), 1);
+    QCOMPARE(requests(u"etag"_s).size(), 1);
 }
 
 void IndexCacheTest::offlineWhatIsNotThereIsAProblem() {
@@ -178,10 +181,10 @@ void IndexCacheTest::offlineWhatIsNotThereIsAProblem() {
         IndexClientOptions options = quick();
         options.cacheFolder = folder;
         options.offline = true;
-        QCOMPARE(askOnce(QStringLiteral("etag"), options),
-                 QStringLiteral("network-unreachable: working offline, and the answer is not in the cache"));
+        QCOMPARE(askOnce(u"etag"_s, options),
+                 u"network-unreachable: working offline, and the answer is not in the cache"_s);
     }
-    QVERIFY(requests(QStringLiteral("etag")).isEmpty());
+    QVERIFY(requests(u"etag"_s).isEmpty());
 }
 
 void IndexCacheTest::offlineNoSizeIsAsked() {
@@ -189,7 +192,7 @@ void IndexCacheTest::offlineNoSizeIsAsked() {
     options.offline = true;
     IndexClient client(options);
     std::optional<QMap<QString, qint64>> sizes;
-    client.fileSizes({QStringLiteral("http://%1/files/demo-1.0-py3-none-any.whl").arg(m_index->host())},
+    client.fileSizes({u"http://%1/files/demo-1.0-py3-none-any.whl"_s.arg(m_index->host())},
                      [&](const QMap<QString, qint64> &found) { sizes = found; });
     QTRY_VERIFY(sizes.has_value() && sizes->isEmpty());
     QCOMPARE(m_index->requests({}).size(), m_before);
@@ -203,54 +206,54 @@ void IndexCacheTest::aDamagedEntryIsIgnored_data() {
 
 void IndexCacheTest::aDamagedEntryIsIgnored() {
     QFETCH(QString, damage);
-    QCOMPARE(askOnce(QStringLiteral("maxage"), cached()), QStringLiteral("2 files"));
+    QCOMPARE(askOnce(u"maxage"_s, cached()), u"2 files"_s);
     const QString path = entries().value(0).filePath();
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QByteArray bytes = file.readAll();
     file.close();
-    if (damage == QLatin1String("cut"))
+    if (damage == "cut"_L1)
         bytes.chop(20);
-    else if (damage == QLatin1String("empty"))
+    else if (damage == "empty"_L1)
         bytes.clear();
-    else if (damage == QLatin1String("flipped"))
+    else if (damage == "flipped"_L1)
         bytes[bytes.size() - 10] = char(bytes[bytes.size() - 10] ^ 1);
-    else if (damage == QLatin1String("longer"))
+    else if (damage == "longer"_L1)
         bytes += "x";
-    else if (damage == QLatin1String("no header"))
+    else if (damage == "no header"_L1)
         bytes.remove(0, bytes.indexOf('\n') + 1);
-    else if (damage == QLatin1String("huge header"))
+    else if (damage == "huge header"_L1)
         bytes = QByteArray(10'000'000, '[');
     QVERIFY(QFile::remove(path));
-    if (damage == QLatin1String("folder")) {
+    if (damage == "folder"_L1) {
         QVERIFY(QDir().mkpath(path));
     } else {
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(bytes);
         file.close();
     }
-    QCOMPARE(askOnce(QStringLiteral("maxage"), cached()), QStringLiteral("2 files"));
-    QCOMPARE(requests(QStringLiteral("maxage")).size(), 2);
+    QCOMPARE(askOnce(u"maxage"_s, cached()), u"2 files"_s);
+    QCOMPARE(requests(u"maxage"_s).size(), 2);
 }
 
 void IndexCacheTest::aCopiedEntryAnswersForNothingElse() {
     IndexClient client(cached());
-    const QString index = m_index->url(QStringLiteral("maxage"));
-    QCOMPARE(shown(ask(client, index, QStringLiteral("other"))), QStringLiteral("1 files"));
+    const QString index = m_index->url(u"maxage"_s);
+    QCOMPARE(shown(ask(client, index, u"other"_s)), u"1 files"_s);
     const QString other = entries().value(0).filePath();
-    QVERIFY(QFile::rename(other, other + QStringLiteral(".away")));
-    QCOMPARE(shown(ask(client, index)), QStringLiteral("2 files"));
+    QVERIFY(QFile::rename(other, other + u".away"_s));
+    QCOMPARE(shown(ask(client, index)), u"2 files"_s);
     QString demo;
     for (const QFileInfo &entry : entries())
-        if (entry.fileName().endsWith(QLatin1String(".page")))
+        if (entry.fileName().endsWith(".page"_L1))
             demo = entry.filePath();
-    QVERIFY(QFile::remove(demo) && QFile::copy(other + QStringLiteral(".away"), demo));
-    QCOMPARE(shown(ask(client, index)), QStringLiteral("2 files"));
+    QVERIFY(QFile::remove(demo) && QFile::copy(other + u".away"_s, demo));
+    QCOMPARE(shown(ask(client, index)), u"2 files"_s);
 }
 
 void IndexCacheTest::theOldestEntriesGoAboveTheBound() {
     IndexClientOptions options = cached();
-    QCOMPARE(askOnce(QStringLiteral("etag"), options), QStringLiteral("2 files"));
+    QCOMPARE(askOnce(u"etag"_s, options), u"2 files"_s);
     const qint64 one = entries().value(0).size();
     QFile first(entries().value(0).filePath());
     QVERIFY(first.open(QIODevice::ReadWrite));
@@ -265,26 +268,26 @@ void IndexCacheTest::theOldestEntriesGoAboveTheBound() {
     QVERIFY2(total <= options.cacheBytes && entries().size() >= 1, qPrintable(QString::number(total)));
     QVERIFY(!QFile::exists(first.fileName()));
     options.cacheBytes = 100; // smaller than any entry: nothing is kept, and the page is right all the same
-    QCOMPARE(askOnce(QStringLiteral("etag+json"), options), QStringLiteral("2 files"));
-    QVERIFY(requests(QStringLiteral("etag+json")).size() == 1);
+    QCOMPARE(askOnce(u"etag+json"_s, options), u"2 files"_s);
+    QVERIFY(requests(u"etag+json"_s).size() == 1);
 }
 
 void IndexCacheTest::anAbsentProjectIsForgotten() {
-    QCOMPARE(askOnce(QStringLiteral("etag"), cached()), QStringLiteral("2 files"));
+    QCOMPARE(askOnce(u"etag"_s, cached()), u"2 files"_s);
     QCOMPARE(entries().size(), 1);
-    const QString wheels = m_index->folder() + QStringLiteral("/wheels");
-    const QString away = m_index->folder() + QStringLiteral("/away");
+    const QString wheels = m_index->folder() + u"/wheels"_s;
+    const QString away = m_index->folder() + u"/away"_s;
     QVERIFY(QDir().rename(wheels, away) && QDir().mkpath(wheels));
-    const QString seen = askOnce(QStringLiteral("etag"), cached());
+    const QString seen = askOnce(u"etag"_s, cached());
     QVERIFY(QDir().rmdir(wheels) && QDir().rename(away, wheels));
-    QCOMPARE(seen, QStringLiteral("absent"));
+    QCOMPARE(seen, u"absent"_s);
     QVERIFY(entries().isEmpty());
 }
 
 void IndexCacheTest::aFolderThatCannotBeWrittenIsNoProblem() {
     IndexClientOptions options = quick();
-    options.cacheFolder = QStringLiteral("/proc/nowhere/cache");
-    QCOMPARE(askOnce(QStringLiteral("etag"), options), QStringLiteral("2 files"));
+    options.cacheFolder = u"/proc/nowhere/cache"_s;
+    QCOMPARE(askOnce(u"etag"_s, options), u"2 files"_s);
 }
 
 QTEST_GUILESS_MAIN(IndexCacheTest)

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "index/Asking.h"
 #include "index/LoopbackIndex.h"
 
@@ -39,9 +40,8 @@ private:
 };
 
 void IndexClientTest::initTestCase() {
-    m_index = std::make_unique<LoopbackIndex>(QStringList{QStringLiteral("Demo==1.0"),
-                                                          QStringLiteral("demo==2.0+cu129,tag=cp311-cp311-manylinux_2_28_aarch64,size=50000"),
-                                                          QStringLiteral("demo==0.1,sdist")});
+    m_index = std::make_unique<LoopbackIndex>(QStringList{
+        u"Demo==1.0"_s, u"demo==2.0+cu129,tag=cp311-cp311-manylinux_2_28_aarch64,size=50000"_s, u"demo==0.1,sdist"_s});
     if (!m_index->isUp()) {
         qInfo("skipped: python3 is needed for the loopback index");
         QSKIP("python3 is not there");
@@ -52,7 +52,9 @@ void IndexClientTest::everyFaultHasItsOutcome_data() {
     QTest::addColumn<QString>("fault");
     QTest::addColumn<QString>("expected");
     QTest::addColumn<int>("requests"); // 0: not counted
-    const auto row = [](const char *fault, const char *expected, int requests = 1) { QTest::newRow(fault) << fault << expected << requests; };
+    const auto row = [](const char *fault, const char *expected, int requests = 1) {
+        QTest::newRow(fault) << fault << expected << requests;
+    };
     row("json", "3 files");
     row("html", "3 files");
     row("nohash", "3 files");
@@ -60,11 +62,15 @@ void IndexClientTest::everyFaultHasItsOutcome_data() {
     row("redirect", "3 files");
     row("empty", "0 files");
     row("404", "absent");
-    row("401", "access-denied: the index answered with status 401: it wants a user name and password, or refuses those it was given");
+    row("401", "access-denied: the index answered with status 401: it wants a user name and password, or refuses those "
+               "it was given");
     row("403", "access-denied: the index answered with status 403: it refuses access");
-    row("auth", "access-denied: the index answered with status 401: it wants a user name and password, or refuses those it was given");
+    row("auth", "access-denied: the index answered with status 401: it wants a user name and password, or refuses "
+                "those it was given");
     row("500", "network-unreachable: the server answered with status 500: it failed (asked 4 times)", 4);
-    row("503", "network-unreachable: the server answered with status 503: it is out of service for the moment (asked 4 times)", 4);
+    row("503",
+        "network-unreachable: the server answered with status 503: it is out of service for the moment (asked 4 times)",
+        4);
     row("429", "network-unreachable: the server answered with status 429: too many requests (asked 4 times)", 4);
     row("stall", "timed-out: no answer for 0.8 s");
     row("silent", "timed-out: no answer for 0.8 s", 0);
@@ -90,14 +96,15 @@ void IndexClientTest::everyFaultHasItsOutcome() {
     IndexClient client(quick());
     QFETCH(QString, expected);
     const QString seen = shown(ask(client, m_index->url(fault)));
-    QVERIFY2(expected.endsWith(u' ') ? seen.startsWith(expected) : seen == expected, qPrintable(seen)); // of JSON the parser words the rest
+    QVERIFY2(expected.endsWith(u' ') ? seen.startsWith(expected) : seen == expected,
+             qPrintable(seen)); // of JSON the parser words the rest
     if (requests > 0)
-        QTRY_COMPARE(m_index->requests(QStringLiteral("/fault/%1/simple/demo/ ").arg(fault)).size(), requests);
+        QTRY_COMPARE(m_index->requests(u"/fault/%1/simple/demo/ "_s.arg(fault)).size(), requests);
 }
 
 /// Peak resident memory of this process in MiB; 0 where the system does not say.
 static qint64 peakMemory() {
-    QFile file(QStringLiteral("/proc/self/status"));
+    QFile file(u"/proc/self/status"_s);
     if (!file.open(QIODevice::ReadOnly))
         return 0;
     for (const QByteArray &line : file.readAll().split('\n'))
@@ -111,7 +118,7 @@ void IndexClientTest::aMillionLinksAreRefusedInBoundedMemory() {
     const qint64 before = peakMemory();
     QElapsedTimer timer;
     timer.start();
-    QVERIFY(shown(ask(client, m_index->url(QStringLiteral("millionlinks")))).startsWith(QLatin1String("too-large")));
+    QVERIFY(shown(ask(client, m_index->url(u"millionlinks"_s))).startsWith("too-large"_L1));
     qInfo("%lld ms, %lld MiB more than before at most", qlonglong(timer.elapsed()), qlonglong(peakMemory() - before));
     QVERIFY(timer.elapsed() < 20'000);
     QVERIFY(peakMemory() - before < 400);
@@ -119,8 +126,8 @@ void IndexClientTest::aMillionLinksAreRefusedInBoundedMemory() {
 
 void IndexClientTest::hostileNamesAreLeftOutAndCounted() {
     IndexClient client(quick());
-    const PageOutcome outcome = ask(client, m_index->url(QStringLiteral("hostile")));
-    QCOMPARE(shown(outcome), QStringLiteral("3 files"));
+    const PageOutcome outcome = ask(client, m_index->url(u"hostile"_s));
+    QCOMPARE(shown(outcome), u"3 files"_s);
     QCOMPARE(outcome.page()->skipped, qsizetype(6));
 }
 
@@ -135,16 +142,16 @@ void IndexClientTest::passingFailuresAreAskedAgain_data() {
 void IndexClientTest::passingFailuresAreAskedAgain() {
     QFETCH(QString, fault);
     IndexClient client(quick());
-    QCOMPARE(shown(ask(client, m_index->url(fault))), QStringLiteral("3 files"));
+    QCOMPARE(shown(ask(client, m_index->url(fault))), u"3 files"_s);
 }
 
 void IndexClientTest::aForbiddenPageIsAbsentWhereThatIsTheCustom() {
     IndexClientOptions options = quick();
-    QVERIFY(options.forbiddenMeansAbsent.contains(QStringLiteral("download.pytorch.org")));
-    options.forbiddenMeansAbsent = QStringList{QStringLiteral("127.0.0.1")};
+    QVERIFY(options.forbiddenMeansAbsent.contains(u"download.pytorch.org"_s));
+    options.forbiddenMeansAbsent = QStringList{u"127.0.0.1"_s};
     IndexClient client(options);
-    QCOMPARE(shown(ask(client, m_index->url(QStringLiteral("403")))), QStringLiteral("absent"));
-    QVERIFY(shown(ask(client, m_index->url(QStringLiteral("401")))).startsWith(QLatin1String("access-denied")));
+    QCOMPARE(shown(ask(client, m_index->url(u"403"_s))), u"absent"_s);
+    QVERIFY(shown(ask(client, m_index->url(u"401"_s))).startsWith("access-denied"_L1));
 }
 
 void IndexClientTest::anUnreachableIndexSaysWhy_data() {
@@ -152,16 +159,17 @@ void IndexClientTest::anUnreachableIndexSaysWhy_data() {
     QTest::addColumn<QString>("why");
     QTest::newRow("refused") << "http://127.0.0.1:9/simple"
                              << "network-unreachable: the connection was refused";
-    QTest::newRow("no such host") << "http://no-such-host.invalid/simple"
-                                  << "network-unreachable: the name of the host could not be resolved (no network, or no such host)";
+    QTest::newRow("no such host")
+        << "http://no-such-host.invalid/simple"
+        << "network-unreachable: the name of the host could not be resolved (no network, or no such host)";
     QTest::newRow("no index") << "not a url"
                               << "malformed: the index is not an http or https URL";
 }
 
 static IndexClientOptions withoutProxy() {
     IndexClientOptions options = quick();
-    options.environment.insert(QStringLiteral("no_proxy"), QStringLiteral("*"));
-    options.environment.insert(QStringLiteral("all_proxy"), QStringLiteral("http://127.0.0.1:9")); // named, so that no_proxy applies
+    options.environment.insert(u"no_proxy"_s, u"*"_s);
+    options.environment.insert(u"all_proxy"_s, u"http://127.0.0.1:9"_s); // named, so that no_proxy applies
     return options;
 }
 
@@ -177,7 +185,8 @@ void IndexClientTest::anUnreachableIndexSaysWhy() {
 static std::vector<PageOutcome> askMany(IndexClient &client, const QString &index, int count, int waitMs) {
     std::vector<PageOutcome> outcomes;
     for (int i = 0; i < count; ++i)
-        client.fetchProject(index, QStringLiteral("demo%1").arg(i), [&](const PageOutcome &outcome) { outcomes.push_back(outcome); });
+        client.fetchProject(index, u"demo%1"_s.arg(i),
+                            [&](const PageOutcome &outcome) { outcomes.push_back(outcome); });
     (void)QTest::qWaitFor([&] { return int(outcomes.size()) == count; }, waitMs);
     return outcomes;
 }
@@ -200,45 +209,47 @@ void IndexClientTest::fiftyQuestionsToANameNobodyKnowsAreAllAnswered() {
     const auto outcomes = askMany(client, index, 50, options.http.silenceMs);
     QCOMPARE(outcomes.size(), size_t(50));
     for (const PageOutcome &outcome : outcomes)
-        QCOMPARE(shown(outcome), QStringLiteral("network-unreachable: the name of the host could not be resolved (no network, or no such host)"));
+        QCOMPARE(shown(outcome),
+                 u"network-unreachable: the name of the host could not be resolved (no network, or no such host)"_s);
 }
 
 void IndexClientTest::theNameOfAProxyIsLookedUpInPlaceOfTheIndexs() {
     IndexClientOptions options = quick();
     options.http.silenceMs = 15'000;
-    options.environment.insert(QStringLiteral("http_proxy"), QStringLiteral("http://user:s3cr3t@no-such-proxy.invalid:3128"));
+    options.environment.insert(u"http_proxy"_s, u"http://user:s3cr3t@no-such-proxy.invalid:3128"_s);
     IndexClient client(options);
-    for (const PageOutcome &outcome : askMany(client, QStringLiteral("http://index.example.org/simple"), 10, options.http.silenceMs))
-        QCOMPARE(shown(outcome), QStringLiteral("network-unreachable: the name of the proxy could not be resolved"));
+    for (const PageOutcome &outcome : askMany(client, u"http://index.example.org/simple"_s, 10, options.http.silenceMs))
+        QCOMPARE(shown(outcome), u"network-unreachable: the name of the proxy could not be resolved"_s);
 }
 
 void IndexClientTest::aServerThatNeverSpeaksIsGivenUp() {
-    LoopbackIndex mute({QStringLiteral("demo==1.0")});
+    LoopbackIndex mute({u"demo==1.0"_s});
     IndexClientOptions options = quick();
     options.giveUpAfter = 6;
     IndexClient client(options);
-    const auto outcomes = askMany(client, mute.url(QStringLiteral("silent")), 40, 20'000);
+    const auto outcomes = askMany(client, mute.url(u"silent"_s), 40, 20'000);
     QCOMPARE(outcomes.size(), size_t(40));
     for (const PageOutcome &outcome : outcomes)
-        QCOMPARE(shown(outcome), QStringLiteral("timed-out: no answer for 0.8 s"));
+        QCOMPARE(shown(outcome), u"timed-out: no answer for 0.8 s"_s);
     const auto isAsked = [](const PageOutcome &outcome) { return outcome.problem()->evidence.isEmpty(); };
     const auto asked = std::count_if(outcomes.begin(), outcomes.end(), isAsked);
-    QVERIFY2(asked >= 6 && asked < 12, qPrintable(QString::number(asked))); // those under way when the sixth fell silent are waited for
+    QVERIFY2(asked >= 6 && asked < 12,
+             qPrintable(QString::number(asked))); // those under way when the sixth fell silent are waited for
     const auto unasked = std::find_if_not(outcomes.begin(), outcomes.end(), isAsked);
-    QCOMPARE(unasked->problem()->evidence, QStringLiteral("not asked: the first 6 requests to this server had no answer"));
-    QCOMPARE(shown(ask(client, m_index->url())), QStringLiteral("3 files")); // another server is another matter
+    QCOMPARE(unasked->problem()->evidence, u"not asked: the first 6 requests to this server had no answer"_s);
+    QCOMPARE(shown(ask(client, m_index->url())), u"3 files"_s); // another server is another matter
 }
 
 void IndexClientTest::oneServerDoesNotHoldUpAnother() {
     IndexClientOptions options = quick();
     options.http.silenceMs = 10'000;
     options.parallelRequests = 12;
-    LoopbackIndex mute({QStringLiteral("demo==1.0")});
+    LoopbackIndex mute({u"demo==1.0"_s});
     IndexClient client(options);
     int silent = 0;
     for (int i = 0; i < 30; ++i)
-        client.fetchProject(mute.url(QStringLiteral("silent")), QStringLiteral("demo"), [&](const PageOutcome &) { ++silent; });
-    QCOMPARE(shown(ask(client, m_index->url())), QStringLiteral("3 files"));
+        client.fetchProject(mute.url(u"silent"_s), u"demo"_s, [&](const PageOutcome &) { ++silent; });
+    QCOMPARE(shown(ask(client, m_index->url())), u"3 files"_s);
     QCOMPARE(silent, 0);
 }
 
@@ -246,15 +257,15 @@ void IndexClientTest::aSlowAnswerIsWaitedForWhileItMoves() {
     IndexClientOptions options = quick();
     options.http.silenceMs = 1500; // the drip takes 4 s, a piece every 0.2 s
     IndexClient client(options);
-    QCOMPARE(shown(ask(client, m_index->url(QStringLiteral("slow")))), QStringLiteral("3 files"));
+    QCOMPARE(shown(ask(client, m_index->url(u"slow"_s))), u"3 files"_s);
 }
 
 void IndexClientTest::fileSizesAreLearnedByHead() {
     IndexClient client(quick());
-    const PageOutcome outcome = ask(client, m_index->url(QStringLiteral("json")));
+    const PageOutcome outcome = ask(client, m_index->url(u"json"_s));
     QVERIFY(outcome.page());
-    QStringList urls{QStringLiteral("http://%1/files/none-1.0.whl").arg(m_index->host()), QStringLiteral("http://127.0.0.1:9/x.whl"),
-                     QStringLiteral("nonsense")};
+    QStringList urls{u"http://%1/files/none-1.0.whl"_s.arg(m_index->host()), u"http://127.0.0.1:9/x.whl"_s,
+                     u"nonsense"_s};
     QMap<QString, qint64> expected;
     for (const IndexFile &file : outcome.page()->files) {
         urls << file.url.toString(QUrl::FullyEncoded);
@@ -293,7 +304,7 @@ void IndexClientTest::atMostEightRequestsRunAtOnce() {
     });
     QStringList urls;
     for (int i = 0; i < 40; ++i) // different hosts, as Qt itself never opens more than six connections to one
-        urls << QStringLiteral("http://127.0.0.%1:%2/%3").arg(i % 4 + 1).arg(server.serverPort()).arg(i);
+        urls << u"http://127.0.0.%1:%2/%3"_s.arg(i % 4 + 1).arg(server.serverPort()).arg(i);
     IndexClient client(quick());
     std::optional<QMap<QString, qint64>> sizes;
     client.fileSizes(urls, [&](const QMap<QString, qint64> &found) { sizes = found; });
@@ -304,21 +315,21 @@ void IndexClientTest::atMostEightRequestsRunAtOnce() {
 void IndexClientTest::aCancelledClientStaysSilent() {
     int calls = 0;
     IndexClient client(quick());
-    client.fetchProject(m_index->url(QStringLiteral("stall")), QStringLiteral("demo"), [&](const PageOutcome &) { ++calls; });
-    client.fetchProject(QStringLiteral("nonsense"), QStringLiteral("demo"), [&](const PageOutcome &) { ++calls; });
+    client.fetchProject(m_index->url(u"stall"_s), u"demo"_s, [&](const PageOutcome &) { ++calls; });
+    client.fetchProject(u"nonsense"_s, u"demo"_s, [&](const PageOutcome &) { ++calls; });
     client.fileSizes({m_index->url()}, [&](const QMap<QString, qint64> &) { ++calls; });
     QTest::qWait(5);
     client.cancel();
     const int before = calls;
     QTest::qWait(1200);
     QCOMPARE(calls, before);
-    QCOMPARE(shown(ask(client, m_index->url())), QStringLiteral("3 files")); // and works on
+    QCOMPARE(shown(ask(client, m_index->url())), u"3 files"_s); // and works on
 }
 
 void IndexClientTest::theClientMayBeDeletedInItsCallback() {
     auto *client = new IndexClient(quick());
     bool called = false;
-    client->fetchProject(m_index->url(), QStringLiteral("demo"), [&](const PageOutcome &) {
+    client->fetchProject(m_index->url(), u"demo"_s, [&](const PageOutcome &) {
         called = true;
         delete client;
     });

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "index/Asking.h"
 #include "index/LoopbackIndex.h"
 
@@ -8,14 +9,14 @@ using namespace armature;
 
 namespace {
 
-const QString Place = QStringLiteral("demo.metadata");
+const QString Place = u"demo.metadata"_s;
 
 /// In one line: what the metadata says, or the problem.
 QString shownMetadata(const Result<CoreMetadata> &result) {
     if (!result)
-        return problemCodeName(result.problem().code) + QStringLiteral(": ") + result.problem().detail;
-    return QStringLiteral("%1 %2 [%3] %4")
-        .arg(result->name, result->version.text(), result->requiresPython, result->requiresDist.join(QStringLiteral(" | ")));
+        return problemCodeName(result.problem().code) + u": "_s + result.problem().detail;
+    return u"%1 %2 [%3] %4"_s.arg(result->name, result->version.text(), result->requiresPython,
+                                  result->requiresDist.join(u" | "_s));
 }
 
 } // namespace
@@ -36,12 +37,14 @@ private Q_SLOTS:
     void metadataIsCached();
 
 private:
-    [[nodiscard]] Result<CoreMetadata> fetch(const QString &pageFault, const QString &fileFault, const IndexClientOptions &options = quick()) const;
+    [[nodiscard]] Result<CoreMetadata> fetch(const QString &pageFault, const QString &fileFault,
+                                             const IndexClientOptions &options = quick()) const;
     std::unique_ptr<LoopbackIndex> m_index;
 };
 
 void IndexMetadataTest::initTestCase() {
-    m_index = std::make_unique<LoopbackIndex>(QStringList{QStringLiteral("Demo==1.0,needs=other>=1.0; python_version < '3.12',needs=torch==2.8.0")});
+    m_index = std::make_unique<LoopbackIndex>(
+        QStringList{u"Demo==1.0,needs=other>=1.0; python_version < '3.12',needs=torch==2.8.0"_s});
     if (!m_index->isUp()) {
         qInfo("skipped: python3 is needed for the loopback index");
         QSKIP("python3 is not there");
@@ -55,7 +58,8 @@ void IndexMetadataTest::fieldsAreRead_data() {
         QTest::newRow(name) << text << QString::fromUtf8(expected);
     };
     row("usual",
-        "Metadata-Version: 2.1\nName: Demo\nVersion: 1.0\nRequires-Python: >=3.8\nRequires-Dist: a>=1\nRequires-Dist: b ; extra == 'x'\n\nName: no\n",
+        "Metadata-Version: 2.1\nName: Demo\nVersion: 1.0\nRequires-Python: >=3.8\nRequires-Dist: a>=1\nRequires-Dist: "
+        "b ; extra == 'x'\n\nName: no\n",
         "Demo 1.0 [>=3.8] a>=1 | b ; extra == 'x'");
     row("line ends of Windows", "name:Demo\r\nVERSION : 1.0\r\n\r\nRequires-Dist: no", "Demo 1.0 [] ");
     row("continued", "Name: Demo\nVersion: 1.0\nLicense: a\n b\n\tc\nRequires-Dist: d", "Demo 1.0 [] d");
@@ -88,18 +92,19 @@ void IndexMetadataTest::everyTruncationIsSurvived() {
 }
 
 /// Asks for the page, then for the metadata of its wheel; each may meet a fault.
-Result<CoreMetadata> IndexMetadataTest::fetch(const QString &pageFault, const QString &fileFault, const IndexClientOptions &options) const {
+Result<CoreMetadata> IndexMetadataTest::fetch(const QString &pageFault, const QString &fileFault,
+                                              const IndexClientOptions &options) const {
     IndexClient client(options);
     const PageOutcome outcome = ask(client, m_index->url(pageFault));
     if (!outcome.page() || outcome.page()->files.empty())
-        return Problem{ProblemCode::Internal, {}, shown(outcome), {}, {}};
+        return Problem{.code = ProblemCode::Internal, .detail = shown(outcome)};
     IndexFile file = outcome.page()->files.front();
     if (!fileFault.isEmpty())
-        file.url = QUrl(QStringLiteral("http://%1/fault/%2/files/%3").arg(m_index->host(), fileFault, file.file));
+        file.url = QUrl(u"http://%1/fault/%2/files/%3"_s.arg(m_index->host(), fileFault, file.file));
     std::optional<Result<CoreMetadata>> answer;
     client.fetchMetadata(file, [&](const Result<CoreMetadata> &result) { answer.emplace(result); });
     if (answer || !QTest::qWaitFor([&] { return answer.has_value(); }, 20'000))
-        return Problem{ProblemCode::Internal, {}, QStringLiteral("no callback, or one from inside the call"), {}, {}};
+        return Problem{.code = ProblemCode::Internal, .detail = u"no callback, or one from inside the call"_s};
     return *answer;
 }
 
@@ -122,8 +127,12 @@ void IndexMetadataTest::theMetadataOfAWheelIsFetched_data() {
     row("json", "othermeta", "malformed: the metadata is of other 1.0, the file of demo 1.0");
     row("json", "hugemeta", "too-large: the answer is larger than 1 MiB");
     row("json", "404", "not-found: the index offered metadata and has none");
-    row("json", "401", "access-denied: the index answered with status 401: it wants a user name and password, or refuses those it was given");
-    row("json", "503", "network-unreachable: the server answered with status 503: it is out of service for the moment (asked 4 times)");
+    row("json", "401",
+        "access-denied: the index answered with status 401: it wants a user name and password, or refuses those it was "
+        "given");
+    row("json", "503",
+        "network-unreachable: the server answered with status 503: it is out of service for the moment (asked 4 "
+        "times)");
     row("json", "stall", "timed-out: no answer for 0.8 s");
     row("json", "cut", "network-unreachable: the connection was closed before the answer was complete (asked 4 times)");
     row("nometadata", "", "not-found: the index offers no metadata for this file");
@@ -134,23 +143,23 @@ void IndexMetadataTest::theMetadataOfAWheelIsFetched() {
     QFETCH(QString, file);
     QFETCH(QString, expected);
     const QString seen = shownMetadata(fetch(page, file));
-    QVERIFY2(expected.endsWith(QLatin1String(": ")) ? seen.startsWith(expected) : seen == expected, qPrintable(seen));
+    QVERIFY2(expected.endsWith(": "_L1) ? seen.startsWith(expected) : seen == expected, qPrintable(seen));
 }
 
 void IndexMetadataTest::metadataNobodyOffersIsNotAskedFor() {
-    const qsizetype before = m_index->requests(QStringLiteral(".metadata ")).size();
-    QCOMPARE(fetch(QStringLiteral("nometadata"), {}).problem().code, ProblemCode::NotFound);
-    QCOMPARE(m_index->requests(QStringLiteral(".metadata ")).size(), before);
+    const qsizetype before = m_index->requests(u".metadata "_s).size();
+    QCOMPARE(fetch(u"nometadata"_s, {}).problem().code, ProblemCode::NotFound);
+    QCOMPARE(m_index->requests(u".metadata "_s).size(), before);
 }
 
 void IndexMetadataTest::metadataIsCached() {
     QTemporaryDir folder;
     IndexClientOptions options = quick();
     options.cacheFolder = folder.path();
-    QVERIFY(fetch(QStringLiteral("metahash+etag"), {}, options).ok());
+    QVERIFY(fetch(u"metahash+etag"_s, {}, options).ok());
     const qsizetype before = m_index->requests({}).size();
     options.offline = true;
-    QVERIFY(fetch(QStringLiteral("metahash+etag"), {}, options).ok());
+    QVERIFY(fetch(u"metahash+etag"_s, {}, options).ok());
     QCOMPARE(m_index->requests({}).size(), before);
 }
 

@@ -1,4 +1,5 @@
 #include "index/IndexUrl.h"
+#include "base/Literals.h"
 
 #include <QtTest>
 
@@ -45,7 +46,7 @@ void IndexUrlTest::secretsOfAUrlAreRemoved_data() {
 void IndexUrlTest::secretsOfAUrlAreRemoved() {
     QFETCH(QString, url);
     QTEST(withoutCredentials(url), "expected");
-    QVERIFY(!withoutCredentials(url).contains(QLatin1String("s3cr3t")));
+    QVERIFY(!withoutCredentials(url).contains("s3cr3t"_L1));
 }
 
 void IndexUrlTest::aProjectPageIsAskedForByItsNormalisedName_data() {
@@ -89,8 +90,8 @@ void IndexUrlTest::aProjectPageIsAskedForByItsNormalisedName() {
 }
 
 void IndexUrlTest::fileNamesAreDecoded() {
-    QCOMPARE(fileNameOf(QStringLiteral("https://example.org/whl/torch-2.8.0%2Bcu129-cp310-cp310-linux_aarch64.whl#sha256=aa")),
-             QStringLiteral("torch-2.8.0+cu129-cp310-cp310-linux_aarch64.whl"));
+    QCOMPARE(fileNameOf(u"https://example.org/whl/torch-2.8.0%2Bcu129-cp310-cp310-linux_aarch64.whl#sha256=aa"_s),
+             u"torch-2.8.0+cu129-cp310-cp310-linux_aarch64.whl"_s);
 }
 
 void IndexUrlTest::anOverrideIsIdAndUrl_data() {
@@ -111,24 +112,22 @@ void IndexUrlTest::anOverrideIsIdAndUrl() {
     if (parsed)
         QCOMPARE(parsed->first + u'=' + parsed->second, text);
     else
-        QVERIFY(!(parsed.problem().subject + parsed.problem().detail).contains(QLatin1String("s3cr3t")));
+        QVERIFY(!(parsed.problem().subject + parsed.problem().detail).contains("s3cr3t"_L1));
 }
 
 void IndexUrlTest::anOverrideReplacesTheUrlOfItsIndex() {
-    const auto indexes =
-        applyIndexOverrides({{QStringLiteral("default"), {}, {}, {}}, {QStringLiteral("x"), {}, QStringLiteral("https://example.org/x"), {}}},
-                            {{QStringLiteral("x"), QStringLiteral("https://mirror.example.org/x")}});
+    const auto indexes = applyIndexOverrides({{u"default"_s, {}, {}, {}}, {u"x"_s, {}, u"https://example.org/x"_s, {}}},
+                                             {{u"x"_s, u"https://mirror.example.org/x"_s}});
     QVERIFY(indexes.ok());
     QCOMPARE(indexes->at(0).url, QString());
-    QCOMPARE(indexes->at(1).url, QStringLiteral("https://mirror.example.org/x"));
+    QCOMPARE(indexes->at(1).url, u"https://mirror.example.org/x"_s);
 }
 
 void IndexUrlTest::anOverrideOfNoIndexNamesTheKnownOnes() {
-    const auto indexes =
-        applyIndexOverrides({{QStringLiteral("default"), {}, {}, {}}}, {{QStringLiteral("defualt"), QStringLiteral("https://example.org")}});
+    const auto indexes = applyIndexOverrides({{u"default"_s, {}, {}, {}}}, {{u"defualt"_s, u"https://example.org"_s}});
     QCOMPARE(indexes.problem().code, ProblemCode::UnknownName);
-    QCOMPARE(indexes.problem().subject, QStringLiteral("defualt"));
-    QVERIFY(indexes.problem().detail.contains(QLatin1String("default")));
+    QCOMPARE(indexes.problem().subject, u"defualt"_s);
+    QVERIFY(indexes.problem().detail.contains("default"_L1));
 }
 
 QTEST_APPLESS_MAIN(IndexUrlTest)

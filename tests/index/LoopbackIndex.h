@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/Literals.h"
+
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -9,12 +11,12 @@ class LoopbackIndex {
 public:
     /// `make`: values of --make.
     explicit LoopbackIndex(const QStringList &make) {
-        QStringList arguments{QStringLiteral(TEST_DATA "/index/loopback_index.py"), QStringLiteral("--wheels"),
-                              m_folder.path() + QStringLiteral("/wheels"), QStringLiteral("--log"), logFile()};
+        QStringList arguments{QStringLiteral(TEST_DATA "/index/loopback_index.py"), u"--wheels"_s,
+                              m_folder.path() + u"/wheels"_s, u"--log"_s, logFile()};
         for (const QString &spec : make)
-            arguments << QStringLiteral("--make") << spec;
+            arguments << u"--make"_s << spec;
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_process.start(QStringLiteral("python3"), arguments);
+        m_process.start(u"python3"_s, arguments);
         if (!m_process.waitForStarted())
             return;
         while (!m_process.canReadLine() && m_process.waitForReadyRead(10'000)) {
@@ -34,13 +36,13 @@ public:
 
     [[nodiscard]] bool isUp() const { return m_port > 0; }
     [[nodiscard]] int port() const { return m_port; }
-    [[nodiscard]] QString host() const { return QStringLiteral("127.0.0.1:%1").arg(m_port); }
+    [[nodiscard]] QString host() const { return u"127.0.0.1:%1"_s.arg(m_port); }
     /// Address of the index, with a fault ("nohash+immutable") or without.
     [[nodiscard]] QString url(const QString &fault = {}) const {
-        return QStringLiteral("http://") + host() + (fault.isEmpty() ? QString() : QStringLiteral("/fault/") + fault) + QStringLiteral("/simple");
+        return u"http://"_s + host() + (fault.isEmpty() ? QString() : u"/fault/"_s + fault) + u"/simple"_s;
     }
     [[nodiscard]] QString folder() const { return m_folder.path(); }
-    [[nodiscard]] QString logFile() const { return m_folder.path() + QStringLiteral("/log"); }
+    [[nodiscard]] QString logFile() const { return m_folder.path() + u"/log"_s; }
     /// Lines "METHOD PATH STATUS BYTES" of the requests whose line contains `part`.
     [[nodiscard]] QStringList requests(const QString &part) const {
         QFile file(logFile());

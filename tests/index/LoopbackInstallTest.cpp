@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "index/InstallerConfig.h"
 #include "index/LoopbackIndex.h"
 #include "index/PipReport.h"
@@ -39,22 +40,24 @@ private:
 };
 
 void LoopbackInstallTest::initTestCase() {
-    m_index = std::make_unique<LoopbackIndex>(QStringList{
-        QStringLiteral("app==1.0,needs=torchlike>=2.8"), QStringLiteral("torchlike==2.8.0+cu129,tag=cp311-cp311-manylinux_2_28_aarch64,size=300000"),
-        QStringLiteral("torchlike==2.8.0+cu129,tag=cp311-cp311-macosx_11_0_arm64"), QStringLiteral("pure==1.0")});
+    m_index = std::make_unique<LoopbackIndex>(
+        QStringList{u"app==1.0,needs=torchlike>=2.8"_s,
+                    u"torchlike==2.8.0+cu129,tag=cp311-cp311-manylinux_2_28_aarch64,size=300000"_s,
+                    u"torchlike==2.8.0+cu129,tag=cp311-cp311-macosx_11_0_arm64"_s, u"pure==1.0"_s});
     if (!m_index->isUp()) {
         qInfo("skipped: python3 is needed for the loopback index");
         QSKIP("python3 is not there");
     }
-    m_uv = qEnvironmentVariable("ARMATURE_TEST_UV", QStandardPaths::findExecutable(QStringLiteral("uv")));
+    m_uv = qEnvironmentVariable("ARMATURE_TEST_UV", QStandardPaths::findExecutable(u"uv"_s));
 }
 
-LoopbackInstallTest::Ran LoopbackInstallTest::run(const QString &program, const QStringList &arguments, const Variables &variables) const {
+LoopbackInstallTest::Ran LoopbackInstallTest::run(const QString &program, const QStringList &arguments,
+                                                  const Variables &variables) const {
     QProcessEnvironment environment;
-    environment.insert(QStringLiteral("PATH"), qEnvironmentVariable("PATH"));
-    environment.insert(QStringLiteral("HOME"), m_work.path());
-    environment.insert(QStringLiteral("UV_HTTP_RETRIES"), QStringLiteral("0"));
-    environment.insert(QStringLiteral("UV_CACHE_DIR"), m_work.filePath(QStringLiteral("cache")));
+    environment.insert(u"PATH"_s, qEnvironmentVariable("PATH"));
+    environment.insert(u"HOME"_s, m_work.path());
+    environment.insert(u"UV_HTTP_RETRIES"_s, u"0"_s);
+    environment.insert(u"UV_CACHE_DIR"_s, m_work.filePath(u"cache"_s));
     for (auto it = variables.begin(); it != variables.end(); ++it)
         environment.insert(it.key(), it.value());
     QProcess process;
@@ -64,7 +67,8 @@ LoopbackInstallTest::Ran LoopbackInstallTest::run(const QString &program, const 
     process.closeWriteChannel();
     if (!process.waitForFinished(60'000))
         return {};
-    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
+    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
 }
 
 QByteArray LoopbackInstallTest::read(const QString &name) const {
@@ -72,10 +76,10 @@ QByteArray LoopbackInstallTest::read(const QString &name) const {
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-#define UV_OR_SKIP                                                                                                                                   \
-    if (m_uv.isEmpty()) {                                                                                                                            \
-        qInfo("skipped: uv is neither in ARMATURE_TEST_UV nor on PATH");                                                                             \
-        QSKIP("no uv");                                                                                                                              \
+#define UV_OR_SKIP                                                                                                     \
+    if (m_uv.isEmpty()) {                                                                                              \
+        qInfo("skipped: uv is neither in ARMATURE_TEST_UV nor on PATH");                                               \
+        QSKIP("no uv");                                                                                                \
     }
 
 void LoopbackInstallTest::whatUvResolvesIsRead_data() {
@@ -101,62 +105,65 @@ void LoopbackInstallTest::whatUvResolvesIsRead() {
     QFETCH(QString, platform);
     QFETCH(QString, fault);
     QFETCH(QString, file);
-    QFile input(m_work.filePath(QStringLiteral("in.txt")));
+    QFile input(m_work.filePath(u"in.txt"_s));
     QVERIFY(input.open(QIODevice::WriteOnly));
     input.write("app\n");
     input.close();
-    const Ran ran =
-        run(m_uv,
-            {QStringLiteral("--no-config"), QStringLiteral("pip"), QStringLiteral("compile"), QStringLiteral("in.txt"),
-             QStringLiteral("--only-binary"), QStringLiteral(":all:"), QStringLiteral("--python-platform"), platform,
-             QStringLiteral("--python-version"), QStringLiteral("3.11"), QStringLiteral("--no-python-downloads"), QStringLiteral("--format"),
-             QStringLiteral("pylock.toml"), QStringLiteral("-o"), QStringLiteral("pylock.toml")},
-            {{QStringLiteral("UV_DEFAULT_INDEX"), m_index->url(fault)}, {QStringLiteral("MACOSX_DEPLOYMENT_TARGET"), QStringLiteral("14.0")}});
+    const Ran ran = run(m_uv,
+                        {u"--no-config"_s, u"pip"_s, u"compile"_s, u"in.txt"_s, u"--only-binary"_s, u":all:"_s,
+                         u"--python-platform"_s, platform, u"--python-version"_s, u"3.11"_s, u"--no-python-downloads"_s,
+                         u"--format"_s, u"pylock.toml"_s, u"-o"_s, u"pylock.toml"_s},
+                        {{u"UV_DEFAULT_INDEX"_s, m_index->url(fault)}, {u"MACOSX_DEPLOYMENT_TARGET"_s, u"14.0"_s}});
     QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
     WheelEnvironment environment{
-        SystemKind::Linux, QStringLiteral("aarch64"), {QStringLiteral("glibc"), Version::of("2.28")}, {}, Version::of("3.11")};
-    if (platform.endsWith(QLatin1String("darwin")))
-        environment = {SystemKind::MacOs, QStringLiteral("arm64"), {}, Version::of("14.0"), Version::of("3.11")};
-    const auto resolution = parsePylock(read(QStringLiteral("pylock.toml")), QStringLiteral("pylock.toml"), TagSet(environment));
-    QVERIFY2(resolution.ok(), resolution.ok() ? "" : qPrintable(resolution.problem().subject + resolution.problem().detail));
+        SystemKind::Linux, u"aarch64"_s, {u"glibc"_s, Version::of("2.28")}, {}, Version::of("3.11")};
+    if (platform.endsWith("darwin"_L1))
+        environment = {SystemKind::MacOs, u"arm64"_s, {}, Version::of("14.0"), Version::of("3.11")};
+    const auto resolution = parsePylock(read(u"pylock.toml"_s), u"pylock.toml"_s, TagSet(environment));
+    QVERIFY2(resolution.ok(),
+             resolution.ok() ? "" : qPrintable(resolution.problem().subject + resolution.problem().detail));
     QCOMPARE(resolution->packages.size(), size_t(2));
-    const ResolvedPackage *package = resolution->package(QStringLiteral("torchlike"));
+    const ResolvedPackage *package = resolution->package(u"torchlike"_s);
     QVERIFY(package && !package->sourceOnly);
     QCOMPARE(package->file, file);
-    QFile wheel(m_index->folder() + QStringLiteral("/wheels/") + file);
+    QFile wheel(m_index->folder() + u"/wheels/"_s + file);
     QVERIFY(wheel.open(QIODevice::ReadOnly));
-    QCOMPARE(package->sha256, QString::fromLatin1(QCryptographicHash::hash(wheel.readAll(), QCryptographicHash::Sha256).toHex()));
+    QCOMPARE(package->sha256,
+             QString::fromLatin1(QCryptographicHash::hash(wheel.readAll(), QCryptographicHash::Sha256).toHex()));
     QCOMPARE(package->bytes, fault.isEmpty() ? wheel.size() : 0);
 }
 
 void LoopbackInstallTest::whatPipResolvesIsRead() {
-    const Ran ran = run(QStringLiteral("python3"),
-                        {QStringLiteral("-m"), QStringLiteral("pip"), QStringLiteral("install"), QStringLiteral("--dry-run"),
-                         QStringLiteral("--ignore-installed"), QStringLiteral("--target"), m_work.filePath(QStringLiteral("unused")),
-                         QStringLiteral("--report"), QStringLiteral("report.json"), QStringLiteral("pure")},
-                        {{QStringLiteral("PIP_INDEX_URL"), m_index->url()}, {QStringLiteral("PIP_CONFIG_FILE"), QStringLiteral("/dev/null")}});
-    if (ran.err.contains(QLatin1String("No module named pip")) || ran.err.contains(QLatin1String("no such option"))) {
+    const Ran ran = run(u"python3"_s,
+                        {u"-m"_s, u"pip"_s, u"install"_s, u"--dry-run"_s, u"--ignore-installed"_s, u"--target"_s,
+                         m_work.filePath(u"unused"_s), u"--report"_s, u"report.json"_s, u"pure"_s},
+                        {{u"PIP_INDEX_URL"_s, m_index->url()}, {u"PIP_CONFIG_FILE"_s, u"/dev/null"_s}});
+    if (ran.err.contains("No module named pip"_L1) || ran.err.contains("no such option"_L1)) {
         qInfo("skipped: python3 has no pip, or one without --report");
         QSKIP("no pip");
     }
     QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
-    const auto resolution = parsePipReport(read(QStringLiteral("report.json")), QStringLiteral("report.json"));
+    const auto resolution = parsePipReport(read(u"report.json"_s), u"report.json"_s);
     QVERIFY2(resolution.ok(), resolution.ok() ? "" : qPrintable(resolution.problem().detail));
     QCOMPARE(resolution->packages.size(), size_t(1));
-    QCOMPARE(resolution->packages[0].file, QStringLiteral("pure-1.0-py3-none-any.whl"));
+    QCOMPARE(resolution->packages[0].file, u"pure-1.0-py3-none-any.whl"_s);
     QCOMPARE(resolution->packages[0].sha256.size(), 64);
 }
 
 void LoopbackInstallTest::theIndexUvUsesIsTheOneFound_data() {
-    QTest::addColumn<QByteArray>("user"); // %1, %2 …: addresses of the loopback index; only the right one has the package
+    QTest::addColumn<QByteArray>(
+        "user"); // %1, %2 …: addresses of the loopback index; only the right one has the package
     QTest::addColumn<QByteArray>("system");
     QTest::addColumn<QString>("variable");
     QTest::newRow("URL") << QByteArray("index-url = 'RIGHT'\n") << QByteArray("index-url = 'WRONG'\n") << "";
-    QTest::newRow("pip section") << QByteArray("index-url = 'WRONG'\n") << QByteArray("[pip]\nindex-url = 'RIGHT'\n") << "";
+    QTest::newRow("pip section") << QByteArray("index-url = 'WRONG'\n") << QByteArray("[pip]\nindex-url = 'RIGHT'\n")
+                                 << "";
     QTest::newRow("default entry") << QByteArray("index-url = 'WRONG'\n[pip]\nindex-url = 'WRONG'\n")
                                    << QByteArray("[[index]]\nurl = 'RIGHT'\ndefault = true\n") << "";
-    QTest::newRow("variable") << QByteArray("[[index]]\nurl = 'WRONG'\ndefault = true\n") << QByteArray() << "UV_INDEX_URL";
-    QTest::newRow("newer variable") << QByteArray("[[index]]\nurl = 'WRONG'\ndefault = true\n") << QByteArray() << "UV_DEFAULT_INDEX";
+    QTest::newRow("variable") << QByteArray("[[index]]\nurl = 'WRONG'\ndefault = true\n") << QByteArray()
+                              << "UV_INDEX_URL";
+    QTest::newRow("newer variable") << QByteArray("[[index]]\nurl = 'WRONG'\ndefault = true\n") << QByteArray()
+                                    << "UV_DEFAULT_INDEX";
 }
 
 void LoopbackInstallTest::theIndexUvUsesIsTheOneFound() {
@@ -166,30 +173,31 @@ void LoopbackInstallTest::theIndexUvUsesIsTheOneFound() {
     QFETCH(QString, variable);
     std::vector<ConfigText> files;
     for (const auto &[folder, text] : {std::pair("user", &user), std::pair("system", &system)}) {
-        text->replace("RIGHT", m_index->url().toUtf8()).replace("WRONG", m_index->url(QStringLiteral("404")).toUtf8());
-        const QString path = m_work.filePath(QLatin1String(folder) + QStringLiteral("/uv"));
+        text->replace("RIGHT", m_index->url().toUtf8()).replace("WRONG", m_index->url(u"404"_s).toUtf8());
+        const QString path = m_work.filePath(QLatin1String(folder) + u"/uv"_s);
         QVERIFY(QDir().mkpath(path));
-        QFile file(path + QStringLiteral("/uv.toml"));
+        QFile file(path + u"/uv.toml"_s);
         QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
         file.write(*text);
         files.push_back({file.fileName(), *text});
     }
-    Variables environment{{QStringLiteral("XDG_CONFIG_HOME"), m_work.filePath(QStringLiteral("user"))},
-                          {QStringLiteral("XDG_CONFIG_DIRS"), m_work.filePath(QStringLiteral("system"))}};
+    Variables environment{{u"XDG_CONFIG_HOME"_s, m_work.filePath(u"user"_s)},
+                          {u"XDG_CONFIG_DIRS"_s, m_work.filePath(u"system"_s)}};
     if (!variable.isEmpty())
         environment.insert(variable, m_index->url());
-    QCOMPARE(uvConfigFiles(environment, {m_work.path(), {}, false}).mid(0, 2), (QStringList{files[0].path, files[1].path}));
+    QCOMPARE(uvConfigFiles(environment, {m_work.path(), {}, false}).mid(0, 2),
+             (QStringList{files[0].path, files[1].path}));
     const auto found = uvDefaultIndex(environment, files);
     QVERIFY(found.ok() && found->has_value());
     QCOMPARE((*found)->url, m_index->url());
-    QFile input(m_work.filePath(QStringLiteral("pure.txt")));
+    QFile input(m_work.filePath(u"pure.txt"_s));
     QVERIFY(input.open(QIODevice::WriteOnly));
     input.write("pure\n");
     input.close();
-    const Ran ran = run(m_uv,
-                        {QStringLiteral("pip"), QStringLiteral("compile"), QStringLiteral("pure.txt"), QStringLiteral("--emit-index-url"),
-                         QStringLiteral("--no-header"), QStringLiteral("--no-python-downloads")},
-                        environment);
+    const Ran ran = run(
+        m_uv,
+        {u"pip"_s, u"compile"_s, u"pure.txt"_s, u"--emit-index-url"_s, u"--no-header"_s, u"--no-python-downloads"_s},
+        environment);
     QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
     const MaybeIndex named = indexFromCompileOutput(ran.out);
     QVERIFY2(named.has_value(), qPrintable(ran.out));

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "index/Tags.h"
 
 #include <QJsonArray>
@@ -15,10 +16,11 @@ using Lines = std::vector<QJsonObject>;
 /// What packaging_oracle.py says about `what`; empty with a printed reason where it cannot be asked.
 Lines oracle(const QStringList &what) {
     QProcess process;
-    process.start(qEnvironmentVariable("ARMATURE_TEST_PYTHON", QStringLiteral("python3")),
-                  QStringList{QStringLiteral("-B"), QStringLiteral(TEST_DATA "/index/packaging_oracle.py")} + what);
+    process.start(qEnvironmentVariable("ARMATURE_TEST_PYTHON", u"python3"_s),
+                  QStringList{u"-B"_s, QStringLiteral(TEST_DATA "/index/packaging_oracle.py")} + what);
     if (!process.waitForStarted() || !process.waitForFinished(80'000) || process.exitCode() == 3) {
-        qInfo("skipped: %s", qPrintable(process.errorString() + u' ' + QString::fromUtf8(process.readAllStandardError())));
+        qInfo("skipped: %s",
+              qPrintable(process.errorString() + u' ' + QString::fromUtf8(process.readAllStandardError())));
         return {};
     }
     if (process.exitCode() != 0)
@@ -27,7 +29,7 @@ Lines oracle(const QStringList &what) {
     for (const QByteArray &line : process.readAllStandardOutput().split('\n'))
         if (!line.isEmpty())
             lines.push_back(QJsonDocument::fromJson(line).object());
-    const QString version = lines.back().value(QLatin1String("packaging")).toString();
+    const QString version = lines.back().value("packaging"_L1).toString();
     if (version.isEmpty())
         qFatal("the oracle did not end");
     lines.pop_back();
@@ -35,13 +37,13 @@ Lines oracle(const QStringList &what) {
     return lines;
 }
 
-#define ASK_OR_SKIP(lines, ...)                                                                                                                      \
-    const Lines lines = oracle({__VA_ARGS__});                                                                                                       \
-    if (lines.empty())                                                                                                                               \
+#define ASK_OR_SKIP(lines, ...)                                                                                        \
+    const Lines lines = oracle({__VA_ARGS__});                                                                         \
+    if (lines.empty())                                                                                                 \
     QSKIP("Python's packaging or the index is not there")
 
 QString text(const QJsonObject &line, const char *key) { return line.value(QLatin1String(key)).toString(); }
-bool accepted(const QJsonObject &line) { return line.value(QLatin1String("ok")).toBool(); }
+bool accepted(const QJsonObject &line) { return line.value("ok"_L1).toBool(); }
 
 /// Counts agreement and differences; one that is not documented fails the test.
 class Tally {
@@ -56,13 +58,14 @@ public:
         if (ours == theirs)
             agree();
         else
-            differ(QStringLiteral("%1\n    here      %2\n    packaging %3").arg(what, ours, theirs), reason);
+            differ(u"%1\n    here      %2\n    packaging %3"_s.arg(what, ours, theirs), reason);
     }
     /// Prints the counts; whether all differences are documented.
     [[nodiscard]] bool fine() const {
         qInfo("agreed: %lld", qlonglong(m_agreed));
         for (auto it = m_reasons.begin(); it != m_reasons.end(); ++it)
-            qInfo("differs: %lld: %s", qlonglong(it.value()), it.key().isEmpty() ? "NOT DOCUMENTED" : qPrintable(it.key()));
+            qInfo("differs: %lld: %s", qlonglong(it.value()),
+                  it.key().isEmpty() ? "NOT DOCUMENTED" : qPrintable(it.key()));
         for (const QString &what : m_undocumented.mid(0, 25))
             qWarning("%s", qPrintable(what));
         return m_undocumented.isEmpty() && m_agreed > 0;
@@ -74,25 +77,28 @@ private:
     QStringList m_undocumented;
 };
 
-bool matches(const char *pattern, const QString &text) { return QRegularExpression(QString::fromUtf8(pattern)).match(text).hasMatch(); }
+bool matches(const char *pattern, const QString &text) {
+    return QRegularExpression(QString::fromUtf8(pattern)).match(text).hasMatch();
+}
 
-const QString Ascii = QStringLiteral("names, versions and tags are ASCII (PEP 425, 508, 440)");
-const QString Digits = QStringLiteral("a number of a version has at most 18 digits here");
+const QString Ascii = u"names, versions and tags are ASCII (PEP 425, 508, 440)"_s;
+const QString Digits = u"a number of a version has at most 18 digits here"_s;
 
 bool isAscii(const QString &text) {
     return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 128; });
 }
 
-/// Why this program refuses a file name that packaging 24 and 25 take. The sources say what a name may hold; packaging checks less.
+/// Why this program refuses a file name that packaging 24 and 25 take. The sources say what a name may hold; packaging
+/// checks less.
 QString stricterName(const QString &file, const QString &name) {
     if (!isAscii(file))
         return Ascii;
     if (matches(R"([\x00-\x20])", file))
-        return QStringLiteral("no blank or control character is part of a name, a version or a tag (PEP 425, 508, 440)");
+        return u"no blank or control character is part of a name, a version or a tag (PEP 425, 508, 440)"_s;
     if (!matches(R"(^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\z)", name))
-        return QStringLiteral("a name begins and ends with a letter or digit and holds only . - _ besides (PEP 508)");
-    if (file.endsWith(QLatin1String(".whl")) && matches(R"(-\.|\.-|--|-\.whl|\.\.whl)", file))
-        return QStringLiteral("a member of a compressed tag set is not empty (PEP 425)");
+        return u"a name begins and ends with a letter or digit and holds only . - _ besides (PEP 508)"_s;
+    if (file.endsWith(".whl"_L1) && matches(R"(-\.|\.-|--|-\.whl|\.\.whl)", file))
+        return u"a member of a compressed tag set is not empty (PEP 425)"_s;
     return matches("[0-9]{19}", file) ? Digits : QString();
 }
 
@@ -112,45 +118,49 @@ QString ours(const WheelName &wheel) {
     if (wheel.buildNumber() == std::numeric_limits<int>::max())
         number = wheel.build.chopped(wheel.buildSuffix().size());
     const QString build = wheel.build.isEmpty() ? QString() : number + u',' + wheel.buildSuffix();
-    return QStringLiteral("%1 %2 [%3] %4").arg(wheel.name, wheel.version.text(), build, joined(tags));
+    return u"%1 %2 [%3] %4"_s.arg(wheel.name, wheel.version.text(), build, joined(tags));
 }
 
 QString theirs(const QJsonObject &line) {
     if (!accepted(line))
-        return QStringLiteral("refused");
+        return u"refused"_s;
     const auto list = [&line](const char *key) { return line.value(QLatin1String(key)).toVariant().toStringList(); };
-    return QStringLiteral("%1 %2 [%3] %4").arg(text(line, "name"), text(line, "version"), list("build").join(u','), joined(list("tags")));
+    return u"%1 %2 [%3] %4"_s.arg(text(line, "name"), text(line, "version"), list("build").join(u','),
+                                  joined(list("tags")));
 }
 
 void compareWheel(Tally &tally, const QJsonObject &line) {
     const QString file = text(line, "text");
     const auto wheel = WheelName::parse(file);
-    tally.compare(file, wheel ? ours(*wheel) : QStringLiteral("refused"), theirs(line),
+    tally.compare(file, wheel ? ours(*wheel) : u"refused"_s, theirs(line),
                   wheel ? QString() : stricterName(file, file.section(u'-', 0, 0)));
 }
 
 void compareSdist(Tally &tally, const QJsonObject &line, const QString &project) {
     const QString file = text(line, "text");
     const auto sdist = SdistName::parse(file, project);
-    const QString here = sdist ? sdist->name + u' ' + sdist->version.text() : QStringLiteral("refused");
-    const QString there = accepted(line) ? text(line, "name") + u' ' + text(line, "version") : QStringLiteral("refused");
-    QString reason = sdist ? QString() : stricterName(file, file.section(u'-', 0, -2)); // packaging parts at the last dash
+    const QString here = sdist ? sdist->name + u' ' + sdist->version.text() : u"refused"_s;
+    const QString there = accepted(line) ? text(line, "name") + u' ' + text(line, "version") : u"refused"_s;
+    QString reason =
+        sdist ? QString() : stricterName(file, file.section(u'-', 0, -2)); // packaging parts at the last dash
     if (sdist && !project.isEmpty() && sdist->name == project)
-        reason = QStringLiteral("the project is known here, so an old name with dashes is understood (packaging parts it at the last dash)");
+        reason =
+            u"the project is known here, so an old name with dashes is understood (packaging parts it at the last dash)"_s;
     tally.compare(file, here, there, reason);
 }
 
 /// Differences in what a specifier set admits that packaging 24 and 25 have and the specification has not.
 QString documentedAdmission(const QString &set, const QString &version, bool admittedHere, bool raises) {
     if (raises)
-        return QStringLiteral("packaging < 26 raises for === with a text that is no version");
-    // version-specifiers, "Exclusive ordered comparison": ">V MUST NOT match a local version of the specified version". packaging < 26
-    // compares base versions, so it refuses local versions of other versions with the same release as well.
+        return u"packaging < 26 raises for === with a text that is no version"_s;
+    // version-specifiers, "Exclusive ordered comparison": ">V MUST NOT match a local version of the specified version".
+    // packaging < 26 compares base versions, so it refuses local versions of other versions with the same release as
+    // well.
     if (admittedHere && version.contains(u'+') && matches(R"((^|[, ])>[^=])", set))
-        return QStringLiteral("> refuses local versions of the version named, not those of its other pre- and post-releases");
+        return u"> refuses local versions of the version named, not those of its other pre- and post-releases"_s;
     // PEP 440, "Preceding v character": ignored for all purposes. packaging < 26 compares the text "v1" with "1".
-    if (admittedHere && set.contains(QLatin1String("~=v")))
-        return QStringLiteral("a v before the version of ~= means nothing");
+    if (admittedHere && set.contains("~=v"_L1))
+        return u"a v before the version of ~= means nothing"_s;
     return {};
 }
 
@@ -172,7 +182,7 @@ private Q_SLOTS:
 };
 
 void PackagingTest::wheelNamesAreReadAsPackagingReadsThem() {
-    ASK_OR_SKIP(lines, QStringLiteral("names"));
+    ASK_OR_SKIP(lines, u"names"_s);
     Tally tally;
     for (const QJsonObject &line : lines)
         compareWheel(tally, line);
@@ -180,7 +190,7 @@ void PackagingTest::wheelNamesAreReadAsPackagingReadsThem() {
 }
 
 void PackagingTest::sourceNamesAreReadAsPackagingReadsThem() {
-    ASK_OR_SKIP(lines, QStringLiteral("sdists"));
+    ASK_OR_SKIP(lines, u"sdists"_s);
     Tally tally;
     for (const QJsonObject &line : lines)
         compareSdist(tally, line, {});
@@ -188,18 +198,19 @@ void PackagingTest::sourceNamesAreReadAsPackagingReadsThem() {
 }
 
 void PackagingTest::versionsAreReadAsPackagingReadsThem() {
-    ASK_OR_SKIP(lines, QStringLiteral("versions"));
+    ASK_OR_SKIP(lines, u"versions"_s);
     Tally tally;
     for (const QJsonObject &line : lines) {
         const auto version = Version::parse(text(line, "text"));
         const auto traits = [](const QString &normal, bool pre, bool post, const QString &local) {
-            return QStringLiteral("%1 pre=%2 post=%3 local=%4").arg(normal).arg(pre).arg(post).arg(local);
+            return u"%1 pre=%2 post=%3 local=%4"_s.arg(normal).arg(pre).arg(post).arg(local);
         };
-        const QString there = !accepted(line) ? QStringLiteral("refused")
-                                              : traits(text(line, "normal"), line.value(QLatin1String("pre")).toBool(),
-                                                       line.value(QLatin1String("post")).toBool(), text(line, "local"));
+        const QString there = !accepted(line) ? u"refused"_s
+                                              : traits(text(line, "normal"), line.value("pre"_L1).toBool(),
+                                                       line.value("post"_L1).toBool(), text(line, "local"));
         const QString here =
-            !version ? QStringLiteral("refused") : traits(version->text(), version->isPrerelease(), version->isPostrelease(), version->local());
+            !version ? u"refused"_s
+                     : traits(version->text(), version->isPrerelease(), version->isPostrelease(), version->local());
         tally.compare(text(line, "text"), here, there,
                       version                                              ? QString()
                       : !isAscii(text(line, "text"))                       ? Ascii
@@ -210,93 +221,97 @@ void PackagingTest::versionsAreReadAsPackagingReadsThem() {
 }
 
 void PackagingTest::versionsAreOrderedAsPackagingOrdersThem() {
-    ASK_OR_SKIP(lines, QStringLiteral("versions"));
+    ASK_OR_SKIP(lines, u"versions"_s);
     std::vector<std::pair<Version, int>> versions; // in packaging's order, with a rank that equal ones share
     for (const QJsonObject &line : lines)
         if (const auto version = Version::parse(text(line, "text")); version && accepted(line))
-            versions.emplace_back(*version, line.value(QLatin1String("rank")).toInt());
+            versions.emplace_back(*version, line.value("rank"_L1).toInt());
     QVERIFY(versions.size() > 3000);
     Tally tally;
     const auto sign = [](std::strong_ordering order) { return order < 0 ? -1 : order > 0 ? 1 : 0; };
     for (size_t i = 0; i < versions.size(); ++i)
-        for (size_t step = 1; i + step < versions.size(); step = step * 3 + i % 2) { // neighbours, and some at every distance
+        for (size_t step = 1; i + step < versions.size();
+             step = step * 3 + i % 2) { // neighbours, and some at every distance
             const auto &[left, leftRank] = versions[i];
             const auto &[right, rightRank] = versions[i + step];
-            if (sign(left <=> right) == sign(leftRank <=> rightRank) && sign(right <=> left) == sign(rightRank <=> leftRank))
+            if (sign(left <=> right) == sign(leftRank <=> rightRank) &&
+                sign(right <=> left) == sign(rightRank <=> leftRank))
                 tally.agree();
             else
-                tally.differ(left.text() + QStringLiteral(" and ") + right.text(), {});
+                tally.differ(left.text() + u" and "_s + right.text(), {});
         }
     QVERIFY(tally.fine());
 }
 
 void PackagingTest::specifiersAreReadAsPackagingReadsThem() {
-    ASK_OR_SKIP(lines, QStringLiteral("specifiers"));
+    ASK_OR_SKIP(lines, u"specifiers"_s);
     Tally tally;
     for (const QJsonObject &line : lines) {
         const QString set = text(line, "text");
         const bool here = SpecifierSet::parse(set).ok();
         QString reason;
-        if (!here && set.trimmed() == QLatin1String("==="))
-            reason = QStringLiteral("=== without a text names nothing");
-        tally.compare(set, here ? QStringLiteral("taken") : QStringLiteral("refused"),
-                      accepted(line) ? QStringLiteral("taken") : QStringLiteral("refused"), reason);
+        if (!here && set.trimmed() == "==="_L1)
+            reason = u"=== without a text names nothing"_s;
+        tally.compare(set, here ? u"taken"_s : u"refused"_s, accepted(line) ? u"taken"_s : u"refused"_s, reason);
     }
     QVERIFY(tally.fine());
 }
 
 void PackagingTest::specifiersAdmitWhatPackagingAdmits() {
-    ASK_OR_SKIP(lines, QStringLiteral("specifiers"));
+    ASK_OR_SKIP(lines, u"specifiers"_s);
     Tally tally;
     for (const QJsonObject &line : lines) {
         const QString set = text(line, "text");
         const auto specifiers = SpecifierSet::parse(set);
         if (!specifiers || !accepted(line))
             continue;
-        const QJsonObject contains = line.value(QLatin1String("contains")).toObject();
+        const QJsonObject contains = line.value("contains"_L1).toObject();
         for (auto it = contains.begin(); it != contains.end(); ++it) {
-            const auto word = [](bool admitted) { return admitted ? QStringLiteral("admitted") : QStringLiteral("not admitted"); };
+            const auto word = [](bool admitted) { return admitted ? u"admitted"_s : u"not admitted"_s; };
             const bool raises = it.value().isNull();
             const bool here = specifiers->contains(Version::parse(it.key()).valueOr({}));
-            tally.compare(QStringLiteral("\"%1\" and %2").arg(set, it.key()), word(here),
-                          raises ? QStringLiteral("raises") : word(it.value().toBool()), documentedAdmission(set, it.key(), here, raises));
+            tally.compare(u"\"%1\" and %2"_s.arg(set, it.key()), word(here),
+                          raises ? u"raises"_s : word(it.value().toBool()),
+                          documentedAdmission(set, it.key(), here, raises));
         }
     }
     QVERIFY(tally.fine());
 }
 
 void PackagingTest::tagsAreInPackagingsOrder() {
-    ASK_OR_SKIP(lines, QStringLiteral("tags"));
+    ASK_OR_SKIP(lines, u"tags"_s);
     Tally tally;
     for (const QJsonObject &line : lines) {
         const QString kind = text(line, "kind");
         const Version version = Version::parse(text(line, "version")).valueOr({});
         WheelEnvironment environment;
-        environment.system = kind == QLatin1String("macos") ? SystemKind::MacOs : SystemKind::Linux;
+        environment.system = kind == "macos"_L1 ? SystemKind::MacOs : SystemKind::Linux;
         environment.architecture = text(line, "architecture");
         environment.python = Version::parse(text(line, "python")).valueOr({});
         if (environment.system == SystemKind::MacOs)
             environment.macos = version;
         else
             environment.libc = {kind.mid(6), version};
-        const QString what = QStringLiteral("%1 %2 %3 Python %4").arg(kind, environment.architecture, version.text(), environment.python.text());
-        tally.compare(what, joined(TagSet(environment).ordered()), joined(line.value(QLatin1String("tags")).toVariant().toStringList()));
+        const QString what =
+            u"%1 %2 %3 Python %4"_s.arg(kind, environment.architecture, version.text(), environment.python.text());
+        tally.compare(what, joined(TagSet(environment).ordered()),
+                      joined(line.value("tags"_L1).toVariant().toStringList()));
     }
     QVERIFY(tally.fine());
     QCOMPARE(lines.size(), size_t(174));
 }
 
 void PackagingTest::namesOnLivePagesAreReadAsPackagingReadsThem() {
-    const QStringList projects{QStringLiteral("numpy"),   QStringLiteral("torch"),        QStringLiteral("pyarrow"), QStringLiteral("bitsandbytes"),
-                               QStringLiteral("grpcio"),  QStringLiteral("cryptography"), QStringLiteral("lxml"),    QStringLiteral("markupsafe"),
-                               QStringLiteral("pillow"),  QStringLiteral("tokenizers"),   QStringLiteral("scipy"),   QStringLiteral("zope-interface"),
-                               QStringLiteral("psycopg2")};
-    const Lines lines = oracle(QStringList{QStringLiteral("real")} + projects);
+    const QStringList projects{u"numpy"_s,   u"torch"_s,        u"pyarrow"_s, u"bitsandbytes"_s,
+                               u"grpcio"_s,  u"cryptography"_s, u"lxml"_s,    u"markupsafe"_s,
+                               u"pillow"_s,  u"tokenizers"_s,   u"scipy"_s,   u"zope-interface"_s,
+                               u"psycopg2"_s};
+    const Lines lines = oracle(QStringList{u"real"_s} + projects);
     if (lines.empty())
         QSKIP("the default index is not reachable");
     Tally tally;
     for (const QJsonObject &line : lines) {
-        if (line.value(QLatin1String("wheel")).toBool())
+        if (line.value("wheel"_L1).toBool())
             compareWheel(tally, line);
         else
             compareSdist(tally, line, text(line, "project"));

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "index/EnvironmentProxies.h"
 
 #include <QtTest>
@@ -54,10 +55,10 @@ void ProxyTest::theVariablesNameTheProxy() {
     for (const QString &variable : variables.split(u' ', Qt::SkipEmptyParts))
         environment.insert(variable.section(u'=', 0, 0), variable.section(u'=', 1));
     const auto proxy = proxyFromEnvironment(QUrl(url), environment);
-    QString seen = QStringLiteral("unsaid");
+    QString seen = u"unsaid"_s;
     if (proxy) {
         const QString user = proxy->user().isEmpty() ? QString() : proxy->user() + u':' + proxy->password() + u'@';
-        const QString kind = proxy->type() == QNetworkProxy::Socks5Proxy ? QStringLiteral("socks ") : QStringLiteral("http ");
+        const QString kind = proxy->type() == QNetworkProxy::Socks5Proxy ? u"socks "_s : u"http "_s;
         seen = kind + user + proxy->hostName() + u':' + QString::number(proxy->port());
     }
     QTEST(seen, "expected");
@@ -96,7 +97,7 @@ void ProxyTest::noProxyExcludesHosts_data() {
 void ProxyTest::noProxyExcludesHosts() {
     QFETCH(QString, pattern);
     QFETCH(QString, url);
-    const Variables environment{{QStringLiteral("ALL_PROXY"), QStringLiteral("http://p.example.org:1")}, {QStringLiteral("NO_PROXY"), pattern}};
+    const Variables environment{{u"ALL_PROXY"_s, u"http://p.example.org:1"_s}, {u"NO_PROXY"_s, pattern}};
     QTEST(proxyFromEnvironment(QUrl(url), environment)->type() == QNetworkProxy::NoProxy, "excluded");
 }
 

@@ -1,4 +1,5 @@
 #include "index/Pylock.h"
+#include "base/Literals.h"
 #include "index/Fixture.h"
 
 #include <QtTest>
@@ -8,10 +9,12 @@ using namespace armature;
 namespace {
 
 TagSet grace(const char *python = "3.10") {
-    return TagSet({SystemKind::Linux, QStringLiteral("aarch64"), {QStringLiteral("glibc"), Version::of("2.35")}, {}, Version::of(python)});
+    return TagSet({SystemKind::Linux, u"aarch64"_s, {u"glibc"_s, Version::of("2.35")}, {}, Version::of(python)});
 }
 
-Result<Resolution> parse(const QByteArray &text, const char *python = "3.10") { return parsePylock(text, QStringLiteral("lock"), grace(python)); }
+Result<Resolution> parse(const QByteArray &text, const char *python = "3.10") {
+    return parsePylock(text, u"lock"_s, grace(python));
+}
 
 const QByteArray Head = "lock-version = \"1.0\"\n";
 
@@ -41,10 +44,10 @@ void PylockTest::whatUvWroteIsRead_data() {
     QTest::newRow("Grace") << "uv-aarch64-unknown-linux-gnu.pylock.toml" << grace("3.11")
                            << "numpy-1.26.4-cp311-cp311-manylinux_2_17_aarch64.manylinux2014_aarch64.whl";
     QTest::newRow("Mac") << "uv-aarch64-apple-darwin.pylock.toml"
-                         << TagSet({SystemKind::MacOs, QStringLiteral("arm64"), {}, Version::of("14.0"), python})
+                         << TagSet({SystemKind::MacOs, u"arm64"_s, {}, Version::of("14.0"), python})
                          << "numpy-1.26.4-cp311-cp311-macosx_11_0_arm64.whl";
     QTest::newRow("x86_64") << "uv-x86_64-unknown-linux-gnu.pylock.toml"
-                            << TagSet({SystemKind::Linux, QStringLiteral("x86_64"), {QStringLiteral("glibc"), Version::of("2.28")}, {}, python})
+                            << TagSet({SystemKind::Linux, u"x86_64"_s, {u"glibc"_s, Version::of("2.28")}, {}, python})
                             << "numpy-1.26.4-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl";
 }
 
@@ -54,44 +57,45 @@ void PylockTest::whatUvWroteIsRead() {
     const auto resolution = parsePylock(fixture(file), file, tags);
     QVERIFY2(resolution.ok(), resolution.ok() ? "" : qPrintable(resolution.problem().detail));
     QCOMPARE(resolution->packages.size(), size_t(2));
-    const ResolvedPackage *numpy = resolution->package(QStringLiteral("numpy"));
+    const ResolvedPackage *numpy = resolution->package(u"numpy"_s);
     QVERIFY(numpy);
     QTEST(numpy->file, "numpy");
     QCOMPARE(numpy->version, Version::of("1.26.4"));
     QCOMPARE(numpy->sha256.size(), 64);
     QVERIFY(!numpy->sourceOnly && resolution->allSizesKnown());
-    QVERIFY(resolution->package(QStringLiteral("safetensors"))->file.contains(QLatin1String("abi3")));
+    QVERIFY(resolution->package(u"safetensors"_s)->file.contains("abi3"_L1));
 }
 
 void PylockTest::everySourceIsUnderstood() {
-    const auto resolution = parse(fixture(QStringLiteral("every-source.pylock.toml")));
-    QVERIFY2(resolution.ok(), resolution.ok() ? "" : qPrintable(resolution.problem().subject + resolution.problem().detail));
+    const auto resolution = parse(fixture(u"every-source.pylock.toml"_s));
+    QVERIFY2(resolution.ok(),
+             resolution.ok() ? "" : qPrintable(resolution.problem().subject + resolution.problem().detail));
     QStringList seen;
     for (const ResolvedPackage &package : resolution->packages)
-        seen << QStringLiteral("%1 %2 %3%4")
-                    .arg(package.name, package.version.text(), package.file, package.sourceOnly ? QStringLiteral(" source") : QString());
-    const QStringList expected{QStringLiteral("from-archive 3.1 from_archive-3.1-py3-none-any.whl"),
-                               QStringLiteral("from-folder   source"),
-                               QStringLiteral("from-git   source"),
-                               QStringLiteral("source-only 1.0 source_only-1.0.tar.gz source"),
-                               QStringLiteral("torch 2.8.0+cu129 torch-2.8.0+cu129-cp310-cp310-manylinux_2_28_aarch64.whl"),
-                               QStringLiteral("twice 2.0 twice-2.0-py3-none-any.whl"),
-                               QStringLiteral("wrong-wheels 1.0 wrong_wheels-1.0.zip source")};
+        seen << u"%1 %2 %3%4"_s.arg(package.name, package.version.text(), package.file,
+                                    package.sourceOnly ? u" source"_s : QString());
+    const QStringList expected{u"from-archive 3.1 from_archive-3.1-py3-none-any.whl"_s,
+                               u"from-folder   source"_s,
+                               u"from-git   source"_s,
+                               u"source-only 1.0 source_only-1.0.tar.gz source"_s,
+                               u"torch 2.8.0+cu129 torch-2.8.0+cu129-cp310-cp310-manylinux_2_28_aarch64.whl"_s,
+                               u"twice 2.0 twice-2.0-py3-none-any.whl"_s,
+                               u"wrong-wheels 1.0 wrong_wheels-1.0.zip source"_s};
     QCOMPARE(seen, expected);
     QVERIFY(!resolution->allSizesKnown());
 }
 
 void PylockTest::theBestWheelOfTheEnvironmentIsTaken() {
-    const auto resolution = parse(fixture(QStringLiteral("every-source.pylock.toml")));
+    const auto resolution = parse(fixture(u"every-source.pylock.toml"_s));
     QVERIFY(resolution.ok());
-    const ResolvedPackage *torch = resolution->package(QStringLiteral("torch"));
+    const ResolvedPackage *torch = resolution->package(u"torch"_s);
     QCOMPARE(torch->bytes, 0); // its entry has no size: not known
     QCOMPARE(torch->sha256, QString(64, u'a'));
-    QCOMPARE(torch->index, QStringLiteral("https://mirror.example.org/whl/cu129"));
+    QCOMPARE(torch->index, u"https://mirror.example.org/whl/cu129"_s);
 }
 
 void PylockTest::secretsAreGone() {
-    const auto resolution = parse(fixture(QStringLiteral("every-source.pylock.toml")));
+    const auto resolution = parse(fixture(u"every-source.pylock.toml"_s));
     QVERIFY(resolution.ok());
     for (const ResolvedPackage &package : resolution->packages)
         for (const char *secret : {"s3cr3t", "tok3n", "user", "token="})
@@ -99,15 +103,16 @@ void PylockTest::secretsAreGone() {
 }
 
 void PylockTest::whereNothingFitsTheReasonIsGiven() {
-    const auto resolution = parse(Head + "[[packages]]\nname = 'demo'\nversion = '1.0'\n"
-                                         "wheels = [{url = 'https://example.org/demo-1.0-cp310-cp310-win_amd64.whl', hashes = {}}]\n");
+    const auto resolution =
+        parse(Head + "[[packages]]\nname = 'demo'\nversion = '1.0'\n"
+                     "wheels = [{url = 'https://example.org/demo-1.0-cp310-cp310-win_amd64.whl', hashes = {}}]\n");
     QCOMPARE(resolution.problem().code, ProblemCode::ResolutionFailed);
-    QCOMPARE(resolution.problem().subject, QStringLiteral("demo"));
-    QVERIFY(resolution.problem().detail.contains(QLatin1String("win_amd64")));
+    QCOMPARE(resolution.problem().subject, u"demo"_s);
+    QVERIFY(resolution.problem().detail.contains("win_amd64"_L1));
 }
 
 void PylockTest::anotherPythonIsRefused() {
-    const QByteArray text = fixture(QStringLiteral("every-source.pylock.toml")); // >=3.10.4
+    const QByteArray text = fixture(u"every-source.pylock.toml"_s); // >=3.10.4
     QCOMPARE(parse(text, "3.9").problem().code, ProblemCode::Unsupported);
     QCOMPARE(parse(text, "3.10.2").problem().code, ProblemCode::Unsupported);
     QVERIFY(parse(text, "3.10.4").ok());
@@ -160,10 +165,12 @@ void PylockTest::brokenInputNamesThePlace_data() {
     QTest::newRow("size") << wheel + "{url = 'https://example.org/demo-1.0-py3-none-any.whl', size = -1}]\n"
                           << "lock:4:"
                           << "negative";
-    QTest::newRow("hash") << wheel + "{url = 'https://example.org/demo-1.0-py3-none-any.whl', hashes = {sha256 = 'xyz'}}]\n"
+    QTest::newRow("hash") << wheel +
+                                 "{url = 'https://example.org/demo-1.0-py3-none-any.whl', hashes = {sha256 = 'xyz'}}]\n"
                           << "lock:4:"
                           << "sha256";
-    QTest::newRow("two at once") << package + "directory = {path='.'}\n[[packages]]\nname = 'Demo'\ndirectory = {path='.'}\n"
+    QTest::newRow("two at once") << package +
+                                        "directory = {path='.'}\n[[packages]]\nname = 'Demo'\ndirectory = {path='.'}\n"
                                  << "lock"
                                  << "two entries for demo";
     QTest::newRow("deep") << Head + "x = " + QByteArray(100'000, '[') << "lock:2:"
@@ -177,7 +184,8 @@ void PylockTest::brokenInputNamesThePlace() {
     const auto resolution = parse(text);
     QVERIFY(!resolution.ok());
     QVERIFY2(resolution.problem().subject.startsWith(place), qPrintable(resolution.problem().subject));
-    QVERIFY2(resolution.problem().detail.contains(why) && !resolution.problem().detail.isEmpty(), qPrintable(resolution.problem().detail));
+    QVERIFY2(resolution.problem().detail.contains(why) && !resolution.problem().detail.isEmpty(),
+             qPrintable(resolution.problem().detail));
 }
 
 void PylockTest::tooMuchIsRefused() {

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "index/Fixture.h"
 #include "index/SimplePage.h"
 
@@ -10,11 +11,13 @@ using namespace armature;
 
 namespace {
 
-const QUrl Base(QStringLiteral("https://index.example.org/simple/demo/"));
-const QString Html = QStringLiteral("text/html; charset=utf-8");
-const QString Json = QStringLiteral("application/vnd.pypi.simple.v1+json");
+const QUrl Base(u"https://index.example.org/simple/demo/"_s);
+const QString Html = u"text/html; charset=utf-8"_s;
+const QString Json = u"application/vnd.pypi.simple.v1+json"_s;
 
-Result<SimplePage> page(const QByteArray &body, const QString &type = Html) { return parseSimplePage(body, type, Base); }
+Result<SimplePage> page(const QByteArray &body, const QString &type = Html) {
+    return parseSimplePage(body, type, Base);
+}
 
 } // namespace
 
@@ -55,8 +58,9 @@ void SimplePageFieldsTest::uploadTimesAreUtc_data() {
 
 void SimplePageFieldsTest::uploadTimesAreUtc() {
     QFETCH(QString, written);
-    const QByteArray body = R"({"meta": {"api-version": "1.1"}, "files": [{"filename": "demo-1-py3-none-any.whl", "url": "x", "upload-time": ")" +
-                            written.toUtf8() + R"("}]})";
+    const QByteArray body =
+        R"({"meta": {"api-version": "1.1"}, "files": [{"filename": "demo-1-py3-none-any.whl", "url": "x", "upload-time": ")" +
+        written.toUtf8() + R"("}]})";
     const auto result = page(body, Json);
     QVERIFY(result.ok());
     const QDateTime time = result->files.at(0).uploadTime;
@@ -69,10 +73,12 @@ void SimplePageFieldsTest::theNewerSpellingOfMetadataWins_data() {
     QTest::addColumn<bool>("offered");
     QTest::addColumn<bool>("hashed");
     const QByteArray digest(64, 'a');
-    QTest::newRow("new") << QByteArray(R"("core-metadata": {"sha256": ")" + digest + "\"}") << "data-core-metadata=sha256=" + digest << true << true;
-    QTest::newRow("old") << QByteArray(R"("dist-info-metadata": {"sha256": ")" + digest + "\"}") << "data-dist-info-metadata=sha256=" + digest << true
-                         << true;
-    QTest::newRow("true") << QByteArray(R"("core-metadata": true)") << QByteArray("data-core-metadata=true") << true << false;
+    QTest::newRow("new") << QByteArray(R"("core-metadata": {"sha256": ")" + digest + "\"}")
+                         << "data-core-metadata=sha256=" + digest << true << true;
+    QTest::newRow("old") << QByteArray(R"("dist-info-metadata": {"sha256": ")" + digest + "\"}")
+                         << "data-dist-info-metadata=sha256=" + digest << true << true;
+    QTest::newRow("true") << QByteArray(R"("core-metadata": true)") << QByteArray("data-core-metadata=true") << true
+                          << false;
     QTest::newRow("both") << QByteArray(R"("core-metadata": false, "dist-info-metadata": true)")
                           << QByteArray("data-core-metadata=false data-dist-info-metadata=true") << false << false;
     QTest::newRow("none") << QByteArray(R"("size": 1)") << QByteArray() << false << false;
@@ -84,7 +90,9 @@ void SimplePageFieldsTest::theNewerSpellingOfMetadataWins() {
     QFETCH(bool, offered);
     QFETCH(bool, hashed);
     const auto fromJson =
-        page(R"({"meta": {"api-version": "1.1"}, "files": [{"filename": "demo-1-py3-none-any.whl", "url": "x", )" + json + "}]}", Json);
+        page(R"({"meta": {"api-version": "1.1"}, "files": [{"filename": "demo-1-py3-none-any.whl", "url": "x", )" +
+                 json + "}]}",
+             Json);
     const auto fromHtml = page("<html><a href=demo-1-py3-none-any.whl " + html + ">x</a>");
     for (const auto *result : {&fromJson, &fromHtml}) {
         QVERIFY(result->ok());
@@ -94,41 +102,44 @@ void SimplePageFieldsTest::theNewerSpellingOfMetadataWins() {
 }
 
 void SimplePageFieldsTest::theVersionsOfTheIndexAreListed() {
-    QCOMPARE(page(fixture(QStringLiteral("page.json")), Json)->versions, (QStringList{QStringLiteral("1.0"), QStringLiteral("0.9")}));
-    QVERIFY(page(fixture(QStringLiteral("pytorch-style.html")))->versions.isEmpty());
+    QCOMPARE(page(fixture(u"page.json"_s), Json)->versions, (QStringList{u"1.0"_s, u"0.9"_s}));
+    QVERIFY(page(fixture(u"pytorch-style.html"_s))->versions.isEmpty());
 }
 
 void SimplePageFieldsTest::namesNoSpecificationAllowsAreCountedAndLeftOut_data() {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"../demo-1.0-py3-none-any.whl", "..-1.0.tar.gz", "--index-url-1.0.tar.gz", "-r-1.0-py3-none-any.whl", "demo.zip", ".whl",
-                             "demo-1.0-py3-none-any\n.whl", "demo-1.0\n.tar.gz", "demo\x1b[31m-1.0.tar.gz", "d\u202Eemo-1.0-py3-none-any.whl",
+    for (const char *name : {"../demo-1.0-py3-none-any.whl", "..-1.0.tar.gz", "--index-url-1.0.tar.gz",
+                             "-r-1.0-py3-none-any.whl", "demo.zip", ".whl", "demo-1.0-py3-none-any\n.whl",
+                             "demo-1.0\n.tar.gz", "demo\x1b[31m-1.0.tar.gz", "d\u202Eemo-1.0-py3-none-any.whl",
                              "demo-1.0-py3-none-an\u0443.whl", "demo 1.0.tar.gz", "demo-one.tar.gz", "a/b-1.0.zip"})
         QTest::newRow(name) << QString::fromUtf8(name);
 }
 
 void SimplePageFieldsTest::namesNoSpecificationAllowsAreCountedAndLeftOut() {
     QFETCH(QString, name);
-    const QJsonArray files{QJsonObject{{QStringLiteral("filename"), name}, {QStringLiteral("url"), QStringLiteral("x")}},
-                           QJsonObject{{QStringLiteral("filename"), QStringLiteral("demo-1.0.exe")}, {QStringLiteral("url"), QStringLiteral("x")}}};
-    const QJsonObject meta{{QStringLiteral("api-version"), QStringLiteral("1.0")}};
-    const QByteArray body = QJsonDocument(QJsonObject{{QStringLiteral("meta"), meta}, {QStringLiteral("files"), files}}).toJson();
+    const QJsonArray files{QJsonObject{{u"filename"_s, name}, {u"url"_s, u"x"_s}},
+                           QJsonObject{{u"filename"_s, u"demo-1.0.exe"_s}, {u"url"_s, u"x"_s}}};
+    const QJsonObject meta{{u"api-version"_s, u"1.0"_s}};
+    const QByteArray body = QJsonDocument(QJsonObject{{u"meta"_s, meta}, {u"files"_s, files}}).toJson();
     const auto result = page(body, Json);
     QVERIFY(result.ok());
     QVERIFY(result->files.empty());
     QCOMPARE(result->skipped, qsizetype(1));
     if (name.contains(u'/'))
         return; // a link has no such name: what counts is after its last slash
-    const auto html = page("<html><meta name='pypi:repository-version' content='1.0'><a href='" + QUrl::toPercentEncoding(name) + "'>x</a></html>");
+    const auto html = page("<html><meta name='pypi:repository-version' content='1.0'><a href='" +
+                           QUrl::toPercentEncoding(name) + "'>x</a></html>");
     QVERIFY2(html.ok(), html.ok() ? "" : qPrintable(html.problem().detail));
     QVERIFY(html->files.empty());
     QCOMPARE(html->skipped, qsizetype(1));
 }
 
 void SimplePageFieldsTest::textOfTheIndexHasNoControlCharacters() {
-    const auto result = page("<html><a href=demo-1-py3-none-any.whl data-yanked='a\x1b[31mb&#8238;c' data-requires-python='&gt;=3\n'>x</a></html>");
+    const auto result = page("<html><a href=demo-1-py3-none-any.whl data-yanked='a\x1b[31mb&#8238;c' "
+                             "data-requires-python='&gt;=3\n'>x</a></html>");
     QVERIFY(result.ok());
-    QCOMPARE(result->files.at(0).yankedReason, QStringLiteral("a [31mb c"));
-    QCOMPARE(result->files.at(0).requiresPython, QStringLiteral(">=3 "));
+    QCOMPARE(result->files.at(0).yankedReason, u"a [31mb c"_s);
+    QCOMPARE(result->files.at(0).requiresPython, u">=3 "_s);
 }
 
 QTEST_APPLESS_MAIN(SimplePageFieldsTest)

@@ -1,5 +1,6 @@
 #include "index/SimplePage.h"
 #include "Patience.h"
+#include "base/Literals.h"
 #include "index/Fixture.h"
 #include "index/HtmlTags.h"
 
@@ -10,11 +11,13 @@ using namespace armature;
 
 namespace {
 
-const QUrl Base(QStringLiteral("https://index.example.org/simple/demo/"));
-const QString Html = QStringLiteral("text/html; charset=utf-8");
-const QString Json = QStringLiteral("application/vnd.pypi.simple.v1+json");
+const QUrl Base(u"https://index.example.org/simple/demo/"_s);
+const QString Html = u"text/html; charset=utf-8"_s;
+const QString Json = u"application/vnd.pypi.simple.v1+json"_s;
 
-Result<SimplePage> page(const QByteArray &body, const QString &type = Html) { return parseSimplePage(body, type, Base); }
+Result<SimplePage> page(const QByteArray &body, const QString &type = Html) {
+    return parseSimplePage(body, type, Base);
+}
 
 } // namespace
 
@@ -42,62 +45,63 @@ private Q_SLOTS:
 };
 
 void SimplePageTest::aJsonPageIsRead() {
-    const auto result = page(fixture(QStringLiteral("page.json")), Json);
+    const auto result = page(fixture(u"page.json"_s), Json);
     QVERIFY2(result.ok(), result.ok() ? "" : qPrintable(result.problem().detail));
     QCOMPARE(result->files.size(), size_t(2));
     const IndexFile &wheel = result->files[0];
-    QCOMPARE(wheel.file, QStringLiteral("demo-1.0-py3-none-any.whl"));
+    QCOMPARE(wheel.file, u"demo-1.0-py3-none-any.whl"_s);
     QCOMPARE(wheel.bytes, 12345);
-    QCOMPARE(wheel.sha256, QStringLiteral("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"));
-    QCOMPARE(wheel.requiresPython, QStringLiteral(">=3.8"));
+    QCOMPARE(wheel.sha256, u"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"_s);
+    QCOMPARE(wheel.requiresPython, u">=3.8"_s);
     QVERIFY(wheel.hasMetadata && !wheel.yanked);
     QCOMPARE(wheel.metadataSha256, QString(64, u'a'));
     QCOMPARE(wheel.uploadTime, QDateTime(QDate(2025, 1, 1), QTime(12, 34, 56, 789), Qt::UTC));
     const IndexFile &source = result->files[1];
-    QCOMPARE(source.url.toString(), QStringLiteral("https://index.example.org/files/demo-1.0.tar.gz"));
-    QCOMPARE(source.yankedReason, QStringLiteral("broken"));
+    QCOMPARE(source.url.toString(), u"https://index.example.org/files/demo-1.0.tar.gz"_s);
+    QCOMPARE(source.yankedReason, u"broken"_s);
     QVERIFY(source.yanked && source.bytes == 0 && source.sha256.isEmpty() && !source.hasMetadata);
 }
 
 void SimplePageTest::aPageOfPyTorchIsRead() {
-    const auto result = page(fixture(QStringLiteral("pytorch-style.html")));
+    const auto result = page(fixture(u"pytorch-style.html"_s));
     QVERIFY(result.ok());
     QCOMPARE(result->files.size(), size_t(4));
-    QCOMPARE(result->files[0].file, QStringLiteral("torch-2.8.0+cu129-cp310-cp310-manylinux_2_28_aarch64.whl"));
+    QCOMPARE(result->files[0].file, u"torch-2.8.0+cu129-cp310-cp310-manylinux_2_28_aarch64.whl"_s);
     QCOMPARE(result->files[0].url.toString(QUrl::FullyEncoded),
-             QStringLiteral("https://index.example.org/whl/cu129/torch-2.8.0%2Bcu129-cp310-cp310-manylinux_2_28_aarch64.whl"));
+             u"https://index.example.org/whl/cu129/torch-2.8.0%2Bcu129-cp310-cp310-manylinux_2_28_aarch64.whl"_s);
     QVERIFY(result->files[0].sha256.isEmpty());
-    QVERIFY(result->files[2].sha256.startsWith(QLatin1String("92f8bc3e")));
+    QVERIFY(result->files[2].sha256.startsWith("92f8bc3e"_L1));
     QVERIFY(result->files[3].hasMetadata);
 }
 
 void SimplePageTest::oddHtmlIsRead() {
-    const auto result = page(fixture(QStringLiteral("odd.html")));
+    const auto result = page(fixture(u"odd.html"_s));
     QVERIFY2(result.ok(), result.ok() ? "" : qPrintable(result.problem().detail));
     QStringList seen;
     for (const IndexFile &file : result->files)
         seen << file.url.toString(QUrl::FullyEncoded);
-    QCOMPARE(seen, (QStringList{QStringLiteral("https://cdn.example.org/base/demo-1.0.tar.gz"),
-                                QStringLiteral("https://cdn.example.org/base/demo-1.0-py3-none-any.whl"),
-                                QStringLiteral("https://cdn.example.org/up/demo-1.1-py3-none-any.whl"),
-                                QStringLiteral("https://elsewhere.example.org/a%20b/demo-1.2%2Blocal.1-py3-none-any.whl?x=1&y=2"),
-                                QStringLiteral("https://protocol.example.org/demo-1.3-py3-none-any.whl")}));
+    QCOMPARE(seen, (QStringList{u"https://cdn.example.org/base/demo-1.0.tar.gz"_s,
+                                u"https://cdn.example.org/base/demo-1.0-py3-none-any.whl"_s,
+                                u"https://cdn.example.org/up/demo-1.1-py3-none-any.whl"_s,
+                                u"https://elsewhere.example.org/a%20b/demo-1.2%2Blocal.1-py3-none-any.whl?x=1&y=2"_s,
+                                u"https://protocol.example.org/demo-1.3-py3-none-any.whl"_s}));
     QVERIFY(result->files[0].sha256.isEmpty());
     const IndexFile &wheel = result->files[1];
-    QCOMPARE(wheel.requiresPython, QStringLiteral(">=3.8,<4"));
-    QCOMPARE(wheel.yankedReason, QStringLiteral("bad & broken"));
-    QVERIFY(wheel.yanked && wheel.hasMetadata && wheel.sha256.startsWith(QLatin1String("0123456789abcdef")));
+    QCOMPARE(wheel.requiresPython, u">=3.8,<4"_s);
+    QCOMPARE(wheel.yankedReason, u"bad & broken"_s);
+    QVERIFY(wheel.yanked && wheel.hasMetadata && wheel.sha256.startsWith("0123456789abcdef"_L1));
     QVERIFY(result->files[2].yanked && !result->files[2].hasMetadata && result->files[2].yankedReason.isEmpty());
-    QCOMPARE(result->files[3].file, QStringLiteral("demo-1.2+local.1-py3-none-any.whl"));
+    QCOMPARE(result->files[3].file, u"demo-1.2+local.1-py3-none-any.whl"_s);
 }
 
 void SimplePageTest::anEmptyPageIsAnHonestPage_data() {
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QString>("type");
-    QTest::newRow("links for nothing") << fixture(QStringLiteral("empty.html")) << Html;
-    QTest::newRow("declared, with a script") << QByteArray("<html><meta name='pypi:repository-version' content='1.0'><script>x</script></html>")
-                                             << Html;
-    QTest::newRow("folder listing") << QByteArray("<html><h1>Index of /demo</h1><a href=\"../\">../</a></html>") << Html;
+    QTest::newRow("links for nothing") << fixture(u"empty.html"_s) << Html;
+    QTest::newRow("declared, with a script")
+        << QByteArray("<html><meta name='pypi:repository-version' content='1.0'><script>x</script></html>") << Html;
+    QTest::newRow("folder listing") << QByteArray("<html><h1>Index of /demo</h1><a href=\"../\">../</a></html>")
+                                    << Html;
     QTest::newRow("JSON") << QByteArray(R"({"meta": {"api-version": "1.0"}, "name": "demo", "files": []})") << Json;
 }
 
@@ -113,9 +117,10 @@ void SimplePageTest::anotherPageIsNoIndex_data() {
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QString>("type");
     QTest::addColumn<QString>("why");
-    QTest::newRow("login") << fixture(QStringLiteral("login.html")) << Html << "login page";
-    QTest::newRow("captive portal") << fixture(QStringLiteral("portal.html")) << Html << "links to no packages";
-    QTest::newRow("list of projects") << QByteArray("<html><a href='/simple/a/'>a</a></html>") << Html << "links to no packages";
+    QTest::newRow("login") << fixture(u"login.html"_s) << Html << "login page";
+    QTest::newRow("captive portal") << fixture(u"portal.html"_s) << Html << "links to no packages";
+    QTest::newRow("list of projects") << QByteArray("<html><a href='/simple/a/'>a</a></html>") << Html
+                                      << "links to no packages";
     QTest::newRow("nothing") << QByteArray() << Html << "claims to be HTML";
     QTest::newRow("text as HTML") << QByteArray("hello") << Html << "claims to be HTML";
     QTest::newRow("text") << QByteArray("hello") << "text/plain"
@@ -181,7 +186,8 @@ void SimplePageTest::tooMuchIsRefused() {
     QCOMPARE(page(QByteArray(qsizetype(33) * 1024 * 1024, ' ')).problem().code, ProblemCode::TooLarge);
     QCOMPARE(page(QByteArray("<a href=x>").repeated(100'001)).problem().code, ProblemCode::TooLarge);
     const PageLimits small{1000, 1};
-    const QByteArray two = R"({"meta": {"api-version": "1.0"}, "files": [{"filename": "a", "url": "b"}, {"filename": "a", "url": "b"}]})";
+    const QByteArray two =
+        R"({"meta": {"api-version": "1.0"}, "files": [{"filename": "a", "url": "b"}, {"filename": "a", "url": "b"}]})";
     QCOMPARE(parseSimplePage(two, Json, Base, small).problem().code, ProblemCode::TooLarge);
 }
 
@@ -203,7 +209,8 @@ void SimplePageTest::hostileHtmlCostsLinearTime() {
     QElapsedTimer timer;
     timer.start();
     (void)page(body);
-    QVERIFY2(timer.elapsed() < patience(20'000), qPrintable(QString::number(timer.elapsed()))); // quadratic would be hours
+    QVERIFY2(timer.elapsed() < patience(20'000),
+             qPrintable(QString::number(timer.elapsed()))); // quadratic would be hours
 }
 
 void SimplePageTest::everyTruncationIsSurvived() {

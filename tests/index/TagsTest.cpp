@@ -1,4 +1,5 @@
 #include "index/Tags.h"
+#include "base/Literals.h"
 
 #include <QProcess>
 #include <QtTest>
@@ -8,7 +9,7 @@ using namespace armature;
 namespace {
 
 WheelEnvironment linuxEnvironment(const char *architecture, const char *glibc, const char *python) {
-    return {SystemKind::Linux, QLatin1String(architecture), {QStringLiteral("glibc"), Version::of(glibc)}, {}, Version::of(python)};
+    return {SystemKind::Linux, QLatin1String(architecture), {u"glibc"_s, Version::of(glibc)}, {}, Version::of(python)};
 }
 
 WheelEnvironment macEnvironment(const char *architecture, const char *macos, const char *python) {
@@ -19,7 +20,7 @@ WheelEnvironment macEnvironment(const char *architecture, const char *macos, con
 std::vector<WheelName> wheels(const QString &tags) {
     std::vector<WheelName> result;
     for (const QString &tag : tags.split(u' '))
-        result.push_back(WheelName::parse(QStringLiteral("demo-1.0-%1.whl").arg(tag)).valueOr({}));
+        result.push_back(WheelName::parse(u"demo-1.0-%1.whl"_s.arg(tag)).valueOr({}));
     return result;
 }
 
@@ -47,7 +48,8 @@ void TagsTest::tagsAreThoseOfPackagingInItsOrder_data() {
     QTest::addColumn<QString>("version");
     QTest::addColumn<QString>("python");
     const auto row = [](const char *kind, const char *architecture, const char *version, const char *python) {
-        QTest::addRow("%s %s %s Python %s", kind, architecture, version, python) << kind << architecture << version << python;
+        QTest::addRow("%s %s %s Python %s", kind, architecture, version, python)
+            << kind << architecture << version << python;
     };
     for (const char *python : {"3.8", "3.10", "3.13"}) {
         row("linux-glibc", "aarch64", "2.39", python);
@@ -71,17 +73,18 @@ void TagsTest::tagsAreThoseOfPackagingInItsOrder() {
     QFETCH(QString, version);
     QFETCH(QString, python);
     QProcess oracle;
-    oracle.start(qEnvironmentVariable("ARMATURE_TEST_PYTHON", QStringLiteral("python3")),
+    oracle.start(qEnvironmentVariable("ARMATURE_TEST_PYTHON", u"python3"_s),
                  {QStringLiteral(TEST_DATA "/index/tags_oracle.py"), kind, architecture, version, python});
     if (!oracle.waitForStarted() || !oracle.waitForFinished() || oracle.exitCode() == 3) {
-        qInfo("skipped: python3 with a usable packaging (or pip, which brings one) is not there: %s", qPrintable(oracle.errorString()));
+        qInfo("skipped: python3 with a usable packaging (or pip, which brings one) is not there: %s",
+              qPrintable(oracle.errorString()));
         QSKIP("python3 cannot import packaging");
     }
     QCOMPARE(oracle.exitCode(), 0);
     QStringList expected = QString::fromUtf8(oracle.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
-    QVERIFY(expected.takeLast().startsWith(QLatin1String("packaging ")));
+    QVERIFY(expected.takeLast().startsWith("packaging "_L1));
     WheelEnvironment environment = macEnvironment(qPrintable(architecture), qPrintable(version), qPrintable(python));
-    if (kind != QLatin1String("macos")) {
+    if (kind != "macos"_L1) {
         environment = linuxEnvironment(qPrintable(architecture), qPrintable(version), qPrintable(python));
         environment.libc.kind = kind.mid(6);
     }
@@ -96,7 +99,9 @@ void TagsTest::aWheelFitsOrSaysWhyNot_data() {
     QTest::addColumn<QString>("tag");
     QTest::addColumn<int>("misfit");
     QTest::addColumn<QString>("words");
-    const auto row = [](const char *tag, Misfit misfit, const char *words) { QTest::newRow(tag) << tag << int(misfit) << words; };
+    const auto row = [](const char *tag, Misfit misfit, const char *words) {
+        QTest::newRow(tag) << tag << int(misfit) << words;
+    };
     row("cp311-cp311-manylinux_2_28_aarch64", Misfit::None, "");
     row("cp37-abi3-manylinux_2_17_aarch64.manylinux2014_aarch64", Misfit::None, "");
     row("py3-none-any", Misfit::None, "");
@@ -109,7 +114,8 @@ void TagsTest::aWheelFitsOrSaysWhyNot_data() {
     row("cp312-cp312-manylinux_2_17_aarch64", Misfit::Python, "files are for cp312; this environment has Python 3.11");
     row("cp312-abi3-manylinux_2_17_aarch64", Misfit::Python, "cp312");
     row("py2-none-any", Misfit::Python, "py2");
-    row("cp310-cp310-manylinux_2_17_aarch64", Misfit::Abi, "files are for cp310-cp310; this environment takes cp311, abi3 or none");
+    row("cp310-cp310-manylinux_2_17_aarch64", Misfit::Abi,
+        "files are for cp310-cp310; this environment takes cp311, abi3 or none");
     row("cp311-cp311t-manylinux_2_17_aarch64", Misfit::Abi, "cp311-cp311t");
 }
 
@@ -143,25 +149,28 @@ void TagsTest::theBestWheelIsTaken() {
 
 void TagsTest::theNearestMissIsExplained() {
     const TagSet tags(macEnvironment("arm64", "14.0", "3.11"));
-    const QString why =
-        whyNoneFits(wheels(QStringLiteral("cp311-cp311-win_amd64 cp310-cp310-macosx_11_0_arm64 cp312-cp312-macosx_11_0_arm64")), tags);
-    QVERIFY2(why.contains(QLatin1String("ABI tag")) && why.contains(QLatin1String("cp310-cp310")) && !why.contains(QLatin1String("win_amd64")),
+    const QString why = whyNoneFits(
+        wheels(u"cp311-cp311-win_amd64 cp310-cp310-macosx_11_0_arm64 cp312-cp312-macosx_11_0_arm64"_s), tags);
+    QVERIFY2(why.contains("ABI tag"_L1) && why.contains("cp310-cp310"_L1) && !why.contains("win_amd64"_L1),
              qPrintable(why));
-    const QString platform = whyNoneFits(wheels(QStringLiteral("cp311-cp311-macosx_15_0_arm64 cp311-cp311-macosx_11_1_arm64")), tags);
-    QVERIFY2(platform.contains(QLatin1String("macosx_15_0_arm64, macosx_11_1_arm64; this environment takes macosx_14_0_arm64 or older")),
-             qPrintable(platform));
-    QCOMPARE(whyNoneFits({}, tags), QStringLiteral("there are no wheels"));
-    QVERIFY(whyNoneFits(wheels(QStringLiteral("py3-none-any cp311-cp311-win_amd64")), tags).isEmpty());
+    const QString platform =
+        whyNoneFits(wheels(u"cp311-cp311-macosx_15_0_arm64 cp311-cp311-macosx_11_1_arm64"_s), tags);
+    QVERIFY2(
+        platform.contains("macosx_15_0_arm64, macosx_11_1_arm64; this environment takes macosx_14_0_arm64 or older"_L1),
+        qPrintable(platform));
+    QCOMPARE(whyNoneFits({}, tags), u"there are no wheels"_s);
+    QVERIFY(whyNoneFits(wheels(u"py3-none-any cp311-cp311-win_amd64"_s), tags).isEmpty());
 }
 
 void TagsTest::withoutLibcVersionOnlyPlainLinuxFits() {
-    QCOMPARE(platformTags({SystemKind::Linux, QStringLiteral("aarch64"), {}, {}, Version::of("3.11")}), QStringList{QStringLiteral("linux_aarch64")});
+    QCOMPARE(platformTags({SystemKind::Linux, u"aarch64"_s, {}, {}, Version::of("3.11")}),
+             QStringList{u"linux_aarch64"_s});
 }
 
 void TagsTest::anUnknownSystemTakesOnlyUniversalFiles() {
-    const TagSet tags(WheelEnvironment{SystemKind::Other, QStringLiteral("aarch64"), {}, {}, Version::of("3.11")});
-    QVERIFY(wheelFits(wheels(QStringLiteral("py3-none-any")).front(), tags).fits());
-    QCOMPARE(wheelFits(wheels(QStringLiteral("py3-none-linux_aarch64")).front(), tags).misfit, Misfit::Platform);
+    const TagSet tags(WheelEnvironment{SystemKind::Other, u"aarch64"_s, {}, {}, Version::of("3.11")});
+    QVERIFY(wheelFits(wheels(u"py3-none-any"_s).front(), tags).fits());
+    QCOMPARE(wheelFits(wheels(u"py3-none-linux_aarch64"_s).front(), tags).misfit, Misfit::Platform);
 }
 
 void TagsTest::markersSeeTheEnvironment() {

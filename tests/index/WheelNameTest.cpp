@@ -1,4 +1,5 @@
 #include "index/WheelName.h"
+#include "base/Literals.h"
 
 #include <QtTest>
 
@@ -36,7 +37,7 @@ void WheelNameTest::aWheelNameIsTakenApart() {
     QFETCH(QString, file);
     const auto wheel = WheelName::parse(file);
     QVERIFY2(wheel.ok(), "not parsed");
-    QTEST(QStringLiteral("%1 %2 [%3] %4").arg(wheel->name, wheel->version.text(), wheel->build, wheel->tagText()), "expected");
+    QTEST(u"%1 %2 [%3] %4"_s.arg(wheel->name, wheel->version.text(), wheel->build, wheel->tagText()), "expected");
 }
 
 void WheelNameTest::aNameThatIsNoWheelSaysWhy_data() {
@@ -66,7 +67,7 @@ void WheelNameTest::aNameThatIsNoWheelSaysWhy_data() {
                             << "distribution name";
     QTest::newRow("empty name") << "-1.0-py3-none-any.whl"
                                 << "distribution name";
-    QTest::newRow("long") << QString(5000, u'a') + QStringLiteral("-1.0-py3-none-any.whl") << "longer than";
+    QTest::newRow("long") << QString(5000, u'a') + u"-1.0-py3-none-any.whl"_s << "longer than";
 }
 
 void WheelNameTest::aNameThatIsNoWheelSaysWhy() {
@@ -79,8 +80,8 @@ void WheelNameTest::aNameThatIsNoWheelSaysWhy() {
 }
 
 void WheelNameTest::manyTagsAreRefusedInsteadOfMultiplied() {
-    const QString set = QStringList(20, QStringLiteral("a1")).join(u'.');
-    QVERIFY(!WheelName::parse(QStringLiteral("d-1-%1-%1-%1.whl").arg(set)).ok());
+    const QString set = QStringList(20, u"a1"_s).join(u'.');
+    QVERIFY(!WheelName::parse(u"d-1-%1-%1-%1.whl"_s.arg(set)).ok());
 }
 
 void WheelNameTest::aSourceNameIsTakenApart_data() {

@@ -1,6 +1,7 @@
 // A Mac whose owner opened the app in the Finder and nothing else: no terminal, no developer tools, no Python.
 
 #include "assess/Assess.h"
+#include "base/Literals.h"
 #include "detect/Detect.h"
 #include "host/DeveloperTools.h"
 #include "host/Host.h"
@@ -28,8 +29,12 @@ QString machineFolder(const char *name) { return QStringLiteral(SOURCE_ROOT "/te
 class Watched final : public Host {
 public:
     explicit Watched(const char *name) : m_host(openRecordedHost(machineFolder(name)).value()) {}
-    [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 maxBytes) const override { return m_host->readFile(path, maxBytes); }
-    [[nodiscard]] Result<QStringList> listFolder(const QString &path) const override { return m_host->listFolder(path); }
+    [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 maxBytes) const override {
+        return m_host->readFile(path, maxBytes);
+    }
+    [[nodiscard]] Result<QStringList> listFolder(const QString &path) const override {
+        return m_host->listFolder(path);
+    }
     [[nodiscard]] bool exists(const QString &path) const override { return m_host->exists(path); }
     [[nodiscard]] Result<CommandOutput> run(const Query &query) const override {
         const std::lock_guard lock(m_mutex);
@@ -55,11 +60,11 @@ MachineProfile asLive(const char *name) {
 
 Result<InstallPlan> planFor(const MachineProfile &machine) {
     const Catalog catalog = readCatalog().value();
-    const Subject subject = subjectOf(*catalog.stack(QStringLiteral("pytorch")), {}).value();
+    const Subject subject = subjectOf(*catalog.stack(u"pytorch"_s), {}).value();
     Choices choices;
-    choices.stack = QStringLiteral("pytorch");
-    choices.target = QStringLiteral("/Users/user/Library/Application Support/armature/torch");
-    const InstallerSetup setup{QStringLiteral("/Users/user/.cache/uv"), {}};
+    choices.stack = u"pytorch"_s;
+    choices.target = u"/Users/user/Library/Application Support/armature/torch"_s;
+    const InstallerSetup setup{u"/Users/user/.cache/uv"_s, {}};
     return makePlan({machine, catalog, subject, assess(machine, catalog, subject), choices, setup, setup, {}, {}});
 }
 
@@ -86,32 +91,32 @@ private Q_SLOTS:
         QFETCH(const QByteArray, machine);
         const Watched host(machine.constData());
         detect(host);
-        QVERIFY(host.programsRun().contains(QStringLiteral("xcode-select")));
+        QVERIFY(host.programsRun().contains(u"xcode-select"_s));
         for (const QString &program : host.programsRun()) {
             QVERIFY2(!isDeveloperToolStub(program), qPrintable(program));
-            QVERIFY2(program != QLatin1String("pip3") && program != QLatin1String("python3"), qPrintable(program));
+            QVERIFY2(program != "pip3"_L1 && program != "python3"_L1, qPrintable(program));
         }
     }
 
     void withTheDeveloperToolsTheirPythonCounts() {
-        QVERIFY(!asLive("m2-macos14").has(QStringLiteral("developer-tools-missing")));
+        QVERIFY(!asLive("m2-macos14").has(u"developer-tools-missing"_s));
         const Watched host("m2-macos14");
         detect(host);
-        QVERIFY(host.programsRun().contains(QStringLiteral("/usr/bin/python3")));
+        QVERIFY(host.programsRun().contains(u"/usr/bin/python3"_s));
     }
 
     void aTemporaryCopySaysSoAndWhatToDo() {
         const MachineProfile machine = asLive("m2-clean-translocated");
-        QVERIFY(machine.has(QStringLiteral("app-translocated")));
-        QVERIFY(!machine.has(QStringLiteral("app-on-disk-image")));
+        QVERIFY(machine.has(u"app-translocated"_s));
+        QVERIFY(!machine.has(u"app-on-disk-image"_s));
         for (const Finding &finding : machine.findings)
-            if (finding.code == QLatin1String("app-translocated"))
-                QVERIFY(findingText(finding).remedy.contains(QStringLiteral("Applications")));
+            if (finding.code == "app-translocated"_L1)
+                QVERIFY(findingText(finding).remedy.contains(u"Applications"_s));
     }
 
     void anExternalDriveIsNoDiskImage() {
-        QVERIFY(asLive("m2-clean-disk-image").has(QStringLiteral("app-on-disk-image")));
-        QVERIFY(!asLive("m2-clean-external-drive").has(QStringLiteral("app-on-disk-image")));
+        QVERIFY(asLive("m2-clean-disk-image").has(u"app-on-disk-image"_s));
+        QVERIFY(!asLive("m2-clean-external-drive").has(u"app-on-disk-image"_s));
     }
 
     void noPlanIsMadeWithAUvThatVanishes_data() {
@@ -124,13 +129,13 @@ private Q_SLOTS:
         const auto plan = planFor(asLive(machine.constData()));
         QVERIFY(!plan.ok());
         QCOMPARE(plan.problem().code, ProblemCode::Unsupported);
-        QVERIFY(plan.problem().remedy.contains(QStringLiteral("Applications")));
+        QVERIFY(plan.problem().remedy.contains(u"Applications"_s));
     }
 
     void aUvOfOnesOwnWorksFromThereToo() {
         const MachineProfile machine = asLive("m2-clean-translocated");
-        QVERIFY(vanishingUv(machine, *machine.tool(QStringLiteral("uv"))->path).has_value());
-        QVERIFY(!vanishingUv(machine, QStringLiteral("/opt/homebrew/bin/uv")).has_value());
+        QVERIFY(vanishingUv(machine, *machine.tool(u"uv"_s)->path).has_value());
+        QVERIFY(!vanishingUv(machine, u"/opt/homebrew/bin/uv"_s).has_value());
     }
 
     void fromALastingPlaceAPlanIsMadeWithTheUvThatCameAlong() {
@@ -139,8 +144,8 @@ private Q_SLOTS:
         const std::vector<CommandLine> commands = commandsOf(*plan);
         QVERIFY(!commands.empty());
         for (const CommandLine &command : commands) {
-            QCOMPARE(command.program, QStringLiteral("/Volumes/T7/Armature.app/Contents/Helpers/uv"));
-            QCOMPARE(command.environment.value(QStringLiteral("PATH")), QStringLiteral("/bin:/usr/sbin:/sbin"));
+            QCOMPARE(command.program, u"/Volumes/T7/Armature.app/Contents/Helpers/uv"_s);
+            QCOMPARE(command.environment.value(u"PATH"_s), u"/bin:/usr/sbin:/sbin"_s);
         }
     }
 
@@ -150,16 +155,17 @@ private Q_SLOTS:
         QStringList order;
         for (const Step &step : plan->steps)
             order << step.id;
-        QCOMPARE(order.mid(0, 3), (QStringList{QStringLiteral("create"), QStringLiteral("resolve"), QStringLiteral("install")}));
+        QCOMPARE(order.mid(0, 3), (QStringList{u"create"_s, u"resolve"_s, u"install"_s}));
         const QStringList words = plan->steps[1].command()->arguments;
-        QCOMPARE(words.value(words.indexOf(QStringLiteral("--python")) + 1), plan->folders.staging + QStringLiteral("/bin/python"));
+        QCOMPARE(words.value(words.indexOf(u"--python"_s) + 1), plan->folders.staging + u"/bin/python"_s);
     }
 
     void withoutAnyPythonTheReviewWritesAndRunsNothing() {
         const auto plan = planFor(asLive("m2-clean-external-drive"));
         QVERIFY(plan.ok());
         const auto nobody = [](const InstallPlan &, const QString &) -> Result<Resolution> { return Problem{}; };
-        Resolver resolver(*plan, nobody, makeLiveProcess); // the uv in the plan is not on this machine: to start it would fail
+        Resolver resolver(*plan, nobody,
+                          makeLiveProcess); // the uv in the plan is not on this machine: to start it would fail
         std::optional<Result<InstallPlan>> answer;
         QObject::connect(&resolver, &Resolver::finished, [&](const Result<InstallPlan> &result) { answer = result; });
         resolver.start();
@@ -173,34 +179,34 @@ private Q_SLOTS:
         const auto plan = planFor(asLive("m2-macos14"));
         QVERIFY(plan.ok());
         for (const CommandLine &command : commandsOf(*plan))
-            QVERIFY(!command.environment.contains(QStringLiteral("PATH")));
+            QVERIFY(!command.environment.contains(u"PATH"_s));
     }
 
     void theShortPathOfTheFinderHidesNoProgram() {
         const QTemporaryDir home;
-        QVERIFY(QDir(home.path()).mkpath(QStringLiteral(".local/bin")));
-        QFile uv(home.filePath(QStringLiteral(".local/bin/uv-of-the-finder-test")));
+        QVERIFY(QDir(home.path()).mkpath(u".local/bin"_s));
+        QFile uv(home.filePath(u".local/bin/uv-of-the-finder-test"_s));
         QVERIFY(uv.open(QIODevice::WriteOnly) && uv.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
         const QByteArray path = qgetenv("PATH");
         const QByteArray before = qgetenv("HOME");
         qputenv("PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
         qputenv("HOME", home.path().toUtf8());
-        const QString found = findProgram(QStringLiteral("uv-of-the-finder-test"));
+        const QString found = findProgram(u"uv-of-the-finder-test"_s);
         const QStringList folders = programFolders();
         qputenv("PATH", path);
         qputenv("HOME", before);
         QCOMPARE(found, uv.fileName());
         for (const char *folder : {"/opt/homebrew/bin", "/usr/local/bin"})
             QVERIFY2(folders.contains(QLatin1String(folder)), folder);
-        QVERIFY(folders.contains(home.path() + QStringLiteral("/.cargo/bin")));
+        QVERIFY(folders.contains(home.path() + u"/.cargo/bin"_s));
     }
 
     void stubsAreKnownByTheirPlace() {
-        QVERIFY(isDeveloperToolStub(QStringLiteral("/usr/bin/python3")));
-        QVERIFY(isDeveloperToolStub(QStringLiteral("/usr/bin/git")));
-        QVERIFY(!isDeveloperToolStub(QStringLiteral("/usr/bin/xcode-select")));
-        QVERIFY(!isDeveloperToolStub(QStringLiteral("/opt/homebrew/bin/python3")));
-        QVERIFY(!isDeveloperToolStub(QStringLiteral("/usr/bin/python3/x")));
+        QVERIFY(isDeveloperToolStub(u"/usr/bin/python3"_s));
+        QVERIFY(isDeveloperToolStub(u"/usr/bin/git"_s));
+        QVERIFY(!isDeveloperToolStub(u"/usr/bin/xcode-select"_s));
+        QVERIFY(!isDeveloperToolStub(u"/opt/homebrew/bin/python3"_s));
+        QVERIFY(!isDeveloperToolStub(u"/usr/bin/python3/x"_s));
     }
 };
 

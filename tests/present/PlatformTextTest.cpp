@@ -1,4 +1,5 @@
 #include "present/PlatformText.h"
+#include "base/Literals.h"
 
 #include <QtTest>
 
@@ -31,15 +32,14 @@ const QDate New(2026, 11, 20);
 Catalog catalog() {
     Catalog made;
     made.date = New;
-    made.platforms = {{QStringLiteral("arm"), QStringLiteral("ARM"), {}, {}, {}, {}}, {QStringLiteral("mac"), QStringLiteral("Mac"), {}, {}, {}, {}}};
+    made.platforms = {{u"arm"_s, u"ARM"_s, {}, {}, {}, {}}, {u"mac"_s, u"Mac"_s, {}, {}, {}, {}}};
     made.packages = {package("alpha", "", {cell("arm", Status::Available, Old), cell("mac", Status::Limited, New)}),
                      package("beta", "studio", {cell("arm", Status::Available, New)}),
                      package("gamma", "studio", {cell("arm", Status::Unavailable, New)})};
-    made.packages.front().past = {
-        {{QStringLiteral("mac")}, QStringLiteral("it cannot work"), QStringLiteral("a paper"), New, QStringLiteral("It does."), {}}};
+    made.packages.front().past = {{{u"mac"_s}, u"it cannot work"_s, u"a paper"_s, New, u"It does."_s, {}}};
     Stack studio;
-    studio.id = QStringLiteral("studio");
-    studio.title = QStringLiteral("Studio");
+    studio.id = u"studio"_s;
+    studio.title = u"Studio"_s;
     made.stacks = {studio};
     return made;
 }
@@ -59,53 +59,54 @@ class PlatformTextTest : public QObject {
 private Q_SLOTS:
     void packagesThatComeWithAStackAreCountedNotListed() {
         const Catalog all = catalog();
-        const QString text = platformText(all, view(all, {QStringLiteral("arm")}), 120);
-        QVERIFY2(text.contains(QLatin1String("alpha")), qPrintable(text));
-        QVERIFY2(!text.contains(QLatin1String("beta")), qPrintable(text));
-        QVERIFY2(text.contains(QLatin1String("Studio brings 2 more packages: 1 available, 1 unavailable (gamma).")), qPrintable(text));
+        const QString text = platformText(all, view(all, {u"arm"_s}), 120);
+        QVERIFY2(text.contains("alpha"_L1), qPrintable(text));
+        QVERIFY2(!text.contains("beta"_L1), qPrintable(text));
+        QVERIFY2(text.contains("Studio brings 2 more packages: 1 available, 1 unavailable (gamma)."_L1),
+                 qPrintable(text));
     }
 
     void allListsThem() {
         const Catalog all = catalog();
-        const QString text = platformText(all, view(all, {QStringLiteral("arm")}, {}, true), 120);
-        QVERIFY2(text.contains(QLatin1String("beta")) && text.contains(QLatin1String("gamma")), qPrintable(text));
-        QVERIFY2(!text.contains(QLatin1String("brings")), qPrintable(text));
+        const QString text = platformText(all, view(all, {u"arm"_s}, {}, true), 120);
+        QVERIFY2(text.contains("beta"_L1) && text.contains("gamma"_L1), qPrintable(text));
+        QVERIFY2(!text.contains("brings"_L1), qPrintable(text));
     }
 
     void sinceLeavesOutWhatWasCheckedBefore() {
         const Catalog all = catalog();
-        const auto cells = shownCells(all, view(all, {QStringLiteral("arm"), QStringLiteral("mac")}, New));
+        const auto cells = shownCells(all, view(all, {u"arm"_s, u"mac"_s}, New));
         QCOMPARE(cells.size(), size_t(1));
-        QCOMPARE(cells.front().platform->id, QStringLiteral("mac"));
+        QCOMPARE(cells.front().platform->id, u"mac"_s);
     }
 
     void sinceNamesWhatIsNoLongerBelieved() {
         const Catalog all = catalog();
-        QVERIFY(platformText(all, view(all, {QStringLiteral("mac")}, New), 120).contains(QLatin1String("it cannot work")));
-        QVERIFY(!platformText(all, view(all, {QStringLiteral("mac")}, New.addDays(1)), 120).contains(QLatin1String("it cannot work")));
-        QVERIFY(!platformText(all, view(all, {QStringLiteral("arm")}, Old), 120).contains(QLatin1String("it cannot work")));
+        QVERIFY(platformText(all, view(all, {u"mac"_s}, New), 120).contains("it cannot work"_L1));
+        QVERIFY(!platformText(all, view(all, {u"mac"_s}, New.addDays(1)), 120).contains("it cannot work"_L1));
+        QVERIFY(!platformText(all, view(all, {u"arm"_s}, Old), 120).contains("it cannot work"_L1));
     }
 
     void severalPlatformsHaveAColumnEach() {
         const Catalog all = catalog();
-        const QString text = platformText(all, view(all, {QStringLiteral("arm"), QStringLiteral("mac")}), 120);
-        QVERIFY2(text.contains(QRegularExpression(QStringLiteral("alpha +\\+ available +~ limited"))), qPrintable(text));
+        const QString text = platformText(all, view(all, {u"arm"_s, u"mac"_s}), 120);
+        QVERIFY2(text.contains(QRegularExpression(u"alpha +\\+ available +~ limited"_s)), qPrintable(text));
     }
 
     void aPlatformWithoutAClaimIsUnknown() {
         const Catalog all = catalog();
-        const QString text = platformText(all, view(all, {QStringLiteral("mac")}, {}, true), 120);
-        QVERIFY2(text.contains(QRegularExpression(QStringLiteral("beta +\\? unknown"))), qPrintable(text));
+        const QString text = platformText(all, view(all, {u"mac"_s}, {}, true), 120);
+        QVERIFY2(text.contains(QRegularExpression(u"beta +\\? unknown"_s)), qPrintable(text));
     }
 
     void theNewestSaysWhichPythonItAsksFor() {
         Cell shown = cell("arm", Status::Available, New);
         QCOMPARE(newestText(shown), QString());
         shown.latest = Version::of("1.0");
-        QCOMPARE(newestText(shown), QStringLiteral("="));
+        QCOMPARE(newestText(shown), u"="_s);
         shown.latest = Version::of("2.0");
-        shown.latestPython = SpecifierSet::parse(QStringLiteral(">=3.11")).valueOr({});
-        QCOMPARE(newestText(shown), QStringLiteral("2.0 (needs Python >=3.11)"));
+        shown.latestPython = SpecifierSet::parse(u">=3.11"_s).valueOr({});
+        QCOMPARE(newestText(shown), u"2.0 (needs Python >=3.11)"_s);
     }
 };
 

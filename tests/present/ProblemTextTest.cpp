@@ -1,4 +1,5 @@
 #include "present/ProblemText.h"
+#include "base/Literals.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -7,7 +8,7 @@ using namespace armature;
 
 namespace {
 
-Problem bare(int code) { return {ProblemCode(code), QStringLiteral("SUBJECT"), QStringLiteral("it is so"), {}, {}}; }
+Problem bare(int code) { return {ProblemCode(code), u"SUBJECT"_s, u"it is so"_s, {}, {}}; }
 
 } // namespace
 
@@ -19,7 +20,7 @@ private Q_SLOTS:
         QStringList titles;
         for (int code = 0; code <= int(ProblemCode::CouldNotDetermine); ++code) {
             const QString title = explain(bare(code)).title;
-            QVERIFY2(title != QLatin1String("SUBJECT"), qPrintable(problemCodeName(ProblemCode(code))));
+            QVERIFY2(title != "SUBJECT"_L1, qPrintable(problemCodeName(ProblemCode(code))));
             QVERIFY2(!title.contains(u'%'), qPrintable(title));
             titles << title;
         }
@@ -28,7 +29,7 @@ private Q_SLOTS:
 
     /// Who looks at a window has fields: neither options nor verbs of the command line are named.
     void theWindowIsToldNoOptionAndNoVerb() {
-        static const QRegularExpression words(QStringLiteral("--|\\barmature [a-z]+\\b|command line"));
+        static const QRegularExpression words(u"--|\\barmature [a-z]+\\b|command line"_s);
         for (int code = 0; code <= int(ProblemCode::CouldNotDetermine); ++code) {
             const QString text = explain(bare(code)).text();
             QVERIFY2(!words.match(text).hasMatch(), qPrintable(text));
@@ -39,14 +40,14 @@ private Q_SLOTS:
     void theTerminalIsToldWhatToType_data() {
         QTest::addColumn<int>("code");
         QTest::addColumn<QString>("words");
-        QTest::newRow("bad target") << int(ProblemCode::BadTarget) << QStringLiteral("--target");
-        QTest::newRow("foreign") << int(ProblemCode::Foreign) << QStringLiteral("--target");
-        QTest::newRow("decision") << int(ProblemCode::NeedsDecision) << QStringLiteral("--torch cpu");
-        QTest::newRow("mirror") << int(ProblemCode::NetworkUnreachable) << QStringLiteral("--index ID=URL");
-        QTest::newRow("proxy") << int(ProblemCode::NetworkUnreachable) << QStringLiteral("--proxy URL");
-        QTest::newRow("token") << int(ProblemCode::AccessDenied) << QStringLiteral("--index ID=URL");
-        QTest::newRow("name") << int(ProblemCode::UnknownName) << QStringLiteral("\"armature status\"");
-        QTest::newRow("usage") << int(ProblemCode::Usage) << QStringLiteral("\"armature --help\"");
+        QTest::newRow("bad target") << int(ProblemCode::BadTarget) << u"--target"_s;
+        QTest::newRow("foreign") << int(ProblemCode::Foreign) << u"--target"_s;
+        QTest::newRow("decision") << int(ProblemCode::NeedsDecision) << u"--torch cpu"_s;
+        QTest::newRow("mirror") << int(ProblemCode::NetworkUnreachable) << u"--index ID=URL"_s;
+        QTest::newRow("proxy") << int(ProblemCode::NetworkUnreachable) << u"--proxy URL"_s;
+        QTest::newRow("token") << int(ProblemCode::AccessDenied) << u"--index ID=URL"_s;
+        QTest::newRow("name") << int(ProblemCode::UnknownName) << u"\"armature status\""_s;
+        QTest::newRow("usage") << int(ProblemCode::Usage) << u"\"armature --help\""_s;
     }
     void theTerminalIsToldWhatToType() {
         QFETCH(int, code);
@@ -61,7 +62,8 @@ private Q_SLOTS:
     }
 
     void whatHelpsOnBothIsTheSameOnBoth() {
-        for (const ProblemCode code : {ProblemCode::Internal, ProblemCode::NoSpace, ProblemCode::Locked, ProblemCode::HashMismatch}) {
+        for (const ProblemCode code :
+             {ProblemCode::Internal, ProblemCode::NoSpace, ProblemCode::Locked, ProblemCode::HashMismatch}) {
             QVERIFY(!explain(bare(int(code))).whatToDo.isEmpty());
             QCOMPARE(explain(bare(int(code)), Surface::Terminal).text(), explain(bare(int(code))).text());
         }
@@ -69,9 +71,9 @@ private Q_SLOTS:
 
     void aRemedyOfTheProblemsOwnComesFirstOnBoth() {
         Problem problem = bare(int(ProblemCode::BadTarget));
-        problem.remedy = QStringLiteral("Do this.");
-        QCOMPARE(explain(problem).whatToDo, QStringLiteral("Do this."));
-        QCOMPARE(explain(problem, Surface::Terminal).whatToDo, QStringLiteral("Do this."));
+        problem.remedy = u"Do this."_s;
+        QCOMPARE(explain(problem).whatToDo, u"Do this."_s);
+        QCOMPARE(explain(problem, Surface::Terminal).whatToDo, u"Do this."_s);
     }
 };
 

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "recheck/Claims.h"
 #include "recheck/HistoryText.h"
 #include "session/RecheckHistory.h"
@@ -8,13 +9,13 @@ using namespace armature;
 
 namespace {
 
-const QString Platform1 = QStringLiteral("linux-aarch64-cuda");
+const QString Platform1 = u"linux-aarch64-cuda"_s;
 
 QDateTime noon(int day) { return {QDate(2026, 11, day), QTime(12, 0), Qt::UTC}; }
 
 ClaimCheck check(ClaimVerdict verdict, const char *claim, const char *because = "") {
     ClaimCheck result;
-    result.package = QStringLiteral("demo");
+    result.package = u"demo"_s;
     result.platform = Platform1;
     result.claim = QLatin1String(claim);
     result.verdict = verdict;
@@ -26,10 +27,10 @@ RecheckReport report(int day, const std::vector<ClaimCheck> &checks, const char 
     RecheckReport result;
     result.at = noon(day);
     result.catalogDate = QDate(2026, 11, catalogDay);
-    result.catalogDigest = QStringLiteral("%1%1%1%1%1%1%1%1%1%1").arg(catalogDay % 10);
+    result.catalogDigest = u"%1%1%1%1%1%1%1%1%1%1"_s.arg(catalogDay % 10);
     result.checks = checks;
     if (*newest != '\0')
-        result.newer = {{QStringLiteral("demo"), Platform1, QStringLiteral("default"), QStringLiteral("1.0"), QLatin1String(newest), {}}};
+        result.newer = {{u"demo"_s, Platform1, u"default"_s, u"1.0"_s, QLatin1String(newest), {}}};
     return result;
 }
 
@@ -41,7 +42,7 @@ std::vector<HistoryEntry> entriesOf(const std::vector<RecheckReport> &reports) {
     ClaimHistory history;
     for (const RecheckReport &one : reports)
         history.add(one);
-    return history.of(QStringLiteral("demo"), Platform1);
+    return history.of(u"demo"_s, Platform1);
 }
 
 Package demo() { return packageOf("demo", cellOf("linux-aarch64-cuda", Status::Available, "1.0", "1.0")); }
@@ -54,10 +55,10 @@ class ClaimHistoryTest : public QObject {
 private Q_SLOTS:
     void aCellIsAsGoodAsItsWorstStatement() {
         const auto outcomes = cellOutcomes(report(1, {Holds, Wrong, Silent}));
-        const CellOutcome outcome = outcomes.at({QStringLiteral("demo"), Platform1});
+        const CellOutcome outcome = outcomes.at({u"demo"_s, Platform1});
         QCOMPARE(outcome.verdict, ClaimVerdict::Contradicted);
-        QCOMPARE(outcome.claim, QStringLiteral("1.0 has a file"));
-        QCOMPARE(outcome.because, QStringLiteral("no file of that version"));
+        QCOMPARE(outcome.claim, u"1.0 has a file"_s);
+        QCOMPARE(outcome.because, u"no file of that version"_s);
         QCOMPARE(outcome.claims.size(), 3);
     }
 
@@ -75,10 +76,11 @@ private Q_SLOTS:
 
     void aChangeOfVerdictClaimOrNewestVersionIsAnEntryAndTheNewestComesFirst() {
         const ClaimCheck other = check(ClaimVerdict::Confirmed, "1.1 has a file");
-        const auto entries = entriesOf({report(1, {Holds}), report(2, {Wrong}), report(3, {Holds}), report(4, {Holds}, "1.1"), report(5, {other})});
+        const auto entries = entriesOf({report(1, {Holds}), report(2, {Wrong}), report(3, {Holds}),
+                                        report(4, {Holds}, "1.1"), report(5, {other})});
         QCOMPARE(entries.size(), size_t(5));
         QCOMPARE(entries.front().at, noon(5));
-        QCOMPARE(entries.at(1).outcome.newest, QStringLiteral("1.1"));
+        QCOMPARE(entries.at(1).outcome.newest, u"1.1"_s);
         QCOMPARE(entries.at(3).outcome.verdict, ClaimVerdict::Contradicted);
         QCOMPARE(entries.back().at, noon(1));
     }
@@ -93,12 +95,12 @@ private Q_SLOTS:
         const auto entries = entriesOf({report(1, {Holds}, "", 1), report(2, {other}, "", 2)});
         QCOMPARE(entries.front().catalogDate, QDate(2026, 11, 2));
         QCOMPARE(entries.back().catalogDate, QDate(2026, 11, 1));
-        QCOMPARE(entries.back().catalogDigest, QStringLiteral("1111111111"));
+        QCOMPARE(entries.back().catalogDigest, u"1111111111"_s);
     }
 
     void aReportOfOtherPackagesChangesNothing() {
         RecheckReport others = report(2, {});
-        others.filter.packages = QStringList{QStringLiteral("other")};
+        others.filter.packages = QStringList{u"other"_s};
         const auto entries = entriesOf({report(1, {Wrong}), others, report(3, {Wrong})});
         QCOMPARE(entries.size(), size_t(1));
     }
@@ -109,14 +111,15 @@ private Q_SLOTS:
         history.add(report(4, {Wrong, Silent}, "2.0", 2));
         Catalog catalog = smallCatalog();
         for (Platform &platform : catalog.platforms)
-            platform.title = QStringLiteral("title of ") + platform.id;
+            platform.title = u"title of "_s + platform.id;
         const QString text = historyText(demo(), catalog, history, 400);
         const QStringList lines = text.trimmed().split(u'\n');
         QCOMPARE(lines.size(), 4);
-        QCOMPARE(lines.at(1), QStringLiteral("title of linux-aarch64-cuda"));
-        QCOMPARE(lines.at(2), QStringLiteral("  4 Nov 2026: CONTRADICTED: 1.0 has a file: no file of that version; newest version there: 2.0; "
-                                             "the catalog now says: since 0.9 (catalog of 2 Nov 2026, 22222222)"));
-        QCOMPARE(lines.at(3), QStringLiteral("  3 Nov 2026: confirmed (catalog of 1 Nov 2026, 11111111)"));
+        QCOMPARE(lines.at(1), u"title of linux-aarch64-cuda"_s);
+        QCOMPARE(lines.at(2),
+                 u"  4 Nov 2026: CONTRADICTED: 1.0 has a file: no file of that version; newest version there: 2.0; "
+                 "the catalog now says: since 0.9 (catalog of 2 Nov 2026, 22222222)"_s);
+        QCOMPARE(lines.at(3), u"  3 Nov 2026: confirmed (catalog of 1 Nov 2026, 11111111)"_s);
     }
 
     void beliefsOfThePlatformStandAmongTheAnswersByDate() {
@@ -125,18 +128,18 @@ private Q_SLOTS:
         history.add(report(9, {Wrong}));
         Package package = demo();
         package.past = {{{Platform1},
-                         QStringLiteral("it never works"),
-                         QStringLiteral("a forum"),
+                         u"it never works"_s,
+                         u"a forum"_s,
                          QDate(2026, 11, 5),
-                         QStringLiteral("it does"),
-                         {{QStringLiteral("demo-1.0.whl"), {}}}},
-                        {{QStringLiteral("macos-arm64-mps")}, QStringLiteral("not here"), {}, QDate(2026, 11, 5), {}, {}}};
+                         u"it does"_s,
+                         {{u"demo-1.0.whl"_s, {}}}},
+                        {{u"macos-arm64-mps"_s}, u"not here"_s, {}, QDate(2026, 11, 5), {}, {}}};
         const auto lines = historyLines(package, Platform1, history);
         QCOMPARE(lines.size(), size_t(3));
-        QVERIFY(lines.at(0).text.startsWith(QLatin1String("9 Nov 2026: CONTRADICTED")));
-        QCOMPARE(lines.at(1).text, QStringLiteral("5 Nov 2026: no longer believed: \"it never works\" (a forum): it does"));
-        QCOMPARE(lines.at(1).evidence.front().what, QStringLiteral("demo-1.0.whl"));
-        QVERIFY(lines.at(2).text.startsWith(QLatin1String("3 Nov 2026: confirmed")));
+        QVERIFY(lines.at(0).text.startsWith("9 Nov 2026: CONTRADICTED"_L1));
+        QCOMPARE(lines.at(1).text, u"5 Nov 2026: no longer believed: \"it never works\" (a forum): it does"_s);
+        QCOMPARE(lines.at(1).evidence.front().what, u"demo-1.0.whl"_s);
+        QVERIFY(lines.at(2).text.startsWith("3 Nov 2026: confirmed"_L1));
     }
 
     void theTextKeepsToTheWidth() {
@@ -155,20 +158,20 @@ private Q_SLOTS:
         ClaimHistory history;
         history.add(report(3, {Holds}));
         const QJsonObject only = historyJson(demo(), smallCatalog(), history).first().toObject();
-        QCOMPARE(only.value(QLatin1String("platform")).toString(), Platform1);
-        const QJsonObject entry = only.value(QLatin1String("entries")).toArray().first().toObject();
-        QCOMPARE(entry.value(QLatin1String("at")).toString(), QStringLiteral("2026-11-03T12:00:00.000Z"));
-        QCOMPARE(entry.value(QLatin1String("outcome")).toObject().value(QLatin1String("verdict")).toString(), QStringLiteral("confirmed"));
+        QCOMPARE(only.value("platform"_L1).toString(), Platform1);
+        const QJsonObject entry = only.value("entries"_L1).toArray().first().toObject();
+        QCOMPARE(entry.value("at"_L1).toString(), u"2026-11-03T12:00:00.000Z"_s);
+        QCOMPARE(entry.value("outcome"_L1).toObject().value("verdict"_L1).toString(), u"confirmed"_s);
     }
 
     void theKeptReportsAreReadInTheOrderOfTheirDates() {
         const QTemporaryDir folder;
         for (const RecheckReport &one : {report(5, {Wrong}), report(1, {Holds}), report(3, {Holds})})
             QVERIFY(saveRecheck(one, folder.path()).ok());
-        const auto entries = readClaimHistory(folder.path()).of(QStringLiteral("demo"), Platform1);
+        const auto entries = readClaimHistory(folder.path()).of(u"demo"_s, Platform1);
         QCOMPARE(entries.size(), size_t(2));
         QCOMPARE(entries.front().outcome.verdict, ClaimVerdict::Contradicted);
-        QCOMPARE(entries.front().outcome.because, QStringLiteral("no file of that version"));
+        QCOMPARE(entries.front().outcome.because, u"no file of that version"_s);
         QCOMPARE(entries.back().last, noon(3));
         QCOMPARE(entries.back().catalogDate, QDate(2026, 11, 1));
     }
@@ -183,7 +186,8 @@ private Q_SLOTS:
         };
         write("2026-11-06T000000Z.json", "{\"schema\": 1, ");
         write("2026-11-07T000000Z.json", "{\"schema\": 99, \"at\": \"2026-11-07T00:00:00Z\"}");
-        write("2026-11-08T000000Z.json", R"({"schema": 1, "at": "2026-11-08T00:00:00Z", "checks": [{"verdict": "perhaps"}]})");
+        write("2026-11-08T000000Z.json",
+              R"({"schema": 1, "at": "2026-11-08T00:00:00Z", "checks": [{"verdict": "perhaps"}]})");
         write("2026-11-09T000000Z.json", R"({"schema": 1, "at": "yesterday"})");
         RecheckHistoryReader reader(folder.path());
         while (reader.readNext()) {
@@ -201,7 +205,7 @@ private Q_SLOTS:
         while (reader.readNext()) {
         }
         QCOMPARE(reader.passedOver(), 1);
-        QCOMPARE(reader.history().of(QStringLiteral("demo"), Platform1).front().outcome.verdict, ClaimVerdict::Contradicted);
+        QCOMPARE(reader.history().of(u"demo"_s, Platform1).front().outcome.verdict, ClaimVerdict::Contradicted);
     }
 
     void sentencesOfAFileAreBounded() {
@@ -209,7 +213,7 @@ private Q_SLOTS:
         ClaimCheck endless = Wrong;
         endless.because = QString(100'000, u'x');
         QVERIFY(saveRecheck(report(1, {endless}), folder.path()).ok());
-        QVERIFY(readClaimHistory(folder.path()).of(QStringLiteral("demo"), Platform1).front().outcome.because.size() < 1000);
+        QVERIFY(readClaimHistory(folder.path()).of(u"demo"_s, Platform1).front().outcome.because.size() < 1000);
     }
 };
 

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "recheck/Claims.h"
 
 // What pages say about the claims of one cell or floor.
@@ -32,42 +33,51 @@ void JudgeTest::cells_data() {
     QTest::addColumn<QString>("version");
     QTest::addColumn<QString>("page");
     QTest::addColumn<QString>("expected");
-    const auto row = [](const char *name, const char *platform, Status status, const char *since, const char *version, const std::string &page,
-                        const char *expected) {
+    const auto row = [](const char *name, const char *platform, Status status, const char *since, const char *version,
+                        const std::string &page, const char *expected) {
         QTest::newRow(name) << platform << int(status) << since << version << QString::fromStdString(page) << expected;
     };
     const char *const gpu = "linux-aarch64-cuda";
     const std::string one = Mark;
     row("there", gpu, Status::Available, "1.0", "1.0", one, "version confirmed; since confirmed");
-    row("another platform only", gpu, Status::Available, "", "1.0", "demo-1.0-py3-none-win_amd64.whl", "version contradicted");
+    row("another platform only", gpu, Status::Available, "", "1.0", "demo-1.0-py3-none-win_amd64.whl",
+        "version contradicted");
     row("no such version", gpu, Status::Available, "", "2.0", one, "version contradicted");
     row("withdrawn, but exact", gpu, Status::Available, "", "1.0", "!" + one, "version confirmed");
-    row("a newer glibc than claimed", gpu, Status::Limited, "", "1.0", "demo-1.0-py3-none-manylinux_2_38_aarch64.whl", "version contradicted");
+    row("a newer glibc than claimed", gpu, Status::Limited, "", "1.0", "demo-1.0-py3-none-manylinux_2_38_aarch64.whl",
+        "version contradicted");
     row("source only, unsaid", gpu, Status::Available, "", "1.0", "demo-1.0.tar.gz", "version contradicted");
-    row("free-threaded only", gpu, Status::Available, "", "1.0", "demo-1.0-cp313-cp313t-manylinux_2_28_aarch64.whl", "version contradicted");
+    row("free-threaded only", gpu, Status::Available, "", "1.0", "demo-1.0-cp313-cp313t-manylinux_2_28_aarch64.whl",
+        "version contradicted");
     row("earlier file", gpu, Status::Available, "1.0", "1.0", one + " demo-0.9-cp39-cp39-manylinux2014_aarch64.whl",
         "version confirmed; since contradicted");
-    row("earlier file is a pre-release", gpu, Status::Available, "1.0", "1.0", one + " demo-1.0rc1-cp39-cp39-manylinux2014_aarch64.whl",
-        "version confirmed; since confirmed");
-    row("earlier file is withdrawn", gpu, Status::Available, "1.0", "1.0", one + " !demo-0.9-cp39-cp39-manylinux2014_aarch64.whl",
-        "version confirmed; since confirmed");
+    row("earlier file is a pre-release", gpu, Status::Available, "1.0", "1.0",
+        one + " demo-1.0rc1-cp39-cp39-manylinux2014_aarch64.whl", "version confirmed; since confirmed");
+    row("earlier file is withdrawn", gpu, Status::Available, "1.0", "1.0",
+        one + " !demo-0.9-cp39-cp39-manylinux2014_aarch64.whl", "version confirmed; since confirmed");
     row("earlier file is for any platform", gpu, Status::Available, "1.0", "1.0", one + " demo-0.9-py3-none-any.whl",
         "version confirmed; since confirmed");
-    row("any platform, from earlier on", gpu, Status::Available, "1.0", "1.0", "demo-1.0-py3-none-any.whl demo-0.9-py3-none-any.whl",
-        "version confirmed; since could-not-tell");
+    row("any platform, from earlier on", gpu, Status::Available, "1.0", "1.0",
+        "demo-1.0-py3-none-any.whl demo-0.9-py3-none-any.whl", "version confirmed; since could-not-tell");
     row("first is later", gpu, Status::Available, "0.9", "1.0", one, "version confirmed; since contradicted");
-    row("first is for Python 2", gpu, Status::Available, "0.9", "1.0", one + " demo-0.9-cp27-cp27mu-manylinux2014_aarch64.whl",
-        "version confirmed; since confirmed");
+    row("first is for Python 2", gpu, Status::Available, "0.9", "1.0",
+        one + " demo-0.9-cp27-cp27mu-manylinux2014_aarch64.whl", "version confirmed; since confirmed");
     row("unavailable", gpu, Status::Unavailable, "", "1.0", "demo-1.0-py3-none-win_amd64.whl", "unavailable confirmed");
     row("unavailable, with source", gpu, Status::Unavailable, "", "1.0", "demo-1.0.tar.gz", "unavailable confirmed");
     row("unavailable, yet there", gpu, Status::Unavailable, "", "1.0", one, "unavailable contradicted");
-    row("unavailable, there later", gpu, Status::Unavailable, "", "0.9", one + " demo-0.9.tar.gz", "unavailable contradicted");
-    row("unavailable, generic file", gpu, Status::Unavailable, "", "1.0", "demo-1.0-py3-none-any.whl", "unavailable could-not-tell");
+    row("unavailable, there later", gpu, Status::Unavailable, "", "0.9", one + " demo-0.9.tar.gz",
+        "unavailable contradicted");
+    row("unavailable, generic file", gpu, Status::Unavailable, "", "1.0", "demo-1.0-py3-none-any.whl",
+        "unavailable could-not-tell");
     row("unknown claims only the version", gpu, Status::Unknown, "", "1.0", "demo-1.0.tar.gz", "version confirmed");
-    row("unknown version that is not there", gpu, Status::Unknown, "", "3.0", "demo-1.0.tar.gz", "version contradicted");
-    row("a Mac", "macos-arm64-mps", Status::Available, "1.0", "1.0", "demo-1.0-py3-none-macosx_14_0_arm64.whl", "version confirmed; since confirmed");
-    row("universal for a Mac", "macos-arm64-mps", Status::Available, "", "1.0", "demo-1.0-py3-none-macosx_10_9_universal2.whl", "version confirmed");
-    row("an Intel Mac only", "macos-arm64-mps", Status::Available, "", "1.0", "demo-1.0-py3-none-macosx_14_0_x86_64.whl", "version contradicted");
+    row("unknown version that is not there", gpu, Status::Unknown, "", "3.0", "demo-1.0.tar.gz",
+        "version contradicted");
+    row("a Mac", "macos-arm64-mps", Status::Available, "1.0", "1.0", "demo-1.0-py3-none-macosx_14_0_arm64.whl",
+        "version confirmed; since confirmed");
+    row("universal for a Mac", "macos-arm64-mps", Status::Available, "", "1.0",
+        "demo-1.0-py3-none-macosx_10_9_universal2.whl", "version confirmed");
+    row("an Intel Mac only", "macos-arm64-mps", Status::Available, "", "1.0",
+        "demo-1.0-py3-none-macosx_14_0_x86_64.whl", "version contradicted");
 }
 
 void JudgeTest::cells() {
@@ -80,7 +90,7 @@ void JudgeTest::cells() {
     Cell cell = cellOf(qPrintable(platform), Status(status), qPrintable(since), qPrintable(version));
     if (cell.status == Status::Limited)
         cell.glibc = Version::of("2.28");
-    const Facts facts{{{QStringLiteral("demo"), QStringLiteral("default")}, factsOf(QStringLiteral("demo"), page)}};
+    const Facts facts{{{u"demo"_s, u"default"_s}, factsOf(u"demo"_s, page)}};
     Judge judge(catalog, facts);
     const auto checks = judge.cell(packageOf("demo", cell), cell);
     QTEST(verdicts(checks), "expected");
@@ -93,17 +103,17 @@ void JudgeTest::cells() {
 
 void JudgeTest::aPinnedPythonIsTheOneThatCounts() {
     Catalog catalog = smallCatalog();
-    const Facts facts{{{QStringLiteral("demo"), QStringLiteral("default")},
-                       factsOf(QStringLiteral("demo"), QStringLiteral("demo-1.0-cp311-cp311-manylinux_2_28_aarch64.whl"))}};
+    const Facts facts{
+        {{u"demo"_s, u"default"_s}, factsOf(u"demo"_s, u"demo-1.0-cp311-cp311-manylinux_2_28_aarch64.whl"_s)}};
     const Cell cell = cellOf("linux-aarch64-cpu", Status::Available, "", "1.0");
-    QCOMPARE(verdicts(Judge(catalog, facts).cell(packageOf("demo", cell), cell)), QStringLiteral("version confirmed"));
+    QCOMPARE(verdicts(Judge(catalog, facts).cell(packageOf("demo", cell), cell)), u"version confirmed"_s);
     Stack stack;
     stack.python = SpecifierSet::of("==3.10.*");
-    stack.packages = QStringList{QStringLiteral("demo")};
+    stack.packages = QStringList{u"demo"_s};
     catalog.stacks = {stack};
     const auto checks = Judge(catalog, facts).cell(packageOf("demo", cell), cell);
-    QCOMPARE(verdicts(checks), QStringLiteral("version contradicted"));
-    QVERIFY2(checks.front().claim.contains(QLatin1String("Python 3.10, glibc 2.39")), qPrintable(checks.front().claim));
+    QCOMPARE(verdicts(checks), u"version contradicted"_s);
+    QVERIFY2(checks.front().claim.contains("Python 3.10, glibc 2.39"_L1), qPrintable(checks.front().claim));
 }
 
 void JudgeTest::aPageThatWasNotReadContradictsNothing_data() {
@@ -125,8 +135,8 @@ void JudgeTest::aPageThatWasNotReadContradictsNothing() {
     if (code == int(ProblemCode::NotFound))
         outcome.what = AbsentProject();
     else if (code >= 0)
-        outcome.what = Problem{ProblemCode(code), {}, QStringLiteral("why"), {}, {}};
-    const Facts facts{{{QStringLiteral("demo"), QStringLiteral("default")}, factsFrom(QStringLiteral("demo"), outcome)}};
+        outcome.what = Problem{.code = ProblemCode(code), .detail = u"why"_s};
+    const Facts facts{{{u"demo"_s, u"default"_s}, factsFrom(u"demo"_s, outcome)}};
     Judge judge(catalog, facts);
     Cell cell = cellOf("linux-aarch64-cuda", Status::Available, "1.0", "1.0");
     cell.python = SpecifierSet::of(">=3.9");
@@ -144,14 +154,15 @@ void JudgeTest::aPageThatWasNotReadContradictsNothing() {
 
 void JudgeTest::versionsAreInTheOrderOfTheirNumbers() {
     const auto files =
-        projectFiles(QStringLiteral("Demo"), pageOf(QStringLiteral("demo-1.10-py3-none-any.whl demo-1.9-py3-none-any.whl demo-1.10rc1.tar.gz "
-                                                                   "other-3.0-py3-none-any.whl demo-nonsense.tar.gz demo-1.9.tar.gz")));
+        projectFiles(u"Demo"_s, pageOf(u"demo-1.10-py3-none-any.whl demo-1.9-py3-none-any.whl demo-1.10rc1.tar.gz "
+                                       "other-3.0-py3-none-any.whl demo-nonsense.tar.gz demo-1.9.tar.gz"_s));
     QStringList versions;
     for (const ProjectVersion &version : files.versions)
         versions << version.version.text();
-    QCOMPARE(versions, (QStringList{QStringLiteral("1.9"), QStringLiteral("1.10rc1"), QStringLiteral("1.10")}));
-    const PackageHistory history = historyOf(files, WheelTarget(describePlatform(QStringLiteral("linux"), QStringLiteral("aarch64"), {}, {}, {})));
-    QCOMPARE(history.first(false)->version.text(), QStringLiteral("1.9"));
+    QCOMPARE(versions, (QStringList{u"1.9"_s, u"1.10rc1"_s, u"1.10"_s}));
+    const PackageHistory history =
+        historyOf(files, WheelTarget(describePlatform(u"linux"_s, u"aarch64"_s, {}, {}, {})));
+    QCOMPARE(history.first(false)->version.text(), u"1.9"_s);
     QVERIFY(history.first(true) == nullptr);
     QVERIFY(history.versions.at(1).sourceOnly());
     QVERIFY(history.versions.at(0).hasSource);
@@ -160,21 +171,22 @@ void JudgeTest::versionsAreInTheOrderOfTheirNumbers() {
 void JudgeTest::sourceCountsWhereTheCatalogSaysThatItIsBuilt() {
     Catalog catalog = smallCatalog();
     Stack stack;
-    stack.sourceBuilds = QStringList{QStringLiteral("demo")};
+    stack.sourceBuilds = QStringList{u"demo"_s};
     catalog.stacks = {stack};
-    const Facts facts{
-        {{QStringLiteral("demo"), QStringLiteral("default")}, factsOf(QStringLiteral("demo"), QStringLiteral("demo-1.0.tar.gz demo-0.9.tar.gz"))}};
+    const Facts facts{{{u"demo"_s, u"default"_s}, factsOf(u"demo"_s, u"demo-1.0.tar.gz demo-0.9.tar.gz"_s)}};
     Cell cell = cellOf("linux-aarch64-cuda", Status::Limited, "1.0", "1.0");
     cell.python = SpecifierSet::of("<3.12");
-    QCOMPARE(verdicts(Judge(catalog, facts).cell(packageOf("demo", cell), cell)), QStringLiteral("version confirmed; since contradicted"));
+    QCOMPARE(verdicts(Judge(catalog, facts).cell(packageOf("demo", cell), cell)),
+             u"version confirmed; since contradicted"_s);
     cell.since = Version::of("0.9");
-    QCOMPARE(verdicts(Judge(catalog, facts).cell(packageOf("demo", cell), cell)), QStringLiteral("version confirmed; since confirmed"));
+    QCOMPARE(verdicts(Judge(catalog, facts).cell(packageOf("demo", cell), cell)),
+             u"version confirmed; since confirmed"_s);
 }
 
 void JudgeTest::pythonsWithoutAFileAreNamed() {
     const Catalog catalog = smallCatalog(); // knows 3.10 and 3.11
     const auto check = [&](const char *range, const QString &page) {
-        const Facts facts{{{QStringLiteral("demo"), QStringLiteral("default")}, factsOf(QStringLiteral("demo"), page)}};
+        const Facts facts{{{u"demo"_s, u"default"_s}, factsOf(u"demo"_s, page)}};
         Cell cell = cellOf("linux-aarch64-cpu", Status::Available, "", "1.0");
         cell.python = SpecifierSet::of(range);
         return Judge(catalog, facts).cell(packageOf("demo", cell), cell).back();
@@ -182,25 +194,25 @@ void JudgeTest::pythonsWithoutAFileAreNamed() {
     QCOMPARE(check(">=3.10,<3.11", QLatin1String(Mark)).verdict, ClaimVerdict::Confirmed);
     const ClaimCheck missing = check(">=3.10", QLatin1String(Mark));
     QCOMPARE(missing.verdict, ClaimVerdict::Contradicted);
-    QVERIFY2(missing.because.contains(QLatin1String("none fits 3.11")), qPrintable(missing.because));
+    QVERIFY2(missing.because.contains("none fits 3.11"_L1), qPrintable(missing.because));
     QCOMPARE(missing.file->file, QLatin1String(Mark));
-    QCOMPARE(check(">=3.10", QStringLiteral("demo-1.0-cp39-abi3-manylinux_2_28_aarch64.whl")).verdict, ClaimVerdict::Confirmed);
-    QCOMPARE(check(">=3.10", QStringLiteral("demo-1.0-py3-none-any.whl@>=3.11")).verdict, ClaimVerdict::Contradicted);
+    QCOMPARE(check(">=3.10", u"demo-1.0-cp39-abi3-manylinux_2_28_aarch64.whl"_s).verdict, ClaimVerdict::Confirmed);
+    QCOMPARE(check(">=3.10", u"demo-1.0-py3-none-any.whl@>=3.11"_s).verdict, ClaimVerdict::Contradicted);
 }
 
 void JudgeTest::firstVersionsOnSeveralIndexes() {
     const Catalog catalog = smallCatalog();
     Cell cell = cellOf("linux-aarch64-cuda", Status::Available, "2.8.0", "2.8.0");
-    cell.index = QStringLiteral("pytorch-cu129");
-    const QString torch = QStringLiteral("torch");
+    cell.index = u"pytorch-cu129"_s;
+    const QString torch = u"torch"_s;
     const auto first = [&](const ProjectFacts &cu129, const ProjectFacts &cu130) {
-        const Facts facts{{{torch, QStringLiteral("pytorch-cu129")}, cu129}, {{torch, QStringLiteral("pytorch-cu130")}, cu130}};
+        const Facts facts{{{torch, u"pytorch-cu129"_s}, cu129}, {{torch, u"pytorch-cu130"_s}, cu130}};
         return Judge(catalog, facts).cell(packageOf("torch", cell), cell).at(1);
     };
-    const ProjectFacts has = factsOf(torch, QStringLiteral("torch-2.8.0+cu129-cp310-cp310-manylinux_2_28_aarch64.whl"));
-    const ProjectFacts later = factsOf(torch, QStringLiteral("torch-2.9.1+cu130-cp310-cp310-manylinux_2_28_aarch64.whl"));
-    const ProjectFacts earlier = factsOf(torch, QStringLiteral("torch-2.5.1-cp310-cp310-linux_aarch64.whl"));
-    const ProjectFacts silent{std::nullopt, {ProblemCode::NetworkUnreachable, {}, QStringLiteral("no answer"), {}, {}}};
+    const ProjectFacts has = factsOf(torch, u"torch-2.8.0+cu129-cp310-cp310-manylinux_2_28_aarch64.whl"_s);
+    const ProjectFacts later = factsOf(torch, u"torch-2.9.1+cu130-cp310-cp310-manylinux_2_28_aarch64.whl"_s);
+    const ProjectFacts earlier = factsOf(torch, u"torch-2.5.1-cp310-cp310-linux_aarch64.whl"_s);
+    const ProjectFacts silent{std::nullopt, {ProblemCode::NetworkUnreachable, {}, u"no answer"_s, {}, {}}};
     QCOMPARE(first(has, later).verdict, ClaimVerdict::Confirmed);
     QCOMPARE(first(has, silent).verdict, ClaimVerdict::CouldNotTell);  // the silent one may have an earlier one
     QCOMPARE(first(has, earlier).verdict, ClaimVerdict::CouldNotTell); // a file, with or without GPU
@@ -215,17 +227,17 @@ void JudgeTest::floors() {
     floor.versions = SpecifierSet::of(">=1.0");
     floor.prefer = Version::of("1.1");
     const auto judged = [&](const QString &page) {
-        const Facts facts{{{QStringLiteral("demo"), QStringLiteral("default")}, factsOf(QStringLiteral("demo"), page)}};
-        return verdicts(Judge(catalog, facts).floor(package, floor, QStringLiteral("linux-aarch64-cuda")));
+        const Facts facts{{{u"demo"_s, u"default"_s}, factsOf(u"demo"_s, page)}};
+        return verdicts(Judge(catalog, facts).floor(package, floor, u"linux-aarch64-cuda"_s));
     };
     const QString one = QLatin1String(Mark);
-    QCOMPARE(judged(one), QStringLiteral("floor-first confirmed; floor-prefer contradicted"));
-    const QString both = one + QStringLiteral(" demo-1.1-py3-none-manylinux_2_28_aarch64.whl");
-    QCOMPARE(judged(both), QStringLiteral("floor-first confirmed; floor-prefer confirmed"));
-    const QString three = both + QStringLiteral(" demo-0.9-py3-none-manylinux_2_28_aarch64.whl");
-    QCOMPARE(judged(three), QStringLiteral("floor-first contradicted; floor-prefer confirmed"));
+    QCOMPARE(judged(one), u"floor-first confirmed; floor-prefer contradicted"_s);
+    const QString both = one + u" demo-1.1-py3-none-manylinux_2_28_aarch64.whl"_s;
+    QCOMPARE(judged(both), u"floor-first confirmed; floor-prefer confirmed"_s);
+    const QString three = both + u" demo-0.9-py3-none-manylinux_2_28_aarch64.whl"_s;
+    QCOMPARE(judged(three), u"floor-first contradicted; floor-prefer confirmed"_s);
     floor.capabilities = {Version::of("12.1")}; // earlier files may lack kernels, which no index tells
-    QCOMPARE(judged(three), QStringLiteral("floor-first confirmed; floor-prefer confirmed"));
+    QCOMPARE(judged(three), u"floor-first confirmed; floor-prefer confirmed"_s);
 }
 
 void JudgeTest::newestLeavesOutWhatNobodyShouldTake() {
@@ -234,12 +246,12 @@ void JudgeTest::newestLeavesOutWhatNobodyShouldTake() {
     Catalog with = catalog;
     with.packages = {packageOf("demo", cell)};
     const Facts facts{
-        {{QStringLiteral("demo"), QStringLiteral("default")},
-         factsOf(QStringLiteral("demo"), QLatin1String(Mark) + QStringLiteral(" demo-1.2-py3-none-any.whl !demo-1.3-py3-none-any.whl "
-                                                                              "demo-2.0rc1-py3-none-any.whl demo-1.4-py3-none-win_amd64.whl"))}};
-    const RecheckReport report = judgeCatalog(with, facts, {{QStringLiteral("demo")}, {}});
+        {{u"demo"_s, u"default"_s},
+         factsOf(u"demo"_s, QLatin1String(Mark) + u" demo-1.2-py3-none-any.whl !demo-1.3-py3-none-any.whl "
+                                                  "demo-2.0rc1-py3-none-any.whl demo-1.4-py3-none-win_amd64.whl"_s)}};
+    const RecheckReport report = judgeCatalog(with, facts, {{u"demo"_s}, {}});
     QCOMPARE(report.newer.size(), size_t(1));
-    QCOMPARE(report.newer.front().newest, QStringLiteral("1.2"));
+    QCOMPARE(report.newer.front().newest, u"1.2"_s);
     QCOMPARE(report.exitCode(), 0);
 }
 

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "recheck/Claims.h"
 #include "session/Recheck.h"
 
@@ -21,8 +22,8 @@ private:
 };
 
 RecheckReport RecheckStoreTest::report(const QDateTime &at) {
-    const Facts facts{{{QStringLiteral("torch"), QStringLiteral("pytorch-cu129")},
-                       factsOf(QStringLiteral("torch"), QStringLiteral("torch-2.8.0+cu129-cp310-cp310-manylinux_2_28_aarch64.whl"))}};
+    const Facts facts{{{u"torch"_s, u"pytorch-cu129"_s},
+                       factsOf(u"torch"_s, u"torch-2.8.0+cu129-cp310-cp310-manylinux_2_28_aarch64.whl"_s)}};
     RecheckReport report = judgeCatalog(smallCatalog(), facts, {});
     report.at = at;
     return report;
@@ -30,28 +31,28 @@ RecheckReport RecheckStoreTest::report(const QDateTime &at) {
 
 void RecheckStoreTest::whatIsSavedIsReadBack() {
     const QTemporaryDir folder;
-    const QString place = folder.filePath(QStringLiteral("a/recheck"));
+    const QString place = folder.filePath(u"a/recheck"_s);
     QCOMPARE(latestRecheck(place).problem().code, ProblemCode::NotFound);
     const RecheckReport written = report(QDateTime(QDate(2026, 11, 24), QTime(1, 2, 3), Qt::UTC));
     const auto path = saveRecheck(written, place);
     QVERIFY(path.ok());
-    QVERIFY(path->endsWith(QLatin1String("/2026-11-24T010203Z.json")));
+    QVERIFY(path->endsWith("/2026-11-24T010203Z.json"_L1));
     const auto read = latestRecheck(place);
     QVERIFY(read.ok());
     QCOMPARE(*read, written);
-    QCOMPARE(read->catalogDigest, QStringLiteral("abc"));
+    QCOMPARE(read->catalogDigest, u"abc"_s);
 }
 
 void RecheckStoreTest::theNewestTwentyAreKept() {
     const QTemporaryDir folder;
-    QFile foreign(folder.filePath(QStringLiteral("notes.json")));
+    QFile foreign(folder.filePath(u"notes.json"_s));
     QVERIFY(foreign.open(QIODevice::WriteOnly));
     const QDateTime first(QDate(2026, 11, 1), QTime(0, 0), Qt::UTC);
     for (int day = 0; day < KeptRechecks + 5; ++day)
         QVERIFY(saveRecheck(report(first.addDays(day)), folder.path()).ok());
     const QStringList files = QDir(folder.path()).entryList(QDir::Files, QDir::Name);
     QCOMPARE(files.size(), KeptRechecks + 1);
-    QCOMPARE(files.first(), QStringLiteral("2026-11-06T000000Z.json"));
+    QCOMPARE(files.first(), u"2026-11-06T000000Z.json"_s);
     QVERIFY(foreign.exists());
     QCOMPARE(latestRecheck(folder.path())->at, first.addDays(KeptRechecks + 4));
 }
@@ -67,7 +68,7 @@ void RecheckStoreTest::theLastAnswerOutlivesTwentyFailures() {
     }
     const QStringList files = QDir(folder.path()).entryList(QDir::Files, QDir::Name);
     QCOMPARE(files.size(), KeptRechecks + 1);
-    QCOMPARE(files.first(), QStringLiteral("2026-11-02T000000Z.json"));
+    QCOMPARE(files.first(), u"2026-11-02T000000Z.json"_s);
 }
 
 void RecheckStoreTest::whatCannotBeReadIsPassedOver() {
@@ -80,7 +81,7 @@ void RecheckStoreTest::whatCannotBeReadIsPassedOver() {
     write("2026-11-30T000000Z.json", "{\"schema\": 1, \"checks\": [{\"verdict\": \"perhaps\"}]}");
     QCOMPARE(latestRecheck(folder.path()).problem().code, ProblemCode::Malformed);
     write("2026-11-29T000000Z.json", "{\"schema\": 99}");
-    QCOMPARE(readRecheck(folder.filePath(QStringLiteral("2026-11-29T000000Z.json"))).problem().code, ProblemCode::Unsupported);
+    QCOMPARE(readRecheck(folder.filePath(u"2026-11-29T000000Z.json"_s)).problem().code, ProblemCode::Unsupported);
     write("2026-11-28T000000Z.json", "{\"schema\": ");
     const QDateTime at(QDate(2026, 11, 24), QTime(1, 2, 3), Qt::UTC);
     QVERIFY(saveRecheck(report(at), folder.path()).ok());
@@ -88,21 +89,21 @@ void RecheckStoreTest::whatCannotBeReadIsPassedOver() {
 }
 
 void RecheckStoreTest::optionsAreRead() {
-    const auto means = recheckMeans({QStringLiteral("default=http://user:s3cr3t@127.0.0.1/simple")}, QStringLiteral("http://127.0.0.1:3128"));
+    const auto means = recheckMeans({u"default=http://user:s3cr3t@127.0.0.1/simple"_s}, u"http://127.0.0.1:3128"_s);
     QVERIFY(means.ok());
     QCOMPARE(means->overrides.size(), 1);
     const auto setup = recheckSetup(smallCatalog(), *means);
     QVERIFY(setup.ok());
-    QCOMPARE(setup->defaultSource, QStringLiteral("--index"));
-    QCOMPARE(setup->client.environment.value(QStringLiteral("https_proxy")), QStringLiteral("http://127.0.0.1:3128"));
-    const auto wrong = recheckMeans({QStringLiteral("default=ftp://user:s3cr3t@x/")}, {});
+    QCOMPARE(setup->defaultSource, u"--index"_s);
+    QCOMPARE(setup->client.environment.value(u"https_proxy"_s), u"http://127.0.0.1:3128"_s);
+    const auto wrong = recheckMeans({u"default=ftp://user:s3cr3t@x/"_s}, {});
     QCOMPARE(wrong.problem().code, ProblemCode::Usage);
-    QVERIFY(!(wrong.problem().subject + wrong.problem().detail + wrong.problem().evidence).contains(QLatin1String("s3cr3t")));
-    QCOMPARE(recheckMeans({}, QStringLiteral("not a proxy")).problem().code, ProblemCode::Usage);
+    QVERIFY(!(wrong.problem().subject + wrong.problem().detail + wrong.problem().evidence).contains("s3cr3t"_L1));
+    QCOMPARE(recheckMeans({}, u"not a proxy"_s).problem().code, ProblemCode::Usage);
 }
 
 void RecheckStoreTest::anOverrideOfAnUnknownIndexIsRefused() {
-    const auto means = recheckMeans({QStringLiteral("nowhere=http://127.0.0.1/simple")}, {});
+    const auto means = recheckMeans({u"nowhere=http://127.0.0.1/simple"_s}, {});
     QVERIFY(means.ok());
     QCOMPARE(recheckSetup(smallCatalog(), *means).problem().code, ProblemCode::UnknownName);
 }

@@ -1,4 +1,5 @@
 #include "recheck/RecheckTask.h"
+#include "base/Literals.h"
 #include "index/LoopbackIndex.h"
 #include "recheck/Claims.h"
 
@@ -33,9 +34,9 @@ private:
 };
 
 void RecheckTaskTest::initTestCase() {
-    m_index =
-        std::make_unique<LoopbackIndex>(QStringList{QStringLiteral("demo==1.0,tag=py3-none-manylinux_2_28_aarch64"), QStringLiteral("demo==1.1.dev1"),
-                                                    QStringLiteral("other==1.0,tag=py3-none-manylinux_2_28_aarch64")});
+    m_index = std::make_unique<LoopbackIndex>(QStringList{u"demo==1.0,tag=py3-none-manylinux_2_28_aarch64"_s,
+                                                          u"demo==1.1.dev1"_s,
+                                                          u"other==1.0,tag=py3-none-manylinux_2_28_aarch64"_s});
     if (!m_index->isUp())
         QSKIP("python3 cannot be run");
 }
@@ -43,21 +44,21 @@ void RecheckTaskTest::initTestCase() {
 Catalog RecheckTaskTest::catalog() {
     Catalog catalog = smallCatalog();
     catalog.builds.clear();
-    catalog.indexes.push_back({QStringLiteral("second"), {}, {}, {}});
+    catalog.indexes.push_back({u"second"_s, {}, {}, {}});
     Package demo = packageOf("demo", cellOf("linux-aarch64-cuda", Status::Available, "1.0", "1.0"));
     demo.cells.push_back(cellOf("linux-aarch64-cpu", Status::Available, "1.0", "1.0"));
     demo.cells.push_back(cellOf("macos-arm64-mps", Status::Unavailable, "", "1.0"));
     Cell other = cellOf("linux-aarch64-cuda", Status::Available, "1.0", "1.0");
-    other.index = QStringLiteral("second");
+    other.index = u"second"_s;
     catalog.packages = {demo, packageOf("other", other)};
     return catalog;
 }
 
 RecheckTaskTest::Outcome RecheckTaskTest::run(const QString &secondUrl, int cancelAfterMs) {
     IndexAddresses addresses;
-    addresses.insert(QStringLiteral("default"), m_index->url());
+    addresses.insert(u"default"_s, m_index->url());
     if (!secondUrl.isEmpty())
-        addresses.insert(QStringLiteral("second"), secondUrl);
+        addresses.insert(u"second"_s, secondUrl);
     IndexClientOptions options = recheckClientOptions();
     options.http.silenceMs = 800;
     options.http.totalMs = 4000;
@@ -119,11 +120,11 @@ void RecheckTaskTest::faults_data() {
 void RecheckTaskTest::faults() {
     QFETCH(QString, fault);
     QFETCH(QString, code);
-    const QString url = fault == QLatin1String("-") ? QStringLiteral("http://user:s3cr3t@127.0.0.1:1/simple") : m_index->url(fault);
+    const QString url = fault == "-"_L1 ? u"http://user:s3cr3t@127.0.0.1:1/simple"_s : m_index->url(fault);
     const Outcome outcome = run(url);
     int others = 0;
     for (const ClaimCheck &check : outcome.report.checks) {
-        if (check.package == QLatin1String("demo")) {
+        if (check.package == "demo"_L1) {
             QCOMPARE(check.verdict, ClaimVerdict::Confirmed); // the sound index is not concerned
             ++others;
             continue;
@@ -141,45 +142,45 @@ void RecheckTaskTest::faults() {
 void RecheckTaskTest::truncatedJsonIsNoAnswer() {
     const QByteArray whole =
         R"({"meta": {"api-version": "1.1"}, "name": "demo", "files": [{"filename": "demo-1.0-py3-none-any.whl", "url": "demo-1.0-py3-none-any.whl", "hashes": {}}]})";
-    const QUrl base(QStringLiteral("http://127.0.0.1/simple/demo/"));
-    const QString type = QStringLiteral("application/vnd.pypi.simple.v1+json");
+    const QUrl base(u"http://127.0.0.1/simple/demo/"_s);
+    const QString type = u"application/vnd.pypi.simple.v1+json"_s;
     QVERIFY(parseSimplePage(whole, type, base).ok());
     for (qsizetype length = 0; length < whole.size(); ++length) {
         auto page = parseSimplePage(whole.left(length), type, base);
         QVERIFY(!page.ok());
-        const ProjectFacts facts = factsFrom(QStringLiteral("demo"), {page.problem(), {}});
+        const ProjectFacts facts = factsFrom(u"demo"_s, {page.problem(), {}});
         QVERIFY(!facts.files);
         QVERIFY(!facts.problem.detail.isEmpty());
     }
 }
 
 void RecheckTaskTest::aPageIsAskedForOnce() {
-    const qsizetype demo = m_index->requests(QStringLiteral("/simple/demo/")).size();
-    const qsizetype other = m_index->requests(QStringLiteral("/simple/other/")).size();
-    const qsizetype files = m_index->requests(QStringLiteral("/files/")).size();
+    const qsizetype demo = m_index->requests(u"/simple/demo/"_s).size();
+    const qsizetype other = m_index->requests(u"/simple/other/"_s).size();
+    const qsizetype files = m_index->requests(u"/files/"_s).size();
     const Outcome outcome = run(m_index->url());
-    QCOMPARE(m_index->requests(QStringLiteral("/simple/demo/")).size() - demo, 1);   // five claims on three platforms
-    QCOMPARE(m_index->requests(QStringLiteral("/simple/other/")).size() - other, 2); // on two indexes, once each
-    QCOMPARE(m_index->requests(QStringLiteral("/files/")).size() - files, 0);
+    QCOMPARE(m_index->requests(u"/simple/demo/"_s).size() - demo, 1);   // five claims on three platforms
+    QCOMPARE(m_index->requests(u"/simple/other/"_s).size() - other, 2); // on two indexes, once each
+    QCOMPARE(m_index->requests(u"/files/"_s).size() - files, 0);
     QCOMPARE(outcome.progress, 3);
     QCOMPARE(outcome.report.exitCode(), 0);
     QCOMPARE(outcome.report.asked.size(), size_t(3));
     QVERIFY(outcome.report.at.isValid());
-    QCOMPARE(outcome.report.checks.front().file->file, QStringLiteral("demo-1.0-py3-none-manylinux_2_28_aarch64.whl"));
+    QCOMPARE(outcome.report.checks.front().file->file, u"demo-1.0-py3-none-manylinux_2_28_aarch64.whl"_s);
 }
 
 void RecheckTaskTest::hostileNamesAreNoVersions() {
-    LoopbackIndex hostile({QStringLiteral("other==1.0,tag=py3-none-manylinux_2_28_aarch64")});
+    LoopbackIndex hostile({u"other==1.0,tag=py3-none-manylinux_2_28_aarch64"_s});
     QVERIFY(hostile.isUp());
-    const QStringList names{QStringLiteral("other-99999999999999999999-py3-none-any.whl"),
-                            QStringLiteral("other-\x1b[31m2.0-py3-none-any.whl"),
-                            QStringLiteral("other-$(reboot)-py3-none-any.whl"),
-                            QStringLiteral("other-0.1-py3-none-..;aarch64.whl"),
-                            QStringLiteral("other-.whl"),
-                            QStringLiteral("other--py3--.whl"),
-                            QStringLiteral("other-1.0<b>.tar.gz")};
+    const QStringList names{u"other-99999999999999999999-py3-none-any.whl"_s,
+                            u"other-\x1b[31m2.0-py3-none-any.whl"_s,
+                            u"other-$(reboot)-py3-none-any.whl"_s,
+                            u"other-0.1-py3-none-..;aarch64.whl"_s,
+                            u"other-.whl"_s,
+                            u"other--py3--.whl"_s,
+                            u"other-1.0<b>.tar.gz"_s};
     for (const QString &name : names) {
-        QFile file(hostile.folder() + QStringLiteral("/wheels/") + name);
+        QFile file(hostile.folder() + u"/wheels/"_s + name);
         QVERIFY(file.open(QIODevice::WriteOnly));
     }
     const Outcome outcome = run(hostile.url());
@@ -189,7 +190,7 @@ void RecheckTaskTest::hostileNamesAreNoVersions() {
 
 void RecheckTaskTest::anIndexWithoutAddressIsNotAsked() {
     const Outcome outcome = run({});
-    QCOMPARE(outcome.report.checks.back().package, QStringLiteral("other"));
+    QCOMPARE(outcome.report.checks.back().package, u"other"_s);
     QCOMPARE(outcome.report.checks.back().verdict, ClaimVerdict::CouldNotTell);
     QCOMPARE(outcome.report.count(ClaimVerdict::Confirmed), 5);
 }
@@ -197,7 +198,7 @@ void RecheckTaskTest::anIndexWithoutAddressIsNotAsked() {
 void RecheckTaskTest::cancelEndsItAtOnce() {
     QElapsedTimer clock;
     clock.start();
-    const Outcome outcome = run(m_index->url(QStringLiteral("silent")), 100);
+    const Outcome outcome = run(m_index->url(u"silent"_s), 100);
     QVERIFY(outcome.cancelled);
     QVERIFY(outcome.report.checks.empty());
     QVERIFY2(clock.elapsed() < 700, "it waited for the silent index");
@@ -208,9 +209,10 @@ void RecheckTaskTest::aHostNobodyKnowsIsSaidAtOnceForEveryPackage() {
     Catalog many = catalog();
     many.packages.clear();
     for (int i = 0; i < 50; ++i)
-        many.packages.push_back(packageOf(qPrintable(QStringLiteral("demo%1").arg(i)), cellOf("linux-aarch64-cpu", Status::Available, "", "1.0")));
+        many.packages.push_back(
+            packageOf(qPrintable(u"demo%1"_s.arg(i)), cellOf("linux-aarch64-cpu", Status::Available, "", "1.0")));
     IndexAddresses addresses;
-    addresses.insert(QStringLiteral("default"), QStringLiteral("http://no-such-host.invalid/simple"));
+    addresses.insert(u"default"_s, u"http://no-such-host.invalid/simple"_s);
     RecheckTask task(many, {}, addresses, recheckClientOptions());
     std::optional<RecheckReport> report;
     connect(&task, &RecheckTask::finished, this, [&](const RecheckReport &made) { report = made; });
@@ -218,7 +220,7 @@ void RecheckTaskTest::aHostNobodyKnowsIsSaidAtOnceForEveryPackage() {
     QVERIFY(QTest::qWaitFor([&] { return report.has_value(); }, recheckClientOptions().http.silenceMs));
     QCOMPARE(report->asked.size(), size_t(50));
     for (const AskedPage &asked : report->asked)
-        QCOMPARE(problemCodeName(asked.problem->code), QStringLiteral("network-unreachable")); // and not timed-out
+        QCOMPARE(problemCodeName(asked.problem->code), u"network-unreachable"_s); // and not timed-out
 }
 
 QTEST_GUILESS_MAIN(RecheckTaskTest)

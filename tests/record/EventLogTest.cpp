@@ -1,5 +1,6 @@
 #include "record/EventLog.h"
 #include "Patience.h"
+#include "base/Literals.h"
 
 #include "record/SampleRecord.h"
 
@@ -20,7 +21,9 @@ class EventLogTest : public QObject {
         QFile file(folder.filePath(QLatin1String(name)));
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
-    static RunEvent line(int number) { return {sampleTime(), LineSeen{Channel::Output, QStringLiteral("line %1").arg(number), false}}; }
+    static RunEvent line(int number) {
+        return {sampleTime(), LineSeen{Channel::Output, u"line %1"_s.arg(number), false}};
+    }
 
 private Q_SLOTS:
     void everyEventIsInBothFilesAtOnce() {
@@ -34,12 +37,13 @@ private Q_SLOTS:
             QVERIFY(bytes.size() > size && bytes.endsWith('\n')); // without a close: a crash now would lose nothing
             size = bytes.size();
         }
-        QVERIFY2(contentOf(folder, "log.txt").endsWith("05:06:09.000 == run: failed: the volume is full\n"), contentOf(folder, "log.txt"));
+        QVERIFY2(contentOf(folder, "log.txt").endsWith("05:06:09.000 == run: failed: the volume is full\n"),
+                 contentOf(folder, "log.txt"));
         QVERIFY(!log.problem());
     }
     void theLogForPeopleReadsLikeOne() {
         QTemporaryDir folder;
-        EventLog log{RecordRedactor({{}, QStringLiteral("alice"), QStringLiteral("/home/alice")}, {})};
+        EventLog log{RecordRedactor({{}, u"alice"_s, u"/home/alice"_s}, {})};
         QVERIFY(log.open(folder.path()).ok());
         for (const RunEvent &event : sampleEvents())
             log.append(event);
@@ -61,11 +65,11 @@ private Q_SLOTS:
         for (const RunEvent &event : sampleEvents())
             log.append(event);
         log.close();
-        const auto summary = readRunSummary(folder.filePath(QStringLiteral("events.jsonl")));
+        const auto summary = readRunSummary(folder.filePath(u"events.jsonl"_s));
         QVERIFY(summary.ok());
         QVERIFY(*summary == sampleSummary());
         QVERIFY(*summary == log.summary());
-        QCOMPARE(summary->step(QStringLiteral("install"))->exitCode, 1);
+        QCOMPARE(summary->step(u"install"_s)->exitCode, 1);
     }
     void aLogCutAnywhereIsReadUpToThere() {
         QTemporaryDir folder;
@@ -75,7 +79,7 @@ private Q_SLOTS:
             log.append(event);
         const QByteArray whole = contentOf(folder, "events.jsonl");
         log.close();
-        const QString path = folder.filePath(QStringLiteral("events.jsonl"));
+        const QString path = folder.filePath(u"events.jsonl"_s);
         for (qsizetype length = whole.size(); length >= 0; --length) {
             QVERIFY(QFile::resize(path, length));
             QVERIFY2(readRunSummary(path).ok(), qPrintable(QString::number(length)));
@@ -83,14 +87,15 @@ private Q_SLOTS:
     }
     void aBrokenLineInTheMiddleIsNamed() {
         QTemporaryDir folder;
-        QFile file(folder.filePath(QStringLiteral("events.jsonl")));
+        QFile file(folder.filePath(u"events.jsonl"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("{\"at\":\"2026-03-04T05:06:01.000Z\",\"event\":\"run_finished\",\"outcome\":\"done\",\"problem\":null}\nnonsense\n{}\n");
+        file.write("{\"at\":\"2026-03-04T05:06:01.000Z\",\"event\":\"run_finished\",\"outcome\":\"done\",\"problem\":"
+                   "null}\nnonsense\n{}\n");
         file.close();
         const auto summary = readRunSummary(file.fileName());
         QVERIFY(!summary.ok());
         QCOMPARE(summary.problem().code, ProblemCode::Malformed);
-        QVERIFY2(summary.problem().subject.contains(QStringLiteral("events.jsonl:2")), qPrintable(summary.problem().subject));
+        QVERIFY2(summary.problem().subject.contains(u"events.jsonl:2"_s), qPrintable(summary.problem().subject));
     }
     void beyondItsLimitOnlyStepsAreWritten() {
         QTemporaryDir folder;
@@ -108,7 +113,7 @@ private Q_SLOTS:
     }
     void aHundredThousandLinesTakeLittleTime() {
         QTemporaryDir folder;
-        EventLog log(RecordRedactor({QStringLiteral("box"), QStringLiteral("alice"), QStringLiteral("/home/alice")}, {QStringLiteral("s3cr3t")}));
+        EventLog log(RecordRedactor({u"box"_s, u"alice"_s, u"/home/alice"_s}, {u"s3cr3t"_s}));
         QVERIFY(log.open(folder.path()).ok());
         QElapsedTimer clock;
         clock.start();
@@ -119,7 +124,7 @@ private Q_SLOTS:
     }
     void aFolderThatIsNotThereIsAProblemAndLaterEventsDoNoHarm() {
         EventLog log{RecordRedactor()};
-        QVERIFY(!log.open(QStringLiteral("/nonexistent/folder")).ok());
+        QVERIFY(!log.open(u"/nonexistent/folder"_s).ok());
         log.append(line(1));
         log.close();
         QCOMPARE(log.summary().state.lineCount, 1);

@@ -1,4 +1,5 @@
 #include "record/MarkdownReport.h"
+#include "base/Literals.h"
 
 #include "present/MarkdownText.h"
 #include "record/SampleRecord.h"
@@ -30,9 +31,9 @@ private Q_SLOTS:
     }
     void anEmptyRecordStillHasATitleAVerdictAndVersions() {
         const QString text = markdownReport({}, {});
-        QVERIFY(text.startsWith(QStringLiteral("# Armature: run\n\n**Done**.\n")));
-        QVERIFY(text.contains(QStringLiteral("## Versions")));
-        QVERIFY(!text.contains(QStringLiteral("## Steps")));
+        QVERIFY(text.startsWith(u"# Armature: run\n\n**Done**.\n"_s));
+        QVERIFY(text.contains(u"## Versions"_s));
+        QVERIFY(!text.contains(u"## Steps"_s));
     }
     void aRunThatWentWellShowsNoLog() {
         SessionRecord record = sampleRecord();
@@ -40,31 +41,31 @@ private Q_SLOTS:
         RunSummary summary = sampleSummary();
         summary.state.problem.reset();
         summary.state.outcome = RunOutcome::Done;
-        QVERIFY(!markdownReport(record, summary).contains(QStringLiteral("## End of the log")));
+        QVERIFY(!markdownReport(record, summary).contains(u"## End of the log"_s));
     }
     void onlyTheLastSixtyLinesOfTheLogAreShown() {
         RunSummary summary = sampleSummary();
         summary.state.lastLines.clear();
         for (int i = 0; i < 200; ++i)
-            summary.state.lastLines << QStringLiteral("line-%1.").arg(i);
+            summary.state.lastLines << u"line-%1."_s.arg(i);
         const QString text = markdownReport(sampleRecord(), summary);
-        QVERIFY(text.contains(QStringLiteral("line-140.")) && text.contains(QStringLiteral("line-199.")));
-        QVERIFY(!text.contains(QStringLiteral("line-139.")));
+        QVERIFY(text.contains(u"line-140."_s) && text.contains(u"line-199."_s));
+        QVERIFY(!text.contains(u"line-139."_s));
     }
     void markupAndHtmlAreDisarmed() {
-        QCOMPARE(markdownText(QStringLiteral("a|b `c` <img src=x> &amp; *x* _y_ [z](u)")),
-                 QStringLiteral("a\\|b \\`c\\` &lt;img src=x&gt; &amp;amp; \\*x\\* \\_y\\_ \\[z\\](u)"));
-        QCOMPARE(markdownText(QStringLiteral("one\n# two\r\n\u202Ethree\x1b[0m")), QStringLiteral("one # two three\\[0m"));
+        QCOMPARE(markdownText(u"a|b `c` <img src=x> &amp; *x* _y_ [z](u)"_s),
+                 u"a\\|b \\`c\\` &lt;img src=x&gt; &amp;amp; \\*x\\* \\_y\\_ \\[z\\](u)"_s);
+        QCOMPARE(markdownText(u"one\n# two\r\n\u202Ethree\x1b[0m"_s), u"one # two three\\[0m"_s);
         QCOMPARE(markdownText(QString(5000, u'x')).size(), 1002);
     }
     void aFenceIsLongerThanAnyInside() {
-        QCOMPARE(markdownFence(QStringLiteral("plain\n")), QStringLiteral("```text\nplain\n```\n"));
-        QCOMPARE(markdownFence(QStringLiteral("a\n`````\nb")), QStringLiteral("``````text\na\n`````\nb\n``````\n"));
-        QCOMPARE(markdownFence(QStringLiteral("a\x1b[31m\u202E\tb\r\n")), QStringLiteral("```text\na[31m\tb\n```\n"));
+        QCOMPARE(markdownFence(u"plain\n"_s), u"```text\nplain\n```\n"_s);
+        QCOMPARE(markdownFence(u"a\n`````\nb"_s), u"``````text\na\n`````\nb\n``````\n"_s);
+        QCOMPARE(markdownFence(u"a\x1b[31m\u202E\tb\r\n"_s), u"```text\na[31m\tb\n```\n"_s);
     }
     void aHostileRecordCannotLeaveItsCells() {
         SessionRecord record = sampleRecord();
-        const QString evil = QStringLiteral("x|y\n## Injected\n<script>alert(1)</script>`` ```");
+        const QString evil = u"x|y\n## Injected\n<script>alert(1)</script>`` ```"_s;
         record.verb = record.plan->title = record.programVersion = record.catalogDigest = evil;
         record.verification->packages.front().package = evil;
         record.verification->packages.front().checks.back().excerpt = evil;
@@ -76,7 +77,7 @@ private Q_SLOTS:
         QString outside; // without the fenced blocks, where nothing is markup
         QString fence;
         for (const QString &line : text.split(u'\n')) {
-            if (fence.isEmpty() && line.startsWith(QLatin1String("```")))
+            if (fence.isEmpty() && line.startsWith("```"_L1))
                 fence = line.chopped(4); // "text"
             else if (!fence.isEmpty() && line == fence)
                 fence.clear();
@@ -84,8 +85,8 @@ private Q_SLOTS:
                 outside += line + u'\n';
         }
         QVERIFY(fence.isEmpty());
-        QVERIFY(!outside.contains(QStringLiteral("<script")));
-        QVERIFY(!outside.contains(QStringLiteral("\n## Injected")));
+        QVERIFY(!outside.contains(u"<script"_s));
+        QVERIFY(!outside.contains(u"\n## Injected"_s));
     }
 };
 

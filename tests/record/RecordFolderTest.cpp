@@ -1,5 +1,6 @@
 #include "record/RecordFolder.h"
 #include "Patience.h"
+#include "base/Literals.h"
 
 #include "record/SampleRecord.h"
 
@@ -21,10 +22,10 @@ class RecordFolderTest : public QObject {
     QTemporaryDir m_folder;
 
     static RecordPlace placeIn(const QString &base) {
-        return {base, {QStringLiteral("gracebox"), QStringLiteral("alice"), QStringLiteral("/home/alice")}, {QStringLiteral("s3cr3t")}};
+        return {base, {u"gracebox"_s, u"alice"_s, u"/home/alice"_s}, {u"s3cr3t"_s}};
     }
     static QString writeOne(const QString &base, const QDateTime &at = sampleTime()) {
-        auto folder = RecordFolder::begin(placeIn(base), QStringLiteral("install"), at);
+        auto folder = RecordFolder::begin(placeIn(base), u"install"_s, at);
         if (!folder)
             return {};
         for (const RunEvent &event : sampleEvents())
@@ -50,22 +51,25 @@ class RecordFolderTest : public QObject {
 private Q_SLOTS:
     void aFinishedRecordHasAllItsFilesForItsOwnerAlone() {
         const QString folder = writeOne(at("new/records"));
-        QVERIFY(QFileInfo(folder).fileName().startsWith(QStringLiteral("20260304T050600Z-install-")));
+        QVERIFY(QFileInfo(folder).fileName().startsWith(u"20260304T050600Z-install-"_s));
         QStringList names = QDir(folder).entryList(QDir::Files | QDir::Hidden);
-        QCOMPARE(names.join(u' '),
-                 QStringLiteral("armature-record events.jsonl log.txt machine.json plan.json record.json report.json report.md verification.json"));
+        QCOMPARE(
+            names.join(u' '),
+            u"armature-record events.jsonl log.txt machine.json plan.json record.json report.json report.md verification.json"_s);
         QCOMPARE(modeOf(folder), 0700);
         QCOMPARE(modeOf(at("new/records")), 0700);
         for (const QString &name : names)
             QVERIFY2(modeOf(folder + u'/' + name) == 0600, qPrintable(name));
-        QCOMPARE(QDir(at("new/records")).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot).size(), 1); // nothing partial
+        QCOMPARE(QDir(at("new/records")).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot).size(),
+                 1); // nothing partial
     }
     void nobodyIsNamedInAnyOfItsFiles() {
         const QString folder = writeOne(at("names"));
         for (const QString &name : QDir(folder).entryList(QDir::Files)) {
             const QByteArray bytes = read(folder + u'/' + name);
             QVERIFY(!bytes.isEmpty());
-            QVERIFY2(!bytes.contains("alice") && !bytes.contains("gracebox") && !bytes.contains("s3cr3t"), qPrintable(name));
+            QVERIFY2(!bytes.contains("alice") && !bytes.contains("gracebox") && !bytes.contains("s3cr3t"),
+                     qPrintable(name));
         }
     }
     void aRecordIsReadBackAsItWasWritten() {
@@ -75,47 +79,47 @@ private Q_SLOTS:
         QVERIFY(*record == expected);
     }
     void theLogIsThereWhileTheRunGoesOn() {
-        auto folder = RecordFolder::begin(placeIn(at("live")), QStringLiteral("install"), sampleTime());
+        auto folder = RecordFolder::begin(placeIn(at("live")), u"install"_s, sampleTime());
         QVERIFY(folder.ok());
         folder.value()->log().append(sampleEvents().front());
-        QVERIFY(!read(folder.value()->partialPath() + QStringLiteral("/log.txt")).isEmpty());
+        QVERIFY(!read(folder.value()->partialPath() + u"/log.txt"_s).isEmpty());
         QVERIFY(listRecords(at("live")).isEmpty());
     }
     void aRunThatEndedWithoutAWordIsNoRecord() {
-        QVERIFY(RecordFolder::begin(placeIn(at("crash")), QStringLiteral("install"), sampleTime()).ok()); // and is destroyed here
+        QVERIFY(RecordFolder::begin(placeIn(at("crash")), u"install"_s, sampleTime()).ok()); // and is destroyed here
         QVERIFY(listRecords(at("crash")).isEmpty());
         writeOne(at("crash"));
         QCOMPARE(listRecords(at("crash")).size(), 1);
     }
     void whatCannotBeWrittenLeavesNoRecord() {
-        auto folder = RecordFolder::begin(placeIn(at("fails")), QStringLiteral("install"), sampleTime());
+        auto folder = RecordFolder::begin(placeIn(at("fails")), u"install"_s, sampleTime());
         QVERIFY(folder.ok());
-        QDir(folder.value()->partialPath()).mkdir(QStringLiteral("record.json")); // a folder where the file should be
+        QDir(folder.value()->partialPath()).mkdir(u"record.json"_s); // a folder where the file should be
         QVERIFY(!folder.value()->finish(sampleRecord()).ok());
         QVERIFY(listRecords(at("fails")).isEmpty());
     }
     void aBaseThatIsAFileIsAProblem() {
         write(at("file"), "x");
-        QVERIFY(!RecordFolder::begin(placeIn(at("file")), QStringLiteral("install"), sampleTime()).ok());
+        QVERIFY(!RecordFolder::begin(placeIn(at("file")), u"install"_s, sampleTime()).ok());
     }
     void anOddVerbMakesASafeName() {
-        auto folder = RecordFolder::begin(placeIn(at("verb")), QStringLiteral("../../Evil verb\n"), sampleTime());
+        auto folder = RecordFolder::begin(placeIn(at("verb")), u"../../Evil verb\n"_s, sampleTime());
         QVERIFY(folder.ok());
-        QVERIFY(QFileInfo(folder.value()->partialPath()).fileName().startsWith(QStringLiteral(".20260304T050600Z-evilverb-")));
+        QVERIFY(QFileInfo(folder.value()->partialPath()).fileName().startsWith(u".20260304T050600Z-evilverb-"_s));
     }
     void onlyTheNewestAreKeptAndNothingElseIsTouched() {
         const QString base = at("prune");
         QStringList written;
         for (int i = 0; i < 5; ++i)
             written << writeOne(base, sampleTime(i));
-        write(base + QStringLiteral("/20200101T000000Z-install-000000/notes.txt"), "no marker: not ours");
-        write(base + QStringLiteral("/my notes/armature-record"), "not our name");
+        write(base + u"/20200101T000000Z-install-000000/notes.txt"_s, "no marker: not ours");
+        write(base + u"/my notes/armature-record"_s, "not our name");
         write(at("elsewhere/armature-record"), "1\n");
-        QFile::link(at("elsewhere"), base + QStringLiteral("/20190101T000000Z-install-000000"));
+        QFile::link(at("elsewhere"), base + u"/20190101T000000Z-install-000000"_s);
         pruneRecords(base, 2, sampleTime());
         QCOMPARE(listRecords(base), (QStringList{written[4], written[3]}));
-        QVERIFY(QFile::exists(base + QStringLiteral("/20200101T000000Z-install-000000/notes.txt")));
-        QVERIFY(QFile::exists(base + QStringLiteral("/my notes/armature-record")));
+        QVERIFY(QFile::exists(base + u"/20200101T000000Z-install-000000/notes.txt"_s));
+        QVERIFY(QFile::exists(base + u"/my notes/armature-record"_s));
         QVERIFY(QFile::exists(at("elsewhere/armature-record")));
     }
     void fiftyRecordsAreKept() {
@@ -126,7 +130,7 @@ private Q_SLOTS:
     }
     void partialRecordsGoAfterAWeek() {
         const QString base = at("partial");
-        QVERIFY(RecordFolder::begin(placeIn(base), QStringLiteral("install"), sampleTime()).ok());
+        QVERIFY(RecordFolder::begin(placeIn(base), u"install"_s, sampleTime()).ok());
         pruneRecords(base, 50, sampleTime().addDays(6));
         QCOMPARE(QDir(base).entryList(QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot).size(), 1);
         pruneRecords(base, 50, sampleTime().addDays(9));
@@ -134,8 +138,8 @@ private Q_SLOTS:
     }
     void aRecordCutAnywhereIsMalformedWithItsPlace() {
         SessionRecord record; // a small one: every length is tried
-        record.verb = QStringLiteral("plan");
-        record.problem = Problem{ProblemCode::NoBuildFits, QStringLiteral("torch"), QStringLiteral("no build"), {}, {}};
+        record.verb = u"plan"_s;
+        record.problem = Problem{.code = ProblemCode::NoBuildFits, .subject = u"torch"_s, .detail = u"no build"_s};
         const QByteArray whole = QJsonDocument(toJson(record)).toJson().trimmed();
         const QString path = at("cut/record.json");
         write(path, whole);
@@ -150,15 +154,19 @@ private Q_SLOTS:
     void whatIsNoRecordIsRefused_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<int>("code");
-        const auto row = [](const char *name, const QByteArray &bytes, ProblemCode code) { QTest::newRow(name) << bytes << int(code); };
+        const auto row = [](const char *name, const QByteArray &bytes, ProblemCode code) {
+            QTest::newRow(name) << bytes << int(code);
+        };
         row("empty", {}, ProblemCode::Malformed);
         row("no object", "[1]", ProblemCode::Malformed);
         row("empty object", "{}", ProblemCode::Malformed);
         row("newer schema", R"({"schema": 2})", ProblemCode::Unsupported);
         row("schema as text", R"({"schema": "1"})", ProblemCode::Malformed);
         row("wrong type", R"({"schema": 1, "verb": 7})", ProblemCode::Malformed);
-        row("wrong type deep inside", R"({"schema": 1, "machine": {"gpus": [{"bus_id": []}]}})", ProblemCode::Malformed);
-        row("unknown verdict", R"({"schema": 1, "verification": {"packages": [{"checks": [{"verdict": "great"}]}]}})", ProblemCode::Malformed);
+        row("wrong type deep inside", R"({"schema": 1, "machine": {"gpus": [{"bus_id": []}]}})",
+            ProblemCode::Malformed);
+        row("unknown verdict", R"({"schema": 1, "verification": {"packages": [{"checks": [{"verdict": "great"}]}]}})",
+            ProblemCode::Malformed);
         row("not UTF-8", "{\"schema\": 1, \"verb\": \"\xff\xfe\"}", ProblemCode::Malformed);
         row("NUL bytes", QByteArray(100, '\0'), ProblemCode::Malformed);
         row("deep", QByteArray("{\"a\":").repeated(200'000), ProblemCode::Malformed);

@@ -1,5 +1,6 @@
 #include "session/RecordPlayer.h"
 #include "SampleRecord.h"
+#include "base/Literals.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -12,11 +13,11 @@ namespace {
 
 QString tape(const QString &name) { return QStringLiteral(TEST_DATA "/tapes/") + name; }
 
-LineSeen said(int number) { return {Channel::Output, QStringLiteral("line %1").arg(number), false}; }
+LineSeen said(int number) { return {Channel::Output, u"line %1"_s.arg(number), false}; }
 
 /// A run of one step that is under way: two events at the instants given, then one line more.
 std::deque<RunEvent> underWay(const QDateTime &first, const QDateTime &second) {
-    return {{first, RunStarted{{QStringLiteral("install")}, {1}}}, {second, StepStarted{QStringLiteral("install"), {}}}, {second, said(1)}};
+    return {{first, RunStarted{{u"install"_s}, {1}}}, {second, StepStarted{u"install"_s, {}}}, {second, said(1)}};
 }
 
 /// Listens to a player, and knows when nothing can come any more.
@@ -24,23 +25,28 @@ struct Listener {
     std::vector<RunEvent> told;
     RecordPlayer player;
     QTimer *timer;
-    explicit Listener(std::deque<RunEvent> events, double speed = 0) : player(std::move(events), speed), timer(player.findChild<QTimer *>()) {
+    explicit Listener(std::deque<RunEvent> events, double speed = 0)
+        : player(std::move(events), speed), timer(player.findChild<QTimer *>()) {
         QObject::connect(&player, &RecordPlayer::happened, [this](const RunEvent &event) { told.push_back(event); });
     }
-    [[nodiscard]] bool finished() const { return !told.empty() && std::holds_alternative<RunFinished>(told.back().what); }
+    [[nodiscard]] bool finished() const {
+        return !told.empty() && std::holds_alternative<RunFinished>(told.back().what);
+    }
     [[nodiscard]] bool over() const { return finished() && !timer->isActive(); }
     [[nodiscard]] RunFinished end() const { return std::get<RunFinished>(told.back().what); }
     [[nodiscard]] qsizetype endings() const {
-        return std::count_if(told.begin(), told.end(), [](const RunEvent &event) { return std::holds_alternative<RunFinished>(event.what); });
+        return std::count_if(told.begin(), told.end(),
+                             [](const RunEvent &event) { return std::holds_alternative<RunFinished>(event.what); });
     }
 };
 
 template <class What> auto doing(RecordPlayer &player, std::function<void()> action, const QString &step = {}) {
-    return QObject::connect(&player, &RecordPlayer::happened, [action = std::move(action), step](const RunEvent &event) {
-        if (const auto *what = std::get_if<What>(&event.what))
-            if (step.isEmpty() || what->step == step)
-                action();
-    });
+    return QObject::connect(&player, &RecordPlayer::happened,
+                            [action = std::move(action), step](const RunEvent &event) {
+                                if (const auto *what = std::get_if<What>(&event.what))
+                                    if (step.isEmpty() || what->step == step)
+                                        action();
+                            });
 }
 
 } // namespace
@@ -54,14 +60,14 @@ class RecordPlayerTest : public QObject {
         const QString folder = m_folder.filePath(QString::fromLatin1(QTest::currentTestFunction()));
         QDir(folder).removeRecursively();
         QDir().mkpath(folder);
-        QFile::copy(tape(QStringLiteral("ok/record.json")), folder + QStringLiteral("/record.json"));
-        QFile file(folder + QStringLiteral("/events.jsonl"));
+        QFile::copy(tape(u"ok/record.json"_s), folder + u"/record.json"_s);
+        QFile file(folder + u"/events.jsonl"_s);
         if (!file.open(QIODevice::WriteOnly) || file.write(events) != events.size())
             qFatal("cannot write the events");
         return folder;
     }
     static QByteArray eventsOf(const QString &name) {
-        QFile file(tape(name + QStringLiteral("/events.jsonl")));
+        QFile file(tape(name + u"/events.jsonl"_s));
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
@@ -104,7 +110,8 @@ private Q_SLOTS:
     }
 
     void aClockThatWentBackMakesNoPauseAndNoDisorder() {
-        const std::deque<RunEvent> events{{sampleTime(30), said(1)}, {sampleTime(10), said(2)}, {sampleTime(0), RunFinished{}}};
+        const std::deque<RunEvent> events{
+            {sampleTime(30), said(1)}, {sampleTime(10), said(2)}, {sampleTime(0), RunFinished{}}};
         Listener listener(events, 1);
         listener.player.start();
         QTRY_VERIFY(listener.over());
@@ -112,7 +119,10 @@ private Q_SLOTS:
     }
 
     void nothingIsToldAfterTheEnd() {
-        Listener listener({{sampleTime(), said(1)}, {sampleTime(), RunFinished{}}, {sampleTime(), said(2)}, {sampleTime(), RunFinished{}}});
+        Listener listener({{sampleTime(), said(1)},
+                           {sampleTime(), RunFinished{}},
+                           {sampleTime(), said(2)},
+                           {sampleTime(), RunFinished{}}});
         listener.player.start();
         QTRY_VERIFY(listener.over());
         QCOMPARE(listener.told.size(), size_t(2));
@@ -165,14 +175,14 @@ private Q_SLOTS:
 
     // ---- cancelling -------------------------------------------------------------------------------------------------
     void cancelEndsTheRunningStepAndTheRun() {
-        Listener listener(readRecordedRun(tape(QStringLiteral("ok"))).value().events);
+        Listener listener(readRecordedRun(tape(u"ok"_s)).value().events);
         doing<StepStarted>(
-            listener.player, [&] { listener.player.cancel(); }, QStringLiteral("install"));
+            listener.player, [&] { listener.player.cancel(); }, u"install"_s);
         listener.player.start();
         QTRY_VERIFY(listener.over());
         QVERIFY(listener.told.size() >= 3);
         const auto step = std::get<StepFinished>(listener.told[listener.told.size() - 2].what);
-        QCOMPARE(step.step, QStringLiteral("install"));
+        QCOMPARE(step.step, u"install"_s);
         QCOMPARE(step.outcome, StepOutcome::Cancelled);
         QCOMPARE(listener.end().outcome, RunOutcome::Cancelled);
         QCOMPARE(listener.end().problem.value().code, ProblemCode::Cancelled);
@@ -190,9 +200,9 @@ private Q_SLOTS:
 
     /// The step that is over stays as it ended.
     void cancelBetweenTwoStepsEndsTheRunAlone() {
-        Listener listener(readRecordedRun(tape(QStringLiteral("ok"))).value().events);
+        Listener listener(readRecordedRun(tape(u"ok"_s)).value().events);
         doing<StepFinished>(
-            listener.player, [&] { listener.player.cancel(); }, QStringLiteral("create"));
+            listener.player, [&] { listener.player.cancel(); }, u"create"_s);
         listener.player.start();
         QTRY_VERIFY(listener.over());
         QCOMPARE(std::get<StepFinished>(listener.told[listener.told.size() - 2].what).outcome, StepOutcome::Done);
@@ -223,7 +233,7 @@ private Q_SLOTS:
     }
 
     void cancelAfterTheEndChangesNothing() {
-        Listener listener(readRecordedRun(tape(QStringLiteral("network-lost"))).value().events);
+        Listener listener(readRecordedRun(tape(u"network-lost"_s)).value().events);
         listener.player.start();
         QTRY_VERIFY(listener.over());
         const size_t told = listener.told.size();
@@ -234,14 +244,15 @@ private Q_SLOTS:
 
     // ---- reading ----------------------------------------------------------------------------------------------------
     void aTornLastLineIsLeftOut() {
-        const QByteArray whole = eventsOf(QStringLiteral("ok"));
+        const QByteArray whole = eventsOf(u"ok"_s);
         const qsizetype count = whole.count('\n');
         const qsizetype start = whole.lastIndexOf('\n', -2) + 1;
         QVERIFY(start > 0);
         for (qsizetype size = start; size < whole.size(); ++size) {
             const auto run = readRecordedRun(tapeWith(whole.left(size)));
             QVERIFY2(run.ok(), qPrintable(QString::number(size)));
-            QCOMPARE(qsizetype(run->events.size()), size == whole.size() - 1 ? count : count - 1); // without its line end it is whole
+            QCOMPARE(qsizetype(run->events.size()),
+                     size == whole.size() - 1 ? count : count - 1); // without its line end it is whole
         }
     }
 
@@ -252,28 +263,30 @@ private Q_SLOTS:
         QTest::newRow("no object") << QByteArray("[1]");
         QTest::newRow("empty object") << QByteArray("{}");
         QTest::newRow("unknown event") << QByteArray(R"({"at":"2026-03-04T05:06:01.000Z","event":"party"})");
-        QTest::newRow("wrong type") << QByteArray(R"({"at":"2026-03-04T05:06:01.000Z","event":"step_started","step":7,"command":""})");
+        QTest::newRow("wrong type") << QByteArray(
+            R"({"at":"2026-03-04T05:06:01.000Z","event":"step_started","step":7,"command":""})");
         QTest::newRow("no text") << QByteArray("\xff\xfe\x00", 3);
     }
     void aDamagedLineIsNamed() {
         QFETCH(QByteArray, line);
-        QList<QByteArray> lines = eventsOf(QStringLiteral("ok")).split('\n');
+        QList<QByteArray> lines = eventsOf(u"ok"_s).split('\n');
         for (const qsizetype number : {qsizetype(1), qsizetype(7), lines.size() - 1}) {
             QList<QByteArray> damaged = lines;
             damaged[number - 1] = line;
             const auto run = readRecordedRun(tapeWith(damaged.join('\n')));
             QVERIFY2(!run.ok(), qPrintable(QString::number(number)));
             QCOMPARE(run.problem().code, ProblemCode::Malformed);
-            const QString place = QStringLiteral("events.jsonl:%1").arg(number);
-            QVERIFY2(run.problem().subject == place || run.problem().subject.startsWith(place + u':'), qPrintable(run.problem().subject));
+            const QString place = u"events.jsonl:%1"_s.arg(number);
+            QVERIFY2(run.problem().subject == place || run.problem().subject.startsWith(place + u':'),
+                     qPrintable(run.problem().subject));
         }
     }
 
     void whatIsMissingIsNotFound() {
-        QCOMPARE(readRecordedRun(m_folder.filePath(QStringLiteral("nothing"))).problem().code, ProblemCode::NotFound);
+        QCOMPARE(readRecordedRun(m_folder.filePath(u"nothing"_s)).problem().code, ProblemCode::NotFound);
         const QString folder = tapeWith({});
         QVERIFY(readRecordedRun(folder).ok());
-        QVERIFY(QFile::remove(folder + QStringLiteral("/events.jsonl")));
+        QVERIFY(QFile::remove(folder + u"/events.jsonl"_s));
         QCOMPARE(readRecordedRun(folder).problem().code, ProblemCode::NotFound);
     }
 };

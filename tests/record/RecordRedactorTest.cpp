@@ -1,4 +1,5 @@
 #include "record/RecordRedactor.h"
+#include "base/Literals.h"
 
 #include "record/SampleRecord.h"
 
@@ -12,8 +13,7 @@ class RecordRedactorTest : public QObject {
     Q_OBJECT
 
     static RecordRedactor alice() {
-        return RecordRedactor({QStringLiteral("gracebox.example.org"), QStringLiteral("alice"), QStringLiteral("/home/alice")},
-                              {QStringLiteral("s3cr3t")});
+        return RecordRedactor({u"gracebox.example.org"_s, u"alice"_s, u"/home/alice"_s}, {u"s3cr3t"_s});
     }
 
 private Q_SLOTS:
@@ -46,27 +46,27 @@ private Q_SLOTS:
         QCOMPARE(alice().text(expected), expected);
     }
     void accountsThatNameNobodyStay() {
-        const RecordRedactor root({QStringLiteral("localhost"), QStringLiteral("root"), QStringLiteral("/root")}, {});
-        QCOMPARE(root.text(QStringLiteral("root of /ro"
-                                          "ot/x on localhost")),
-                 QStringLiteral("root of ~/x on localhost"));
-        const RecordRedactor ubuntu({QStringLiteral("thor"), QStringLiteral("ubuntu"), QStringLiteral("/home/ubuntu")}, {});
-        QCOMPARE(ubuntu.text(QStringLiteral("ubuntu 22.04 in /home/ubuntu/x")), QStringLiteral("ubuntu 22.04 in ~/x"));
+        const RecordRedactor root({u"localhost"_s, u"root"_s, u"/root"_s}, {});
+        QCOMPARE(root.text(u"root of /ro"
+                           "ot/x on localhost"_s),
+                 u"root of ~/x on localhost"_s);
+        const RecordRedactor ubuntu({u"thor"_s, u"ubuntu"_s, u"/home/ubuntu"_s}, {});
+        QCOMPARE(ubuntu.text(u"ubuntu 22.04 in /home/ubuntu/x"_s), u"ubuntu 22.04 in ~/x"_s);
     }
     void aHomeThatIsTheRootFolderIsLeftAlone() {
-        QCOMPARE(RecordRedactor({{}, {}, QStringLiteral("/")}, {}).text(QStringLiteral("/usr/bin")), QStringLiteral("/usr/bin"));
+        QCOMPARE(RecordRedactor({{}, {}, u"/"_s}, {}).text(u"/usr/bin"_s), u"/usr/bin"_s);
     }
     void aWholeRecordIsRedactedAndStaysReadable() {
         const SessionRecord safe = alice().record(sampleRecord());
         const QByteArray json = QJsonDocument(toJson(safe)).toJson();
         QVERIFY(!json.contains("alice"));
         QVERIFY(json.contains("~/envs/studio"));
-        QCOMPARE(safe.machine.gpus.front().name.valueOr({}), QStringLiteral("NVIDIA GH200 480GB"));
+        QCOMPARE(safe.machine.gpus.front().name.valueOr({}), u"NVIDIA GH200 480GB"_s);
         QVERIFY(alice().record(safe) == safe);
     }
     void nothingToTakeOutChangesNothing() { QVERIFY(RecordRedactor().record(sampleRecord()) == sampleRecord()); }
     void aUserNamedLikeAVerdictDoesNotBreakTheRecord() {
-        const RecordRedactor works({{}, QStringLiteral("works"), QStringLiteral("/home/works")}, {});
+        const RecordRedactor works({{}, u"works"_s, u"/home/works"_s}, {});
         const SessionRecord safe = works.record(sampleRecord());
         QVERIFY(safe.verification.has_value());
         QCOMPARE(safe.verification->packages[1].verdict(), Verdict::Works);

@@ -1,5 +1,6 @@
 #include "run/DurableFile.h"
 #include "RunSupport.h"
+#include "base/Literals.h"
 #include "run/WorkFolder.h"
 
 #include <QTemporaryDir>
@@ -14,7 +15,7 @@ class DurableFileTest : public QObject {
     Q_OBJECT
 
     QTemporaryDir m_folder;
-    PlanFolders m_folders = PlanFolders::forTarget(m_folder.path() + QStringLiteral("/env"), {});
+    PlanFolders m_folders = PlanFolders::forTarget(m_folder.path() + u"/env"_s, {});
 
 private Q_SLOTS:
     void initTestCase() { QVERIFY(prepareWorkFolder(m_folders).ok()); }

@@ -13,22 +13,31 @@ private Q_SLOTS:
     void words_data() {
         QTest::addColumn<QString>("line");
         QTest::addColumn<QString>("code");
-        const auto row = [](const char *name, const char *line, const char *code) { QTest::newRow(name) << text(line) << text(code); };
+        const auto row = [](const char *name, const char *line, const char *code) {
+            QTest::newRow(name) << text(line) << text(code);
+        };
         row("uv unsatisfiable", "  \xc3\x97 No solution found when resolving dependencies:", "resolution-failed");
         row("pip unsatisfiable", "ERROR: No matching distribution found for torch==9", "resolution-failed");
         row("pip conflict", "ERROR: ResolutionImpossible: for help visit", "resolution-failed");
-        row("pip without network", "WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError(...)'", "network-unreachable");
-        row("uv dns", "  Caused by: dns error: failed to lookup address information: Name or service not known", "network-unreachable");
+        row("pip without network",
+            "WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError(...)'",
+            "network-unreachable");
+        row("uv dns", "  Caused by: dns error: failed to lookup address information: Name or service not known",
+            "network-unreachable");
         row("uv refused", "  Caused by: tcp connect error: Connection refused (os error 111)", "network-unreachable");
         row("certificate", "invalid peer certificate: UnknownIssuer", "network-unreachable");
-        row("uv 401", "hint: An index URL could not be queried due to a lack of valid authentication credentials (401 Unauthorized).",
+        row("uv 401",
+            "hint: An index URL could not be queried due to a lack of valid authentication credentials (401 "
+            "Unauthorized).",
             "access-denied");
         row("pip 403", "ERROR: HTTP error 403 while getting x", "access-denied");
-        row("pip disk", "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "no-space");
+        row("pip disk", "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+            "no-space");
         row("uv disk", "  Caused by: failed to write: No space left on device (os error 28)", "no-space");
         row("pip hash", "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "hash-mismatch");
         row("uv hash", "  Hash mismatch for `torch==2.8.0`", "hash-mismatch");
-        row("uv no build", "because deepspeed has no usable wheels and building from source is disabled", "would-compile");
+        row("uv no build", "because deepspeed has no usable wheels and building from source is disabled",
+            "would-compile");
         row("unknown", "it is 401 o'clock and 28 packages", "command-failed");
         row("nothing", "", "command-failed");
     }
@@ -39,7 +48,8 @@ private Q_SLOTS:
     }
 
     void theCauseIsNamedBeforeTheConsequence() {
-        QCOMPARE(codeFromText({text("WARNING: Retrying after NewConnectionError"), text("ERROR: No matching distribution found for x")}),
+        QCOMPARE(codeFromText({text("WARNING: Retrying after NewConnectionError"),
+                               text("ERROR: No matching distribution found for x")}),
                  ProblemCode::NetworkUnreachable);
     }
 

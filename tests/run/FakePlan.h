@@ -25,14 +25,15 @@ inline InstallPlan fakePlan(const QString &target, const QString &version, int m
     plan.files = {{text("requirements.txt"), text("alpha==") + version}};
     CommandLine resolve;
     resolve.program = text("/bin/sh");
-    resolve.arguments = {text("-c"), text("sleep $1; echo resolved > \"$2\""), text("resolve"), QString::number(milliseconds / 1000.0),
-                         plan.folders.work + text("/resolution")};
-    plan.steps = {step("resolve", ResolveStep{resolve, plan.folders.work + text("/resolution")}),
-                  step("create", CreateEnvironmentStep{tool({text("venv"), plan.folders.staging, ms})}),
-                  step("install", InstallStep{tool({text("install"), plan.folders.staging, text("alpha"), version, ms}), {}}),
-                  step("check", CheckStep{{{text("alpha"), version}}}),
-                  step("verify", VerifyStep{}),
-                  step("promote", PromoteStep{})};
+    resolve.arguments = {text("-c"), text("sleep $1; echo resolved > \"$2\""), text("resolve"),
+                         QString::number(milliseconds / 1000.0), plan.folders.work + text("/resolution")};
+    plan.steps = {
+        step("resolve", ResolveStep{resolve, plan.folders.work + text("/resolution")}),
+        step("create", CreateEnvironmentStep{tool({text("venv"), plan.folders.staging, ms})}),
+        step("install", InstallStep{tool({text("install"), plan.folders.staging, text("alpha"), version, ms}), {}}),
+        step("check", CheckStep{{{text("alpha"), version}}}),
+        step("verify", VerifyStep{}),
+        step("promote", PromoteStep{})};
     return plan;
 }
 

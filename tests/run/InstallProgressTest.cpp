@@ -43,12 +43,14 @@ private Q_SLOTS:
 
     void pipCountsBytes() {
         InstallProgress progress(resolution());
-        QVERIFY(!progress.see(text("  Downloading torch-2.8.0+cu129-cp310-cp310-manylinux_2_28_aarch64.whl.metadata (30 kB)")));
+        QVERIFY(!progress.see(
+            text("  Downloading torch-2.8.0+cu129-cp310-cp310-manylinux_2_28_aarch64.whl.metadata (30 kB)")));
         QVERIFY(!progress.see(text("Progress 30 of 30")));
         QVERIFY(!progress.see(text("Downloading torch-2.8.0+cu129-cp310-cp310-manylinux_2_28_aarch64.whl (1.0 kB)")));
         QCOMPARE(progress.see(text("Progress 0 of 1000")), (ProgressSeen{0, 1020, 0, text("torch")}));
         QCOMPARE(progress.see(text("Progress 600 of 1000")), (ProgressSeen{600, 1020, 0, text("torch")}));
-        QCOMPARE(progress.see(text("Progress 100 of 1000")), (ProgressSeen{600, 1020, 0, text("torch")})); // resumed from zero
+        QCOMPARE(progress.see(text("Progress 100 of 1000")),
+                 (ProgressSeen{600, 1020, 0, text("torch")})); // resumed from zero
         QCOMPARE(progress.see(text("Progress 1000 of 1000")), (ProgressSeen{1000, 1020, 0, text("torch")}));
     }
 
@@ -61,8 +63,8 @@ private Q_SLOTS:
 
     void otherLinesSayNothing() {
         InstallProgress progress(resolution());
-        for (const char *line : {"", "Resolved 2 packages in 3ms", "Progress 5 of", "Progress 99999999999999999999 of 1", "Downloaded torch for you",
-                                 "Progress 5 of 10"})
+        for (const char *line : {"", "Resolved 2 packages in 3ms", "Progress 5 of",
+                                 "Progress 99999999999999999999 of 1", "Downloaded torch for you", "Progress 5 of 10"})
             QVERIFY2(!progress.see(text(line)), line);
     }
 };

@@ -1,6 +1,9 @@
 #include "base/LineSplitter.h"
+#include "base/Literals.h"
 
 #include <QTest>
+
+using namespace Qt::StringLiterals;
 
 using armature::LineSplitter;
 using armature::TextLine;
@@ -10,7 +13,7 @@ namespace {
 /// The lines of `bytes` fed in pieces of `step`, "<" in front of one that replaces the line before.
 QStringList linesOf(const QByteArray &bytes, qsizetype step = 1000000) {
     QStringList lines;
-    LineSplitter splitter([&](const TextLine &line) { lines << (line.replaces ? QStringLiteral("<") : QString()) + line.text; });
+    LineSplitter splitter([&](const TextLine &line) { lines << (line.replaces ? u"<"_s : QString()) + line.text; });
     for (qsizetype at = 0; at < bytes.size(); at += step)
         splitter.feed(QByteArrayView(bytes).sliced(at, std::min(step, bytes.size() - at)));
     splitter.finish();
@@ -44,7 +47,8 @@ private Q_SLOTS:
         QTest::newRow("link, ended by ST") << QByteArray("\x1b]8;;http://x\x1b\\go\x1b]8;;\x1b\\\n") << list({"go"});
         QTest::newRow("title, ended by BEL") << QByteArray("\x1b]0;title\x07go\n") << list({"go"});
         QTest::newRow("charset") << QByteArray("\x1b(Bgo\n") << list({"go"});
-        QTest::newRow("an unfinished sequence ends with its line") << QByteArray("\x1b]0;title\ngo\n") << list({"", "go"});
+        QTest::newRow("an unfinished sequence ends with its line")
+            << QByteArray("\x1b]0;title\ngo\n") << list({"", "go"});
         QTest::newRow("controls") << QByteArray("a\0b\x07\x08\x7f\tc\n", 9) << list({"ab\tc"});
         QTest::newRow("C1") << QByteArray("a\xc2\x9b"
                                           "b\n")
@@ -52,7 +56,8 @@ private Q_SLOTS:
         QTest::newRow("directions") << QByteArray("a\xe2\x80\xae\xe2\x81\xa6"
                                                   "b\n")
                                     << list({"ab"});
-        QTest::newRow("uv's glyphs") << QByteArray("\xc3\x97 No solution\n\xe2\x95\xb0\xe2\x94\x80\xe2\x96\xb6 because\n")
+        QTest::newRow("uv's glyphs") << QByteArray(
+                                            "\xc3\x97 No solution\n\xe2\x95\xb0\xe2\x94\x80\xe2\x96\xb6 because\n")
                                      << list({"× No solution", "╰─▶ because"});
         QTest::newRow("not UTF-8") << QByteArray("a\xff"
                                                  "b\n")
@@ -72,8 +77,8 @@ private Q_SLOTS:
         for (const qsizetype step : {1, 2, 3, 100}) { // whether it becomes one U+FFFD or two is Qt's affair
             const QStringList lines = linesOf("a\xe2\x82\nb\n", step);
             QCOMPARE(lines.size(), 2);
-            QCOMPARE(QString(lines.first()).remove(QChar(QChar::ReplacementCharacter)), QStringLiteral("a"));
-            QCOMPARE(lines.last(), QStringLiteral("b"));
+            QCOMPARE(QString(lines.first()).remove(QChar(QChar::ReplacementCharacter)), u"a"_s);
+            QCOMPARE(lines.last(), u"b"_s);
         }
     }
 
@@ -81,8 +86,8 @@ private Q_SLOTS:
         const QStringList lines = linesOf(QByteArray(5'000'000, 'x') + "\nnext\n", 65536);
         QCOMPARE(lines.size(), 2);
         QCOMPARE(lines.first().size(), LineSplitter::Limit + 5);
-        QVERIFY(lines.first().endsWith(QStringLiteral("x… cut")));
-        QCOMPARE(lines.last(), QStringLiteral("next"));
+        QVERIFY(lines.first().endsWith(u"x… cut"_s));
+        QCOMPARE(lines.last(), u"next"_s);
     }
 
     void randomBytesNeverLeaveControls() {

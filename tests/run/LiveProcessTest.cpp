@@ -1,5 +1,6 @@
 #include "host/LiveProcess.h"
 #include "RunSupport.h"
+#include "base/Literals.h"
 #include "host/LiveProcessTable.h"
 
 #include <QSignalSpy>
@@ -13,7 +14,8 @@ using namespace armature::test;
 namespace {
 
 struct Seen {
-    QStringList lines; ///< "1 text" of standard output, "2 text" of standard error, "<" after the number where one replaces
+    QStringList
+        lines; ///< "1 text" of standard output, "2 text" of standard error, "<" after the number where one replaces
     qint64 count = 0;
     ProcessResult result;
     int finished = 0;
@@ -23,20 +25,23 @@ struct Seen {
 };
 
 /// Starts a command and waits until `finished` was told. `during` is called for every line.
-Seen runToEnd(const CommandLine &command, const std::function<void(Process &, const QString &)> &during = {}, int limitMs = 30000) {
+Seen runToEnd(const CommandLine &command, const std::function<void(Process &, const QString &)> &during = {},
+              int limitMs = 30000) {
     Seen seen;
     const std::unique_ptr<Process> process = makeLiveProcess();
-    QObject::connect(process.get(), &Process::started, [&](qint64 id, qint64 ticks) { seen.processId = id, seen.startTicks = ticks; });
+    QObject::connect(process.get(), &Process::started,
+                     [&](qint64 id, qint64 ticks) { seen.processId = id, seen.startTicks = ticks; });
     QObject::connect(process.get(), &Process::silent, [&](int seconds) { seen.silences << seconds; });
     QObject::connect(process.get(), &Process::line, [&](const LineSeen &line) {
         ++seen.count;
-        const QString channel = line.channel == Channel::Output ? QStringLiteral("1") : QStringLiteral("2");
+        const QString channel = line.channel == Channel::Output ? u"1"_s : u"2"_s;
         if (seen.lines.size() < 1000)
             seen.lines << channel + (line.replaces ? u'<' : u' ') + line.text;
         if (during)
             during(*process, line.text);
     });
-    QObject::connect(process.get(), &Process::finished, [&](const ProcessResult &result) { seen.result = result, ++seen.finished; });
+    QObject::connect(process.get(), &Process::finished,
+                     [&](const ProcessResult &result) { seen.result = result, ++seen.finished; });
     process->start(command);
     QElapsedTimer clock;
     clock.start();
@@ -49,7 +54,7 @@ Seen runToEnd(const CommandLine &command, const std::function<void(Process &, co
 Seen cancelled(const CommandLine &command, qint64 *tookMs) {
     QElapsedTimer since;
     Seen seen = runToEnd(command, [&](Process &process, const QString &line) {
-        if (line == QLatin1String("ready")) {
+        if (line == "ready"_L1) {
             since.start();
             process.cancel();
         }
@@ -126,30 +131,49 @@ private Q_SLOTS:
     }
 
     void noShellIsInvolved() {
-        const QStringList odd{text("$(touch /tmp/x)"), text("a b"), text("'\""), text(";ls"), text("*"), text("ä\nb"), QString()};
+        const QStringList odd{
+            text("$(touch /tmp/x)"), text("a b"), text("'\""), text(";ls"), text("*"), text("ä\nb"), QString()};
         const Seen seen = runToEnd(tool(QStringList{text("say"), text("0")} + odd));
-        QCOMPARE(seen.lines, QStringList({text("2 $(touch /tmp/x)"), text("2 a b"), text("2 '\""), text("2 ;ls"), text("2 *"), text("2 ä"),
-                                          text("2 b"), text("2 ")}));
+        QCOMPARE(seen.lines, QStringList({text("2 $(touch /tmp/x)"), text("2 a b"), text("2 '\""), text("2 ;ls"),
+                                          text("2 *"), text("2 ä"), text("2 b"), text("2 ")}));
     }
 
     void theEnvironmentIsTheAllowListAndNothingElse() {
-        const QStringList hostile{
-            text("UV_INDEX_URL"), text("UV_OFFLINE"),  text("PIP_INDEX_URL"), text("PYTHONPATH"),       text("PYTHONHOME"),
-            text("LD_PRELOAD"),   text("FORCE_COLOR"), text("RUST_LOG"),      text("JPY_SESSION_NAME"), text("VIRTUAL_ENV"),
-            text("CONDA_PREFIX"), text("GIT_DIR"),     text("DYLD_INSERT"),   text("LD_LIBRARY_PATH"),  text("MACOSX_DEPLOYMENT_TARGET"),
-            text("UNKNOWN"),      text("LC"),          text("PYTHONSTARTUP"), text("BASH_ENV"),         text("TMPDIR")};
+        const QStringList hostile{text("UV_INDEX_URL"),
+                                  text("UV_OFFLINE"),
+                                  text("PIP_INDEX_URL"),
+                                  text("PYTHONPATH"),
+                                  text("PYTHONHOME"),
+                                  text("LD_PRELOAD"),
+                                  text("FORCE_COLOR"),
+                                  text("RUST_LOG"),
+                                  text("JPY_SESSION_NAME"),
+                                  text("VIRTUAL_ENV"),
+                                  text("CONDA_PREFIX"),
+                                  text("GIT_DIR"),
+                                  text("DYLD_INSERT"),
+                                  text("LD_LIBRARY_PATH"),
+                                  text("MACOSX_DEPLOYMENT_TARGET"),
+                                  text("UNKNOWN"),
+                                  text("LC"),
+                                  text("PYTHONSTARTUP"),
+                                  text("BASH_ENV"),
+                                  text("TMPDIR")};
         QProcessEnvironment own;
         for (const QString &name : hostile)
             own.insert(name, text("bad"));
-        for (const char *name : {"HOME", "USER", "LANG", "LC_ALL", "PATH", "https_proxy", "NO_PROXY", "XDG_CACHE_HOME", "NETRC", "CUDA_HOME"})
+        for (const char *name : {"HOME", "USER", "LANG", "LC_ALL", "PATH", "https_proxy", "NO_PROXY", "XDG_CACHE_HOME",
+                                 "NETRC", "CUDA_HOME"})
             own.insert(text(name), text("good"));
         own.insert(text("SSL_CERT_FILE"), text("/nowhere/ca.pem"));
         own.insert(text("SSL_CERT_DIR"), text("/tmp"));
-        const QProcessEnvironment child = childEnvironment(own, {{text("UV_OFFLINE"), text("1")}, {text("HOME"), text("mine")}});
+        const QProcessEnvironment child =
+            childEnvironment(own, {{text("UV_OFFLINE"), text("1")}, {text("HOME"), text("mine")}});
         QStringList names = child.keys();
         names.sort();
-        QCOMPARE(names, QStringList({text("CUDA_HOME"), text("HOME"), text("LANG"), text("LC_ALL"), text("NETRC"), text("NO_PROXY"), text("PATH"),
-                                     text("SSL_CERT_DIR"), text("USER"), text("UV_OFFLINE"), text("XDG_CACHE_HOME"), text("https_proxy")}));
+        QCOMPARE(names, QStringList({text("CUDA_HOME"), text("HOME"), text("LANG"), text("LC_ALL"), text("NETRC"),
+                                     text("NO_PROXY"), text("PATH"), text("SSL_CERT_DIR"), text("USER"),
+                                     text("UV_OFFLINE"), text("XDG_CACHE_HOME"), text("https_proxy")}));
         QCOMPARE(child.value(text("HOME")), text("mine"));
         QCOMPARE(child.value(text("UV_OFFLINE")), text("1"));
     }
@@ -161,7 +185,8 @@ private Q_SLOTS:
         command.environment = {{text("ADDED"), text("yes")}};
         const Seen seen = runToEnd(command);
         QStringList expected;
-        const QProcessEnvironment child = childEnvironment(QProcessEnvironment::systemEnvironment(), command.environment);
+        const QProcessEnvironment child =
+            childEnvironment(QProcessEnvironment::systemEnvironment(), command.environment);
         for (const QString &name : child.keys())
             expected << text("1 ") + name + u'=' + child.value(name);
         QStringList got = seen.lines;
@@ -229,7 +254,8 @@ private Q_SLOTS:
         rusage after{};
         getrusage(RUSAGE_SELF, &after);
         QCOMPARE(seen.count, qint64(1000000));
-        QVERIFY2(after.ru_maxrss - before.ru_maxrss < 30'000, qPrintable(QString::number(after.ru_maxrss - before.ru_maxrss)));
+        QVERIFY2(after.ru_maxrss - before.ru_maxrss < 30'000,
+                 qPrintable(QString::number(after.ru_maxrss - before.ru_maxrss)));
     }
 
     void aLongLineIsCut() {

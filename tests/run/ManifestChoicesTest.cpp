@@ -15,7 +15,8 @@ Manifest stackManifest() {
     manifest.target = text("/data/my env");
     manifest.installer = Installer::Pip;
     manifest.python = text("3.10.12");
-    manifest.packages = {{text("numpy"), text("1.26.4")}, {text("torch"), text("2.7.1+cu128")}, {text("pip"), text("25.0")}};
+    manifest.packages = {
+        {text("numpy"), text("1.26.4")}, {text("torch"), text("2.7.1+cu128")}, {text("pip"), text("25.0")}};
     manifest.torch = text("2.7.1+cu128");
     manifest.torchFlavour = text("cu128");
     manifest.torchIndex = text("pytorch-cu128");

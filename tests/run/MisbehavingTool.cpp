@@ -147,10 +147,10 @@ int install(const Arguments &arguments) {
     write(sitePackages(path) + "/" + info + "/METADATA", metadata);
     write(sitePackages(path) + "/" + info + "/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
     write(sitePackages(path) + "/" + info + "/INSTALLER", "fake");
-    write(sitePackages(path) + "/" + info + "/RECORD", name + ".py,sha256=AAAA," + std::to_string(module.size()) + "\n../../../bin/" + name +
-                                                           ",sha256=AAAA," + std::to_string(script.size()) + "\n" + info + "/METADATA,," +
-                                                           std::to_string(metadata.size()) + "\n" + info + "/WHEEL,,\n" + info + "/INSTALLER,,\n" +
-                                                           info + "/RECORD,,\n");
+    write(sitePackages(path) + "/" + info + "/RECORD",
+          name + ".py,sha256=AAAA," + std::to_string(module.size()) + "\n../../../bin/" + name + ",sha256=AAAA," +
+              std::to_string(script.size()) + "\n" + info + "/METADATA,," + std::to_string(metadata.size()) + "\n" +
+              info + "/WHEEL,,\n" + info + "/INSTALLER,,\n" + info + "/RECORD,,\n");
     return 0;
 }
 

@@ -17,7 +17,9 @@ class RealInstallTest : public QObject {
         CommandLine result;
         result.program = program;
         result.arguments = arguments;
-        result.environment = {{text("TMPDIR"), folders.tmp}, {text("UV_CACHE_DIR"), folders.cache}, {text("PIP_CONFIG_FILE"), text("/dev/null")}};
+        result.environment = {{text("TMPDIR"), folders.tmp},
+                              {text("UV_CACHE_DIR"), folders.cache},
+                              {text("PIP_CONFIG_FILE"), text("/dev/null")}};
         result.workingFolder = folders.tmp;
         return result;
     }
@@ -31,15 +33,20 @@ class RealInstallTest : public QObject {
         const QString python = plan.folders.staging + text("/bin/python");
         const QStringList offline{text("--no-index"), text("--find-links"), wheels, wanted};
         if (uv) {
-            std::get<CreateEnvironmentStep>(plan.steps[0].action).command =
-                command(realUv(), {text("--no-config"), text("venv"), text("--python"), realPython(), plan.folders.staging}, plan.folders);
-            std::get<InstallStep>(plan.steps[1].action).command =
-                command(realUv(), QStringList{text("--no-config"), text("pip"), text("install"), text("--python"), python} + offline, plan.folders);
+            std::get<CreateEnvironmentStep>(plan.steps[0].action).command = command(
+                realUv(), {text("--no-config"), text("venv"), text("--python"), realPython(), plan.folders.staging},
+                plan.folders);
+            std::get<InstallStep>(plan.steps[1].action).command = command(
+                realUv(),
+                QStringList{text("--no-config"), text("pip"), text("install"), text("--python"), python} + offline,
+                plan.folders);
         } else {
             std::get<CreateEnvironmentStep>(plan.steps[0].action).command =
                 command(realPython(), {text("-m"), text("venv"), plan.folders.staging}, plan.folders);
-            std::get<InstallStep>(plan.steps[1].action).command =
-                command(python, QStringList{text("-I"), text("-m"), text("pip"), text("install"), text("--no-cache-dir")} + offline, plan.folders);
+            std::get<InstallStep>(plan.steps[1].action).command = command(
+                python,
+                QStringList{text("-I"), text("-m"), text("pip"), text("install"), text("--no-cache-dir")} + offline,
+                plan.folders);
         }
         std::get<CheckStep>(plan.steps[2].action).exactVersions = {{text("demo"), version}};
         return plan;
@@ -54,7 +61,8 @@ class RealInstallTest : public QObject {
             finished = std::holds_alternative<RunFinished>(event.what);
         });
         runner.start();
-        static_cast<void>(QTest::qWaitFor([&] { return finished; }, 120000)); // an unfinished run shows in its last event
+        static_cast<void>(
+            QTest::qWaitFor([&] { return finished; }, 120000)); // an unfinished run shows in its last event
         return events;
     }
 
@@ -75,7 +83,8 @@ private Q_SLOTS:
             const auto *last = std::get_if<RunFinished>(&events.back().what);
             QVERIFY(last != nullptr);
             if (last->problem)
-                qWarning("%s: %s\n%s", qPrintable(last->problem->subject), qPrintable(last->problem->detail), qPrintable(last->problem->evidence));
+                qWarning("%s: %s\n%s", qPrintable(last->problem->subject), qPrintable(last->problem->detail),
+                         qPrintable(last->problem->evidence));
             QCOMPARE(last->outcome, RunOutcome::Done);
             QByteArray output;
             QVERIFY(runs(target + text("/bin/demo-tool"), {}, &output));

@@ -31,8 +31,8 @@ inline bool runs(const QString &program, const QStringList &arguments, QByteArra
     return ended && process.exitCode() == 0;
 }
 
-/// Makes demo-VERSION-py3-none-any.whl in `folder`: a module with a console script `demo-tool` that prints version and sys.prefix,
-/// and a script of the kind whose first line installers replace.
+/// Makes demo-VERSION-py3-none-any.whl in `folder`: a module with a console script `demo-tool` that prints version and
+/// sys.prefix, and a script of the kind whose first line installers replace.
 inline bool makeWheel(const QString &folder, const QString &version) {
     static const char *const program = R"PY(
 import base64, hashlib, sys, zipfile

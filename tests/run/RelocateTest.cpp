@@ -23,11 +23,14 @@ class RelocateTest : public QObject {
             QCOMPARE(QString::fromUtf8(output).trimmed(), text("1.0 ") + target);
         }
         // The shell must see the target, not staging, in VIRTUAL_ENV and PATH.
-        const QStringList shell{text("-c"), text(". \"$0/bin/activate\" && printf '%s|%s' \"$VIRTUAL_ENV\" \"$(command -v demo-tool)\""), target};
+        const QStringList shell{
+            text("-c"), text(". \"$0/bin/activate\" && printf '%s|%s' \"$VIRTUAL_ENV\" \"$(command -v demo-tool)\""),
+            target};
         QVERIFY(runs(text("/bin/bash"), shell, &output));
         QCOMPARE(QString::fromUtf8(output), target + u'|' + target + text("/bin/demo-tool"));
         const VerificationReport report = inspectEnvironment(target, {true, {}, {}});
-        QVERIFY2(report.fileFaultCount == 0, report.fileFaults.empty() ? "" : qPrintable(report.fileFaults.front().path));
+        QVERIFY2(report.fileFaultCount == 0,
+                 report.fileFaults.empty() ? "" : qPrintable(report.fileFaults.front().path));
         QVERIFY(report.hashed && report.filesChecked > 5);
     }
     void nothingNames(const QString &staging, const QString &environment) {
@@ -62,15 +65,16 @@ private Q_SLOTS:
         if (tool == text("pip")) {
             if (!runs(realPython(), {text("-m"), text("venv"), staging}))
                 QSKIP("this Python cannot make environments with pip");
-            QVERIFY(runs(staging + text("/bin/python"),
-                         {text("-I"), text("-m"), text("pip"), text("install"), text("--no-index"), text("--find-links"), wheels, text("demo")}));
+            QVERIFY(
+                runs(staging + text("/bin/python"), {text("-I"), text("-m"), text("pip"), text("install"),
+                                                     text("--no-index"), text("--find-links"), wheels, text("demo")}));
         } else {
             QStringList create{text("venv"), text("--python"), realPython(), staging};
             if (tool.contains(text("relocatable")))
                 create << text("--relocatable");
             QVERIFY(runs(realUv(), create));
-            QVERIFY(runs(realUv(), {text("pip"), text("install"), text("--python"), staging + text("/bin/python"), text("--no-index"),
-                                    text("--find-links"), wheels, text("demo")}));
+            QVERIFY(runs(realUv(), {text("pip"), text("install"), text("--python"), staging + text("/bin/python"),
+                                    text("--no-index"), text("--find-links"), wheels, text("demo")}));
         }
         const auto relocated = relocate(staging, target);
         QVERIFY(relocated.ok());
@@ -85,17 +89,20 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("after");
         const QByteArray tail = "\n# rest\n";
         const QByteArray wrapped = "#!/bin/sh\n'''exec' '/t t/bin/python3' \"$0\" \"$@\"\n' '''" + tail;
-        const QByteArray relative = "#!/bin/sh\n'''exec' \"$(dirname -- \"$(realpath -- \"$0\")\")\"/'python3' \"$0\" \"$@\"\n' '''" + tail;
+        const QByteArray relative =
+            "#!/bin/sh\n'''exec' \"$(dirname -- \"$(realpath -- \"$0\")\")\"/'python3' \"$0\" \"$@\"\n' '''" + tail;
         const auto row = [](const char *title, const char *name, const QByteArray &before, const QByteArray &after) {
             QTest::newRow(title) << text(name) << before << after;
         };
         row("direct becomes wrapped", "x", "#!/made/here/bin/python3" + tail, wrapped);
         row("options stay", "x", "#!/made/here/bin/python3 -E" + tail, QByteArray(wrapped).replace("\"$0", "-E \"$0"));
-        row("pip's wrapper", "x", "#!/bin/sh\n'''exec' \"/made/here/bin/python3\" \"$0\" \"$@\"\n' '''" + tail, wrapped);
+        row("pip's wrapper", "x", "#!/bin/sh\n'''exec' \"/made/here/bin/python3\" \"$0\" \"$@\"\n' '''" + tail,
+            wrapped);
         row("uv's wrapper", "x", "#!/bin/sh\n'''exec' '/made/here/bin/python3' \"$0\" \"$@\"\n' '''" + tail, wrapped);
         row("a relocatable one stays", "x", relative, relative);
         row("another interpreter stays", "x", "#!/usr/bin/python3" + tail, "#!/usr/bin/python3" + tail);
-        row("activation", "activate", "VIRTUAL_ENV=\"/made/here\"\nPATH=\"/made/here/bin\"\n", "VIRTUAL_ENV='/t t'\nPATH=\"/t t/bin\"\n");
+        row("activation", "activate", "VIRTUAL_ENV=\"/made/here\"\nPATH=\"/made/here/bin\"\n",
+            "VIRTUAL_ENV='/t t'\nPATH=\"/t t/bin\"\n");
         row("nothing", "x", QByteArray(), QByteArray());
     }
     void textsAreRewritten() {

@@ -17,8 +17,8 @@ using namespace armature;
 using namespace armature::test;
 using Kind = EnvironmentState::Kind;
 
-// The calls that change the file system are wrapped: a child of this test ends itself with SIGKILL just before (2n) or just after
-// (2n+1) the n-th of them. In the test itself nothing is counted.
+// The calls that change the file system are wrapped: a child of this test ends itself with SIGKILL just before (2n) or
+// just after (2n+1) the n-th of them. In the test itself nothing is counted.
 namespace {
 
 long instant = 0;
@@ -41,7 +41,9 @@ template <class... Arguments> int counted(long number, Arguments... arguments) {
 } // namespace
 
 extern "C" {
-int rename(const char *from, const char *to) noexcept { return counted(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0); }
+int rename(const char *from, const char *to) noexcept {
+    return counted(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
 int unlinkat(int folder, const char *name, int flags) noexcept { return counted(SYS_unlinkat, folder, name, flags); }
 int unlink(const char *name) noexcept { return counted(SYS_unlinkat, AT_FDCWD, name, 0); }
 int rmdir(const char *name) noexcept { return counted(SYS_unlinkat, AT_FDCWD, name, AT_REMOVEDIR); }
@@ -53,7 +55,8 @@ namespace {
 /// Everything below a folder, byte for byte: kind, permissions, time of change, content or where a link leads.
 QMap<QString, QByteArray> snapshot(const QString &folder) {
     QMap<QString, QByteArray> all;
-    QDirIterator it(folder, QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
+    QDirIterator it(folder, QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                    QDirIterator::Subdirectories);
     while (it.hasNext()) {
         const QString path = it.next();
         struct stat s {};
@@ -88,7 +91,8 @@ struct Site {
         manifest.target = folders.target;
         QVERIFY(writePendingManifest(folders.target, manifest).ok());
         QVERIFY(sealManifest(folders.target).ok());
-        for (int i = 0; i < 6; ++i) // some of them are listed, and deleted, before the manifest, whatever the file system's order
+        for (int i = 0; i < 6;
+             ++i) // some of them are listed, and deleted, before the manifest, whatever the file system's order
             writeFile(folders.target + text("/of the user %1").arg(i), "x");
     }
     void makeWorkFolder(RunPhase phase) const {
@@ -101,7 +105,8 @@ struct Site {
     }
     [[nodiscard]] Result<void> remove() const { return removeEnvironment(folders, text("the test")); }
     [[nodiscard]] QStringList inParent() const {
-        return QDir(folder.path() + text("/parent")).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+        return QDir(folder.path() + text("/parent"))
+            .entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
     }
     /// The environment and its work folder are gone; everything else is as it was.
     void verifyGone() const {
@@ -160,8 +165,9 @@ private Q_SLOTS:
         QMap<QString, QByteArray> expected = snapshot(site.folder.path());
         QVERIFY(site.remove().ok());
         expected.removeIf([&](const auto &entry) {
-            return entry.key().startsWith(site.folders.target + u'/') || entry.key().startsWith(site.folders.work + u'/') ||
-                   entry.key() == site.folders.target || entry.key() == site.folders.work ||
+            return entry.key().startsWith(site.folders.target + u'/') ||
+                   entry.key().startsWith(site.folders.work + u'/') || entry.key() == site.folders.target ||
+                   entry.key() == site.folders.work ||
                    entry.key() == site.folder.path() + text("/parent"); // its time of change
         });
         QMap<QString, QByteArray> left = snapshot(site.folder.path());
@@ -196,8 +202,9 @@ private Q_SLOTS:
 
     void whatIsNotOursIsRefusedAndUnchanged_data() {
         QTest::addColumn<QString>("what");
-        for (const char *what : {"folder", "venv of somebody else", "file", "link to a folder", "link to an environment of ours", "dead link",
-                                 "folder with our work folder beside it", "folder with somebody else's armature.json"})
+        for (const char *what :
+             {"folder", "venv of somebody else", "file", "link to a folder", "link to an environment of ours",
+              "dead link", "folder with our work folder beside it", "folder with somebody else's armature.json"})
             QTest::newRow(what) << text(what);
     }
     void whatIsNotOursIsRefusedAndUnchanged() {
@@ -345,7 +352,8 @@ private Q_SLOTS:
             site.makeWorkFolder(RunPhase::Done);
             const QStringList content = snapshot(site.folders.target).keys();
             died = diesRemoving(site, at);
-            const QByteArray when = "instant " + QByteArray::number(qlonglong(at)) + ": " + site.inParent().join(u' ').toUtf8();
+            const QByteArray when =
+                "instant " + QByteArray::number(qlonglong(at)) + ": " + site.inParent().join(u' ').toUtf8();
             const bool there = isThere(site.folders.target);
             if (there)
                 QVERIFY2(snapshot(site.folders.target).keys() == content, when.constData());

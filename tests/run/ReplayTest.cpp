@@ -31,7 +31,8 @@ Played play(const ProcessFactory &factory, const CommandLine &command, bool canc
     const auto process = factory();
     QObject::connect(process.get(), &Process::line, [&](const LineSeen &line) { played.lines << line; });
     QObject::connect(process.get(), &Process::silent, [&](int seconds) { played.silences << seconds; });
-    QObject::connect(process.get(), &Process::finished, [&](const ProcessResult &result) { played.result = result, ++played.finished; });
+    QObject::connect(process.get(), &Process::finished,
+                     [&](const ProcessResult &result) { played.result = result, ++played.finished; });
     process->start(command);
     if (cancel)
         process->cancel();
@@ -72,7 +73,8 @@ private Q_SLOTS:
         QTest::newRow("command in command") << QByteArray("{\"command\": \"a\"}\n{\"command\": \"b\"}") << text("t:2");
         QTest::newRow("outside") << QByteArray("{\"command\": \"a\"}\n{\"file\": \"../x\"}") << text("t:2");
         QTest::newRow("absolute") << QByteArray("{\"command\": \"a\"}\n{\"file\": \"/etc/x\"}") << text("t:2");
-        QTest::newRow("channel") << QByteArray("{\"command\": \"a\"}\n{\"line\": \"x\", \"channel\": \"stdin\"}") << text("t:2");
+        QTest::newRow("channel") << QByteArray("{\"command\": \"a\"}\n{\"line\": \"x\", \"channel\": \"stdin\"}")
+                                 << text("t:2");
         QTest::newRow("time") << QByteArray("{\"command\": \"a\"}\n{\"exit\": 0, \"after_ms\": -1}") << text("t:2");
         QTest::newRow("signal") << QByteArray("{\"command\": \"a\"}\n{\"signal\": 0}") << text("t:2");
         QTest::newRow("unknown") << QByteArray("{\"command\": \"a\"}\n{}") << text("t:2");
@@ -88,7 +90,8 @@ private Q_SLOTS:
     void playsWhatFits() {
         QTemporaryDir folder;
         const ProcessFactory factory = replayedProcesses(parseTape(Example, text("t")).value(), {0, folder.path()});
-        const Played second = play(factory, uv({text("--no-config"), text("pip"), text("-v"), text("install"), text("/x")}));
+        const Played second =
+            play(factory, uv({text("--no-config"), text("pip"), text("-v"), text("install"), text("/x")}));
         QCOMPARE(second.result.end, ProcessResult::End::Crashed);
         QCOMPARE(second.result.signal, 9);
         const Played first = play(factory, uv({text("pip"), text("compile")}));
@@ -98,7 +101,8 @@ private Q_SLOTS:
         QCOMPARE(first.lines[1], (LineSeen{Channel::Output, text("50%"), true}));
         QCOMPARE(first.silences, QList<int>{10});
         QCOMPARE(contentOf(folder.path() + text("/out/pylock.toml")), QByteArray("lock-version = 1"));
-        QCOMPARE(play(factory, uv({text("pip"), text("compile")})).result.end, ProcessResult::End::FailedToStart); // played already
+        QCOMPARE(play(factory, uv({text("pip"), text("compile")})).result.end,
+                 ProcessResult::End::FailedToStart); // played already
     }
 
     void keepsTheTimesAtItsSpeed() {
@@ -109,7 +113,8 @@ private Q_SLOTS:
     }
 
     void canBeCancelled() {
-        const Played played = play(replayedProcesses(parseTape(Example, text("t")).value(), {1, {}}), uv({text("pip"), text("compile")}), true);
+        const Played played = play(replayedProcesses(parseTape(Example, text("t")).value(), {1, {}}),
+                                   uv({text("pip"), text("compile")}), true);
         QCOMPARE(played.result.end, ProcessResult::End::Cancelled);
         QCOMPARE(played.finished, 1);
     }
@@ -121,7 +126,8 @@ private Q_SLOTS:
         const Played live = play(recordedProcesses(makeLiveProcess, tape), command);
         QCOMPARE(tape->size(), size_t(1));
         QVERIFY(!tapeText(*tape).contains("s3cr3t"));
-        const Played replayed = play(replayedProcesses(parseTape(tapeText(*tape), text("t")).value(), {0, {}}), command);
+        const Played replayed =
+            play(replayedProcesses(parseTape(tapeText(*tape), text("t")).value(), {0, {}}), command);
         QCOMPARE(replayed.lines, live.lines);
         QCOMPARE(replayed.result.exitCode, 3);
     }

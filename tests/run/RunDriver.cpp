@@ -12,7 +12,8 @@ int main(int count, char **values) {
     const QStringList arguments = QCoreApplication::arguments();
     if (count < 3)
         return 2;
-    armature::Runner runner(armature::test::fakePlan(arguments[1], arguments[2], arguments.value(3).toInt()), armature::test::fakeSettings());
+    armature::Runner runner(armature::test::fakePlan(arguments[1], arguments[2], arguments.value(3).toInt()),
+                            armature::test::fakeSettings());
     int exitCode = 1;
     QObject::connect(&runner, &armature::Runner::happened, [&](const armature::RunEvent &event) {
         std::puts(QJsonDocument(armature::toJson(event)).toJson(QJsonDocument::Compact).constData());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "host/Process.h"
 #include "model/InstallPlan.h"
 
@@ -39,15 +40,15 @@ inline void writeFile(const QString &path, const QByteArray &content) {
 /// Processes whose arguments or environment name `mark`, this one excepted.
 inline QStringList processesNaming(const QString &mark) {
     QStringList found;
-    const QStringList entries = QDir(QStringLiteral("/proc")).entryList(QDir::Dirs);
+    const QStringList entries = QDir(u"/proc"_s).entryList(QDir::Dirs);
     for (const QString &entry : entries) {
-        const QString folder = QStringLiteral("/proc/") + entry;
+        const QString folder = u"/proc/"_s + entry;
         if (entry.toLongLong() <= 1 || entry.toLongLong() == QCoreApplication::applicationPid())
             continue;
-        const QByteArray stat = contentOf(folder + QStringLiteral("/stat"));
+        const QByteArray stat = contentOf(folder + u"/stat"_s);
         const bool zombie = stat.mid(stat.lastIndexOf(')') + 2, 1) == "Z";
-        if (!zombie && contentOf(folder + QStringLiteral("/cmdline")).contains(mark.toUtf8()))
-            found << entry + u' ' + QString::fromUtf8(contentOf(folder + QStringLiteral("/cmdline")).replace('\0', ' '));
+        if (!zombie && contentOf(folder + u"/cmdline"_s).contains(mark.toUtf8()))
+            found << entry + u' ' + QString::fromUtf8(contentOf(folder + u"/cmdline"_s).replace('\0', ' '));
     }
     return found;
 }

@@ -16,7 +16,9 @@ using namespace armature::test;
 
 namespace {
 
-QByteArray moduleAt(const QString &target) { return contentOf(target + text("/lib/python3.11/site-packages/alpha.py")); }
+QByteArray moduleAt(const QString &target) {
+    return contentOf(target + text("/lib/python3.11/site-packages/alpha.py"));
+}
 
 /// A run in a program of its own.
 class Driver {

@@ -59,7 +59,8 @@ private Q_SLOTS:
         const QString parent = m_targets.path() + text("/readonly");
         QVERIFY(QDir().mkpath(parent));
         QFile::setPermissions(parent, QFile::ReadOwner | QFile::ExeOwner | QFile::ReadOther | QFile::ExeOther);
-        QFile::setPermissions(m_targets.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ReadOther | QFile::ExeOther);
+        QFile::setPermissions(m_targets.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner |
+                                                    QFile::ReadOther | QFile::ExeOther);
         const bool root = geteuid() == 0;
         if (root && (seteuid(65534) != 0 || access(parent.toUtf8().constData(), W_OK) == 0)) {
             // access(2) asks for the real user: for root the refusal comes from mkdir instead
@@ -99,12 +100,14 @@ private Q_SLOTS:
         QFETCH(QString, id);
         const QString target = m_targets.builtTarget();
         QElapsedTimer since;
-        const Run run = carryOut(fakePlan(target, text("2.0"), 2000), fakeSettings(), [&](Runner &runner, const RunEvent &event) {
-            if (startsStep(event, id)) {
-                since.start();
-                QTimer::singleShot(id == text("check") || id == text("verify") ? 0 : 200, &runner, [&runner] { runner.cancel(); });
-            }
-        });
+        const Run run =
+            carryOut(fakePlan(target, text("2.0"), 2000), fakeSettings(), [&](Runner &runner, const RunEvent &event) {
+                if (startsStep(event, id)) {
+                    since.start();
+                    QTimer::singleShot(id == text("check") || id == text("verify") ? 0 : 200, &runner,
+                                       [&runner] { runner.cancel(); });
+                }
+            });
         QVERIFY2(since.elapsed() < 5000, qPrintable(QString::number(since.elapsed())));
         QCOMPARE(run.state.outcome, RunOutcome::Cancelled);
         QCOMPARE(run.code(), text("cancelled"));
@@ -117,11 +120,12 @@ private Q_SLOTS:
 
     void cancelDuringTheExchangeFinishesIt() {
         const QString target = m_targets.builtTarget();
-        const Run run = carryOut(fakePlan(target, text("2.0")), fakeSettings(), [&](Runner &runner, const RunEvent &event) {
-            const auto *finished = std::get_if<StepFinished>(&event.what);
-            if (finished != nullptr && finished->step == text("promote"))
-                runner.cancel();
-        });
+        const Run run =
+            carryOut(fakePlan(target, text("2.0")), fakeSettings(), [&](Runner &runner, const RunEvent &event) {
+                const auto *finished = std::get_if<StepFinished>(&event.what);
+                if (finished != nullptr && finished->step == text("promote"))
+                    runner.cancel();
+            });
         QCOMPARE(run.state.outcome, RunOutcome::Done);
         QCOMPARE(moduleAt(target), QByteArray("version = '2.0'\n"));
     }
@@ -131,7 +135,8 @@ private Q_SLOTS:
         {
             Runner runner(fakePlan(target, text("1.0"), 20000), fakeSettings());
             bool creating = false;
-            QObject::connect(&runner, &Runner::happened, [&](const RunEvent &event) { creating = creating || startsStep(event, text("resolve")); });
+            QObject::connect(&runner, &Runner::happened,
+                             [&](const RunEvent &event) { creating = creating || startsStep(event, text("resolve")); });
             runner.start();
             QTRY_VERIFY(creating);
             QTest::qWait(200);
@@ -143,7 +148,8 @@ private Q_SLOTS:
     void secretsAreNowhere() {
         const QString target = m_targets.newTarget();
         InstallPlan plan = fakePlan(target, text("1.0"));
-        CommandLine leaky = tool({text("say"), text("1"), text("GET http://me:s3cr3t-pass@host/simple token=s3cr3t-token")});
+        CommandLine leaky =
+            tool({text("say"), text("1"), text("GET http://me:s3cr3t-pass@host/simple token=s3cr3t-token")});
         leaky.arguments << text("--index=http://me:s3cr3t-pass@host/");
         leaky.environment = {{text("UV_INDEX_X_PASSWORD"), text("s3cr3t-token")}};
         leaky.secrets = {text("s3cr3t-pass"), text("s3cr3t-token")};
@@ -166,7 +172,8 @@ private Q_SLOTS:
         const QByteArray log = contentOf(logPath(plan.folders));
         QVERIFY(log.contains("stdout| line 0\n") && log.contains("stdout| line 19999\n"));
         QVERIFY(log.contains("run done"));
-        QCOMPARE(QFile::permissions(logPath(plan.folders)) & (QFile::ReadOther | QFile::ReadGroup), QFile::Permissions());
+        QCOMPARE(QFile::permissions(logPath(plan.folders)) & (QFile::ReadOther | QFile::ReadGroup),
+                 QFile::Permissions());
     }
 
     void workIsPrivate() {

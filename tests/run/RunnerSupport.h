@@ -59,7 +59,9 @@ inline Run carryOut(const InstallPlan &plan, const RunnerSettings &settings = fa
     return run;
 }
 
-inline QByteArray moduleAt(const QString &target) { return contentOf(target + text("/lib/python3.11/site-packages/alpha.py")); }
+inline QByteArray moduleAt(const QString &target) {
+    return contentOf(target + text("/lib/python3.11/site-packages/alpha.py"));
+}
 
 inline bool startsStep(const RunEvent &event, const QString &id) {
     const auto *started = std::get_if<StepStarted>(&event.what);

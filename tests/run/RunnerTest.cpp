@@ -21,7 +21,8 @@ private Q_SLOTS:
         QCOMPARE(run.environment.manifest->packages.value(text("alpha")), text("1.0"));
         QVERIFY(run.verification->ready());
         QCOMPARE(run.resolution->packages.size(), size_t(1));
-        QCOMPARE(contentOf(target + text("/bin/alpha")).split('\n').first(), QByteArray("#!") + target.toUtf8() + "/bin/python");
+        QCOMPARE(contentOf(target + text("/bin/alpha")).split('\n').first(),
+                 QByteArray("#!") + target.toUtf8() + "/bin/python");
         QVERIFY(contentOf(target + text("/bin/activate")).contains(target.toUtf8() + "'"));
     }
 
@@ -46,8 +47,8 @@ private Q_SLOTS:
 
     void weirdPathsWork_data() {
         QTest::addColumn<QString>("name");
-        for (const char *name :
-             {"with space", "quo'te", "dou\"ble", "$(touch x)", "semi;colon", "ümläut-環境", "back`tick`", "a&b", "per%cent", ".hidden", "#hash"})
+        for (const char *name : {"with space", "quo'te", "dou\"ble", "$(touch x)", "semi;colon", "ümläut-環境",
+                                 "back`tick`", "a&b", "per%cent", ".hidden", "#hash"})
             QTest::newRow(name) << text(name);
         QTest::newRow("long") << QString(230, u'x');
     }
@@ -64,21 +65,28 @@ private Q_SLOTS:
         QTest::addColumn<QString>("step");
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("code");
-        QTest::newRow("resolver finds nothing") << text("resolve")
-                                                << QStringList{text("say"), text("1"), text("  × No solution found when resolving")}
-                                                << text("resolution-failed");
-        QTest::newRow("refused") << text("resolve") << QStringList{text("say"), text("2"), text("HTTP status client error (401 Unauthorized)")}
+        QTest::newRow("resolver finds nothing")
+            << text("resolve") << QStringList{text("say"), text("1"), text("  × No solution found when resolving")}
+            << text("resolution-failed");
+        QTest::newRow("refused") << text("resolve")
+                                 << QStringList{text("say"), text("2"),
+                                                text("HTTP status client error (401 Unauthorized)")}
                                  << text("access-denied");
-        QTest::newRow("no network") << text("install") << QStringList{text("say"), text("2"), text("dns error: failed to lookup address")}
+        QTest::newRow("no network") << text("install")
+                                    << QStringList{text("say"), text("2"), text("dns error: failed to lookup address")}
                                     << text("network-unreachable");
-        QTest::newRow("disk full") << text("install") << QStringList{text("say"), text("1"), text("[Errno 28] No space left on device")}
+        QTest::newRow("disk full") << text("install")
+                                   << QStringList{text("say"), text("1"), text("[Errno 28] No space left on device")}
                                    << text("no-space");
-        QTest::newRow("plain failure") << text("install") << QStringList{text("say"), text("7"), text("no idea")} << text("command-failed");
+        QTest::newRow("plain failure") << text("install") << QStringList{text("say"), text("7"), text("no idea")}
+                                       << text("command-failed");
         QTest::newRow("killed") << text("install") << QStringList{text("kill-self")} << text("command-crashed");
         QTest::newRow("silent") << text("install") << QStringList{text("sleep"), text("64")} << text("timed-out");
-        QTest::newRow("create fails") << text("create") << QStringList{text("say"), text("1"), text("ensurepip is not available")}
+        QTest::newRow("create fails") << text("create")
+                                      << QStringList{text("say"), text("1"), text("ensurepip is not available")}
                                       << text("command-failed");
-        QTest::newRow("lies about installing") << text("install") << QStringList{text("lie")} << text("verification-failed");
+        QTest::newRow("lies about installing")
+            << text("install") << QStringList{text("lie")} << text("verification-failed");
         QTest::newRow("lies about creating") << text("create") << QStringList{text("lie")} << text("command-failed");
     }
     void aFailingStepKeepsTheFormer() {
@@ -125,7 +133,8 @@ private Q_SLOTS:
         std::get<CheckStep>(stepOf(plan, "check").action).exactVersions = {{text("alpha"), text("2.0+cu129")}};
         const Run run = carryOut(plan);
         QCOMPARE(run.code(), text("verification-failed"));
-        QVERIFY2(run.state.problem->detail.contains(text("alpha 2.0 instead of 2.0+cu129")), qPrintable(run.state.problem->detail));
+        QVERIFY2(run.state.problem->detail.contains(text("alpha 2.0 instead of 2.0+cu129")),
+                 qPrintable(run.state.problem->detail));
         verifyFormer(target);
     }
 
@@ -160,7 +169,8 @@ private Q_SLOTS:
 
     void aChangedResolutionIsTold() {
         InstallPlan plan = fakePlan(m_targets.newTarget(), text("2.0"));
-        plan.resolution = Resolution{{resolvedPackage(text("alpha"), text("1.9"), 5), resolvedPackage(text("gone"), text("1"), 5)}};
+        plan.resolution =
+            Resolution{{resolvedPackage(text("alpha"), text("1.9"), 5), resolvedPackage(text("gone"), text("1"), 5)}};
         const Run run = carryOut(plan);
         QCOMPARE(run.state.outcome, RunOutcome::Done);
         QVERIFY(run.said(text("alpha is 2.0, planned was 1.9")));

@@ -54,7 +54,8 @@ private Q_SLOTS:
         const auto result = check(planOn(text("/a/env"), text("/b/cache"), 20 * GB));
         QCOMPARE(result.problem().code, ProblemCode::NoSpace);
         QCOMPARE(result.problem().subject, text("/a"));
-        QCOMPARE(result.problem().detail, text("about 20.3 GB are needed for target and 10.0 GB are free (an estimate)"));
+        QCOMPARE(result.problem().detail,
+                 text("about 20.3 GB are needed for target and 10.0 GB are free (an estimate)"));
     }
 
     void uvLinksOnOneVolume() {
@@ -73,7 +74,9 @@ private Q_SLOTS:
         QVERIFY(!check(planOn(text("/a/env"), text("/a/cache"), 0), resolution({2 * GB, 2 * GB})).ok());
     }
 
-    void aMissingSizeKeepsTheEstimate() { QVERIFY(!check(planOn(text("/a/env"), text("/a/cache"), 30 * GB), resolution({1, 0})).ok()); }
+    void aMissingSizeKeepsTheEstimate() {
+        QVERIFY(!check(planOn(text("/a/env"), text("/a/cache"), 30 * GB), resolution({1, 0})).ok());
+    }
 
     void nothingKnownIsNoReasonToRefuse() {
         QVERIFY(spaceNeeds(planOn(text("/a/env"), text("/a/cache"), 0), std::nullopt, volumes).empty());

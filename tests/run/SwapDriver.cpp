@@ -1,8 +1,10 @@
-// Calls promote() or recover() and is killed at a chosen instant: the calls that change the file system are wrapped below, and the
-// process ends itself with SIGKILL just before or just after the n-th of them.
+// Calls promote() or recover() and is killed at a chosen instant: the calls that change the file system are wrapped
+// below, and the process ends itself with SIGKILL just before or just after the n-th of them.
 //   SwapDriver promote|recover TARGET INSTANT [no-exchange]
-// Instant 2n is before call n, 2n+1 after it. Without enough calls it prints "done" and exits with 0, or 1 for a Problem.
+// Instant 2n is before call n, 2n+1 after it. Without enough calls it prints "done" and exits with 0, or 1 for a
+// Problem.
 
+#include "base/Literals.h"
 #include "run/DurableFile.h"
 #include "run/Swap.h"
 
@@ -14,6 +16,8 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -38,7 +42,9 @@ template <class... Arguments> int counted(long number, Arguments... arguments) {
 } // namespace
 
 extern "C" {
-int rename(const char *from, const char *to) noexcept { return counted(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0); }
+int rename(const char *from, const char *to) noexcept {
+    return counted(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
 int renameat2(int fromFolder, const char *from, int toFolder, const char *to, unsigned flags) noexcept {
     if (!exchangeWorks) {
         errno = ENOSYS;
@@ -57,12 +63,12 @@ int main(int count, char **values) {
     const QStringList arguments = QCoreApplication::arguments();
     if (count < 4)
         return 2;
-    exchangeWorks = !arguments.contains(QStringLiteral("no-exchange"));
-    const auto folders = armature::PlanFolders::forTarget(arguments[2], arguments[2] + QStringLiteral("-cache"));
+    exchangeWorks = !arguments.contains(u"no-exchange"_s);
+    const auto folders = armature::PlanFolders::forTarget(arguments[2], arguments[2] + u"-cache"_s);
     instant = 0;
     deadly = arguments[3].toLong();
     bool fine = false;
-    if (arguments[1] == QLatin1String("promote"))
+    if (arguments[1] == "promote"_L1)
         fine = armature::promote(folders).ok();
     else
         fine = armature::recover(folders).ok();

@@ -1,5 +1,6 @@
 #include "run/Swap.h"
 #include "RunSupport.h"
+#include "base/Literals.h"
 #include "run/DurableFile.h"
 #include "run/EnvironmentState.h"
 #include "run/WorkFolder.h"
@@ -16,43 +17,43 @@ namespace {
 /// A target with what a run has built beside it, ready to be promoted.
 struct Site {
     QTemporaryDir folder;
-    PlanFolders folders = PlanFolders::forTarget(folder.path() + QStringLiteral("/my env"), folder.path() + QStringLiteral("/cache"));
+    PlanFolders folders = PlanFolders::forTarget(folder.path() + u"/my env"_s, folder.path() + u"/cache"_s);
 
     void makeEnvironment(const QString &path, const QString &name) const {
-        writeFile(path + QStringLiteral("/name"), name.toUtf8());
-        writeFile(path + QStringLiteral("/lib/a/b.py"), "x");
-        QFile::link(folder.path() + QStringLiteral("/precious"), path + QStringLiteral("/link"));
+        writeFile(path + u"/name"_s, name.toUtf8());
+        writeFile(path + u"/lib/a/b.py"_s, "x");
+        QFile::link(folder.path() + u"/precious"_s, path + u"/link"_s);
     }
     void begin(bool withFormer) {
         Manifest manifest;
         manifest.target = folders.target;
-        writeFile(folder.path() + QStringLiteral("/precious/file"), "keep");
+        writeFile(folder.path() + u"/precious/file"_s, "keep");
         QVERIFY(prepareWorkFolder(folders).ok());
-        makeEnvironment(folders.staging, QStringLiteral("new"));
-        manifest.planDigest = QStringLiteral("new");
+        makeEnvironment(folders.staging, u"new"_s);
+        manifest.planDigest = u"new"_s;
         QVERIFY(writePendingManifest(folders.staging, manifest).ok());
         Journal journal;
         journal.phase = RunPhase::Promoting;
-        journal.step = QStringLiteral("promote");
-        journal.planDigest = QStringLiteral("new");
+        journal.step = u"promote"_s;
+        journal.planDigest = u"new"_s;
         QVERIFY(writeJournal(journalPath(folders), journal).ok());
         if (!withFormer)
             return;
-        makeEnvironment(folders.target, QStringLiteral("former"));
-        manifest.planDigest = QStringLiteral("former");
+        makeEnvironment(folders.target, u"former"_s);
+        manifest.planDigest = u"former"_s;
         QVERIFY(writePendingManifest(folders.target, manifest).ok());
         QVERIFY(sealManifest(folders.target).ok());
     }
-    [[nodiscard]] QString inPlace() const { return QString::fromUtf8(contentOf(folders.target + QStringLiteral("/name"))); }
+    [[nodiscard]] QString inPlace() const { return QString::fromUtf8(contentOf(folders.target + u"/name"_s)); }
     [[nodiscard]] bool sealed() const { return readManifest(folders.target).ok(); }
     /// Everything beside the target and the work folder's fixed files.
     [[nodiscard]] QStringList rest() const {
         QStringList names = QDir(folders.work).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
-        names.removeAll(QStringLiteral("armature-work"));
-        names.removeAll(QStringLiteral("journal.json"));
-        names.erase(
-            std::remove_if(names.begin(), names.end(), [](const QString &name) { return name.startsWith(QLatin1String("journal.json.new")); }),
-            names.end());
+        names.removeAll(u"armature-work"_s);
+        names.removeAll(u"journal.json"_s);
+        names.erase(std::remove_if(names.begin(), names.end(),
+                                   [](const QString &name) { return name.startsWith("journal.json.new"_L1); }),
+                    names.end());
         return names;
     }
 };
@@ -62,7 +63,7 @@ bool dies(const char *what, const PlanFolders &folders, int instant, bool exchan
     QProcess driver;
     QStringList arguments{text(what), folders.target, QString::number(instant)};
     if (!exchange)
-        arguments << QStringLiteral("no-exchange");
+        arguments << u"no-exchange"_s;
     driver.start(QStringLiteral(PROGRAM_DIR "/SwapDriver"), arguments);
     if (!driver.waitForFinished(20000))
         qFatal("the driver hangs");
@@ -94,7 +95,7 @@ private Q_SLOTS:
         QCOMPARE(site.inPlace(), text("new"));
         QVERIFY(site.sealed());
         QCOMPARE(site.rest(), QStringList());
-        QCOMPARE(contentOf(site.folder.path() + QStringLiteral("/precious/file")), QByteArray("keep"));
+        QCOMPARE(contentOf(site.folder.path() + u"/precious/file"_s), QByteArray("keep"));
     }
 
     void anEmptyTargetIsReplaced() {
@@ -108,12 +109,12 @@ private Q_SLOTS:
     void aForeignTargetIsNotTouched() {
         Site site;
         site.begin(false);
-        writeFile(site.folders.target + QStringLiteral("/thesis.txt"), "years of work");
+        writeFile(site.folders.target + u"/thesis.txt"_s, "years of work");
         const Result<void> promoted = promote(site.folders);
         QVERIFY(!promoted.ok());
         QCOMPARE(promoted.problem().code, ProblemCode::Foreign);
         QVERIFY(recover(site.folders).ok());
-        QCOMPARE(contentOf(site.folders.target + QStringLiteral("/thesis.txt")), QByteArray("years of work"));
+        QCOMPARE(contentOf(site.folders.target + u"/thesis.txt"_s), QByteArray("years of work"));
     }
 
     /// The promise: whenever the power goes, the former or the new environment is in place after the next start, whole.
@@ -128,15 +129,16 @@ private Q_SLOTS:
             site.begin(former);
             died = dies("promote", site.folders, instants, exchange);
             const EnvironmentState before = stateOf(site.folders);
-            if (site.inPlace() == QLatin1String("new") && !site.sealed())
+            if (site.inPlace() == "new"_L1 && !site.sealed())
                 QCOMPARE(before.kind, EnvironmentState::Kind::Interrupted);
             QVERIFY(recover(site.folders).ok());
             const QString name = site.inPlace();
-            QVERIFY2(name == QLatin1String("new") || name == (former ? text("former") : QString()), qPrintable(QString::number(instants)));
+            QVERIFY2(name == "new"_L1 || name == (former ? text("former") : QString()),
+                     qPrintable(QString::number(instants)));
             QCOMPARE(site.sealed(), !name.isEmpty());
             QCOMPARE(site.rest(), QStringList());
-            QCOMPARE(contentOf(site.folder.path() + QStringLiteral("/precious/file")), QByteArray("keep"));
-            kept += name == QLatin1String("former") ? 1 : 0;
+            QCOMPARE(contentOf(site.folder.path() + u"/precious/file"_s), QByteArray("keep"));
+            kept += name == "former"_L1 ? 1 : 0;
         }
         qInfo("%d instants, the former environment was kept %d times", instants, kept);
         QVERIFY(instants > 6);
@@ -161,7 +163,7 @@ private Q_SLOTS:
                 died = dies("recover", site.folders, second, exchange);
                 QVERIFY(recover(site.folders).ok());
                 const QString name = site.inPlace();
-                QVERIFY(name == QLatin1String("new") || name == (former ? text("former") : QString()));
+                QVERIFY(name == "new"_L1 || name == (former ? text("former") : QString()));
                 QCOMPARE(site.sealed(), !name.isEmpty());
                 QCOMPARE(site.rest(), QStringList());
                 ++runs;
@@ -199,7 +201,8 @@ private Q_SLOTS:
         Site site;
         site.begin(false);
         QFile::remove(pendingManifestPath(site.folders.staging));
-        writeFile(manifestPath(site.folders.staging), "{\"schema\": 1, \"packages\": {}}"); // from a wheel, while it is built
+        writeFile(manifestPath(site.folders.staging),
+                  "{\"schema\": 1, \"packages\": {}}"); // from a wheel, while it is built
         Journal journal;
         journal.phase = RunPhase::Building;
         QVERIFY(writeJournal(journalPath(site.folders), journal).ok());
@@ -223,9 +226,9 @@ private Q_SLOTS:
     void withoutOurMarkNothingIsDeleted() {
         Site site;
         site.begin(false);
-        QFile::remove(site.folders.work + QStringLiteral("/armature-work"));
+        QFile::remove(site.folders.work + u"/armature-work"_s);
         QVERIFY(recover(site.folders).ok());
-        QVERIFY(isThere(site.folders.staging + QStringLiteral("/name")));
+        QVERIFY(isThere(site.folders.staging + u"/name"_s));
         QVERIFY(!removeOwned(site.folders.staging, site.folders.work).ok());
     }
 };

@@ -17,14 +17,17 @@ class TargetCheckTest : public QObject {
     static Result<TargetVerdict> check(const QString &target, const TargetRules &rules = {}) {
         return checkTarget(PlanFolders::forTarget(target, {}), rules);
     }
-    static QString codeOf(const Result<TargetVerdict> &verdict) { return verdict ? text("fine") : problemCodeName(verdict.problem().code); }
+    static QString codeOf(const Result<TargetVerdict> &verdict) {
+        return verdict ? text("fine") : problemCodeName(verdict.problem().code);
+    }
 
 private Q_SLOTS:
     void names_data() {
         QTest::addColumn<QString>("target");
         QTest::addColumn<QString>("reason");
-        for (const char *name : {"/a/env", "/a/with space", "/a/quo'te\"s", "/a/$(rm -rf x)", "/a/;&|",
-                                 "/a/\xc3\xbcml\xc3\xa4ut-\xe7\x92\xb0\xe5\xa2\x83", "/a/.hidden", "/a/b-", "/a/back\\slash"})
+        for (const char *name :
+             {"/a/env", "/a/with space", "/a/quo'te\"s", "/a/$(rm -rf x)", "/a/;&|",
+              "/a/\xc3\xbcml\xc3\xa4ut-\xe7\x92\xb0\xe5\xa2\x83", "/a/.hidden", "/a/b-", "/a/back\\slash"})
             QTest::newRow(name) << text(name) << QString();
         QTest::newRow("relative") << text("env") << text("absolute");
         QTest::newRow("newline") << text("/a/b\nc") << text("invisible");
@@ -55,8 +58,8 @@ private Q_SLOTS:
 
     void systemFolders_data() {
         QTest::addColumn<QString>("target");
-        for (const char *name : {"/usr", "/usr/bin/env1", "/etc/env", "/proc/env", "/sys/x", "/dev/shm/../env", "/home", "/root", "/tmp", "/opt",
-                                 "/System/env", "/lib/env"})
+        for (const char *name : {"/usr", "/usr/bin/env1", "/etc/env", "/proc/env", "/sys/x", "/dev/shm/../env", "/home",
+                                 "/root", "/tmp", "/opt", "/System/env", "/lib/env"})
             QTest::newRow(name) << QDir::cleanPath(text(name));
     }
     void systemFolders() {
@@ -118,8 +121,9 @@ private Q_SLOTS:
             const QTemporaryDir parent;
             const QString target = parent.filePath(text("env"));
             QVERIFY(QDir().mkpath(target));
-            QVERIFY(text(kind) == text("folder") ? QDir().mkdir(manifestPath(target))
-                                                 : QFile::link(at(text(kind) == text("link") ? "real.json" : "nowhere"), manifestPath(target)));
+            QVERIFY(text(kind) == text("folder")
+                        ? QDir().mkdir(manifestPath(target))
+                        : QFile::link(at(text(kind) == text("link") ? "real.json" : "nowhere"), manifestPath(target)));
             QVERIFY2(!isOwnEnvironment(target), kind);
             QCOMPARE(codeOf(check(target)), text("foreign"));
             writeFile(target + text("/pyvenv.cfg"), "home = /usr/bin\n");
@@ -153,7 +157,8 @@ private Q_SLOTS:
 
     void notInsideTheProgramOrOverTheHome() {
         QVERIFY(QDir().mkpath(at("Program.app/Contents")));
-        const TargetRules rules{QFileInfo(at("Program.app")).canonicalFilePath(), QFileInfo(at("home")).absoluteFilePath()};
+        const TargetRules rules{QFileInfo(at("Program.app")).canonicalFilePath(),
+                                QFileInfo(at("home")).absoluteFilePath()};
         QVERIFY(QDir().mkpath(at("home")));
         QCOMPARE(codeOf(check(at("Program.app/Contents/env"), rules)), text("bad-target"));
         QCOMPARE(codeOf(check(at("home"), rules)), text("bad-target"));

@@ -1,4 +1,5 @@
 #include "desktop/Desktop.h"
+#include "base/Literals.h"
 #include "desktop/KeepAwake.h"
 
 #include <QApplication>
@@ -19,7 +20,7 @@ QString text(const char *utf8) { return QString::fromUtf8(utf8); }
 TerminalSession sessionIn(const char *environment) { return {text(environment), text(environment), {}}; }
 
 /// The words after the terminal's own: the command it is to run.
-QStringList commandOf(const QStringList &arguments) { return arguments.mid(arguments.indexOf(QStringLiteral("env"))); }
+QStringList commandOf(const QStringList &arguments) { return arguments.mid(arguments.indexOf(u"env"_s)); }
 
 void writeProgram(const QString &path, const char *content) {
     QFile file(path);
@@ -31,7 +32,8 @@ void writeProgram(const QString &path, const char *content) {
 /// Puts a variable of this process back as it was.
 class Variable {
 public:
-    Variable(const char *name, const QByteArray &value) : m_name(name), m_before(qgetenv(name)), m_wasSet(qEnvironmentVariableIsSet(name)) {
+    Variable(const char *name, const QByteArray &value)
+        : m_name(name), m_before(qgetenv(name)), m_wasSet(qEnvironmentVariableIsSet(name)) {
         qputenv(name, value);
     }
     ~Variable() { m_wasSet ? qputenv(m_name, m_before) : qunsetenv(m_name); }
@@ -74,16 +76,24 @@ private Q_SLOTS:
     void releasedMeansNeitherWantedNorHeld();
 };
 
-void DesktopTest::activationLineLeavesAPlainPathReadable() { QCOMPARE(activationLine(text("/home/u/llm")), text("source /home/u/llm/bin/activate")); }
+void DesktopTest::activationLineLeavesAPlainPathReadable() {
+    QCOMPARE(activationLine(text("/home/u/llm")), text("source /home/u/llm/bin/activate"));
+}
 
-void DesktopTest::activationLineQuotesBlanks() { QCOMPARE(activationLine(text("/home/u/my llm")), text("source '/home/u/my llm/bin/activate'")); }
+void DesktopTest::activationLineQuotesBlanks() {
+    QCOMPARE(activationLine(text("/home/u/my llm")), text("source '/home/u/my llm/bin/activate'"));
+}
 
-void DesktopTest::activationLineQuotesQuotes() { QCOMPARE(activationLine(text("/o'b; x")), text("source '/o'\\''b; x/bin/activate'")); }
+void DesktopTest::activationLineQuotesQuotes() {
+    QCOMPARE(activationLine(text("/o'b; x")), text("source '/o'\\''b; x/bin/activate'"));
+}
 
 void DesktopTest::terminalGetsItsOwnWords_data() {
     QTest::addColumn<QString>("terminal");
     QTest::addColumn<QStringList>("words");
-    const auto row = [](const char *terminal, const QStringList &words) { QTest::newRow(terminal) << text(terminal) << words; };
+    const auto row = [](const char *terminal, const QStringList &words) {
+        QTest::newRow(terminal) << text(terminal) << words;
+    };
     row("x-terminal-emulator", {text("-e")});
     row("gnome-terminal", {text("--working-directory=/e v"), text("--")});
     row("kgx", {text("--working-directory=/e v"), text("--")});
@@ -106,10 +116,13 @@ void DesktopTest::terminalGetsItsOwnWords() {
 }
 
 void DesktopTest::everyTerminalRunsTheSameCommand() {
-    const QStringList expected{text("env"),     text("-u"), text("PYTHONHOME"), text("VIRTUAL_ENV=/e v"), text("PATH=/e v/bin:/usr/bin:/bin"),
-                               text("/bin/zsh")};
+    const QStringList expected{
+        text("env"),     text("-u"), text("PYTHONHOME"), text("VIRTUAL_ENV=/e v"), text("PATH=/e v/bin:/usr/bin:/bin"),
+        text("/bin/zsh")};
     for (const QString &terminal : terminalNames({}))
-        QCOMPARE(commandOf(terminalCommand(sessionIn("/e v"), terminal, text("/bin/zsh"), text("/usr/bin:/bin")).arguments), expected);
+        QCOMPARE(
+            commandOf(terminalCommand(sessionIn("/e v"), terminal, text("/bin/zsh"), text("/usr/bin:/bin")).arguments),
+            expected);
 }
 
 void DesktopTest::terminalIsKnownByItsFileName() {
@@ -121,7 +134,8 @@ void DesktopTest::unknownTerminalIsAskedAsXtermIs() {
 }
 
 void DesktopTest::emptyPathAddsNoEmptyEntry() { // an empty entry means the current folder
-    QVERIFY(terminalCommand(sessionIn("/e"), text("xterm"), text("/bin/sh"), {}).arguments.contains(text("PATH=/e/bin")));
+    QVERIFY(
+        terminalCommand(sessionIn("/e"), text("xterm"), text("/bin/sh"), {}).arguments.contains(text("PATH=/e/bin")));
 }
 
 void DesktopTest::chosenTerminalIsTriedFirstAndOnce() {
@@ -160,7 +174,8 @@ void DesktopTest::openTerminalRunsAShellWithTheEnvironmentActive() {
     const QString environment = folder.filePath(text("an env"));
     QVERIFY(QDir().mkpath(environment + text("/bin")));
     writeProgram(folder.filePath(text("xterm")), "#!/bin/sh\nshift\nexec \"$@\"\n"); // as xterm -e does
-    writeProgram(folder.filePath(text("shell")), "#!/bin/sh\necho \"$VIRTUAL_ENV|$PATH|$PWD\" > \"$SEEN.new\" && mv \"$SEEN.new\" \"$SEEN\"\n");
+    writeProgram(folder.filePath(text("shell")),
+                 "#!/bin/sh\necho \"$VIRTUAL_ENV|$PATH|$PWD\" > \"$SEEN.new\" && mv \"$SEEN.new\" \"$SEEN\"\n");
     const QByteArray search = folder.path().toUtf8() + ":/usr/bin:/bin";
     const Variable path("PATH", search);
     const Variable chosen("TERMINAL", "xterm");
@@ -175,7 +190,8 @@ void DesktopTest::openTerminalRunsAShellWithTheEnvironmentActive() {
 }
 
 void DesktopTest::runInTerminalRunsTheWordsAndKeepsTheShell() {
-    const TerminalSession session{text("/e"), text("/"), {text("printf"), text("%s|"), text("two words"), text("$HOME;'\"")}};
+    const TerminalSession session{
+        text("/e"), text("/"), {text("printf"), text("%s|"), text("two words"), text("$HOME;'\"")}};
     const TerminalCommand command = terminalCommand(session, text("xterm"), text("/bin/pwd"), text("/usr/bin:/bin"));
     QProcess process;
     process.setWorkingDirectory(session.folder);
@@ -187,7 +203,9 @@ void DesktopTest::runInTerminalRunsTheWordsAndKeepsTheShell() {
 void DesktopTest::macScriptRunsTheWordsFirst() {
     const QTemporaryDir folder;
     const QString script = folder.filePath(text("run.command"));
-    writeProgram(script, terminalScript({folder.path(), folder.path(), {text("printf"), text("%s|"), text("it's")}}).toUtf8().constData());
+    writeProgram(script, terminalScript({folder.path(), folder.path(), {text("printf"), text("%s|"), text("it's")}})
+                             .toUtf8()
+                             .constData());
     const Variable shell("SHELL", "/bin/pwd");
     QProcess process;
     process.start(script, QStringList());
@@ -206,7 +224,8 @@ void DesktopTest::macScriptActivatesAndRemovesItself() {
     QProcess process;
     process.start(script, QStringList());
     QVERIFY(process.waitForFinished());
-    QCOMPARE(QString::fromUtf8(process.readAllStandardOutput()).trimmed(), environment + u'|' + environment + text("/bin|") + environment);
+    QCOMPARE(QString::fromUtf8(process.readAllStandardOutput()).trimmed(),
+             environment + u'|' + environment + text("/bin|") + environment);
     QVERIFY(!QFile::exists(script));
 }
 
@@ -226,10 +245,14 @@ void DesktopTest::noDisplayReasonFollowsTheTable_data() {
     QTest::newRow("X11") << Variables{{text("DISPLAY"), text(":0")}} << none << false << true;
     QTest::newRow("Wayland") << Variables{{text("WAYLAND_DISPLAY"), text("wayland-0")}} << none << false << true;
     QTest::newRow("set but empty") << Variables{{text("DISPLAY"), QString()}} << none << false << false;
-    QTest::newRow("platform by variable") << Variables{{text("QT_QPA_PLATFORM"), text("offscreen")}} << none << false << true;
-    QTest::newRow("platform by argument") << Variables{} << QStringList{text("armature"), text("-platform"), text("vnc")} << false << true;
-    QTest::newRow("platform by long argument") << Variables{} << QStringList{text("armature"), text("--platform"), text("vnc")} << false << true;
-    QTest::newRow("another argument") << Variables{} << QStringList{text("armature"), text("--platforms")} << false << false;
+    QTest::newRow("platform by variable")
+        << Variables{{text("QT_QPA_PLATFORM"), text("offscreen")}} << none << false << true;
+    QTest::newRow("platform by argument")
+        << Variables{} << QStringList{text("armature"), text("-platform"), text("vnc")} << false << true;
+    QTest::newRow("platform by long argument")
+        << Variables{} << QStringList{text("armature"), text("--platform"), text("vnc")} << false << true;
+    QTest::newRow("another argument") << Variables{} << QStringList{text("armature"), text("--platforms")} << false
+                                      << false;
     QTest::newRow("macOS") << Variables{} << none << true << true;
 }
 

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "log/LogFeed.h"
 
 #include <QApplication>
@@ -27,11 +28,11 @@ QStringList rowsOf(const LogStore &store) {
 }
 
 void appendMixed(LogStore &store) {
-    store.appendHeading(QStringLiteral("Install"));
-    store.append(out(QStringLiteral("fine")));
-    store.append(err(QStringLiteral("warning: odd")));
-    store.append(out(QStringLiteral("error: bad")));
-    store.append({Channel::Program, QStringLiteral("own words"), false});
+    store.appendHeading(u"Install"_s);
+    store.append(out(u"fine"_s));
+    store.append(err(u"warning: odd"_s));
+    store.append(out(u"error: bad"_s));
+    store.append({Channel::Program, u"own words"_s, false});
 }
 
 } // namespace
@@ -42,36 +43,37 @@ class LogStoreTest : public QObject {
 private Q_SLOTS:
     void aReplacingLineRedrawsTheLineBefore() {
         LogStore store;
-        store.append(out(QStringLiteral("first")));
-        store.append(out(QStringLiteral("10 %")));
-        store.append(out(QStringLiteral("100 % and longer"), true));
-        store.append(out(QStringLiteral("5"), true));
-        store.append(out(QStringLiteral("next")));
-        QCOMPARE(linesOf(store), QStringList({QStringLiteral("first"), QStringLiteral("5"), QStringLiteral("next")}));
+        store.append(out(u"first"_s));
+        store.append(out(u"10 %"_s));
+        store.append(out(u"100 % and longer"_s, true));
+        store.append(out(u"5"_s, true));
+        store.append(out(u"next"_s));
+        QCOMPARE(linesOf(store), QStringList({u"first"_s, u"5"_s, u"next"_s}));
     }
 
     void aReplacingLineRedrawsItsOwnChannel() {
         LogStore store;
-        store.append(err(QStringLiteral("10 %")));
-        store.append(out(QStringLiteral("between")));
-        store.append(err(QStringLiteral("a much longer text than before"), true));
-        QCOMPARE(linesOf(store), QStringList({QStringLiteral("a much longer text than before"), QStringLiteral("between")}));
+        store.append(err(u"10 %"_s));
+        store.append(out(u"between"_s));
+        store.append(err(u"a much longer text than before"_s, true));
+        QCOMPARE(linesOf(store), QStringList({u"a much longer text than before"_s, u"between"_s}));
     }
 
     void aReplacingLineDoesNotReachBehindAHeading() {
         LogStore store;
-        store.append(out(QStringLiteral("of the step before")));
-        store.appendHeading(QStringLiteral("Next step"));
-        store.append(out(QStringLiteral("new"), true));
-        QCOMPARE(linesOf(store), QStringList({QStringLiteral("of the step before"), QStringLiteral("Next step"), QStringLiteral("new")}));
+        store.append(out(u"of the step before"_s));
+        store.appendHeading(u"Next step"_s);
+        store.append(out(u"new"_s, true));
+        QCOMPARE(linesOf(store), QStringList({u"of the step before"_s, u"Next step"_s, u"new"_s}));
     }
 
     void redrawingForeverCostsNoMemory() {
         LogStore store;
-        store.append(out(QStringLiteral("a")));
-        store.append(err(QStringLiteral("b")));
+        store.append(out(u"a"_s));
+        store.append(err(u"b"_s));
         const qint64 chunk = qint64(1) << 20;
-        for (int i = 0; i < 100000; ++i) { // two bars in turn, so that neither is the last text of its chunk: 20 MB if it were kept
+        for (int i = 0; i < 100000;
+             ++i) { // two bars in turn, so that neither is the last text of its chunk: 20 MB if it were kept
             store.append(out(QString(i % 2 ? 100 : 50, QLatin1Char('a')), true));
             store.append(err(QString(i % 2 ? 100 : 50, QLatin1Char('b')), true));
         }
@@ -82,14 +84,19 @@ private Q_SLOTS:
     void theFirstWordsDecideTheLevel_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<LogLevel>("level");
-        const auto row = [](const char *text, LogLevel level) { QTest::newRow(text) << QString::fromUtf8(text) << level; };
-        for (const char *text : {"error: no such option", "ERROR: pip's", "Error", "  × No solution found",
-                                 "Traceback (most recent call last):", "fatal: not a repository", "npm ERR! code", "npm error code", "[ERROR] x",
-                                 "CRITICAL x", "ValueError: x", "torch.OutOfMemoryError: x"})
+        const auto row = [](const char *text, LogLevel level) {
+            QTest::newRow(text) << QString::fromUtf8(text) << level;
+        };
+        for (const char *text :
+             {"error: no such option", "ERROR: pip's", "Error", "  × No solution found",
+              "Traceback (most recent call last):", "fatal: not a repository", "npm ERR! code", "npm error code",
+              "[ERROR] x", "CRITICAL x", "ValueError: x", "torch.OutOfMemoryError: x"})
             row(text, LogLevel::Error);
-        for (const char *text : {"warning: x", "WARNING: pip's", "WARN x", "npm WARN old", "npm warn old", "UserWarning: x"})
+        for (const char *text :
+             {"warning: x", "WARNING: pip's", "WARN x", "npm WARN old", "npm warn old", "UserWarning: x"})
             row(text, LogLevel::Warning);
-        for (const char *text : {"errors-package 1.0", "error-prone==2", "Installing error: x", "warner", "", "no error", "Resolved 12 packages"})
+        for (const char *text : {"errors-package 1.0", "error-prone==2", "Installing error: x", "warner", "",
+                                 "no error", "Resolved 12 packages"})
             row(text, LogLevel::Info);
     }
     void theFirstWordsDecideTheLevel() {
@@ -104,10 +111,10 @@ private Q_SLOTS:
         QTest::addColumn<LogStore::Filter>("filter");
         QTest::addColumn<QStringList>("rows");
         using F = LogStore::Filter;
-        const QString odd = QStringLiteral("warning: odd");
-        const QString bad = QStringLiteral("error: bad");
-        const QString own = QStringLiteral("own words");
-        QTest::newRow("all") << F::All << QStringList{QStringLiteral("Install"), QStringLiteral("fine"), odd, bad, own};
+        const QString odd = u"warning: odd"_s;
+        const QString bad = u"error: bad"_s;
+        const QString own = u"own words"_s;
+        QTest::newRow("all") << F::All << QStringList{u"Install"_s, u"fine"_s, odd, bad, own};
         QTest::newRow("warnings and errors") << F::WarningsAndErrors << QStringList{odd, bad};
         QTest::newRow("errors") << F::Errors << QStringList{bad};
         QTest::newRow("stderr") << F::ErrorChannel << QStringList{odd};
@@ -126,26 +133,26 @@ private Q_SLOTS:
     void linesThatComeWhileFilteringAreFilteredOnce() {
         LogStore store;
         for (int i = 0; i < 200000; ++i)
-            store.append(out(i % 2 ? QStringLiteral("error: %1").arg(i) : QStringLiteral("fine")));
+            store.append(out(i % 2 ? u"error: %1"_s.arg(i) : u"fine"_s));
         store.setFilter(LogStore::Filter::Errors);
-        store.append(out(QStringLiteral("error: late")));
+        store.append(out(u"error: late"_s));
         QVERIFY(store.filtering());
         QTRY_VERIFY(!store.filtering());
-        store.append(out(QStringLiteral("error: last")));
+        store.append(out(u"error: last"_s));
         QCOMPARE(store.rowCount(), 100002);
-        QCOMPARE(store.text(store.lineOfRow(100000)), QStringLiteral("error: late"));
-        QCOMPARE(store.text(store.lineOfRow(100001)), QStringLiteral("error: last"));
+        QCOMPARE(store.text(store.lineOfRow(100000)), u"error: late"_s);
+        QCOMPARE(store.text(store.lineOfRow(100001)), u"error: last"_s);
     }
 
     void aRedrawnLineEntersAndLeavesTheFilter() {
         LogStore store;
         store.setFilter(LogStore::Filter::Errors);
         QTRY_VERIFY(!store.filtering());
-        store.append(out(QStringLiteral("working")));
+        store.append(out(u"working"_s));
         QCOMPARE(store.rowCount(), 0);
-        store.append(out(QStringLiteral("error: stuck"), true));
+        store.append(out(u"error: stuck"_s, true));
         QCOMPARE(store.rowCount(), 1);
-        store.append(out(QStringLiteral("working again"), true));
+        store.append(out(u"working again"_s, true));
         QCOMPARE(store.rowCount(), 0);
     }
 
@@ -153,12 +160,12 @@ private Q_SLOTS:
         LogStore store;
         store.setByteBound(qint64(256) << 10);
         for (int i = 0; i < 10000; ++i)
-            store.append(out(QStringLiteral("line %1 ").arg(i) + QString(100, QLatin1Char('x'))));
+            store.append(out(u"line %1 "_s.arg(i) + QString(100, QLatin1Char('x'))));
         QVERIFY(store.bytes() <= store.byteBound());
         QVERIFY(store.bytes() > store.byteBound() / 2);
         QCOMPARE(store.droppedLines() + store.lineCount(), 10000);
-        QVERIFY(store.text(store.firstLine()).startsWith(QStringLiteral("line %1 ").arg(store.droppedLines())));
-        QVERIFY(store.text(store.endLine() - 1).startsWith(QStringLiteral("line 9999 ")));
+        QVERIFY(store.text(store.firstLine()).startsWith(u"line %1 "_s.arg(store.droppedLines())));
+        QVERIFY(store.text(store.endLine() - 1).startsWith(u"line 9999 "_s));
     }
 
     void droppedLinesLeaveTheFilteredRows() {
@@ -167,7 +174,7 @@ private Q_SLOTS:
         store.setFilter(LogStore::Filter::Errors);
         QTRY_VERIFY(!store.filtering());
         for (int i = 0; i < 5000; ++i)
-            store.append(out(QStringLiteral("error: %1 ").arg(i) + QString(50, QLatin1Char('x'))));
+            store.append(out(u"error: %1 "_s.arg(i) + QString(50, QLatin1Char('x'))));
         QCOMPARE(store.rowCount(), store.lineCount());
         QCOMPARE(store.lineOfRow(0), store.firstLine());
     }
@@ -175,29 +182,29 @@ private Q_SLOTS:
     void aReplacingLineWhoseLineWasDroppedIsANewLine() {
         LogStore store;
         store.setByteBound(qint64(64) << 10);
-        store.append(err(QStringLiteral("dropped")));
+        store.append(err(u"dropped"_s));
         for (int i = 0; i < 5000; ++i)
             store.append(out(QString(50, QLatin1Char('x'))));
-        store.append(err(QStringLiteral("new"), true));
-        QCOMPARE(store.text(store.endLine() - 1), QStringLiteral("new"));
+        store.append(err(u"new"_s, true));
+        QCOMPARE(store.text(store.endLine() - 1), u"new"_s);
     }
 
     void aLineOfFiveMegabytesIsKeptWhole() {
         LogStore store;
         QString text;
         for (int i = 0; text.size() < 5000000; ++i)
-            text += QStringLiteral("%1é ").arg(i);
-        store.append(out(QStringLiteral("before")));
+            text += u"%1é "_s.arg(i);
+        store.append(out(u"before"_s));
         store.append(out(text));
-        store.append(out(QStringLiteral("behind")));
+        store.append(out(u"behind"_s));
         QCOMPARE(store.text(1), text);
-        QCOMPARE(store.text(2), QStringLiteral("behind"));
+        QCOMPARE(store.text(2), u"behind"_s);
     }
 
     void aLineLargerThanTheBoundIsKeptWhole() {
         LogStore store;
         store.setByteBound(qint64(64) << 10);
-        store.append(out(QStringLiteral("before")));
+        store.append(out(u"before"_s));
         store.append(out(QString(5000000, QLatin1Char('x'))));
         QCOMPARE(store.lineCount(), 1);
         QCOMPARE(store.text(store.firstLine()).size(), 5000000);
@@ -205,7 +212,7 @@ private Q_SLOTS:
 
     void loneSurrogatesAreReplaced() {
         LogStore store;
-        store.append(out(QStringLiteral("a") + QChar(0xd83d) + QStringLiteral("b") + QChar(0xde00)));
+        store.append(out(u"a"_s + QChar(0xd83d) + u"b"_s + QChar(0xde00)));
         const QString text = store.text(0);
         QCOMPARE(text.size(), 4);
         QCOMPARE(text.at(0), QLatin1Char('a'));
@@ -216,7 +223,7 @@ private Q_SLOTS:
     void aColumnDeepInALongLineIsFoundAgain() {
         QString text;
         for (int i = 0; i < 100000; ++i)
-            text += QStringLiteral("é漢\t");
+            text += u"é漢\t"_s;
         const QByteArray utf8 = text.toUtf8();
         LogStore store;
         store.append(out(text));
@@ -232,8 +239,8 @@ private Q_SLOTS:
         store.clear();
         QCOMPARE(store.lineCount(), 0);
         QCOMPARE(store.bytes(), 0);
-        store.append(out(QStringLiteral("new"), true));
-        QCOMPARE(linesOf(store), QStringList{QStringLiteral("new")});
+        store.append(out(u"new"_s, true));
+        QCOMPARE(linesOf(store), QStringList{u"new"_s});
     }
 
     void linesOfAnotherThreadAllArriveInOrder() {
@@ -258,9 +265,9 @@ private Q_SLOTS:
         LogFeed feed;
         LogStore store;
         feed.setStore(&store);
-        feed.push(out(QStringLiteral("one")));
-        feed.pushHeading(QStringLiteral("error: is no level of a heading"));
-        feed.push(out(QStringLiteral("two")));
+        feed.push(out(u"one"_s));
+        feed.pushHeading(u"error: is no level of a heading"_s);
+        feed.push(out(u"two"_s));
         QTRY_COMPARE(store.lineCount(), 3);
         QVERIFY(store.isHeading(1));
         QCOMPARE(store.level(1), LogLevel::Info);
@@ -271,7 +278,7 @@ private Q_SLOTS:
         LogFeed feed;
         LogStore store;
         for (int i = 0; i < 100000; ++i)
-            feed.push(out(QStringLiteral("line")));
+            feed.push(out(u"line"_s));
         feed.setStore(&store);
         const QSignalSpy drained(&feed, &LogFeed::drained);
         feed.drainAll();
@@ -292,7 +299,7 @@ private Q_SLOTS:
 
     void linesPushedBeforeThereIsAStoreWaitForIt() {
         LogFeed feed;
-        feed.push(out(QStringLiteral("early")));
+        feed.push(out(u"early"_s));
         QCoreApplication::processEvents();
         LogStore store;
         feed.setStore(&store);
@@ -303,11 +310,11 @@ private Q_SLOTS:
         LogFeed feed;
         LogStore store;
         feed.setStore(&store);
-        feed.push(out(QStringLiteral("of the run before")));
+        feed.push(out(u"of the run before"_s));
         feed.clear();
-        feed.push(out(QStringLiteral("of this run")));
+        feed.push(out(u"of this run"_s));
         QTRY_COMPARE(store.lineCount(), 1);
-        QCOMPARE(store.text(0), QStringLiteral("of this run"));
+        QCOMPARE(store.text(0), u"of this run"_s);
     }
 };
 

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "log/LogPanel.h"
 
 #include <QAccessible>
@@ -31,7 +32,7 @@ struct Shown {
     }
     void add(int lines) {
         for (int i = 0; i < lines; ++i)
-            store.append(out(QStringLiteral("line %1").arg(store.endLine())));
+            store.append(out(u"line %1"_s.arg(store.endLine())));
     }
     /// The view has taken notice of the store.
     void settle() { QCoreApplication::processEvents(); }
@@ -39,7 +40,8 @@ struct Shown {
     /// The middle of a cell.
     [[nodiscard]] QPoint cell(int row, int column) const {
         const QFontMetricsF metrics(view.font());
-        return {static_cast<int>((column + 2.2) * metrics.horizontalAdvance(u'M')), static_cast<int>((row + 0.5) * std::ceil(metrics.height()))};
+        return {static_cast<int>((column + 2.2) * metrics.horizontalAdvance(u'M')),
+                static_cast<int>((row + 0.5) * std::ceil(metrics.height()))};
     }
 
     LogStore store;
@@ -104,7 +106,8 @@ private Q_SLOTS:
     void goingUpByWheelStopsFollowing() {
         Shown shown(1000);
         const QPointF at(50, 50);
-        QWheelEvent wheel(at, shown.view.viewport()->mapToGlobal(at), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QWheelEvent wheel(at, shown.view.viewport()->mapToGlobal(at), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
         QCoreApplication::sendEvent(shown.view.viewport(), &wheel);
         QVERIFY(!shown.view.follow());
     }
@@ -159,7 +162,7 @@ private Q_SLOTS:
         shown.settle();
         QVERIFY(shown.store.firstLine() > 1);
         shown.key(Qt::Key_Right, Qt::ShiftModifier);
-        QCOMPARE(shown.view.selectedText(), QStringLiteral("l"));
+        QCOMPARE(shown.view.selectedText(), u"l"_s);
         shown.key(Qt::Key_Down);
         QCOMPARE(shown.view.currentLine(), shown.store.firstLine() + 1);
     }
@@ -169,9 +172,9 @@ private Q_SLOTS:
         shown.key(Qt::Key_Home);
         shown.key(Qt::Key_Down);
         shown.key(Qt::Key_Down);
-        QCOMPARE(shown.view.currentText(), QStringLiteral("line 2"));
+        QCOMPARE(shown.view.currentText(), u"line 2"_s);
         shown.key(Qt::Key_Up);
-        QCOMPARE(shown.view.currentText(), QStringLiteral("line 1"));
+        QCOMPARE(shown.view.currentText(), u"line 1"_s);
     }
 
     void aSelectionByKeyGoesAcrossLines() {
@@ -179,7 +182,7 @@ private Q_SLOTS:
         shown.key(Qt::Key_Home);
         shown.key(Qt::Key_Right, Qt::ShiftModifier);
         shown.key(Qt::Key_Down, Qt::ShiftModifier);
-        QCOMPARE(shown.view.selectedText(), QStringLiteral("line 0\nl"));
+        QCOMPARE(shown.view.selectedText(), u"line 0\nl"_s);
     }
 
     void aSelectionByMouseGoesAcrossLines() {
@@ -187,13 +190,13 @@ private Q_SLOTS:
         QTest::mousePress(shown.view.viewport(), Qt::LeftButton, {}, shown.cell(1, 5));
         QTest::mouseMove(shown.view.viewport(), shown.cell(3, 4));
         QTest::mouseRelease(shown.view.viewport(), Qt::LeftButton, {}, shown.cell(3, 4));
-        QCOMPARE(shown.view.selectedText(), QStringLiteral("1\nline 2\nline"));
+        QCOMPARE(shown.view.selectedText(), u"1\nline 2\nline"_s);
     }
 
     void aDoubleClickSelectsTheWord() {
         Shown shown(10);
         QTest::mouseDClick(shown.view.viewport(), Qt::LeftButton, {}, shown.cell(2, 1));
-        QCOMPARE(shown.view.selectedText(), QStringLiteral("line"));
+        QCOMPARE(shown.view.selectedText(), u"line"_s);
     }
 
     void draggingBelowTheWindowScrolls() {
@@ -202,36 +205,36 @@ private Q_SLOTS:
         QTest::mousePress(shown.view.viewport(), Qt::LeftButton, {}, shown.cell(0, 0));
         QTest::mouseMove(shown.view.viewport(), QPoint(30, shown.view.viewport()->height() + 20));
         QTRY_VERIFY(shown.view.topLine() > 5);
-        QVERIFY(shown.view.selectedText().startsWith(QStringLiteral("line 0\nline 1\n")));
+        QVERIFY(shown.view.selectedText().startsWith(u"line 0\nline 1\n"_s));
     }
 
     void copyTakesTheSelection() {
         Shown shown(3);
         shown.key(Qt::Key_A, Qt::ControlModifier);
         shown.key(Qt::Key_C, Qt::ControlModifier);
-        QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("line 0\nline 1\nline 2"));
+        QCOMPARE(QApplication::clipboard()->text(), u"line 0\nline 1\nline 2"_s);
     }
 
     void copyTakesTheRowsThatAreShownAlone() {
         Shown shown(3);
-        shown.store.append(out(QStringLiteral("error: a")));
+        shown.store.append(out(u"error: a"_s));
         shown.add(1);
-        shown.store.append(out(QStringLiteral("error: b")));
+        shown.store.append(out(u"error: b"_s));
         shown.store.setFilter(LogStore::Filter::Errors);
         QTRY_VERIFY(!shown.store.filtering());
         shown.view.selectAll();
-        QCOMPARE(shown.view.selectedText(), QStringLiteral("error: a\nerror: b"));
+        QCOMPARE(shown.view.selectedText(), u"error: a\nerror: b"_s);
     }
 
     void aSelectionAboveTheLimitIsRefused() {
         Shown shown(1000);
-        QApplication::clipboard()->setText(QStringLiteral("before"));
+        QApplication::clipboard()->setText(u"before"_s);
         const QSignalSpy refused(&shown.view, &LogView::copyRefused);
         shown.view.setCopyLimit(500);
         shown.view.selectAll();
         QVERIFY(!shown.view.copy());
         QCOMPARE(refused.count(), 1);
-        QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("before"));
+        QCOMPARE(QApplication::clipboard()->text(), u"before"_s);
     }
 
     void aFiveMegabyteLineIsCopiedWhole() {
@@ -246,11 +249,11 @@ private Q_SLOTS:
         Shown shown(10000);
         const QSignalSpy found(&shown.view, &LogView::found);
         shown.key(Qt::Key_Home);
-        shown.view.find(QStringLiteral("LINE 7777"));
+        shown.view.find(u"LINE 7777"_s);
         QTRY_COMPARE(found.count(), 1);
         QCOMPARE(found.at(0).at(0).toLongLong(), 7777);
         QCOMPARE(found.at(0).at(1).toBool(), false);
-        QCOMPARE(shown.view.selectedText(), QStringLiteral("line 7777"));
+        QCOMPARE(shown.view.selectedText(), u"line 7777"_s);
         QVERIFY(shown.view.topLine() <= 7777 && 7777 < shown.view.topLine() + shown.view.visibleRows());
         QVERIFY(!shown.view.follow());
     }
@@ -259,8 +262,8 @@ private Q_SLOTS:
         Shown shown(100);
         const QSignalSpy found(&shown.view, &LogView::found);
         shown.key(Qt::Key_Home);
-        const QString text = QStringLiteral("9 ");
-        shown.store.append(out(QStringLiteral("9 and 9 again")));
+        const QString text = u"9 "_s;
+        shown.store.append(out(u"9 and 9 again"_s));
         for (const auto &[line, wrapped] : {std::pair{100, false}, {100, false}, {100, true}}) {
             const auto before = found.count();
             shown.view.find(text);
@@ -274,11 +277,11 @@ private Q_SLOTS:
         Shown shown(100);
         const QSignalSpy found(&shown.view, &LogView::found);
         QList<qint64> lines;
-        shown.view.find(QStringLiteral("line 5"), false); // from the top of the last page
+        shown.view.find(u"line 5"_s, false); // from the top of the last page
         for (int i = 0; i < 3; ++i) {
             QTRY_COMPARE(found.count(), i + 1);
             lines += found.last().at(0).toLongLong();
-            shown.view.find(QStringLiteral("line 5"), false);
+            shown.view.find(u"line 5"_s, false);
         }
         QCOMPARE(lines, QList<qint64>({59, 58, 57}));
     }
@@ -287,36 +290,36 @@ private Q_SLOTS:
         Shown shown(100);
         const QSignalSpy found(&shown.view, &LogView::found);
         shown.key(Qt::Key_Home);
-        for (const QString &text : {QStringLiteral("line 4"), QStringLiteral("line 42"), QStringLiteral("line 42")}) {
+        for (const QString &text : {u"line 4"_s, u"line 42"_s, u"line 42"_s}) {
             shown.view.find(text);
             QTRY_VERIFY(!found.isEmpty());
         }
-        QTRY_COMPARE(shown.view.selectedText(), QStringLiteral("line 42"));
+        QTRY_COMPARE(shown.view.selectedText(), u"line 42"_s);
     }
 
     void searchSaysWhatIsNotThere() {
         Shown shown(1000);
         const QSignalSpy notFound(&shown.view, &LogView::notFound);
-        shown.view.find(QStringLiteral("line 1000"));
+        shown.view.find(u"line 1000"_s);
         QTRY_COMPARE(notFound.count(), 1);
     }
 
     void searchFindsWithoutCaseBeyondAscii() {
         Shown shown(10);
-        shown.store.append(out(QStringLiteral("漢字 GRÖSSE Ümlaut")));
+        shown.store.append(out(u"漢字 GRÖSSE Ümlaut"_s));
         const QSignalSpy found(&shown.view, &LogView::found);
-        shown.view.find(QStringLiteral("größe").replace(u'ß', QStringLiteral("ss")));
+        shown.view.find(u"größe"_s.replace(u'ß', u"ss"_s));
         QTRY_COMPARE(found.count(), 1);
-        QCOMPARE(shown.view.selectedText(), QStringLiteral("GRÖSSE"));
+        QCOMPARE(shown.view.selectedText(), u"GRÖSSE"_s);
     }
 
     void searchFindsTheEndOfAFiveMegabyteLine() {
         Shown shown(1);
-        shown.store.append(out(QString(5000000, QLatin1Char('x')) + QStringLiteral("needle")));
+        shown.store.append(out(QString(5000000, QLatin1Char('x')) + u"needle"_s));
         const QSignalSpy found(&shown.view, &LogView::found);
-        shown.view.find(QStringLiteral("xneedle"));
+        shown.view.find(u"xneedle"_s);
         QTRY_COMPARE(found.count(), 1);
-        QCOMPARE(shown.view.selectedText(), QStringLiteral("xneedle"));
+        QCOMPARE(shown.view.selectedText(), u"xneedle"_s);
     }
 
     void onlyVisibleRowsArePainted() {
@@ -345,13 +348,13 @@ private Q_SLOTS:
 
     void everyScriptIsPaintedAndSelected() {
         Shown shown(0);
-        for (const QString &text : {QStringLiteral("שלום עולם and مرحبا بالعالم"), QStringLiteral("👩‍👩‍👧 🇩🇪 漢字 かな"),
-                                    QStringLiteral("a\u0301\u0301"), QStringLiteral("left\u0007over\u001b[0m\u0000end"),
-                                    QStringLiteral("\u202ereversed"), QStringLiteral("\t\ttabs\t"), QString(QChar(0xd83d)), QString()})
+        for (const QString &text : {u"שלום עולם and مرحبا بالعالم"_s, u"👩‍👩‍👧 🇩🇪 漢字 かな"_s,
+                                    u"a\u0301\u0301"_s, u"left\u0007over\u001b[0m\u0000end"_s, u"\u202ereversed"_s,
+                                    u"\t\ttabs\t"_s, QString(QChar(0xd83d)), QString()})
             shown.store.append(out(text));
         shown.settle();
         shown.view.selectAll();
-        shown.view.find(QStringLiteral("世"));
+        shown.view.find(u"世"_s);
         const int rows = static_cast<int>(shown.store.rowCount());
         for (int column = 0; column < 40; ++column)
             for (int row = 0; row < rows; ++row)
@@ -363,7 +366,7 @@ private Q_SLOTS:
     void theChannelsDifferInMoreThanColour() {
         Shown shown(0);
         for (const Channel channel : {Channel::Output, Channel::Error, Channel::Program})
-            shown.store.append({channel, QStringLiteral("same"), false});
+            shown.store.append({channel, u"same"_s, false});
         shown.settle();
         const QImage image = shown.view.viewport()->grab().toImage().convertToFormat(QImage::Format_Mono);
         const int height = shown.cell(1, 0).y() - shown.cell(0, 0).y();
@@ -373,19 +376,19 @@ private Q_SLOTS:
 
     void assistiveTechnologyReadsTheCurrentLine() {
         Shown shown(10);
-        shown.view.setAccessibleName(QStringLiteral("Log"));
+        shown.view.setAccessibleName(u"Log"_s);
         shown.key(Qt::Key_Home);
         shown.key(Qt::Key_Down);
         QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(&shown.view);
         QCOMPARE(accessible->role(), QAccessible::Terminal);
-        QCOMPARE(accessible->text(QAccessible::Name), QStringLiteral("Log"));
-        QCOMPARE(accessible->textInterface()->text(0, 100), QStringLiteral("line 1"));
+        QCOMPARE(accessible->text(QAccessible::Name), u"Log"_s);
+        QCOMPARE(accessible->textInterface()->text(0, 100), u"line 1"_s);
     }
 
     void clearingWhileSearchingAndSelectingIsSafe() {
         Shown shown(1000);
         shown.view.selectAll();
-        shown.view.find(QStringLiteral("nowhere"));
+        shown.view.find(u"nowhere"_s);
         shown.store.clear();
         shown.settle();
         shown.view.grab();
@@ -407,7 +410,7 @@ private Q_SLOTS:
         ShownPanel shown;
         auto *search = shown.find<QLineEdit>("log-search");
         search->setFocus();
-        search->setText(QStringLiteral("x"));
+        search->setText(u"x"_s);
         QTest::keyClick(search, Qt::Key_Escape);
         QVERIFY(search->text().isEmpty());
         QVERIFY(shown.panel.view().hasFocus());
@@ -415,25 +418,25 @@ private Q_SLOTS:
 
     void thePanelSaysWhatWasNotFound() {
         ShownPanel shown;
-        shown.panel.store().append(out(QStringLiteral("line")));
-        QTest::keyClicks(shown.find<QLineEdit>("log-search"), QStringLiteral("nowhere"));
-        QTRY_VERIFY2(shown.status().contains(QStringLiteral("nowhere")), qPrintable(shown.status()));
+        shown.panel.store().append(out(u"line"_s));
+        QTest::keyClicks(shown.find<QLineEdit>("log-search"), u"nowhere"_s);
+        QTRY_VERIFY2(shown.status().contains(u"nowhere"_s), qPrintable(shown.status()));
     }
 
     void theFilterShowsErrorsAlone() {
         ShownPanel shown;
-        shown.panel.store().append(out(QStringLiteral("fine")));
-        shown.panel.store().append(out(QStringLiteral("error: bad")));
+        shown.panel.store().append(out(u"fine"_s));
+        shown.panel.store().append(out(u"error: bad"_s));
         auto *filter = shown.find<QComboBox>("log-filter");
-        filter->setCurrentIndex(filter->findText(QStringLiteral("Errors")));
+        filter->setCurrentIndex(filter->findText(u"Errors"_s));
         QTRY_COMPARE(shown.panel.store().rowCount(), 1);
-        QCOMPARE(shown.panel.store().text(shown.panel.store().lineOfRow(0)), QStringLiteral("error: bad"));
+        QCOMPARE(shown.panel.store().text(shown.panel.store().lineOfRow(0)), u"error: bad"_s);
     }
 
     void theCheckBoxAndTheViewFollowTogether() {
         ShownPanel shown;
         for (int i = 0; i < 1000; ++i)
-            shown.panel.store().append(out(QStringLiteral("line")));
+            shown.panel.store().append(out(u"line"_s));
         QCoreApplication::processEvents();
         auto *follow = shown.find<QCheckBox>("log-follow");
         QTest::keyClick(&shown.panel.view(), Qt::Key_PageUp);
@@ -457,11 +460,11 @@ private Q_SLOTS:
     void savingWritesEveryLineInOrderWhateverTheFilter() {
         ShownPanel shown;
         const QTemporaryDir folder;
-        const QString path = folder.filePath(QStringLiteral("run.log"));
+        const QString path = folder.filePath(u"run.log"_s);
         QByteArray expected;
         for (int i = 0; i < 100000; ++i) {
-            shown.panel.store().append(out(QStringLiteral("line %1 ü").arg(i)));
-            expected += QStringLiteral("line %1 ü\n").arg(i).toUtf8();
+            shown.panel.store().append(out(u"line %1 ü"_s.arg(i)));
+            expected += u"line %1 ü\n"_s.arg(i).toUtf8();
         }
         shown.panel.store().setFilter(LogStore::Filter::Errors);
         const QSignalSpy saved(&shown.panel, &LogPanel::saved);
@@ -474,9 +477,9 @@ private Q_SLOTS:
 
     void savingToAnImpossiblePlaceSaysWhy() {
         ShownPanel shown;
-        shown.panel.store().append(out(QStringLiteral("line")));
+        shown.panel.store().append(out(u"line"_s));
         const QTemporaryDir folder;
-        const QString path = folder.filePath(QStringLiteral("missing/run.log"));
+        const QString path = folder.filePath(u"missing/run.log"_s);
         const QSignalSpy failed(&shown.panel, &LogPanel::saveFailed);
         shown.panel.saveTo(path);
         QTRY_COMPARE(failed.count(), 1);
@@ -489,12 +492,12 @@ private Q_SLOTS:
         ShownPanel shown;
         const QTemporaryDir folder;
         for (int i = 0; i < 100000; ++i)
-            shown.panel.store().append(out(QStringLiteral("line")));
+            shown.panel.store().append(out(u"line"_s));
         const QSignalSpy failed(&shown.panel, &LogPanel::saveFailed);
-        shown.panel.saveTo(folder.filePath(QStringLiteral("run.log")));
+        shown.panel.saveTo(folder.filePath(u"run.log"_s));
         shown.panel.clear();
         QTRY_COMPARE(failed.count(), 1);
-        QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("run.log"))));
+        QVERIFY(!QFile::exists(folder.filePath(u"run.log"_s)));
     }
 
     void everyControlHasANameForAssistiveTechnology() {
@@ -509,7 +512,8 @@ private Q_SLOTS:
         QCoreApplication::installTranslator(&language);
         const ShownPanel shown;
         QCoreApplication::removeTranslator(&language);
-        QVERIFY2(shown.panel.minimumSizeHint().width() <= 600, qPrintable(QString::number(shown.panel.minimumSizeHint().width())));
+        QVERIFY2(shown.panel.minimumSizeHint().width() <= 600,
+                 qPrintable(QString::number(shown.panel.minimumSizeHint().width())));
     }
 };
 

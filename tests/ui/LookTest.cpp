@@ -35,15 +35,18 @@ struct Named {
 };
 
 constexpr Named Surfaces[] = {{"window", &Shades::window}, {"base", &Shades::base}, {"card", &Shades::card}};
-constexpr Named Fills[] = {
-    {"goodFill", &Shades::goodFill}, {"warnFill", &Shades::warnFill}, {"badFill", &Shades::badFill}, {"noteFill", &Shades::noteFill}};
+constexpr Named Fills[] = {{"goodFill", &Shades::goodFill},
+                           {"warnFill", &Shades::warnFill},
+                           {"badFill", &Shades::badFill},
+                           {"noteFill", &Shades::noteFill}};
 
 /// One row per theme, ink and ground.
 void addPairs(std::initializer_list<Named> inks, std::initializer_list<Named> grounds) {
     for (const Shades *shades : {&lightShades(), &darkShades()})
         for (const Named &ink : inks)
             for (const Named &ground : grounds)
-                QTest::addRow("%s %s on %s", shades->dark ? "dark" : "light", ink.name, ground.name) << shades->*ink.color << shades->*ground.color;
+                QTest::addRow("%s %s on %s", shades->dark ? "dark" : "light", ink.name, ground.name)
+                    << shades->*ink.color << shades->*ground.color;
 }
 
 void contrastColumns() {
@@ -51,7 +54,9 @@ void contrastColumns() {
     QTest::addColumn<QColor>("ground");
 }
 
-QImage mask(const QIcon &icon) { return icon.pixmap(QSize(48, 48), 1.0).toImage().convertToFormat(QImage::Format_Alpha8); }
+QImage mask(const QIcon &icon) {
+    return icon.pixmap(QSize(48, 48), 1.0).toImage().convertToFormat(QImage::Format_Alpha8);
+}
 
 /// Of the first opaque pixel; invalid if there is none.
 QColor inkOf(const QIcon &icon, QIcon::Mode mode = QIcon::Normal) {
@@ -79,7 +84,8 @@ qsizetype mnemonics(const QString &words) {
 }
 
 const std::vector<Status> Statuses{Status::Available, Status::Limited, Status::Unavailable, Status::Unknown};
-const std::vector<StepLook> Steps{StepLook::Waiting, StepLook::Running, StepLook::Done, StepLook::Failed, StepLook::Cancelled, StepLook::Skipped};
+const std::vector<StepLook> Steps{StepLook::Waiting, StepLook::Running,   StepLook::Done,
+                                  StepLook::Failed,  StepLook::Cancelled, StepLook::Skipped};
 
 QWidget *operable(const QByteArray &kind) {
     if (kind == "QLineEdit")
@@ -172,16 +178,21 @@ private:
 
 void LookTest::contrastOfBlackOnWhiteIs21() { QCOMPARE(contrast(Qt::black, Qt::white), 21.0); }
 
-void LookTest::contrastOfAColourWithItselfIsOne() { QCOMPARE(contrast(QColor(0x12, 0x80, 0xf0), QColor(0x12, 0x80, 0xf0)), 1.0); }
+void LookTest::contrastOfAColourWithItselfIsOne() {
+    QCOMPARE(contrast(QColor(0x12, 0x80, 0xf0), QColor(0x12, 0x80, 0xf0)), 1.0);
+}
 
-void LookTest::contrastOfGrey777OnWhiteIs448() { QVERIFY(qAbs(contrast(QColor(0x77, 0x77, 0x77), Qt::white) - 4.48) < 0.005); }
+void LookTest::contrastOfGrey777OnWhiteIs448() {
+    QVERIFY(qAbs(contrast(QColor(0x77, 0x77, 0x77), Qt::white) - 4.48) < 0.005);
+}
 
 void LookTest::contrastDoesNotCareForTheOrder() { QCOMPARE(contrast(Qt::red, Qt::blue), contrast(Qt::blue, Qt::red)); }
 
 void LookTest::textIsReadable_data() {
     contrastColumns();
     const Named text{"text", &Shades::text}, muted{"muted", &Shades::muted}, link{"link", &Shades::link};
-    const Named good{"good", &Shades::good}, warn{"warn", &Shades::warn}, bad{"bad", &Shades::bad}, unknown{"unknown", &Shades::unknown};
+    const Named good{"good", &Shades::good}, warn{"warn", &Shades::warn}, bad{"bad", &Shades::bad},
+        unknown{"unknown", &Shades::unknown};
     addPairs({text, muted, link, good, warn, bad, unknown}, {Surfaces[0], Surfaces[1], Surfaces[2]});
     addPairs({text, muted, link}, {Fills[0], Fills[1], Fills[2], Fills[3]});
     addPairs({good}, {Fills[0]});
@@ -189,7 +200,8 @@ void LookTest::textIsReadable_data() {
     addPairs({bad}, {Fills[2]});
     addPairs({unknown}, {Fills[3]});
     addPairs({{"onAccent", &Shades::onAccent}}, {{"accent", &Shades::accent}});
-    addPairs({{"railText", &Shades::railText}, {"railMuted", &Shades::railMuted}, good, warn, bad, link}, {{"rail", &Shades::rail}});
+    addPairs({{"railText", &Shades::railText}, {"railMuted", &Shades::railMuted}, good, warn, bad, link},
+             {{"rail", &Shades::rail}});
     addPairs({text}, {{"button", &Shades::button}});
 }
 
@@ -201,7 +213,8 @@ void LookTest::textIsReadable() {
 
 void LookTest::edgesCanBeSeen_data() {
     contrastColumns();
-    addPairs({{"edge", &Shades::edge}, {"accent", &Shades::accent}, {"focus ring", &Shades::link}}, {Surfaces[0], Surfaces[1], Surfaces[2]});
+    addPairs({{"edge", &Shades::edge}, {"accent", &Shades::accent}, {"focus ring", &Shades::link}},
+             {Surfaces[0], Surfaces[1], Surfaces[2]});
     addPairs({{"focus ring", &Shades::text}}, {{"accent", &Shades::accent}});
     addPairs({{"focus ring", &Shades::link}, {"mark", &Shades::accent}}, {{"rail", &Shades::rail}});
     addPairs({{"focus ring", &Shades::link}}, {{"button", &Shades::button}});
@@ -254,7 +267,8 @@ void LookTest::sameModeAgainSaysNothing() {
 
 void LookTest::paletteIsSetBeforeChangeIsSaid() {
     QColor seen;
-    const auto connection = connect(&m_theme, &Theme::changed, this, [&seen] { seen = QApplication::palette().color(QPalette::Window); });
+    const auto connection =
+        connect(&m_theme, &Theme::changed, this, [&seen] { seen = QApplication::palette().color(QPalette::Window); });
     m_theme.setMode(Theme::Mode::Dark);
     disconnect(connection);
     QCOMPARE(seen, darkShades().window);
@@ -308,8 +322,8 @@ void LookTest::primaryButtonIsFilledWithTheAccent() {
 
 void LookTest::focusIsDrawnOnEverythingOperable_data() {
     QTest::addColumn<QByteArray>("kind");
-    for (const char *kind :
-         {"QPushButton", "primary", "QLineEdit", "QCheckBox", "QRadioButton", "QComboBox", "QListWidget", "QTextBrowser", "QToolButton"})
+    for (const char *kind : {"QPushButton", "primary", "QLineEdit", "QCheckBox", "QRadioButton", "QComboBox",
+                             "QListWidget", "QTextBrowser", "QToolButton"})
         QTest::newRow(kind) << QByteArray(kind);
 }
 
@@ -353,8 +367,9 @@ void LookTest::stepShapesDiffer() {
 
 void LookTest::everyDrawingRenders_data() {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"refresh", "folder",  "terminal", "copy",   "save",    "search", "open", "play",  "stop",   "machine",
-                             "table",   "warning", "options",  "review", "install", "verify", "done", "trash", "wrench", "info"})
+    for (const char *name :
+         {"refresh", "folder",  "terminal", "copy",   "save",    "search", "open", "play",  "stop",   "machine",
+          "table",   "warning", "options",  "review", "install", "verify", "done", "trash", "wrench", "info"})
         QTest::newRow(name) << text(name);
 }
 
@@ -410,7 +425,8 @@ void LookTest::iconsAreCrispAtTwiceTheScale() {
     QCOMPARE(twice.devicePixelRatio(), 2.0);
     QImage picture = twice.toImage();
     picture.setDevicePixelRatio(1);
-    QCOMPARE(picture, themedIcon(text("table")).pixmap(QSize(32, 32), 1.0).toImage()); // drawn at 32, not enlarged from 16
+    QCOMPARE(picture,
+             themedIcon(text("table")).pixmap(QSize(32, 32), 1.0).toImage()); // drawn at 32, not enlarged from 16
 }
 
 void LookTest::applicationIconKeepsItsColours() {
@@ -422,7 +438,8 @@ void LookTest::applicationIconKeepsItsColours() {
 
 void LookTest::pseudoIsAtLeastAThirdLonger_data() {
     QTest::addColumn<QString>("words");
-    for (const char *words : {"x", "OK", "Install", "&Install now", "%n package(s)", "<b>%1</b> of %2", "One line\nand another"})
+    for (const char *words :
+         {"x", "OK", "Install", "&Install now", "%n package(s)", "<b>%1</b> of %2", "One line\nand another"})
         QTest::newRow(QByteArray(words).replace("\n", " / ").constData()) << text(words);
 }
 
@@ -458,7 +475,9 @@ void LookTest::pseudoKeepsOneMnemonic() {
     QVERIFY(result.contains(text("&a"))); // the key is the same as in the source
 }
 
-void LookTest::pseudoKeepsTwoAmpersandsAsOne() { QCOMPARE(mnemonics(pseudoTranslated(text("Research && development"))), 0); }
+void LookTest::pseudoKeepsTwoAmpersandsAsOne() {
+    QCOMPARE(mnemonics(pseudoTranslated(text("Research && development"))), 0);
+}
 
 void LookTest::pseudoIsMarked() {
     const QString result = pseudoTranslated(text("Install"));

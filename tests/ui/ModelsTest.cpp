@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "models/CompatibilityModel.h"
 #include "models/FactsModel.h"
 #include "models/PackagesModel.h"
@@ -18,14 +19,17 @@ class ModelsTest : public QObject {
 
 private:
     static std::unique_ptr<Session> session(const char *machine) {
-        auto session = std::make_unique<Session>(SessionOptions{{}, fixture("machines/") + QString::fromLatin1(machine)});
+        auto session =
+            std::make_unique<Session>(SessionOptions{{}, fixture("machines/") + QString::fromLatin1(machine)});
         Choices choices;
-        choices.stack = QStringLiteral("llm-studio");
-        choices.target = QStringLiteral("/home/user/environment");
+        choices.stack = u"llm-studio"_s;
+        choices.target = u"/home/user/environment"_s;
         session->setChoices(choices);
         return session;
     }
-    static std::shared_ptr<const Catalog> catalogOf(Session &session) { return std::make_shared<const Catalog>(**session.catalog()); }
+    static std::shared_ptr<const Catalog> catalogOf(Session &session) {
+        return std::make_shared<const Catalog>(**session.catalog());
+    }
     static QString accessible(const QAbstractItemModel &model, int row, int column) {
         return model.index(row, column).data(Qt::AccessibleTextRole).toString();
     }
@@ -51,16 +55,16 @@ private Q_SLOTS:
     void whatNobodyHasLookedAtYetIsNotUnknown() {
         FactsModel model;
         model.show({}, false);
-        QCOMPARE(model.index(0, FactsModel::Value).data().toString(), QStringLiteral("checking…"));
+        QCOMPARE(model.index(0, FactsModel::Value).data().toString(), u"checking…"_s);
         model.show({}, true);
-        QCOMPARE(model.index(0, FactsModel::Value).data().toString(), QStringLiteral("unknown"));
+        QCOMPARE(model.index(0, FactsModel::Value).data().toString(), u"unknown"_s);
     }
 
     void everyFactOfARealMachineNamesItsSource() {
         FactsModel model;
         model.show(**session("gb10-dgx-spark-580")->machine(), true);
         for (int row = 0; row < model.rowCount(); ++row)
-            if (model.index(row, FactsModel::Value).data().toString() != QLatin1String("unknown"))
+            if (model.index(row, FactsModel::Value).data().toString() != "unknown"_L1)
                 QVERIFY2(!model.index(row, FactsModel::Source).data().toString().isEmpty(),
                          qPrintable(model.index(row, FactsModel::Name).data().toString()));
     }
@@ -71,7 +75,8 @@ private Q_SLOTS:
         for (const char *machine : {"gb10-dgx-spark-580", "m2-macos14", "power9-ppc64le"}) {
             auto now = session(machine);
             model.show(catalogOf(*now), *now->wholeTable());
-            QCOMPARE(model.columnCount(), int(CompatibilityModel::FirstPlatform) + int(model.catalog()->platforms.size()));
+            QCOMPARE(model.columnCount(),
+                     int(CompatibilityModel::FirstPlatform) + int(model.catalog()->platforms.size()));
         }
     }
 
@@ -79,7 +84,7 @@ private Q_SLOTS:
         CompatibilityModel model;
         auto now = session("gb10-dgx-spark-580");
         model.show(catalogOf(*now), *now->wholeTable());
-        QCOMPARE(model.headerData(1, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("This machine"));
+        QCOMPARE(model.headerData(1, Qt::Horizontal, Qt::DisplayRole).toString(), u"This machine"_s);
         QVERIFY(model.headerData(1, Qt::Horizontal, Qt::FontRole).value<QFont>().bold());
         QVERIFY(!model.headerData(2, Qt::Horizontal, Qt::FontRole).value<QFont>().bold());
     }
@@ -91,8 +96,8 @@ private Q_SLOTS:
         const int row = rowOf(model, "bitsandbytes");
         QVERIFY(row >= 0);
         const QString sentence = accessible(model, row, CompatibilityModel::HereColumn);
-        QVERIFY2(sentence.startsWith(QLatin1String("bitsandbytes on this machine: ")), qPrintable(sentence));
-        const QRegularExpression checked(QStringLiteral(", checked \\d{1,2} \\w{3} \\d{4}$"));
+        QVERIFY2(sentence.startsWith("bitsandbytes on this machine: "_L1), qPrintable(sentence));
+        const QRegularExpression checked(u", checked \\d{1,2} \\w{3} \\d{4}$"_s);
         QVERIFY2(checked.match(sentence).hasMatch(), qPrintable(sentence));
     }
 
@@ -120,7 +125,7 @@ private Q_SLOTS:
         QVERIFY(filter.rowCount() < model.rowCount());
         for (int row = 0; row < filter.rowCount(); ++row)
             QCOMPARE(filter.index(row, 1).data(CompatibilityModel::StatusRole).toInt(), int(Status::Unavailable));
-        filter.setText(QStringLiteral("no such package"));
+        filter.setText(u"no such package"_s);
         QCOMPARE(filter.rowCount(), 0);
     }
 
@@ -155,7 +160,7 @@ private Q_SLOTS:
         QVERIFY(seen > 0);
         QCOMPARE(model.runningRow(), -1);
         for (int row = 0; row < model.rowCount(); ++row)
-            QCOMPARE(model.index(row, StepsModel::State).data().toString(), QStringLiteral("done"));
+            QCOMPARE(model.index(row, StepsModel::State).data().toString(), u"done"_s);
     }
 
     void packagesComeFromTheResolutionWithTheirSizes() {
@@ -179,9 +184,10 @@ private Q_SLOTS:
         model.show(*tape->record.verification);
         QMap<QString, Verdict> verdicts;
         for (int row = 0; row < model.rowCount(); ++row)
-            verdicts.insert(model.index(row, 0).data().toString(), Verdict(model.index(row, 0).data(VerificationModel::VerdictRole).toInt()));
-        QCOMPARE(verdicts.value(QStringLiteral("tokenizers")), Verdict::Fails);
-        QCOMPARE(verdicts.value(QStringLiteral("numpy")), Verdict::Works);
+            verdicts.insert(model.index(row, 0).data().toString(),
+                            Verdict(model.index(row, 0).data(VerificationModel::VerdictRole).toInt()));
+        QCOMPARE(verdicts.value(u"tokenizers"_s), Verdict::Fails);
+        QCOMPARE(verdicts.value(u"numpy"_s), Verdict::Works);
     }
 };
 

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "look/PseudoLocale.h"
 #include "pages/OptionsPage.h"
 #include "ui/WizardDriver.h"
@@ -19,17 +20,20 @@
 
 using namespace armature;
 
-// What holds for every page: nothing is clipped at 1024 x 640 in English and in a language a third longer, every control has a name, no two
-// controls on a page share a mnemonic, and the keyboard reaches all of them. ctest runs it a second time at 200 %.
+// What holds for every page: nothing is clipped at 1024 x 640 in English and in a language a third longer, every
+// control has a name, no two controls on a page share a mnemonic, and the keyboard reaches all of them. ctest runs it a
+// second time at 200 %.
 
 class PagesTest : public QObject {
     Q_OBJECT
 
 private:
-    /// The states in which pages are looked at: a machine with many findings, one that cannot be served, and runs that went well and badly.
+    /// The states in which pages are looked at: a machine with many findings, one that cannot be served, and runs that
+    /// went well and badly.
     static std::vector<EngineOptions> states() {
-        return {WizardDriver::machine("gb10-dgx-spark-580"), WizardDriver::machine("power9-ppc64le"), WizardDriver::tape("ok"),
-                WizardDriver::tape("network-lost"), WizardDriver::tape("verification-half-good")};
+        return {WizardDriver::machine("gb10-dgx-spark-580"), WizardDriver::machine("power9-ppc64le"),
+                WizardDriver::tape("ok"), WizardDriver::tape("network-lost"),
+                WizardDriver::tape("verification-half-good")};
     }
     static void play(WizardDriver &driver) {
         QVERIFY(driver.ready());
@@ -46,30 +50,35 @@ private:
             text = label->text();
         if (const auto *button = qobject_cast<const QAbstractButton *>(&widget))
             text = button->text();
-        return QStringLiteral("%1 \"%2\"").arg(QLatin1String(widget.metaObject()->className()), text.left(60));
+        return u"%1 \"%2\""_s.arg(QLatin1String(widget.metaObject()->className()), text.left(60));
     }
     static bool isOwn(const QWidget &widget) { // parts of other controls are their business
         for (const QWidget *up = widget.parentWidget(); up != nullptr; up = up->parentWidget())
-            if (qobject_cast<const QAbstractItemView *>(up) || qobject_cast<const QComboBox *>(up) || qobject_cast<const QTabBar *>(up) ||
-                qobject_cast<const QLineEdit *>(up) || qobject_cast<const QAbstractSlider *>(up))
+            if (qobject_cast<const QAbstractItemView *>(up) || qobject_cast<const QComboBox *>(up) ||
+                qobject_cast<const QTabBar *>(up) || qobject_cast<const QLineEdit *>(up) ||
+                qobject_cast<const QAbstractSlider *>(up))
                 return false;
         return true;
     }
     static bool fits(const QWidget &widget) {
         if (const auto *label = qobject_cast<const QLabel *>(&widget); label && !label->text().isEmpty())
-            return label->wordWrap() ? label->heightForWidth(label->width()) <= label->height() : label->sizeHint().width() <= label->width();
+            return label->wordWrap() ? label->heightForWidth(label->width()) <= label->height()
+                                     : label->sizeHint().width() <= label->width();
         if (const auto *button = qobject_cast<const QPushButton *>(&widget))
-            return button->minimumSizeHint().width() <= button->width() && button->minimumSizeHint().height() <= button->height() + 1;
+            return button->minimumSizeHint().width() <= button->width() &&
+                   button->minimumSizeHint().height() <= button->height() + 1;
         if (const auto *button = qobject_cast<const QAbstractButton *>(&widget))
             return button->sizeHint().width() <= button->width() + 1;
         return true;
     }
-    /// Whether the widget lies inside all that surround it; a scroll area may hide what is above or below, never what is beside.
+    /// Whether the widget lies inside all that surround it; a scroll area may hide what is above or below, never what
+    /// is beside.
     static bool isInside(const QWidget &widget) {
         const bool scrolls = insideScroll(widget);
         for (const QWidget *up = widget.parentWidget(); up != nullptr; up = up->parentWidget()) {
             const QRect place(widget.mapTo(up, QPoint(0, 0)), widget.size());
-            if (place.left() < 0 || place.right() > up->width() || (!scrolls && (place.top() < 0 || place.bottom() > up->height())))
+            if (place.left() < 0 || place.right() > up->width() ||
+                (!scrolls && (place.top() < 0 || place.bottom() > up->height())))
                 return false;
         }
         return true;
@@ -89,7 +98,8 @@ private:
             for (int row = 0; row < rail->count(); ++row) {
                 QFont bold = rail->font();
                 bold.setBold(true);
-                const int wants = QFontMetrics(bold).horizontalAdvance(rail->item(row)->text()) + rail->iconSize().width();
+                const int wants =
+                    QFontMetrics(bold).horizontalAdvance(rail->item(row)->text()) + rail->iconSize().width();
                 QVERIFY2(wants < rail->visualItemRect(rail->item(row)).width(), qPrintable(rail->item(row)->text()));
             }
             onEveryPage(driver, [&](Page &page) {
@@ -102,16 +112,17 @@ private:
                     if (widget->isVisible() && isOwn(*widget) &&
                         (qobject_cast<const QLabel *>(widget) || qobject_cast<const QAbstractButton *>(widget) ||
                          qobject_cast<const QLineEdit *>(widget) || qobject_cast<const QComboBox *>(widget)))
-                        QVERIFY2(fits(*widget) && isInside(*widget),
-                                 qPrintable(QStringLiteral("page %1, machine %2%3: %4 has %5x%6, wants %7x%8")
-                                                .arg(int(page.id()) + 1)
-                                                .arg(options.session.machineFolder.section(u'/', -1), options.recordedRun.section(u'/', -1),
-                                                     describe(*widget))
-                                                .arg(widget->width())
-                                                .arg(widget->height())
-                                                .arg(widget->sizeHint().width())
-                                                .arg(qobject_cast<const QLabel *>(widget) ? widget->heightForWidth(widget->width())
-                                                                                          : widget->sizeHint().height())));
+                        QVERIFY2(
+                            fits(*widget) && isInside(*widget),
+                            qPrintable(u"page %1, machine %2%3: %4 has %5x%6, wants %7x%8"_s.arg(int(page.id()) + 1)
+                                           .arg(options.session.machineFolder.section(u'/', -1),
+                                                options.recordedRun.section(u'/', -1), describe(*widget))
+                                           .arg(widget->width())
+                                           .arg(widget->height())
+                                           .arg(widget->sizeHint().width())
+                                           .arg(qobject_cast<const QLabel *>(widget)
+                                                    ? widget->heightForWidth(widget->width())
+                                                    : widget->sizeHint().height())));
             });
         }
     }
@@ -158,7 +169,7 @@ private Q_SLOTS:
                         continue;
                     QAccessibleInterface *known = QAccessible::queryAccessibleInterface(widget);
                     QVERIFY2(known != nullptr && !known->text(QAccessible::Name).isEmpty(),
-                             qPrintable(QStringLiteral("page %1: %2").arg(int(page.id()) + 1).arg(describe(*widget))));
+                             qPrintable(u"page %1: %2"_s.arg(int(page.id()) + 1).arg(describe(*widget))));
                 }
             });
         }
@@ -176,7 +187,8 @@ private Q_SLOTS:
                 const auto take = [&](const QString &text) {
                     const QKeySequence key = QKeySequence::mnemonic(text);
                     QVERIFY2(key.isEmpty() || !taken.contains(key),
-                             qPrintable(QStringLiteral("page %1: \"%2\" and \"%3\"").arg(int(page.id()) + 1).arg(text, taken.value(key))));
+                             qPrintable(
+                                 u"page %1: \"%2\" and \"%3\""_s.arg(int(page.id()) + 1).arg(text, taken.value(key))));
                     if (!key.isEmpty())
                         taken.insert(key, text);
                 };
@@ -199,16 +211,17 @@ private Q_SLOTS:
         onEveryPage(driver, [&](Page &page) {
             QSet<QWidget *> missing;
             for (QWidget *widget : driver.window().findChildren<QWidget *>())
-                if (widget->isVisible() && widget->isEnabled() && isOwn(*widget) && takesInput(*widget) && (widget->focusPolicy() & Qt::TabFocus))
+                if (widget->isVisible() && widget->isEnabled() && isOwn(*widget) && takesInput(*widget) &&
+                    (widget->focusPolicy() & Qt::TabFocus))
                     missing.insert(widget);
             const qsizetype most = 4 * missing.size() + 20;
             for (qsizetype i = 0; i < most && !missing.isEmpty(); ++i) {
                 missing.remove(QApplication::focusWidget());
                 driver.press(Qt::Key_Tab);
             }
-            QVERIFY2(
-                missing.isEmpty(),
-                qPrintable(QStringLiteral("page %1: %2").arg(int(page.id()) + 1).arg(missing.isEmpty() ? QString() : describe(**missing.begin()))));
+            QVERIFY2(missing.isEmpty(),
+                     qPrintable(u"page %1: %2"_s.arg(int(page.id()) + 1)
+                                    .arg(missing.isEmpty() ? QString() : describe(**missing.begin()))));
         });
     }
 
@@ -222,7 +235,8 @@ private Q_SLOTS:
                 for (int row = 0; row < view->model()->rowCount(); ++row)
                     for (int column = 0; column < view->model()->columnCount(); ++column) {
                         const QModelIndex index = view->model()->index(row, column);
-                        QVERIFY2(!index.data(Qt::AccessibleTextRole).toString().isEmpty() || !index.data().toString().isEmpty(),
+                        QVERIFY2(!index.data(Qt::AccessibleTextRole).toString().isEmpty() ||
+                                     !index.data().toString().isEmpty(),
                                  qPrintable(view->accessibleName()));
                     }
             }

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "run/Lock.h"
 #include "run/WorkFolder.h"
 #include "ui/WizardDriver.h"
@@ -11,8 +12,8 @@
 
 using namespace armature;
 
-// The wizard with nothing recorded: this machine, the real uv, real wheels from PyPI. By keyboard. Skips with a reason where they are not
-// to be had.
+// The wizard with nothing recorded: this machine, the real uv, real wheels from PyPI. By keyboard. Skips with a reason
+// where they are not to be had.
 
 class RealWizardTest : public QObject {
     Q_OBJECT
@@ -29,18 +30,21 @@ private:
         return driver.walkTo(PageId::Review) && driver.waitFor(
                                                     [&] {
                                                         const auto stage = driver.bench().planState().stage;
-                                                        return stage == PlanState::Stage::Ready || stage == PlanState::Stage::Failed;
+                                                        return stage == PlanState::Stage::Ready ||
+                                                               stage == PlanState::Stage::Failed;
                                                     },
                                                     120000);
     }
 
-    /// Puts a uv in front that is the real one but for its installing: that runs `script` instead. As long as the answer lives.
+    /// Puts a uv in front that is the real one but for its installing: that runs `script` instead. As long as the
+    /// answer lives.
     [[nodiscard]] auto spoilInstalling(const QString &folder, const QString &script) {
         const QByteArray before = qgetenv("PATH");
-        QFile file(folder + QStringLiteral("/uv"));
+        QFile file(folder + u"/uv"_s);
         if (QDir().mkpath(folder) && file.open(QIODevice::WriteOnly)) {
             file.write(
-                QStringLiteral("#!/bin/sh\ncase \"$*\" in\n*\"pip install\"*)\n%1\n;;\nesac\nexec \"%2\" \"$@\"\n").arg(script, m_uv).toUtf8());
+                u"#!/bin/sh\ncase \"$*\" in\n*\"pip install\"*)\n%1\n;;\nesac\nexec \"%2\" \"$@\"\n"_s.arg(script, m_uv)
+                    .toUtf8());
             file.close();
             file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         }
@@ -62,10 +66,11 @@ private Q_SLOTS:
     void init() { QSettings().clear(); }
 
     void aSmallProjectIsInstalledFromPyPiByKeyboardAlone() {
-        const QString target = m_folder.filePath(QStringLiteral("environment"));
+        const QString target = m_folder.filePath(u"environment"_s);
         WizardDriver driver(numerics(target));
         QVERIFY(planned(driver));
-        if (driver.bench().planState().problem && driver.bench().planState().problem->code == ProblemCode::NetworkUnreachable)
+        if (driver.bench().planState().problem &&
+            driver.bench().planState().problem->code == ProblemCode::NetworkUnreachable)
             QSKIP("PyPI cannot be reached");
         QVERIFY2(driver.bench().planState().stage == PlanState::Stage::Ready, qPrintable(driver.banners()));
         QVERIFY2(!QFileInfo::exists(target), "something was written before Install was pressed");
@@ -74,25 +79,24 @@ private Q_SLOTS:
         QVERIFY(driver.runEnds(300000));
         QVERIFY2(!driver.bench().ending()->problem, qPrintable(driver.banners()));
         QVERIFY(driver.walkTo(PageId::Done));
-        QVERIFY2(driver.banners().contains(QLatin1String("ready")), qPrintable(driver.banners()));
+        QVERIFY2(driver.banners().contains("ready"_L1), qPrintable(driver.banners()));
         QProcess python;
-        python.start(target + QStringLiteral("/bin/python"),
-                     {QStringLiteral("-c"), QStringLiteral("import numpy; print(int(numpy.arange(5).sum()))")});
+        python.start(target + u"/bin/python"_s, {u"-c"_s, u"import numpy; print(int(numpy.arange(5).sum()))"_s});
         QVERIFY(python.waitForFinished());
         QCOMPARE(python.readAllStandardOutput().trimmed(), QByteArray("10"));
     }
 
     void aChildThatIgnoresTerminationIsCancelledAllTheSame() {
-        const QString target = m_folder.filePath(QStringLiteral("stubborn/environment"));
-        const auto spoiled = spoilInstalling(m_folder.filePath(QStringLiteral("stubborn-uv")),
-                                             QStringLiteral("trap '' TERM INT HUP\necho deaf\nwhile :; do sleep 0.1; done"));
+        const QString target = m_folder.filePath(u"stubborn/environment"_s);
+        const auto spoiled = spoilInstalling(m_folder.filePath(u"stubborn-uv"_s),
+                                             u"trap '' TERM INT HUP\necho deaf\nwhile :; do sleep 0.1; done"_s);
         {
             WizardDriver driver(numerics(target));
             QVERIFY(planned(driver));
             if (driver.bench().planState().stage != PlanState::Stage::Ready)
                 QSKIP("PyPI cannot be reached");
             driver.mnemonic('i');
-            QVERIFY(driver.waitFor([&] { return driver.bench().runState().lastLines.contains(QStringLiteral("deaf")); }, 60000));
+            QVERIFY(driver.waitFor([&] { return driver.bench().runState().lastLines.contains(u"deaf"_s); }, 60000));
             driver.mnemonic('c');
             QVERIFY(driver.isAsked());
             driver.mnemonic('c');
@@ -103,11 +107,11 @@ private Q_SLOTS:
     }
 
     void aTargetThatVanishesMidWayIsNamed() {
-        const QString parent = m_folder.filePath(QStringLiteral("vanishing"));
-        const QString target = parent + QStringLiteral("/environment");
+        const QString parent = m_folder.filePath(u"vanishing"_s);
+        const QString target = parent + u"/environment"_s;
         QVERIFY(QDir().mkpath(parent));
         const auto spoiled =
-            spoilInstalling(m_folder.filePath(QStringLiteral("vanishing-uv")), QStringLiteral("cd /\nrm -rf '%1'\nexit 0").arg(parent));
+            spoilInstalling(m_folder.filePath(u"vanishing-uv"_s), u"cd /\nrm -rf '%1'\nexit 0"_s.arg(parent));
         {
             WizardDriver driver(numerics(target));
             QVERIFY(planned(driver));
@@ -117,13 +121,13 @@ private Q_SLOTS:
             QVERIFY(driver.waitFor([&] { return driver.bench().busy(); }));
             QVERIFY(driver.runEnds(120000));
             QVERIFY(driver.bench().ending()->problem.has_value());
-            QVERIFY2(driver.banners().contains(QLatin1String("vanishing")), qPrintable(driver.banners()));
+            QVERIFY2(driver.banners().contains("vanishing"_L1), qPrintable(driver.banners()));
             QVERIFY(!QFileInfo::exists(target));
         }
     }
 
     void anEnvironmentThatIsThereOffersVerifyRepairRebuildAndRemove() {
-        const QString target = m_folder.filePath(QStringLiteral("environment"));
+        const QString target = m_folder.filePath(u"environment"_s);
         if (!QFileInfo::exists(target))
             QSKIP("the installation before was skipped");
         WizardDriver driver(numerics(target));
@@ -133,10 +137,10 @@ private Q_SLOTS:
     }
 
     void aLostFileIsFoundByVerifyAndRepairBringsItBack() {
-        const QString target = m_folder.filePath(QStringLiteral("environment"));
+        const QString target = m_folder.filePath(u"environment"_s);
         if (!QFileInfo::exists(target))
             QSKIP("the installation before was skipped");
-        QDirIterator it(target, {QStringLiteral("version.py")}, QDir::Files, QDirIterator::Subdirectories);
+        QDirIterator it(target, {u"version.py"_s}, QDir::Files, QDirIterator::Subdirectories);
         QVERIFY(it.hasNext());
         const QString lost = it.next();
         QVERIFY(QFile::remove(lost));
@@ -151,7 +155,7 @@ private Q_SLOTS:
         driver.mnemonic('r');
         QVERIFY(driver.waitFor([&] { return driver.current() == PageId::Review; }));
         QVERIFY(driver.waitFor([&] { return driver.bench().planState().stage == PlanState::Stage::Ready; }, 120000));
-        QVERIFY2(driver.banners().contains(QLatin1String("stays until the new one works")), qPrintable(driver.banners()));
+        QVERIFY2(driver.banners().contains("stays until the new one works"_L1), qPrintable(driver.banners()));
         driver.mnemonic('i');
         QVERIFY(driver.waitFor([&] { return driver.bench().busy(); }));
         QVERIFY(driver.runEnds(300000));
@@ -160,24 +164,24 @@ private Q_SLOTS:
     }
 
     void aSecondInstanceIsToldWhoIsWorking() {
-        const QString target = m_folder.filePath(QStringLiteral("environment"));
+        const QString target = m_folder.filePath(u"environment"_s);
         if (!QFileInfo::exists(target))
             QSKIP("the installation before was skipped");
         WizardDriver driver(numerics(target));
         QVERIFY(planned(driver));
         const PlanFolders folders = PlanFolders::forTarget(target, {});
         QVERIFY(QDir().mkpath(folders.work));
-        auto other = Lock::acquire(lockPath(folders), QStringLiteral("the other window"));
+        auto other = Lock::acquire(lockPath(folders), u"the other window"_s);
         QVERIFY(bool(other));
         driver.mnemonic('i');
         QVERIFY(driver.waitFor([&] { return driver.current() == PageId::Install; }));
         QVERIFY(driver.runEnds());
         QCOMPARE(driver.bench().ending()->problem->code, ProblemCode::Locked);
-        QVERIFY2(driver.banners().contains(QLatin1String("the other window")), qPrintable(driver.banners()));
+        QVERIFY2(driver.banners().contains("the other window"_L1), qPrintable(driver.banners()));
     }
 
     void removingAsksAndLeavesNothing() {
-        const QString target = m_folder.filePath(QStringLiteral("environment"));
+        const QString target = m_folder.filePath(u"environment"_s);
         if (!QFileInfo::exists(target))
             QSKIP("the installation before was skipped");
         WizardDriver driver(numerics(target));

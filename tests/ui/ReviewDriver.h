@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "models/StatusFilter.h"
 #include "session/Recheck.h"
 #include "status/StatusWindow.h"
@@ -26,10 +27,10 @@ public:
     /// A recorded machine, everything kept in `folder`.
     static EngineOptions options(const QString &folder, const char *machine = "gb10-dgx-spark-580") {
         EngineOptions options = WizardDriver::machine(machine);
-        options.choices.stack = QStringLiteral("llm-studio");
-        options.choices.target = folder + QStringLiteral("/environment");
-        options.records = folder + QStringLiteral("/records");
-        options.rechecks = folder + QStringLiteral("/rechecks");
+        options.choices.stack = u"llm-studio"_s;
+        options.choices.target = folder + u"/environment"_s;
+        options.records = folder + u"/records"_s;
+        options.rechecks = folder + u"/rechecks"_s;
         return options;
     }
 
@@ -46,7 +47,9 @@ public:
                 text << pane->toPlainText();
         return text.join(u'\n');
     }
-    [[nodiscard]] bool waitFor(const std::function<bool()> &condition, int milliseconds = 20000) { return QTest::qWaitFor(condition, milliseconds); }
+    [[nodiscard]] bool waitFor(const std::function<bool()> &condition, int milliseconds = 20000) {
+        return QTest::qWaitFor(condition, milliseconds);
+    }
     [[nodiscard]] bool filled() {
         return waitFor([this] { return rows().rowCount() > 0 && m_bench.table() && m_bench.reviewState().history; });
     }

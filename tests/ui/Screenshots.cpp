@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "look/PseudoLocale.h"
 #include "record/RecordFolder.h"
 #include "ui/ReviewDriver.h"
@@ -6,7 +7,8 @@
 #include <QJsonDocument>
 #include <cstdio>
 
-// Draws every page for several machines, and the review, in both themes: Screenshots DIR [--longer]. Names: <set>-<theme>-<number>-<page>.png.
+// Draws every page for several machines, and the review, in both themes: Screenshots DIR [--longer]. Names:
+// <set>-<theme>-<number>-<page>.png.
 // --longer: in the pseudo-locale, to see what a language a third longer than English does to a page.
 
 namespace {
@@ -25,13 +27,13 @@ constexpr std::array<Set, 4> Sets{{
     {"unsupported", "power9-ppc64le", "", "llm-studio"},
     {"failed", "gh200-driver-535-ubuntu2204", "network-lost", "llm-studio"},
 }};
-constexpr std::array<const char *, PageCount> PageNames{"machine", "compatibility", "limits", "options", "review", "install", "verify", "done"};
+constexpr std::array<const char *, PageCount> PageNames{"machine", "compatibility", "limits", "options",
+                                                        "review",  "install",       "verify", "done"};
 
 bool save(WizardDriver &driver, const QString &folder, const char *set, const char *theme, const char *more = "") {
     QTest::qWait(150); // animations and pending layouts
     const int page = int(driver.current());
-    const QString name = QStringLiteral("%1/%2-%3-%4-%5%6.png")
-                             .arg(folder, QLatin1String(set), QLatin1String(theme))
+    const QString name = u"%1/%2-%3-%4-%5%6.png"_s.arg(folder, QLatin1String(set), QLatin1String(theme))
                              .arg(page + 1)
                              .arg(QLatin1String(PageNames.at(size_t(page))), QLatin1String(more));
     const bool saved = driver.window().grab().save(name);
@@ -39,17 +41,19 @@ bool save(WizardDriver &driver, const QString &folder, const char *set, const ch
     return saved;
 }
 
-/// The tape as if it had been recorded on another machine: these pictures are about how a page looks, and say that they show a recording.
+/// The tape as if it had been recorded on another machine: these pictures are about how a page looks, and say that they
+/// show a recording.
 QString tapeOn(const MachineProfile &machine, const char *tape, const QString &folder) {
     QDir().mkpath(folder);
     for (const char *name : {"armature-record", "events.jsonl"})
-        QFile::copy(fixture("tapes/") + QLatin1String(tape) + u'/' + QLatin1String(name), folder + u'/' + QLatin1String(name));
+        QFile::copy(fixture("tapes/") + QLatin1String(tape) + u'/' + QLatin1String(name),
+                    folder + u'/' + QLatin1String(name));
     const auto read = readRecord(fixture("tapes/") + QLatin1String(tape));
     if (!read)
         return {};
     SessionRecord record = *read;
     record.machine = machine;
-    QFile file(folder + QStringLiteral("/record.json"));
+    QFile file(folder + u"/record.json"_s);
     if (file.open(QIODevice::WriteOnly))
         file.write(QJsonDocument(toJson(record)).toJson());
     return folder;
@@ -58,20 +62,24 @@ QString tapeOn(const MachineProfile &machine, const char *tape, const QString &f
 void drawMachine(const Set &set, Theme::Mode mode, const char *theme, const QString &folder, MachineProfile &machine) {
     EngineOptions options = WizardDriver::machine(set.machine);
     options.choices.stack = QLatin1String(set.stack);
-    options.choices.target = QStringLiteral("/home/user/armature/llm-studio");
+    options.choices.target = u"/home/user/armature/llm-studio"_s;
     WizardDriver driver(options);
     driver.theme().setMode(mode);
     if (!driver.ready())
         return;
     machine = *driver.bench().machine();
-    for (const PageId page : {PageId::Machine, PageId::Compatibility, PageId::Limits, PageId::Options, PageId::Review}) {
+    for (const PageId page :
+         {PageId::Machine, PageId::Compatibility, PageId::Limits, PageId::Options, PageId::Review}) {
         driver.window().go(page);
         if (page == PageId::Review)
             static_cast<void>(driver.waitFor(
                 [&] {
                     const PlanState::Stage stage =
-                        driver.bench().planState().stage; // the resolver may have nobody to ask: its plan is shown either way
-                    return stage == PlanState::Stage::Resolving || stage == PlanState::Stage::Ready || stage == PlanState::Stage::Failed;
+                        driver.bench()
+                            .planState()
+                            .stage; // the resolver may have nobody to ask: its plan is shown either way
+                    return stage == PlanState::Stage::Resolving || stage == PlanState::Stage::Ready ||
+                           stage == PlanState::Stage::Failed;
                 },
                 60000));
         save(driver, folder, set.name, theme);
@@ -82,10 +90,11 @@ void drawMachine(const Set &set, Theme::Mode mode, const char *theme, const QStr
     }
 }
 
-void drawRun(const Set &set, Theme::Mode mode, const char *theme, const QString &folder, const MachineProfile &machine) {
+void drawRun(const Set &set, Theme::Mode mode, const char *theme, const QString &folder,
+             const MachineProfile &machine) {
     QTemporaryDir scratch;
     EngineOptions options;
-    options.recordedRun = tapeOn(machine, set.tape, scratch.filePath(QStringLiteral("tape")));
+    options.recordedRun = tapeOn(machine, set.tape, scratch.filePath(u"tape"_s));
     options.playbackSpeed = 0;
     WizardDriver driver(options);
     driver.theme().setMode(mode);
@@ -105,23 +114,25 @@ void drawRun(const Set &set, Theme::Mode mode, const char *theme, const QString 
 }
 
 /// A re-check of the past that found every claim of the catalog about a package as `verdict` has it.
-void keep(const QString &folder, const Catalog &catalog, int day, ClaimVerdict verdict, const char *because, const char *newest) {
+void keep(const QString &folder, const Catalog &catalog, int day, ClaimVerdict verdict, const char *because,
+          const char *newest) {
     RecheckReport report;
     report.at = QDateTime(QDate(2026, 11, day), QTime(9, 30), Qt::UTC);
     report.catalogDate = QDate(2026, 11, day - 1);
     report.catalogDigest = catalog.digest;
     for (const Package &package : catalog.packages)
         for (const Cell &cell : package.cells) {
-            const bool chosen = package.id == QLatin1String("bitsandbytes") && cell.platform == QLatin1String("macos-arm64-mps");
+            const bool chosen = package.id == "bitsandbytes"_L1 && cell.platform == "macos-arm64-mps"_L1;
             ClaimCheck check;
             check.package = package.id;
             check.platform = cell.platform;
-            check.claim = QStringLiteral("%1 has a file").arg(cell.version.text());
+            check.claim = u"%1 has a file"_s.arg(cell.version.text());
             check.verdict = chosen ? verdict : ClaimVerdict::Confirmed;
-            check.because = chosen ? QLatin1String(because) : QStringLiteral("the index has a file");
+            check.because = chosen ? QLatin1String(because) : u"the index has a file"_s;
             report.checks.push_back(check);
             if (chosen && *newest != '\0')
-                report.newer.push_back({package.id, cell.platform, cell.index, cell.version.text(), QLatin1String(newest), {}});
+                report.newer.push_back(
+                    {package.id, cell.platform, cell.index, cell.version.text(), QLatin1String(newest), {}});
         }
     QDir().mkpath(folder);
     static_cast<void>(saveRecheck(report, folder));
@@ -129,7 +140,7 @@ void keep(const QString &folder, const Catalog &catalog, int day, ClaimVerdict v
 
 bool saveReview(ReviewDriver &review, const QString &folder, const char *theme, const char *what) {
     QTest::qWait(150);
-    const QString name = QStringLiteral("%1/status-%2-%3.png").arg(folder, QLatin1String(theme), QLatin1String(what));
+    const QString name = u"%1/status-%2-%3.png"_s.arg(folder, QLatin1String(theme), QLatin1String(what));
     const bool saved = review.window().grab().save(name);
     std::printf("%s%s\n", saved ? "" : "NOT SAVED: ", qPrintable(name));
     return saved;
@@ -145,9 +156,10 @@ void drawReview(Theme::Mode mode, const char *theme, const QString &folder) {
         return;
     keep(options.rechecks, **catalog, 12, ClaimVerdict::Confirmed, "", "");
     keep(options.rechecks, **catalog, 18, ClaimVerdict::CouldNotTell, "the index was silent for 20 s", "");
-    keep(options.rechecks, **catalog, 24, ClaimVerdict::Contradicted, "the index has no file of that version for this platform", "0.50.0");
+    keep(options.rechecks, **catalog, 24, ClaimVerdict::Contradicted,
+         "the index has no file of that version for this platform", "0.50.0");
     for (const PackageIndex &index : (*catalog)->indexes)
-        options.choices.indexOverrides.insert(index.id, QStringLiteral("http://127.0.0.1:1/simple"));
+        options.choices.indexOverrides.insert(index.id, u"http://127.0.0.1:1/simple"_s);
     ReviewDriver review(options);
     review.theme().setMode(mode);
     review.window().resize(1024, 640);
@@ -159,7 +171,7 @@ void drawReview(Theme::Mode mode, const char *theme, const QString &folder) {
     static_cast<void>(review.waitFor([&] { return review.bench().simulation().table != nullptr; }));
     review.select("torch", "linux-aarch64-cuda");
     saveReview(review, folder, theme, "2-simulation");
-    review.bench().exportFile({QStringLiteral("html"), scratch.filePath(QStringLiteral("compatibility.html"))});
+    review.bench().exportFile({u"html"_s, scratch.filePath(u"compatibility.html"_s)});
     static_cast<void>(review.waitFor([&] { return !review.bench().exportState().isBusy(); }));
     review.ask(StatusFilter::Question::NeverChecked);
     saveReview(review, folder, theme, "3-nothing-passes");
@@ -179,7 +191,7 @@ int main(int argc, char **argv) {
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
-    QCoreApplication::setApplicationName(QStringLiteral("armature"));
+    QCoreApplication::setApplicationName(u"armature"_s);
     const OwnSettings settings;
     PseudoLocale longer;
     if (argc == 3)
@@ -192,7 +204,8 @@ int main(int argc, char **argv) {
     for (const auto &[mode, theme] : {std::pair(Theme::Mode::Light, "light"), std::pair(Theme::Mode::Dark, "dark")})
         drawReview(mode, theme, folder);
     for (const Set &set : Sets)
-        for (const auto &[mode, theme] : {std::pair(Theme::Mode::Light, "light"), std::pair(Theme::Mode::Dark, "dark")}) {
+        for (const auto &[mode, theme] :
+             {std::pair(Theme::Mode::Light, "light"), std::pair(Theme::Mode::Dark, "dark")}) {
             MachineProfile machine;
             drawMachine(set, mode, theme, folder, machine);
             if (*set.tape != '\0')

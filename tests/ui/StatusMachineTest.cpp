@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "index/LoopbackIndex.h"
 #include "session/Exports.h"
 #include "ui/ReviewDriver.h"
@@ -22,16 +23,18 @@ class FakeUv : public Process {
 public:
     explicit FakeUv(bool endless) : m_endless(endless) {}
     void start(const CommandLine &command) override {
-        const qsizetype option = command.arguments.indexOf(QStringLiteral("--output-file"));
+        const qsizetype option = command.arguments.indexOf(u"--output-file"_s);
         if (m_endless || option < 0) {
             QTimer::singleShot(0, this, [this] { Q_EMIT silent(10); });
             return;
         }
         QFile lock(command.arguments.value(option + 1));
         if (lock.open(QIODevice::WriteOnly))
-            lock.write("lock-version = \"1.0\"\ncreated-by = \"uv\"\n\n[[packages]]\nname = \"demo\"\nversion = \"1.0\"\n"
-                       "wheels = [{ url = \"https://files.example.org/demo-1.0-py3-none-any.whl\", size = 1000, hashes = { sha256 = "
-                       "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" } }]\n");
+            lock.write(
+                "lock-version = \"1.0\"\ncreated-by = \"uv\"\n\n[[packages]]\nname = \"demo\"\nversion = \"1.0\"\n"
+                "wheels = [{ url = \"https://files.example.org/demo-1.0-py3-none-any.whl\", size = 1000, hashes = { "
+                "sha256 = "
+                "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" } }]\n");
         QTimer::singleShot(0, this, [this] { Q_EMIT finished({}); });
     }
     void cancel() override {
@@ -94,10 +97,10 @@ private Q_SLOTS:
     void theWizardsMachineIsJudgedFirst() {
         ReviewDriver review(options());
         QVERIFY(review.filled());
-        QCOMPARE(review.machines().currentText(), QStringLiteral("The wizard's machine (recorded)"));
+        QCOMPARE(review.machines().currentText(), u"The wizard's machine (recorded)"_s);
         QVERIFY(!review.text("torch", GraceCuda, StatusModel::MachineColumn).isEmpty());
         QVERIFY2(review.text("torch", Mac, StatusModel::MachineColumn).isEmpty(), "the machine is no Mac");
-        QVERIFY2(review.banners().contains(QLatin1String("Simulation: NVIDIA GB10")), qPrintable(review.banners()));
+        QVERIFY2(review.banners().contains("Simulation: NVIDIA GB10"_L1), qPrintable(review.banners()));
     }
 
     void aNominalMachineIsJudgedBesideTheClaimsOfItsPlatform() {
@@ -107,17 +110,22 @@ private Q_SLOTS:
         QVERIFY(simulated(review, mac.title));
         QVERIFY(review.text("torch", GraceCuda, StatusModel::MachineColumn).isEmpty());
         QVERIFY(!review.text("torch", Mac, StatusModel::MachineColumn).isEmpty());
-        QVERIFY2(review.banners().contains(QLatin1String("Simulation: ")) && review.banners().contains(QLatin1String("assumed: macOS 15.0")),
+        QVERIFY2(review.banners().contains("Simulation: "_L1) && review.banners().contains("assumed: macOS 15.0"_L1),
                  qPrintable(review.banners()));
-        QVERIFY(review.rows().headerData(StatusModel::MachineColumn, Qt::Horizontal, Qt::AccessibleTextRole).toString().contains(mac.title));
+        QVERIFY(review.rows()
+                    .headerData(StatusModel::MachineColumn, Qt::Horizontal, Qt::AccessibleTextRole)
+                    .toString()
+                    .contains(mac.title));
     }
 
     void everyNominalMachineCanBeChosen() {
         ReviewDriver review(options());
         QVERIFY(review.filled());
         for (const Platform &platform : review.bench().catalog()->platforms) {
-            review.chooseMachine(QStringLiteral("Nominal: ") + platform.title);
-            QVERIFY(review.waitFor([&] { return review.bench().simulation().choice.place == platform.id && review.bench().simulation().table; }));
+            review.chooseMachine(u"Nominal: "_s + platform.title);
+            QVERIFY(review.waitFor([&] {
+                return review.bench().simulation().choice.place == platform.id && review.bench().simulation().table;
+            }));
             QCOMPARE(review.bench().simulation().table->platform, platform.id);
         }
     }
@@ -130,14 +138,14 @@ private Q_SLOTS:
         QVERIFY(review.waitFor([&] { return review.bench().simulation().table != nullptr; }));
         Session session({{}, old, {}});
         Choices choices;
-        choices.stack = QStringLiteral("llm-studio");
+        choices.stack = u"llm-studio"_s;
         session.setChoices(choices);
         const auto expected = session.wholeTable();
         QVERIFY(bool(expected));
         QCOMPARE(review.bench().simulation().table->rows, expected->rows);
-        QVERIFY(review.machines().currentText().startsWith(QLatin1String("Recorded: ")));
+        QVERIFY(review.machines().currentText().startsWith("Recorded: "_L1));
         review.select("torch", GraceCuda);
-        QVERIFY2(review.pane().contains(QLatin1String("535.")), qPrintable(review.pane()));
+        QVERIFY2(review.pane().contains("535."_L1), qPrintable(review.pane()));
     }
 
     void claimsThatMeanSomethingElseOnTheMachineCanBeSingledOut() {
@@ -148,7 +156,8 @@ private Q_SLOTS:
         review.ask(StatusFilter::Question::Differs);
         QVERIFY(review.rows().rowCount() > 0);
         for (int row = 0; row < review.rows().rowCount(); ++row)
-            QVERIFY(review.rows().index(row, StatusModel::StatusColumn).data() != review.rows().index(row, StatusModel::MachineColumn).data());
+            QVERIFY(review.rows().index(row, StatusModel::StatusColumn).data() !=
+                    review.rows().index(row, StatusModel::MachineColumn).data());
         review.ask(StatusFilter::Question::OnMachine);
         QCOMPARE(review.rows().rowCount(), int(review.bench().catalog()->packages.size()));
     }
@@ -158,9 +167,10 @@ private Q_SLOTS:
         QVERIFY(review.filled());
         review.bench().simulate({SimulationChoice::Kind::Recorded, fixture("machines/power9-ppc64le")});
         QVERIFY(review.waitFor([&] { return review.bench().simulation().table != nullptr; }));
-        QCOMPARE(review.text("numpy", Mac, StatusModel::MachineColumn), review.text("numpy", GraceCuda, StatusModel::MachineColumn));
-        QCOMPARE(review.text("numpy", Mac, StatusModel::MachineColumn), QStringLiteral("unavailable"));
-        QVERIFY2(review.banners().contains(QLatin1String("no platform of the catalog")), qPrintable(review.banners()));
+        QCOMPARE(review.text("numpy", Mac, StatusModel::MachineColumn),
+                 review.text("numpy", GraceCuda, StatusModel::MachineColumn));
+        QCOMPARE(review.text("numpy", Mac, StatusModel::MachineColumn), u"unavailable"_s);
+        QVERIFY2(review.banners().contains("no platform of the catalog"_L1), qPrintable(review.banners()));
     }
 
     void aFolderThatIsNoMachineChangesNothingAndIsSaid() {
@@ -172,20 +182,21 @@ private Q_SLOTS:
         QVERIFY(review.waitFor([&] { return review.bench().simulation().problem.has_value(); }));
         QCOMPARE(review.bench().simulation().table, before);
         QCOMPARE(review.bench().simulation().choice.place, QLatin1String(GraceCpu));
-        QVERIFY(review.machines().currentText().startsWith(QLatin1String("Nominal: ")));
-        QVERIFY2(!review.banners().isEmpty() && !review.banners().contains(QLatin1String("Simulation: ")), qPrintable(review.banners()));
+        QVERIFY(review.machines().currentText().startsWith("Nominal: "_L1));
+        QVERIFY2(!review.banners().isEmpty() && !review.banners().contains("Simulation: "_L1),
+                 qPrintable(review.banners()));
     }
 
     void aRecordedMachineIsAskedForAndNothingChosenMeansNothingChanged() {
         ReviewDriver review(options());
         QVERIFY(review.filled());
-        review.chooseMachine(QStringLiteral("A recorded machine"));
+        review.chooseMachine(u"A recorded machine"_s);
         auto *dialog = review.window().findChild<QFileDialog *>();
         QVERIFY(dialog != nullptr);
         QCOMPARE(review.machines().currentIndex(), 0);
         dialog->reject();
         QCOMPARE(review.bench().simulation().choice, SimulationChoice());
-        review.chooseMachine(QStringLiteral("A recorded machine"));
+        review.chooseMachine(u"A recorded machine"_s);
         dialog = review.window().findChildren<QFileDialog *>().last();
         Q_EMIT dialog->fileSelected(fixture("machines/m2-macos14"));
         dialog->close();
@@ -205,15 +216,15 @@ private Q_SLOTS:
         wizard.window().openReview();
         wizard.bench().simulate({SimulationChoice::Kind::Nominal, QLatin1String(Mac)});
         QVERIFY(wizard.waitFor([&] { return wizard.bench().simulation().table != nullptr; }));
-        const QString path = m_folder.filePath(QStringLiteral("beside.txt"));
-        wizard.bench().exportFile({QStringLiteral("constraints"), path});
+        const QString path = m_folder.filePath(u"beside.txt"_s);
+        wizard.bench().exportFile({u"constraints"_s, path});
         QVERIFY(wizard.waitFor([&] { return wizard.bench().exportState().stage >= ExportState::Stage::Done; }));
         QCOMPARE(*wizard.bench().machine(), *machine);
         QVERIFY(*wizard.bench().table() == *table);
         QVERIFY(*wizard.bench().planState().plan == *plan);
         QVERIFY(wizard.bench().planState().stage == PlanState::Stage::Ready);
         QVERIFY(wizard.bench().choices() == choices);
-        QVERIFY2(!wizard.banners().contains(QLatin1String("macOS")) || wizard.window().findChild<StatusWindow *>() != nullptr, "");
+        QVERIFY2(!wizard.banners().contains("macOS"_L1) || wizard.window().findChild<StatusWindow *>() != nullptr, "");
     }
 
     void anotherStackInTheWizardIsJudgedForTheSimulatedMachine() {
@@ -221,9 +232,9 @@ private Q_SLOTS:
         QVERIFY(review.filled());
         QVERIFY(simulated(review, review.bench().catalog()->platform(QLatin1String(Mac))->title));
         Choices choices = review.bench().choices();
-        choices.stack = QStringLiteral("pytorch");
+        choices.stack = u"pytorch"_s;
         review.bench().choose(choices);
-        QVERIFY(review.waitFor([&] { return review.bench().simulation().table->stack == QLatin1String("pytorch"); }));
+        QVERIFY(review.waitFor([&] { return review.bench().simulation().table->stack == "pytorch"_L1; }));
         QCOMPARE(review.bench().simulation().table->platform, QLatin1String(Mac));
     }
 
@@ -237,12 +248,13 @@ private Q_SLOTS:
         const EngineOptions asked = options();
         ReviewDriver review(asked);
         QVERIFY(review.filled());
-        const QString path = m_folder.filePath(QStringLiteral("table.") + format);
+        const QString path = m_folder.filePath(u"table."_s + format);
         QVERIFY(exported(review, format, path));
-        QVERIFY2(review.banners().contains(QLatin1String("Exported: ")), qPrintable(review.banners()));
+        QVERIFY2(review.banners().contains("Exported: "_L1), qPrintable(review.banners()));
         Session session({{}, asked.session.machineFolder, {}});
         session.setChoices(asked.choices);
-        const auto expected = format == QLatin1String("pyproject") ? exportedProject(session, {}) : exportedTable(format, session, {});
+        const auto expected =
+            format == "pyproject"_L1 ? exportedProject(session, {}) : exportedTable(format, session, {});
         QVERIFY(bool(expected));
         QVERIFY(contentOf(path) == expected->toUtf8());
     }
@@ -251,23 +263,23 @@ private Q_SLOTS:
         ReviewDriver review(options());
         QVERIFY(review.filled());
         QVERIFY(simulated(review, review.bench().catalog()->platform(QLatin1String(Mac))->title));
-        const QString path = m_folder.filePath(QStringLiteral("mac.json"));
-        QVERIFY(exported(review, QStringLiteral("json"), path));
+        const QString path = m_folder.filePath(u"mac.json"_s);
+        QVERIFY(exported(review, u"json"_s, path));
         const QJsonObject table = QJsonDocument::fromJson(contentOf(path)).object();
-        const QJsonObject column = table.value(QLatin1String("columns")).toArray().first().toObject();
-        QCOMPARE(column.value(QLatin1String("platform")).toString(), QLatin1String(Mac));
-        QCOMPARE(column.value(QLatin1String("title")).toString(), QStringLiteral("Simulated machine"));
-        QVERIFY(table.value(QLatin1String("machine")).toString().contains(QLatin1String("assumed: macOS 15.0")));
+        const QJsonObject column = table.value("columns"_L1).toArray().first().toObject();
+        QCOMPARE(column.value("platform"_L1).toString(), QLatin1String(Mac));
+        QCOMPARE(column.value("title"_L1).toString(), u"Simulated machine"_s);
+        QVERIFY(table.value("machine"_L1).toString().contains("assumed: macOS 15.0"_L1));
     }
 
     void plansAreExportedWithTheirResolution_data() {
         QTest::addColumn<QString>("format");
         QTest::addColumn<QByteArray>("part");
-        QTest::newRow("constraints") << QStringLiteral("constraints") << QByteArray("demo==1.0");
-        QTest::newRow("requirements") << QStringLiteral("requirements") << QByteArray("demo==1.0");
-        QTest::newRow("pylock") << QStringLiteral("pylock") << QByteArray("lock-version = \"1.0\"");
-        QTest::newRow("script") << QStringLiteral("script") << QByteArray("#!/bin/sh");
-        QTest::newRow("dockerfile") << QStringLiteral("dockerfile") << QByteArray("FROM ");
+        QTest::newRow("constraints") << u"constraints"_s << QByteArray("demo==1.0");
+        QTest::newRow("requirements") << u"requirements"_s << QByteArray("demo==1.0");
+        QTest::newRow("pylock") << u"pylock"_s << QByteArray("lock-version = \"1.0\"");
+        QTest::newRow("script") << u"script"_s << QByteArray("#!/bin/sh");
+        QTest::newRow("dockerfile") << u"dockerfile"_s << QByteArray("FROM ");
     }
     void plansAreExportedWithTheirResolution() {
         QFETCH(QString, format);
@@ -284,16 +296,16 @@ private Q_SLOTS:
         endless.processes = [] { return std::make_unique<FakeUv>(true); };
         ReviewDriver review(endless);
         QVERIFY(review.filled());
-        const QString path = m_folder.filePath(QStringLiteral("never.toml"));
-        QVERIFY(startExport(review, QStringLiteral("pylock"), path));
+        const QString path = m_folder.filePath(u"never.toml"_s);
+        QVERIFY(startExport(review, u"pylock"_s, path));
         QVERIFY(review.waitFor([&] { return review.bench().exportState().silentSeconds == 10; }));
-        QVERIFY2(review.banners().contains(QLatin1String("No output for 10 s")), qPrintable(review.banners()));
+        QVERIFY2(review.banners().contains("No output for 10 s"_L1), qPrintable(review.banners()));
         QVERIFY(!review.button("Export")->isEnabled());
         review.window().activateWindow(); // the dialog has just gone
         QVERIFY(QTest::qWaitForWindowActive(&review.window()));
         QTest::keyClick(&review.window(), Qt::Key_P, Qt::AltModifier);
         QVERIFY(review.waitFor([&] { return review.bench().exportState().stage == ExportState::Stage::Failed; }));
-        QVERIFY2(review.banners().contains(QLatin1String("The export was cancelled")), qPrintable(review.banners()));
+        QVERIFY2(review.banners().contains("The export was cancelled"_L1), qPrintable(review.banners()));
         QVERIFY(!QFileInfo::exists(path));
         QVERIFY(review.button("Export")->isEnabled());
     }
@@ -305,20 +317,20 @@ private Q_SLOTS:
         {
             ReviewDriver review(endless);
             QVERIFY(review.filled());
-            QVERIFY(startExport(review, QStringLiteral("pylock"), m_folder.filePath(QStringLiteral("closed.toml"))));
+            QVERIFY(startExport(review, u"pylock"_s, m_folder.filePath(u"closed.toml"_s)));
             timer.start();
         }
         QVERIFY(timer.elapsed() < 10000);
-        QVERIFY(!QFileInfo::exists(m_folder.filePath(QStringLiteral("closed.toml"))));
+        QVERIFY(!QFileInfo::exists(m_folder.filePath(u"closed.toml"_s)));
     }
 
     void whatCannotBeWrittenIsSaidAndNothingIsLeftBehind() {
         ReviewDriver review(options());
         QVERIFY(review.filled());
-        const QString path = m_folder.filePath(QStringLiteral("no such folder/table.csv"));
-        QVERIFY(exported(review, QStringLiteral("csv"), path));
+        const QString path = m_folder.filePath(u"no such folder/table.csv"_s);
+        QVERIFY(exported(review, u"csv"_s, path));
         QCOMPARE(review.bench().exportState().stage, ExportState::Stage::Failed);
-        QVERIFY2(review.banners().contains(QLatin1String("no such folder")), qPrintable(review.banners()));
+        QVERIFY2(review.banners().contains("no such folder"_L1), qPrintable(review.banners()));
         QVERIFY(!QFileInfo::exists(path));
     }
 
@@ -327,21 +339,21 @@ private Q_SLOTS:
         QVERIFY(review.filled());
         review.bench().simulate({SimulationChoice::Kind::Recorded, fixture("machines/power9-ppc64le")});
         QVERIFY(review.waitFor([&] { return review.bench().simulation().table != nullptr; }));
-        QVERIFY(exported(review, QStringLiteral("constraints"), m_folder.filePath(QStringLiteral("power.txt"))));
+        QVERIFY(exported(review, u"constraints"_s, m_folder.filePath(u"power.txt"_s)));
         QCOMPARE(review.bench().exportState().stage, ExportState::Stage::Failed);
         QCOMPARE(review.bench().exportState().problem->code, ProblemCode::NoBuildFits);
-        QVERIFY(!QFileInfo::exists(m_folder.filePath(QStringLiteral("power.txt"))));
+        QVERIFY(!QFileInfo::exists(m_folder.filePath(u"power.txt"_s)));
     }
 
     void aFileThatIsThereIsReplacedWhole() {
         ReviewDriver review(options());
         QVERIFY(review.filled());
-        const QString path = m_folder.filePath(QStringLiteral("there.csv"));
+        const QString path = m_folder.filePath(u"there.csv"_s);
         QFile before(path);
         QVERIFY(before.open(QIODevice::WriteOnly));
         before.write(QByteArray(1'000'000, 'x'));
         before.close();
-        QVERIFY(exported(review, QStringLiteral("csv"), path));
+        QVERIFY(exported(review, u"csv"_s, path));
         QVERIFY(contentOf(path).startsWith("\"package\","));
         QVERIFY(!contentOf(path).contains("xxxxxxxx"));
     }
@@ -367,12 +379,12 @@ private Q_SLOTS:
     }
 
     void theRealUvLocksAProjectFromALoopbackIndex() {
-        const QString uv = qEnvironmentVariable("ARMATURE_TEST_UV", QStandardPaths::findExecutable(QStringLiteral("uv")));
-        const LoopbackIndex index({QStringLiteral("demo==1.0"), QStringLiteral("demo==1.1,tag=py3-none-win_amd64")});
+        const QString uv = qEnvironmentVariable("ARMATURE_TEST_UV", QStandardPaths::findExecutable(u"uv"_s));
+        const LoopbackIndex index({u"demo==1.0"_s, u"demo==1.1,tag=py3-none-win_amd64"_s});
         if (uv.isEmpty() || !index.isUp())
             QSKIP("uv or python3 is not there: nothing real can be resolved");
         qputenv("PATH", (QFileInfo(uv).absolutePath() + u':' + qEnvironmentVariable("PATH")).toLocal8Bit());
-        const QString project = m_folder.filePath(QStringLiteral("requirements.txt"));
+        const QString project = m_folder.filePath(u"requirements.txt"_s);
         QFile file(project);
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("demo\n");
@@ -381,13 +393,14 @@ private Q_SLOTS:
         real.processes = makeLiveProcess;
         real.choices.stack.clear();
         real.choices.project = project;
-        real.choices.indexOverrides.insert(QStringLiteral("default"), index.url());
+        real.choices.indexOverrides.insert(u"default"_s, index.url());
         ReviewDriver review(real);
         QVERIFY(review.filled());
-        const QString path = m_folder.filePath(QStringLiteral("real.toml"));
-        QVERIFY(startExport(review, QStringLiteral("pylock"), path));
+        const QString path = m_folder.filePath(u"real.toml"_s);
+        QVERIFY(startExport(review, u"pylock"_s, path));
         QVERIFY(review.waitFor([&] { return !review.bench().exportState().isBusy(); }, 60000));
-        QVERIFY2(contentOf(path).contains("name = \"demo\"") && contentOf(path).contains("1.0"), qPrintable(review.banners()));
+        QVERIFY2(contentOf(path).contains("name = \"demo\"") && contentOf(path).contains("1.0"),
+                 qPrintable(review.banners()));
     }
 };
 

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "index/LoopbackIndex.h"
 #include "ui/ReviewDriver.h"
 #include "update/CatalogStore.h"
@@ -11,7 +12,8 @@
 
 using namespace armature;
 
-// The review of the catalog: every claim, what the indexes said of it, what was seen here. No index is asked but one that does not answer.
+// The review of the catalog: every claim, what the indexes said of it, what was seen here. No index is asked but one
+// that does not answer.
 
 class StatusTest : public QObject {
     Q_OBJECT
@@ -29,32 +31,28 @@ private:
     }
     static ClaimCheck check(const char *platform, ClaimVerdict verdict, const char *because) {
         ClaimCheck check;
-        check.package = QStringLiteral("bitsandbytes");
+        check.package = u"bitsandbytes"_s;
         check.platform = QLatin1String(platform);
-        check.claim = QStringLiteral("0.49.2 has a file");
+        check.claim = u"0.49.2 has a file"_s;
         check.verdict = verdict;
         check.because = QLatin1String(because);
         return check;
     }
-    /// Two reports kept from before. In the later one a claim is contradicted that was confirmed, and one has a newer version.
+    /// Two reports kept from before. In the later one a claim is contradicted that was confirmed, and one has a newer
+    /// version.
     void keepReports() {
         RecheckReport report;
         report.at = QDateTime(QDate(2026, 11, 12), QTime(12, 0), Qt::UTC);
         report.catalogDate = QDate(2026, 11, 10);
-        report.catalogDigest = QStringLiteral("0123456789abcdef");
+        report.catalogDigest = u"0123456789abcdef"_s;
         report.checks = {check("macos-arm64-mps", ClaimVerdict::Confirmed, "the file is there"),
                          check("linux-aarch64-cuda", ClaimVerdict::Confirmed, "the file is there")};
-        QVERIFY(QDir().mkpath(m_folder.filePath(QStringLiteral("rechecks"))));
-        QVERIFY(bool(saveRecheck(report, m_folder.filePath(QStringLiteral("rechecks")))));
+        QVERIFY(QDir().mkpath(m_folder.filePath(u"rechecks"_s)));
+        QVERIFY(bool(saveRecheck(report, m_folder.filePath(u"rechecks"_s))));
         report.at = QDateTime(QDate(2026, 11, 20), QTime(12, 0), Qt::UTC);
         report.checks.front() = check("macos-arm64-mps", ClaimVerdict::Contradicted, "no file of that version");
-        report.newer = {{QStringLiteral("bitsandbytes"),
-                         QStringLiteral("linux-aarch64-cuda"),
-                         QStringLiteral("default"),
-                         QStringLiteral("0.47.0"),
-                         QStringLiteral("9.9.9"),
-                         {}}};
-        QVERIFY(bool(saveRecheck(report, m_folder.filePath(QStringLiteral("rechecks")))));
+        report.newer = {{u"bitsandbytes"_s, u"linux-aarch64-cuda"_s, u"default"_s, u"0.47.0"_s, u"9.9.9"_s, {}}};
+        QVERIFY(bool(saveRecheck(report, m_folder.filePath(u"rechecks"_s))));
     }
     QTemporaryDir m_folder;
 
@@ -73,8 +71,8 @@ private Q_SLOTS:
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         Session session(SessionOptions{});
         model.setCatalog(std::make_shared<const Catalog>(**session.catalog()));
-        model.setNews({{{QStringLiteral("torch"), QStringLiteral("macos-arm64-mps")}, {ClaimNews::Verdict::Confirmed, {}, {}, {}, 0}}});
-        model.setOwnResults({{QStringLiteral("torch"), {Version::of("2.8.0"), Verdict::Works, QStringLiteral("macos-arm64-mps"), {}, {}}}});
+        model.setNews({{{u"torch"_s, u"macos-arm64-mps"_s}, {ClaimNews::Verdict::Confirmed, {}, {}, {}, 0}}});
+        model.setOwnResults({{u"torch"_s, {Version::of("2.8.0"), Verdict::Works, u"macos-arm64-mps"_s, {}, {}}}});
         QVERIFY(model.rowCount() > 0);
     }
 
@@ -85,10 +83,10 @@ private Q_SLOTS:
         review.ask(StatusFilter::Question::Contradicted);
         QTRY_COMPARE(review.table().model()->rowCount(), 1);
         const QModelIndex only = review.table().model()->index(0, StatusModel::TodayColumn);
-        QCOMPARE(only.data(StatusModel::PackageRole).toString(), QStringLiteral("bitsandbytes"));
-        QCOMPARE(only.data(StatusModel::PlatformRole).toString(), QStringLiteral("macos-arm64-mps"));
+        QCOMPARE(only.data(StatusModel::PackageRole).toString(), u"bitsandbytes"_s);
+        QCOMPARE(only.data(StatusModel::PlatformRole).toString(), u"macos-arm64-mps"_s);
         review.table().setCurrentIndex(only);
-        QVERIFY(review.pane().contains(QLatin1String("no file of that version")));
+        QVERIFY(review.pane().contains("no file of that version"_L1));
     }
 
     void aNewerVersionCanBeSingledOut() {
@@ -96,7 +94,7 @@ private Q_SLOTS:
         QVERIFY(review.filled());
         review.ask(StatusFilter::Question::Changed);
         QTRY_COMPARE(review.table().model()->rowCount(), 1);
-        QCOMPARE(review.table().model()->index(0, StatusModel::LatestColumn).data().toString(), QStringLiteral("9.9.9"));
+        QCOMPARE(review.table().model()->index(0, StatusModel::LatestColumn).data().toString(), u"9.9.9"_s);
     }
 
     void platformAndPackageNarrowTheTable() {
@@ -104,42 +102,42 @@ private Q_SLOTS:
         QVERIFY(review.filled());
         review.named<QComboBox>("Platform")->setCurrentIndex(1);
         QCOMPARE(review.table().model()->rowCount(), int(review.bench().catalog()->packages.size()));
-        review.named<QLineEdit>("Filter by package")->setText(QStringLiteral("bitsand"));
+        review.named<QLineEdit>("Filter by package")->setText(u"bitsand"_s);
         QCOMPARE(review.table().model()->rowCount(), 1);
     }
 
     void copiedRowsCarryTheirTitles() {
         ReviewDriver review(options());
         QVERIFY(review.filled());
-        review.named<QLineEdit>("Filter by package")->setText(QStringLiteral("bitsandbytes"));
+        review.named<QLineEdit>("Filter by package")->setText(u"bitsandbytes"_s);
         review.button("Copy table")->click();
         const QStringList lines = QApplication::clipboard()->text().trimmed().split(u'\n');
         QCOMPARE(lines.size(), 1 + qsizetype(review.bench().catalog()->platforms.size()));
-        QVERIFY(lines.first().startsWith(QLatin1String("Package\tPlatform")));
+        QVERIFY(lines.first().startsWith("Package\tPlatform"_L1));
     }
 
     void ownVerificationsStandBesideTheClaimsOfTheirPlatform() {
-        const QString record = m_folder.filePath(QStringLiteral("records/20261124T022224Z-install-310b13"));
+        const QString record = m_folder.filePath(u"records/20261124T022224Z-install-310b13"_s);
         QVERIFY(QDir().mkpath(record));
         for (const char *name : {"armature-record", "record.json", "events.jsonl"})
             QVERIFY(QFile::copy(fixture("tapes/ok/") + QLatin1String(name), record + u'/' + QLatin1String(name)));
         ReviewDriver review(options());
         QVERIFY(review.filled());
-        QVERIFY(QTest::qWaitFor([&] { return review.bench().reviewState().own.contains(QStringLiteral("numpy")); }));
+        QVERIFY(QTest::qWaitFor([&] { return review.bench().reviewState().own.contains(u"numpy"_s); }));
         int seen = 0;
         for (int row = 0; row < review.table().model()->rowCount(); ++row) {
             const QModelIndex here = review.table().model()->index(row, StatusModel::HereColumn);
             if (here.data().toString().isEmpty())
                 continue;
             ++seen;
-            QCOMPARE(here.data(StatusModel::PlatformRole).toString(), QStringLiteral("linux-x86_64-cpu"));
+            QCOMPARE(here.data(StatusModel::PlatformRole).toString(), u"linux-x86_64-cpu"_s);
         }
         QCOMPARE(seen, 4); // numpy, pyarrow, safetensors, tokenizers
     }
 
     void anIndexThatDoesNotAnswerContradictsNobody() {
-        EngineOptions silent = askedAt(QStringLiteral("http://127.0.0.1:1/simple"));
-        silent.rechecks = m_folder.filePath(QStringLiteral("none"));
+        EngineOptions silent = askedAt(u"http://127.0.0.1:1/simple"_s);
+        silent.rechecks = m_folder.filePath(u"none"_s);
         ReviewDriver review(silent);
         QVERIFY(review.filled());
         review.button("Ask the indexes again")->click();
@@ -150,30 +148,34 @@ private Q_SLOTS:
     }
 
     void aReCheckBecomesPartOfTheHistory() {
-        const LoopbackIndex index({QStringLiteral("hf-transfer==0.1.9,tag=cp38-abi3-manylinux_2_17_aarch64")});
+        const LoopbackIndex index({u"hf-transfer==0.1.9,tag=cp38-abi3-manylinux_2_17_aarch64"_s});
         if (!index.isUp())
             QSKIP("python3 cannot be run: there is no index to ask");
         EngineOptions asked = askedAt(index.url());
-        asked.rechecks = m_folder.filePath(QStringLiteral("asked"));
+        asked.rechecks = m_folder.filePath(u"asked"_s);
         ReviewDriver review(asked);
         QVERIFY(review.filled());
         review.button("Ask the indexes again")->click();
-        QVERIFY(review.waitFor([&] { return review.bench().reviewState().report && review.bench().reviewState().history->reports() == 1; }, 60000));
+        QVERIFY(review.waitFor(
+            [&] { return review.bench().reviewState().report && review.bench().reviewState().history->reports() == 1; },
+            60000));
         review.select("hf-transfer", "linux-aarch64-cuda");
-        const QString today = QLocale::c().toString(QDate::currentDate(), QStringLiteral("d MMM yyyy"));
-        QVERIFY2(review.pane().contains(QLatin1String("History, newest first\n") + today), qPrintable(review.pane()));
-        QVERIFY2(review.pane().contains(QLatin1String("hf_transfer-0.1.9-cp38-abi3-manylinux_2_17_aarch64.whl")), qPrintable(review.pane()));
+        const QString today = QLocale::c().toString(QDate::currentDate(), u"d MMM yyyy"_s);
+        QVERIFY2(review.pane().contains("History, newest first\n"_L1 + today), qPrintable(review.pane()));
+        QVERIFY2(review.pane().contains("hf_transfer-0.1.9-cp38-abi3-manylinux_2_17_aarch64.whl"_L1),
+                 qPrintable(review.pane()));
     }
 
     void aReCheckIsCancelledByKeyAndLeavesWhatWasKnown() {
         const LoopbackIndex index({});
         if (!index.isUp())
             QSKIP("python3 cannot be run: there is no index to ask");
-        ReviewDriver review(askedAt(index.url(QStringLiteral("silent"))));
+        ReviewDriver review(askedAt(index.url(u"silent"_s)));
         QVERIFY(review.filled());
         const auto before = review.bench().reviewState().report;
         QTest::keyClick(&review.window(), Qt::Key_A, Qt::AltModifier);
-        QVERIFY(review.waitFor([&] { return review.bench().reviewState().asking && review.button("Cancel")->isVisible(); }));
+        QVERIFY(review.waitFor(
+            [&] { return review.bench().reviewState().asking && review.button("Cancel")->isVisible(); }));
         QTest::qWait(300); // the requests are under way, and nobody answers
         QTest::keyClick(&review.window(), Qt::Key_C, Qt::AltModifier);
         QVERIFY(review.waitFor([&] { return !review.bench().reviewState().asking; }));
@@ -187,7 +189,7 @@ private Q_SLOTS:
             QSKIP("python3 cannot be run: there is no index to ask");
         QElapsedTimer timer;
         {
-            ReviewDriver review(askedAt(index.url(QStringLiteral("silent"))));
+            ReviewDriver review(askedAt(index.url(u"silent"_s)));
             QVERIFY(review.filled());
             review.bench().recheck();
             QVERIFY(review.waitFor([&] { return review.bench().reviewState().asking; }));
@@ -198,8 +200,8 @@ private Q_SLOTS:
     }
 
     void theReviewIsClosedWhileAskingAndTheWizardGoesOn() {
-        EngineOptions silent = askedAt(QStringLiteral("http://127.0.0.1:1/simple"));
-        silent.rechecks = m_folder.filePath(QStringLiteral("beside"));
+        EngineOptions silent = askedAt(u"http://127.0.0.1:1/simple"_s);
+        silent.rechecks = m_folder.filePath(u"beside"_s);
         WizardDriver wizard(silent);
         QVERIFY(wizard.ready());
         wizard.window().openReview();
@@ -218,8 +220,9 @@ private Q_SLOTS:
         QVERIFY(review.filled());
         review.select("bitsandbytes", "macos-arm64-mps");
         const QString pane = review.pane();
-        const qsizetype newest = pane.indexOf(QLatin1String("20 Nov 2026: CONTRADICTED: 0.49.2 has a file: no file of that version"));
-        const qsizetype oldest = pane.indexOf(QLatin1String("12 Nov 2026: confirmed (catalog of 10 Nov 2026, 01234567)"));
+        const qsizetype newest =
+            pane.indexOf("20 Nov 2026: CONTRADICTED: 0.49.2 has a file: no file of that version"_L1);
+        const qsizetype oldest = pane.indexOf("12 Nov 2026: confirmed (catalog of 10 Nov 2026, 01234567)"_L1);
         QVERIFY2(newest > 0 && oldest > newest, qPrintable(pane));
     }
 
@@ -227,7 +230,8 @@ private Q_SLOTS:
         ReviewDriver review(options());
         QVERIFY(review.filled());
         review.select("numpy", "macos-arm64-mps");
-        QVERIFY2(review.pane().contains(QLatin1String("none of the kept re-checks spoke of this claim")), qPrintable(review.pane()));
+        QVERIFY2(review.pane().contains("none of the kept re-checks spoke of this claim"_L1),
+                 qPrintable(review.pane()));
     }
 
     void aBeliefThatWasReplacedStandsInTheHistory() {
@@ -235,7 +239,8 @@ private Q_SLOTS:
         QVERIFY(review.filled());
         for (const Package &package : review.bench().catalog()->packages)
             for (const PastClaim &past : package.past) {
-                const QString platform = past.platforms.isEmpty() ? review.bench().catalog()->platforms.front().id : past.platforms.first();
+                const QString platform =
+                    past.platforms.isEmpty() ? review.bench().catalog()->platforms.front().id : past.platforms.first();
                 review.select(package.id.toLatin1().constData(), platform.toLatin1().constData());
                 QVERIFY2(review.pane().contains(past.claim), qPrintable(past.claim + u'\n' + review.pane()));
             }
@@ -246,18 +251,22 @@ private Q_SLOTS:
         QVERIFY(review.filled());
         review.ask(StatusFilter::Question::OfTheirOwn);
         QVERIFY(review.rows().rowCount() > 0);
-        QVERIFY(review.rows().rowCount() < int(review.bench().catalog()->packages.size() * review.bench().catalog()->platforms.size()));
+        QVERIFY(review.rows().rowCount() <
+                int(review.bench().catalog()->packages.size() * review.bench().catalog()->platforms.size()));
         for (int row = 0; row < review.rows().rowCount(); ++row)
-            QVERIFY(review.bench().catalog()->package(review.rows().index(row, 0).data(StatusModel::PackageRole).toString())->dependencyOf.isEmpty());
+            QVERIFY(review.bench()
+                        .catalog()
+                        ->package(review.rows().index(row, 0).data(StatusModel::PackageRole).toString())
+                        ->dependencyOf.isEmpty());
     }
 
     void withoutAnyReCheckThereIsNoHistory() {
         EngineOptions fresh = options();
-        fresh.rechecks = m_folder.filePath(QStringLiteral("nothing-here"));
+        fresh.rechecks = m_folder.filePath(u"nothing-here"_s);
         ReviewDriver review(fresh);
         QVERIFY(review.filled());
         review.select("numpy", "macos-arm64-mps");
-        QVERIFY2(review.pane().contains(QLatin1String("the indexes were never asked")), qPrintable(review.pane()));
+        QVERIFY2(review.pane().contains("the indexes were never asked"_L1), qPrintable(review.pane()));
     }
 
     void claimsWhoseAnswersChangedCanBeSingledOut() {
@@ -274,9 +283,9 @@ private Q_SLOTS:
         QVERIFY(review.filled());
         QPushButton *all = review.button("Show all claims");
         QVERIFY(!all->isVisible());
-        review.named<QLineEdit>("Filter by package")->setText(QStringLiteral("no such package"));
+        review.named<QLineEdit>("Filter by package")->setText(u"no such package"_s);
         QCOMPARE(review.rows().rowCount(), 0);
-        QCOMPARE(review.pane(), QStringLiteral("No claim passes the filters."));
+        QCOMPARE(review.pane(), u"No claim passes the filters."_s);
         QVERIFY(all->isVisible());
         QTest::keyClick(&review.window(), Qt::Key_L, Qt::AltModifier);
         QTRY_VERIFY(review.rows().rowCount() > 0);
@@ -292,7 +301,7 @@ private Q_SLOTS:
         const QTableView &table = review.table();
         QString widths = QString::number(table.viewport()->width());
         for (int column = 0; column < StatusModel::Columns; ++column)
-            widths += QStringLiteral(" %1").arg(table.columnWidth(column));
+            widths += u" %1"_s.arg(table.columnWidth(column));
         QVERIFY2(table.horizontalScrollBar()->maximum() == 0, qPrintable(widths));
     }
 
@@ -305,36 +314,39 @@ private Q_SLOTS:
 
     void anInstalledCatalogThatIsRefusedIsSaidInBothWindows() {
         const QByteArray before = qgetenv("XDG_DATA_HOME");
-        const auto restore = qScopeGuard([&] { before.isNull() ? qunsetenv("XDG_DATA_HOME") : qputenv("XDG_DATA_HOME", before); });
-        qputenv("XDG_DATA_HOME", m_folder.filePath(QStringLiteral("data")).toLocal8Bit());
+        const auto restore =
+            qScopeGuard([&] { before.isNull() ? qunsetenv("XDG_DATA_HOME") : qputenv("XDG_DATA_HOME", before); });
+        qputenv("XDG_DATA_HOME", m_folder.filePath(u"data"_s).toLocal8Bit());
         QVERIFY(QDir().mkpath(CatalogStore::defaultFolder()));
-        QFile file(CatalogStore::defaultFolder() + QStringLiteral("/installed"));
+        QFile file(CatalogStore::defaultFolder() + u"/installed"_s);
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("not a catalog\n");
         file.close();
         ReviewDriver review(options());
         QVERIFY(review.filled());
-        QVERIFY2(review.banners().contains(QLatin1String("The installed catalog is refused")), qPrintable(review.banners()));
-        QVERIFY2(review.banners().contains(QLatin1String("the catalog of this program")), qPrintable(review.banners()));
+        QVERIFY2(review.banners().contains("The installed catalog is refused"_L1), qPrintable(review.banners()));
+        QVERIFY2(review.banners().contains("the catalog of this program"_L1), qPrintable(review.banners()));
         WizardDriver wizard(WizardDriver::machine("gb10-dgx-spark-580"));
         QVERIFY(wizard.ready());
-        QVERIFY2(wizard.banners().contains(QLatin1String("The installed catalog is refused")), qPrintable(wizard.banners()));
+        QVERIFY2(wizard.banners().contains("The installed catalog is refused"_L1), qPrintable(wizard.banners()));
         wizard.button("Hide")->click();
-        QVERIFY(!wizard.banners().contains(QLatin1String("The installed catalog is refused")));
+        QVERIFY(!wizard.banners().contains("The installed catalog is refused"_L1));
     }
 
     void aSoundCatalogIsNotTalkedAbout() {
         ReviewDriver review(options());
         QVERIFY(review.filled());
-        QVERIFY2(!review.banners().contains(QLatin1String("About the catalog")), qPrintable(review.banners()));
+        QVERIFY2(!review.banners().contains("About the catalog"_L1), qPrintable(review.banners()));
     }
 
     void everyControlHasAnAccessibleName() {
         ReviewDriver review(options());
         QVERIFY(review.filled());
         for (QWidget *widget : review.window().findChildren<QWidget *>()) {
-            const bool control = qobject_cast<QPushButton *>(widget) || qobject_cast<QComboBox *>(widget) || qobject_cast<QTableView *>(widget) ||
-                                 (qobject_cast<QLineEdit *>(widget) && !qobject_cast<QAbstractSpinBox *>(widget->parentWidget()));
+            const bool control =
+                qobject_cast<QPushButton *>(widget) || qobject_cast<QComboBox *>(widget) ||
+                qobject_cast<QTableView *>(widget) ||
+                (qobject_cast<QLineEdit *>(widget) && !qobject_cast<QAbstractSpinBox *>(widget->parentWidget()));
             if (!widget->isVisible() || !control)
                 continue;
             QAccessibleInterface *known = QAccessible::queryAccessibleInterface(widget);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "look/Theme.h"
 #include "widgets/Banner.h"
 #include "window/WizardWindow.h"
@@ -24,7 +25,7 @@ inline QString fixture(const char *path) { return QStringLiteral(TEST_DATA "/") 
 class OwnSettings {
 public:
     OwnSettings() {
-        QCoreApplication::setOrganizationName(QStringLiteral("armature-test"));
+        QCoreApplication::setOrganizationName(u"armature-test"_s);
         QSettings::setDefaultFormat(QSettings::IniFormat);
         QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
     }
@@ -37,10 +38,10 @@ class WizardDriver {
 public:
     explicit WizardDriver(EngineOptions options) {
         if (options.choices.stack.isEmpty() && options.choices.project.isEmpty())
-            options.choices.stack = QStringLiteral("llm-studio");
+            options.choices.stack = u"llm-studio"_s;
         if (options.choices.target.isEmpty())
-            options.choices.target = m_folder.filePath(QStringLiteral("environment"));
-        options.records = m_folder.filePath(QStringLiteral("records"));
+            options.choices.target = m_folder.filePath(u"environment"_s);
+        options.records = m_folder.filePath(u"records"_s);
         m_window = std::make_unique<WizardWindow>(options, m_theme);
         m_window->resize(1024, 640);
         m_window->show();
@@ -70,7 +71,8 @@ public:
 
     /// To whoever has the focus, as a keyboard does.
     void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-        if (QApplication::activeModalWidget() == nullptr && QApplication::activeWindow() == nullptr) { // a question has just gone
+        if (QApplication::activeModalWidget() == nullptr &&
+            QApplication::activeWindow() == nullptr) { // a question has just gone
             m_window->activateWindow();
             static_cast<void>(QTest::qWaitForWindowActive(m_window.get()));
         }
@@ -150,15 +152,15 @@ template <class F> void onEveryPage(WizardDriver &driver, F look) {
 }
 
 /// main of a test of the window: offscreen unless a platform was named.
-#define ARMATURE_WINDOW_TEST(Class)                                                                                                                  \
-    int main(int argc, char **argv) {                                                                                                                \
-        if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))                                                                                          \
-            qputenv("QT_QPA_PLATFORM", "offscreen");                                                                                                 \
-        QApplication application(argc, argv);                                                                                                        \
-        QCoreApplication::setApplicationName(QStringLiteral("armature"));                                                                            \
-        const armature::OwnSettings settings;                                                                                                        \
-        Class test;                                                                                                                                  \
-        return QTest::qExec(&test, argc, argv);                                                                                                      \
+#define ARMATURE_WINDOW_TEST(Class)                                                                                    \
+    int main(int argc, char **argv) {                                                                                  \
+        if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))                                                            \
+            qputenv("QT_QPA_PLATFORM", "offscreen");                                                                   \
+        QApplication application(argc, argv);                                                                          \
+        QCoreApplication::setApplicationName(u"armature"_s);                                                           \
+        const armature::OwnSettings settings;                                                                          \
+        Class test;                                                                                                    \
+        return QTest::qExec(&test, argc, argv);                                                                        \
     }
 
 } // namespace armature

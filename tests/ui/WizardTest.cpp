@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "models/VerificationModel.h"
 #include "run/Lock.h"
 #include "ui/WizardDriver.h"
@@ -18,7 +19,9 @@ class WizardTest : public QObject {
     Q_OBJECT
 
 private:
-    static bool nextEnabled(WizardDriver &driver, const char *text) { return driver.button(text) != nullptr && driver.button(text)->isEnabled(); }
+    static bool nextEnabled(WizardDriver &driver, const char *text) {
+        return driver.button(text) != nullptr && driver.button(text)->isEnabled();
+    }
 
 private Q_SLOTS:
     void init() { QSettings().clear(); }
@@ -29,7 +32,7 @@ private Q_SLOTS:
         QVERIFY(driver.runEnds());
         QVERIFY(driver.walkTo(PageId::Done));
         QVERIFY(driver.bench().ending()->verification->ready());
-        QVERIFY2(driver.banners().contains(QLatin1String("recorded run")), qPrintable(driver.banners()));
+        QVERIFY2(driver.banners().contains("recorded run"_L1), qPrintable(driver.banners()));
     }
 
     void theWayBackIsAKeyAsWell() {
@@ -46,8 +49,8 @@ private Q_SLOTS:
         QVERIFY(driver.walkTo(PageId::Install));
         QVERIFY(driver.runEnds());
         const QString text = driver.banners();
-        QVERIFY2(text.contains(QLatin1String("No answer from the network")), qPrintable(text));
-        QVERIFY2(text.contains(QLatin1String("What to do:")) && text.contains(QLatin1String("Last lines:")), qPrintable(text));
+        QVERIFY2(text.contains("No answer from the network"_L1), qPrintable(text));
+        QVERIFY2(text.contains("What to do:"_L1) && text.contains("Last lines:"_L1), qPrintable(text));
         QVERIFY(!nextEnabled(driver, "Next"));
         QVERIFY(nextEnabled(driver, "Try again"));
     }
@@ -76,7 +79,7 @@ private Q_SLOTS:
         WizardDriver driver(WizardDriver::tape("cancelled"));
         QVERIFY(driver.walkTo(PageId::Install));
         QVERIFY(driver.runEnds());
-        QVERIFY2(driver.banners().contains(QLatin1String("Cancelled")) && driver.banners().contains(QLatin1String("still in place")),
+        QVERIFY2(driver.banners().contains("Cancelled"_L1) && driver.banners().contains("still in place"_L1),
                  qPrintable(driver.banners()));
     }
 
@@ -86,7 +89,7 @@ private Q_SLOTS:
         QVERIFY(driver.waitFor([&] { return driver.bench().busy() && driver.bench().runState().lineCount > 0; }));
         driver.mnemonic('c');
         QVERIFY(driver.isAsked());
-        QVERIFY(driver.question()->text().contains(QLatin1String("stays")));
+        QVERIFY(driver.question()->text().contains("stays"_L1));
         driver.mnemonic('c');
         QVERIFY(driver.runEnds(5000));
         QCOMPARE(driver.bench().ending()->problem->code, ProblemCode::Cancelled);
@@ -121,7 +124,7 @@ private Q_SLOTS:
         QVERIFY(driver.walkTo(PageId::Install));
         QVERIFY(driver.runEnds());
         QVERIFY(driver.walkTo(PageId::Verify));
-        QVERIFY2(driver.banners().contains(QLatin1String("not everything works")), qPrintable(driver.banners()));
+        QVERIFY2(driver.banners().contains("not everything works"_L1), qPrintable(driver.banners()));
         const auto *table = driver.window().page(PageId::Verify).findChild<QTableView *>();
         QCOMPARE(Verdict(table->currentIndex().data(VerificationModel::VerdictRole).toInt()), Verdict::Fails);
     }
@@ -129,7 +132,7 @@ private Q_SLOTS:
     void aRecordedMachineIsMarkedAndCannotBeInstalledFor() {
         WizardDriver driver(WizardDriver::machine("m2-macos14"));
         QVERIFY(driver.walkTo(PageId::Options));
-        QVERIFY2(driver.banners().contains(QLatin1String("Simulation")), qPrintable(driver.banners()));
+        QVERIFY2(driver.banners().contains("Simulation"_L1), qPrintable(driver.banners()));
         QVERIFY(driver.walkTo(PageId::Review));
         QVERIFY(!nextEnabled(driver, "Install"));
         driver.mnemonic('i');
@@ -140,20 +143,20 @@ private Q_SLOTS:
     void limitsOfAMacNameThatTrainingIsRefused() {
         WizardDriver driver(WizardDriver::machine("m2-macos14"));
         QVERIFY(driver.walkTo(PageId::Limits));
-        QVERIFY2(driver.banners().contains(QLatin1String("No GPU selected")), qPrintable(driver.banners()));
+        QVERIFY2(driver.banners().contains("No GPU selected"_L1), qPrintable(driver.banners()));
     }
 
     void limitsOfAGraceMachineSayNothingOfMacs() {
         WizardDriver driver(WizardDriver::machine("gb10-dgx-spark-580"));
         QVERIFY(driver.walkTo(PageId::Limits));
-        QVERIFY2(!driver.banners().contains(QLatin1String("Mac")), qPrintable(driver.banners()));
+        QVERIFY2(!driver.banners().contains("Mac"_L1), qPrintable(driver.banners()));
     }
 
     void anUnsupportedMachineIsToldWhyNotBeforeAnythingRuns() {
         WizardDriver driver(WizardDriver::machine("power9-ppc64le"));
         QVERIFY(driver.walkTo(PageId::Review));
         QVERIFY(driver.waitFor([&] { return driver.bench().planState().stage == PlanState::Stage::Failed; }, 60000));
-        QVERIFY2(driver.banners().contains(QLatin1String("cannot")), qPrintable(driver.banners()));
+        QVERIFY2(driver.banners().contains("cannot"_L1), qPrintable(driver.banners()));
         QVERIFY(!nextEnabled(driver, "Install"));
     }
 
@@ -176,37 +179,39 @@ private Q_SLOTS:
         }));
         QTest::keyClicks(QApplication::activeModalWidget()->focusWidget(), fixture("machines/m2-macos14"));
         driver.press(Qt::Key_Return);
-        QVERIFY(driver.waitFor([&] { return driver.bench().machine()->system.kind == SystemKind::MacOs && driver.bench().machineComplete(); }));
-        QVERIFY2(driver.banners().contains(QLatin1String("Simulation")), qPrintable(driver.banners()));
+        QVERIFY(driver.waitFor([&] {
+            return driver.bench().machine()->system.kind == SystemKind::MacOs && driver.bench().machineComplete();
+        }));
+        QVERIFY2(driver.banners().contains("Simulation"_L1), qPrintable(driver.banners()));
         driver.mnemonic('t');
         QVERIFY(driver.waitFor([&] { return !driver.bench().simulated() && driver.bench().machineComplete(); }, 60000));
-        QVERIFY2(!driver.banners().contains(QLatin1String("Simulation")), qPrintable(driver.banners()));
+        QVERIFY2(!driver.banners().contains("Simulation"_L1), qPrintable(driver.banners()));
     }
 
     void aDamagedTapeIsNamedWithItsPlace() {
         QTemporaryDir folder;
         for (const char *name : {"armature-record", "record.json"})
             QFile::copy(fixture("tapes/ok/") + QLatin1String(name), folder.filePath(QLatin1String(name)));
-        QFile events(folder.filePath(QStringLiteral("events.jsonl")));
+        QFile events(folder.filePath(u"events.jsonl"_s));
         QVERIFY(events.open(QIODevice::WriteOnly));
         events.write("{\"event\": \"nonsense\xff\"}\n{\"event\": \"line\"}\n");
         events.close();
         EngineOptions options;
         options.recordedRun = folder.path();
         WizardDriver driver(options);
-        QVERIFY(driver.waitFor([&] { return driver.banners().contains(QLatin1String("events.jsonl")); }));
+        QVERIFY(driver.waitFor([&] { return driver.banners().contains("events.jsonl"_L1); }));
         QVERIFY(!nextEnabled(driver, "Next"));
     }
 
     void aTargetThatIsAFileKeepsOneOnTheOptionsPage() {
         QTemporaryDir folder;
-        QFile file(folder.filePath(QStringLiteral("taken")));
+        QFile file(folder.filePath(u"taken"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
         WizardDriver driver(EngineOptions{});
         QVERIFY(driver.walkTo(PageId::Options));
         QLineEdit *target = nullptr;
         for (QLineEdit *edit : driver.window().page(PageId::Options).findChildren<QLineEdit *>())
-            if (edit->accessibleName() == QLatin1String("Target folder"))
+            if (edit->accessibleName() == "Target folder"_L1)
                 target = edit;
         QVERIFY(target != nullptr);
         target->setFocus();
@@ -222,20 +227,22 @@ private Q_SLOTS:
         driver.mnemonic('m'); // more options
         QLineEdit *uv = nullptr;
         for (QLineEdit *edit : driver.window().page(PageId::Options).findChildren<QLineEdit *>())
-            if (edit->accessibleName() == QLatin1String("Path of uv"))
+            if (edit->accessibleName() == "Path of uv"_L1)
                 uv = edit;
         QVERIFY(uv != nullptr);
         uv->setFocus();
-        const QString missing = driver.folder() + QStringLiteral("/no-uv-here");
+        const QString missing = driver.folder() + u"/no-uv-here"_s;
         QTest::keyClicks(uv, missing);
         QTest::qWait(600); // longer than the page waits for typing to end
         QCOMPARE(driver.bench().choices().uv, QString());
         driver.press(Qt::Key_Return);
-        QVERIFY(driver.waitFor([&] { return driver.bench().choices().uv == missing && driver.banners().contains(missing); }, 60000));
+        QVERIFY(driver.waitFor(
+            [&] { return driver.bench().choices().uv == missing && driver.banners().contains(missing); }, 60000));
         driver.press(Qt::Key_A, Qt::ControlModifier);
         driver.press(Qt::Key_Delete);
         driver.press(Qt::Key_Return);
-        QVERIFY(driver.waitFor([&] { return driver.bench().choices().uv.isEmpty() && !driver.banners().contains(missing); }, 60000));
+        QVERIFY(driver.waitFor(
+            [&] { return driver.bench().choices().uv.isEmpty() && !driver.banners().contains(missing); }, 60000));
     }
 
     void pageChangesAreAnnouncedInTheTitleOfTheWindow() {
@@ -252,16 +259,16 @@ private Q_SLOTS:
             WizardDriver driver(WizardDriver::machine("gb10-dgx-spark-580"));
             QVERIFY(driver.ready());
             Choices choices = driver.bench().choices();
-            choices.stack = QStringLiteral("pytorch");
-            choices.indexOverrides = {{QStringLiteral("default"), QStringLiteral("https://user:sesame@mirror.example/simple")},
-                                      {QStringLiteral("pytorch-cpu"), QStringLiteral("https://mirror.example/cpu")}};
-            choices.proxy = QStringLiteral("http://user:sesame@proxy.example:3128");
+            choices.stack = u"pytorch"_s;
+            choices.indexOverrides = {{u"default"_s, u"https://user:sesame@mirror.example/simple"_s},
+                                      {u"pytorch-cpu"_s, u"https://mirror.example/cpu"_s}};
+            choices.proxy = u"http://user:sesame@proxy.example:3128"_s;
             driver.bench().choose(choices);
             QVERIFY(driver.waitFor([&] { return driver.bench().place().has_value(); }));
             driver.window().close();
         }
         const QSettings settings;
-        QCOMPARE(settings.value(QStringLiteral("choices/stack")).toString(), QStringLiteral("pytorch"));
+        QCOMPARE(settings.value(u"choices/stack"_s).toString(), u"pytorch"_s);
         QFile written(settings.fileName());
         QVERIFY(written.open(QIODevice::ReadOnly));
         const QByteArray bytes = written.readAll();

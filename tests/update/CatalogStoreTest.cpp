@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "run/Lock.h"
 #include "update/CatalogChoice.h"
 #include "update/Signing.h"
@@ -12,10 +13,10 @@ namespace {
 
 const QDateTime Now(QDate(2026, 11, 24), QTime(12, 0), Qt::UTC);
 
-const QString Name = QStringLiteral("catalog");
+const QString Name = u"catalog"_s;
 
 QString text(const char *latin) { return QString::fromLatin1(latin); }
-QJsonObject version(int number) { return {{QStringLiteral("version"), number}}; }
+QJsonObject version(int number) { return {{u"version"_s, number}}; }
 
 } // namespace
 
@@ -51,7 +52,8 @@ class CatalogStoreTest : public QObject {
     [[nodiscard]] QByteArray numbered(int number) const { return signedCatalog(m_publisher, m_files, version(number)); }
 
     /// Refused with this reason, and the installed one stays.
-    void refused(const QByteArray &bytes, const char *says, const QDateTime &now = Now, const std::optional<Catalog> &program = {}) const {
+    void refused(const QByteArray &bytes, const char *says, const QDateTime &now = Now,
+                 const std::optional<Catalog> &program = {}) const {
         const QByteArray before = content("installed");
         const auto done = store().install(bytes, Name, now, program.value_or(Old));
         QVERIFY(!done.ok());
@@ -89,7 +91,8 @@ private Q_SLOTS:
     void versionsOnlyRise() {
         QVERIFY(store().install(numbered(7), Name, Now, Old).ok());
         refused(numbered(6), "version 6, and version 7 was accepted before");
-        refused(signedCatalog(m_publisher, realFiles("catalog.toml", "schema = 1", "# other\nschema = 1"), version(7)), "version 7, and version 7");
+        refused(signedCatalog(m_publisher, realFiles("catalog.toml", "schema = 1", "# other\nschema = 1"), version(7)),
+                "version 7, and version 7");
         QVERIFY(*store().reset());
         QVERIFY(!*store().reset());
         QVERIFY(!store().installed()->has_value());
@@ -139,15 +142,21 @@ private Q_SLOTS:
         const auto before = store().install(numbered(7), Name, early, Old);
         QVERIFY(before.ok());
         QVERIFY(before->notes.join(u' ').contains(text("clock of this machine says 2026-11-19T00:00:00Z")));
-        QVERIFY(store().install(numbered(8), Name, QDateTime(QDate(2027, 5, 19), QTime(23, 59, 59), Qt::UTC), Old).ok());
+        QVERIFY(
+            store().install(numbered(8), Name, QDateTime(QDate(2027, 5, 19), QTime(23, 59, 59), Qt::UTC), Old).ok());
     }
 
     void contentIsCheckedBeforeAnythingIsReplaced() {
         QVERIFY(store().install(numbered(7), Name, Now, Old).ok());
-        refused(signedCatalog(m_publisher, realFiles("catalog.toml", "schema = 1", "schema = ["), version(8)), "catalog.toml:");
-        refused(signedCatalog(m_publisher, realFiles("packages/torch.toml", "title =", "titel ="), version(8)), "packages/torch.toml:");
-        refused(signedCatalog(m_publisher, realFiles("catalog.toml", "schema = 1", "schema = 2"), version(8)), "schema 2 is not the 1");
-        refused(signedCatalog(m_publisher, realFiles("packages/torch.toml", "verify = \"torch.py\"", "verify = \"later.py\""), version(8)),
+        refused(signedCatalog(m_publisher, realFiles("catalog.toml", "schema = 1", "schema = ["), version(8)),
+                "catalog.toml:");
+        refused(signedCatalog(m_publisher, realFiles("packages/torch.toml", "title =", "titel ="), version(8)),
+                "packages/torch.toml:");
+        refused(signedCatalog(m_publisher, realFiles("catalog.toml", "schema = 1", "schema = 2"), version(8)),
+                "schema 2 is not the 1");
+        refused(signedCatalog(m_publisher,
+                              realFiles("packages/torch.toml", "verify = \"torch.py\"", "verify = \"later.py\""),
+                              version(8)),
                 "later.py, which this program does not have");
         refused(signedCatalog(m_publisher, {m_files.front()}, version(8)), "");
         refused(signedCatalog(m_publisher, {}, version(8)), "");
@@ -160,11 +169,13 @@ private Q_SLOTS:
         const QByteArray good = content("installed");
         QByteArray bad = good;
         bad[bad.size() / 2] = char(bad[bad.size() / 2] ^ 1);
-        for (const QByteArray &damaged : {bad, good.left(good.size() / 2), QByteArray(), QByteArray("\n"), good + "x",
-                                          QByteArray("{}\n") + good.mid(good.indexOf('\n') + 1), QByteArray(9000, 'x')}) {
+        for (const QByteArray &damaged :
+             {bad, good.left(good.size() / 2), QByteArray(), QByteArray("\n"), good + "x",
+              QByteArray("{}\n") + good.mid(good.indexOf('\n') + 1), QByteArray(9000, 'x')}) {
             write("installed", damaged);
             QVERIFY(!store().installed().ok() || damaged.startsWith("{}"));
-            const auto choice = chooseCatalog(Old, CatalogStore(m_folder->path() + text("/catalog"), {}, {}).installed(), Now);
+            const auto choice =
+                chooseCatalog(Old, CatalogStore(m_folder->path() + text("/catalog"), {}, {}).installed(), Now);
             QVERIFY(!choice.installed);
             QVERIFY2(choice.note.contains(text("is refused")), qPrintable(choice.note));
         }

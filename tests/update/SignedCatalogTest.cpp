@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "update/Signing.h"
 
 #include <QRandomGenerator>
@@ -9,8 +10,9 @@ using namespace armature::test;
 
 namespace {
 
-const Files Small{{"builds.toml", "a = 1\n"}, {"catalog.toml", "schema = 1\n"}, {"packages/torch.toml", QByteArray(300, 'x')}};
-const QString Name = QStringLiteral("catalog-7");
+const Files Small{
+    {"builds.toml", "a = 1\n"}, {"catalog.toml", "schema = 1\n"}, {"packages/torch.toml", QByteArray(300, 'x')}};
+const QString Name = u"catalog-7"_s;
 
 QString text(const char *latin) { return QString::fromLatin1(latin); }
 
@@ -61,7 +63,8 @@ private Q_SLOTS:
                 QVERIFY2(!openSignedCatalog(bad, m_keys, Name), qPrintable(QString::number(at)));
                 ++tried;
             }
-        qInfo("%d changed bytes refused: %d of the header, 64 of the signature, 200 of the payload", tried, int(header));
+        qInfo("%d changed bytes refused: %d of the header, 64 of the signature, 200 of the payload", tried,
+              int(header));
     }
 
     void everyLengthButTheWholeIsRefused() {
@@ -79,14 +82,17 @@ private Q_SLOTS:
         const Publisher stranger;
         refused(signedCatalog(stranger, Small), ProblemCode::Unsupported, "which is not trusted here");
         // Somebody who names the trusted key and signs with another one.
-        refused(stranger.sign(message(m_publisher, packed(Small))), ProblemCode::HashMismatch, "signature does not fit");
+        refused(stranger.sign(message(m_publisher, packed(Small))), ProblemCode::HashMismatch,
+                "signature does not fit");
         const auto none = openSignedCatalog(signedCatalog(m_publisher, Small), {}, Name);
         QVERIFY(!none.ok() && none.problem().detail.contains(text("built without one")));
         // Keys can be rotated: each of several is enough.
         QVERIFY(openSignedCatalog(signedCatalog(m_publisher, Small), {stranger.key(), m_publisher.key()}, Name).ok());
         // The same key, signing for another purpose.
-        refused(m_publisher.sign(message(m_publisher, packed(Small)), {}), ProblemCode::HashMismatch, "signature does not fit");
-        refused(m_publisher.sign(message(m_publisher, packed(Small)), "another purpose"), ProblemCode::HashMismatch, "signature does not fit");
+        refused(m_publisher.sign(message(m_publisher, packed(Small)), {}), ProblemCode::HashMismatch,
+                "signature does not fit");
+        refused(m_publisher.sign(message(m_publisher, packed(Small)), "another purpose"), ProblemCode::HashMismatch,
+                "signature does not fit");
         // Keys of small order, for which everybody could sign.
         const CatalogKey zero{QByteArray(32, '\0'), true};
         QVERIFY(!isSignedBy(zero, "x", QByteArray(64, '\0')));
@@ -123,9 +129,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("name");
         QTest::addColumn<QString>("shown");
         for (const char *name :
-             {"../catalog.toml", "/etc/passwd", "packages/../catalog.toml", "packages/../../x.toml", "packages/a/b.toml", "packages//x.toml",
-              "packages/.toml", "packages/.x.toml", "packages/X.toml", "packages/a b.toml", "./catalog.toml", "catalog.TOML", "catalog.toml/",
-              "packages\\x.toml", "C:catalog.toml", "readme.md", "", "packages/x", "stack/x.toml"})
+             {"../catalog.toml", "/etc/passwd", "packages/../catalog.toml", "packages/../../x.toml",
+              "packages/a/b.toml", "packages//x.toml", "packages/.toml", "packages/.x.toml", "packages/X.toml",
+              "packages/a b.toml", "./catalog.toml", "catalog.TOML", "catalog.toml/", "packages\\x.toml",
+              "C:catalog.toml", "readme.md", "", "packages/x", "stack/x.toml"})
             QTest::newRow(name) << QByteArray(name) << QString::fromLatin1(name);
         QTest::newRow("NUL") << QByteArray("packages/a\0b.toml", 17) << text("a\\x00b");
         QTest::newRow("NUL at the end") << QByteArray("catalog.toml\0", 13) << text("catalog.toml\\x00");
@@ -144,22 +151,25 @@ private Q_SLOTS:
     }
 
     void archives() {
-        refused(signedCatalog(m_publisher, {{"builds.toml", "a"}, {"builds.toml", "b"}}), ProblemCode::Malformed, "given twice");
-        refused(signedCatalog(m_publisher, {{"catalog.toml", "a"}, {"builds.toml", "b"}, {"catalog.toml", "c"}}), ProblemCode::Malformed,
-                "given twice or is not in order");
+        refused(signedCatalog(m_publisher, {{"builds.toml", "a"}, {"builds.toml", "b"}}), ProblemCode::Malformed,
+                "given twice");
+        refused(signedCatalog(m_publisher, {{"catalog.toml", "a"}, {"builds.toml", "b"}, {"catalog.toml", "c"}}),
+                ProblemCode::Malformed, "given twice or is not in order");
         Files many;
         for (int i = 0; i < 501; ++i)
             many.emplace_back("packages/p" + QByteArray::number(1000 + i) + ".toml", "x");
         refused(signedCatalog(m_publisher, many), ProblemCode::TooLarge, "more than 500 files");
-        refused(signedCatalog(m_publisher, {{"builds.toml", QByteArray(1024 * 1024 + 1, '#')}}), ProblemCode::TooLarge, "at most 1048576");
+        refused(signedCatalog(m_publisher, {{"builds.toml", QByteArray(1024 * 1024 + 1, '#')}}), ProblemCode::TooLarge,
+                "at most 1048576");
         const QByteArray payload = packed(Small);
         for (qsizetype size = 1; size < payload.size(); ++size) {
-            const auto opened = openSignedCatalog(m_publisher.sign(message(m_publisher, payload.left(size))), m_keys, Name);
+            const auto opened =
+                openSignedCatalog(m_publisher.sign(message(m_publisher, payload.left(size))), m_keys, Name);
             const bool betweenFiles = size == packed({Small[0]}).size() || size == packed({Small[0], Small[1]}).size();
             QCOMPARE(opened.ok(), betweenFiles);
         }
-        for (const QByteArray &tail :
-             {bigEndian(0xffffffff), bigEndian(0x7fffffff), bigEndian(20) + "stacks/x.toml", bigEndian(13) + "stacks/x.toml" + bigEndian(0xffffffff)})
+        for (const QByteArray &tail : {bigEndian(0xffffffff), bigEndian(0x7fffffff), bigEndian(20) + "stacks/x.toml",
+                                       bigEndian(13) + "stacks/x.toml" + bigEndian(0xffffffff)})
             QVERIFY(!openSignedCatalog(m_publisher.sign(message(m_publisher, payload + tail)), m_keys, Name));
     }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "update/CatalogStore.h"
 
 #include <QCryptographicHash>
@@ -22,14 +23,18 @@ struct Publisher {
     QByteArray secret = QByteArray(crypto_sign_SECRETKEYBYTES, '\0');
     Publisher() {
         if (sodium_init() >= 0)
-            crypto_sign_keypair(reinterpret_cast<unsigned char *>(publicKey.data()), reinterpret_cast<unsigned char *>(secret.data()));
+            crypto_sign_keypair(reinterpret_cast<unsigned char *>(publicKey.data()),
+                                reinterpret_cast<unsigned char *>(secret.data()));
     }
     [[nodiscard]] CatalogKey key(bool own = true) const { return {publicKey, own}; }
-    [[nodiscard]] QByteArray sign(const QByteArray &message, const QByteArray &prefix = QByteArray("armature catalog signature 1\0", 29)) const {
+    [[nodiscard]] QByteArray sign(const QByteArray &message,
+                                  const QByteArray &prefix = QByteArray("armature catalog signature 1\0", 29)) const {
         const QByteArray whole = prefix + message;
         QByteArray signature(crypto_sign_BYTES, '\0');
-        crypto_sign_detached(reinterpret_cast<unsigned char *>(signature.data()), nullptr, reinterpret_cast<const unsigned char *>(whole.constData()),
-                             static_cast<unsigned long long>(whole.size()), reinterpret_cast<const unsigned char *>(secret.constData()));
+        crypto_sign_detached(reinterpret_cast<unsigned char *>(signature.data()), nullptr,
+                             reinterpret_cast<const unsigned char *>(whole.constData()),
+                             static_cast<unsigned long long>(whole.size()),
+                             reinterpret_cast<const unsigned char *>(secret.constData()));
         return message + signature;
     }
 };
@@ -51,14 +56,15 @@ inline QByteArray packed(const Files &files) {
 
 /// A header for `payload`; `changes` replaces keys, a null value removes one.
 inline QByteArray message(const Publisher &publisher, const QByteArray &payload, const QJsonObject &changes = {}) {
-    QJsonObject header{{QStringLiteral("format"), 1},
-                       {QStringLiteral("schema"), 1},
-                       {QStringLiteral("version"), 7},
-                       {QStringLiteral("created"), QStringLiteral("2026-11-20T00:00:00Z")},
-                       {QStringLiteral("expires"), QStringLiteral("2027-05-20T00:00:00Z")},
-                       {QStringLiteral("size"), int(payload.size())},
-                       {QStringLiteral("digest"), QString::fromLatin1(QCryptographicHash::hash(payload, QCryptographicHash::Sha256).toHex())},
-                       {QStringLiteral("key"), publisher.key().id()}};
+    QJsonObject header{
+        {u"format"_s, 1},
+        {u"schema"_s, 1},
+        {u"version"_s, 7},
+        {u"created"_s, u"2026-11-20T00:00:00Z"_s},
+        {u"expires"_s, u"2027-05-20T00:00:00Z"_s},
+        {u"size"_s, int(payload.size())},
+        {u"digest"_s, QString::fromLatin1(QCryptographicHash::hash(payload, QCryptographicHash::Sha256).toHex())},
+        {u"key"_s, publisher.key().id()}};
     for (auto it = changes.begin(); it != changes.end(); ++it)
         if (it.value().isNull())
             header.remove(it.key());
@@ -75,7 +81,7 @@ inline QByteArray signedCatalog(const Publisher &publisher, const Files &files, 
 inline Files realFiles(const QByteArray &in = {}, const QByteArray &was = {}, const QByteArray &becomes = {}) {
     const QDir root(QStringLiteral(SOURCE_ROOT "/resources/catalog"));
     std::map<QByteArray, QByteArray> sorted;
-    QDirIterator it(root.path(), {QStringLiteral("*.toml")}, QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator it(root.path(), {u"*.toml"_s}, QDir::Files, QDirIterator::Subdirectories);
     while (it.hasNext()) {
         QFile file(it.next());
         const QByteArray name = root.relativeFilePath(file.fileName()).toUtf8();

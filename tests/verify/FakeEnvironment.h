@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "verify/Inspect.h"
 
 #include <QCryptographicHash>
@@ -10,22 +11,23 @@
 
 namespace armature {
 
-/// A virtual environment made of small files: enough for everything that only reads it. Its bin/python is a shell script that runs
-/// the "Python" script it is given with /bin/sh.
+/// A virtual environment made of small files: enough for everything that only reads it. Its bin/python is a shell
+/// script that runs the "Python" script it is given with /bin/sh.
 class FakeEnvironment {
 public:
     FakeEnvironment() {
-        write(QStringLiteral("base/python3.10"), "#!/bin/sh\nshift 4\nexec /bin/sh \"$@\"\n");
-        QFile::setPermissions(m_folder.filePath(QStringLiteral("base/python3.10")), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-        write(QStringLiteral("env/pyvenv.cfg"), "home = " + m_folder.filePath(QStringLiteral("base")).toUtf8() + "\nversion_info = 3.10.13\n");
-        QDir().mkpath(path(QStringLiteral("bin")));
+        write(u"base/python3.10"_s, "#!/bin/sh\nshift 4\nexec /bin/sh \"$@\"\n");
+        QFile::setPermissions(m_folder.filePath(u"base/python3.10"_s),
+                              QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        write(u"env/pyvenv.cfg"_s, "home = " + m_folder.filePath(u"base"_s).toUtf8() + "\nversion_info = 3.10.13\n");
+        QDir().mkpath(path(u"bin"_s));
         QDir().mkpath(site());
-        QFile::link(m_folder.filePath(QStringLiteral("base/python3.10")), path(QStringLiteral("bin/python")));
+        QFile::link(m_folder.filePath(u"base/python3.10"_s), path(u"bin/python"_s));
     }
 
-    [[nodiscard]] QString root() const { return m_folder.filePath(QStringLiteral("env")); }
+    [[nodiscard]] QString root() const { return m_folder.filePath(u"env"_s); }
     [[nodiscard]] QString path(const QString &relative) const { return root() + u'/' + relative; }
-    [[nodiscard]] QString site() const { return path(QStringLiteral("lib/python3.10/site-packages")); }
+    [[nodiscard]] QString site() const { return path(u"lib/python3.10/site-packages"_s); }
     /// Beside the environment, not in it.
     [[nodiscard]] QString outside(const QString &relative) const { return m_folder.filePath(relative); }
 
@@ -38,25 +40,29 @@ public:
             qFatal("cannot write %s", qPrintable(path));
     }
     /// Writes a file into site-packages.
-    void add(const QString &relative, const QByteArray &bytes) const { write(QStringLiteral("env/lib/python3.10/site-packages/") + relative, bytes); }
+    void add(const QString &relative, const QByteArray &bytes) const {
+        write(u"env/lib/python3.10/site-packages/"_s + relative, bytes);
+    }
     [[nodiscard]] static QByteArray entry(const QByteArray &path, const QByteArray &bytes) {
         const auto base64 = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
         const QByteArray hash = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toBase64(base64);
         return path + ",sha256=" + hash + ',' + QByteArray::number(bytes.size()) + '\n';
     }
     /// Installs a distribution with the given files; `more` is appended to its RECORD.
-    void install(const QString &name, const QByteArray &version, const QMap<QString, QByteArray> &files, const QByteArray &more = {}) const {
-        const QString info = name + u'-' + QString::fromUtf8(version) + QStringLiteral(".dist-info/");
+    void install(const QString &name, const QByteArray &version, const QMap<QString, QByteArray> &files,
+                 const QByteArray &more = {}) const {
+        const QString info = name + u'-' + QString::fromUtf8(version) + u".dist-info/"_s;
         QMap<QString, QByteArray> all = files;
-        all.insert(info + QStringLiteral("METADATA"), "Metadata-Version: 2.4\nName: " + name.toUtf8() + "\nVersion: " + version + "\n\nText\n");
-        all.insert(info + QStringLiteral("WHEEL"), "Wheel-Version: 1.0\n");
-        all.insert(info + QStringLiteral("INSTALLER"), "uv");
-        QByteArray record = (info + QStringLiteral("RECORD,,\n")).toUtf8() + more;
+        all.insert(info + u"METADATA"_s,
+                   "Metadata-Version: 2.4\nName: " + name.toUtf8() + "\nVersion: " + version + "\n\nText\n");
+        all.insert(info + u"WHEEL"_s, "Wheel-Version: 1.0\n");
+        all.insert(info + u"INSTALLER"_s, "uv");
+        QByteArray record = (info + u"RECORD,,\n"_s).toUtf8() + more;
         for (auto it = all.begin(); it != all.end(); ++it) {
             add(it.key(), it.value());
             record += entry(it.key().toUtf8(), it.value());
         }
-        add(info + QStringLiteral("RECORD"), record);
+        add(info + u"RECORD"_s, record);
     }
     [[nodiscard]] Inspection inspect(bool hash = false, const QMap<QString, QString> &versions = {}) const {
         return armature::inspect(root(), {hash, versions, {}});
@@ -79,7 +85,7 @@ inline QString faultsOf(const VerificationReport &report) {
     QStringList faults;
     for (const FileFault &fault : report.fileFaults)
         faults << fault.package + u' ' + fault.path + u' ' + fault.fault;
-    return faults.join(QStringLiteral("; "));
+    return faults.join(u"; "_s);
 }
 
 } // namespace armature

@@ -1,4 +1,5 @@
 #include "Patience.h"
+#include "base/Literals.h"
 #include "verify/FakeEnvironment.h"
 
 #include <QElapsedTimer>
@@ -14,7 +15,7 @@ class InspectHostileTest : public QObject {
     Q_OBJECT
 
     static QString faultsWith(const FakeEnvironment &env, const QByteArray &record, bool hash = true) {
-        env.install(QStringLiteral("evil"), "1", {}, record);
+        env.install(u"evil"_s, "1", {}, record);
         return faultsOf(env.inspect(hash).report);
     }
 
@@ -22,54 +23,58 @@ private Q_SLOTS:
     void entriesThatLeadOutsideAreFaults() {
         FakeEnvironment env;
         QCOMPARE(faultsWith(env, "../../../../base/python3.10,,\n/etc/passwd,,\n"),
-                 QStringLiteral("evil ../../../../base/python3.10 outside; evil /etc/passwd outside"));
+                 u"evil ../../../../base/python3.10 outside; evil /etc/passwd outside"_s);
     }
     void aFolderThatIsALinkOutsideIsNotEntered() {
         FakeEnvironment env;
-        env.write(QStringLiteral("elsewhere/secret.txt"), "secret");
-        QFile::link(env.outside(QStringLiteral("elsewhere")), env.site() + QStringLiteral("/evil"));
-        QCOMPARE(faultsWith(env, FakeEnvironment::entry("evil/secret.txt", "secret")), QStringLiteral("evil evil/secret.txt outside"));
+        env.write(u"elsewhere/secret.txt"_s, "secret");
+        QFile::link(env.outside(u"elsewhere"_s), env.site() + u"/evil"_s);
+        QCOMPARE(faultsWith(env, FakeEnvironment::entry("evil/secret.txt", "secret")),
+                 u"evil evil/secret.txt outside"_s);
     }
     void aFileThatIsALinkOutsideIsNotRead() {
         FakeEnvironment env;
-        env.write(QStringLiteral("elsewhere/secret.txt"), "secret");
-        QFile::link(env.outside(QStringLiteral("elsewhere/secret.txt")), env.site() + QStringLiteral("/a.txt"));
-        QCOMPARE(faultsWith(env, FakeEnvironment::entry("a.txt", "secret")), QStringLiteral("evil lib/python3.10/site-packages/a.txt outside"));
+        env.write(u"elsewhere/secret.txt"_s, "secret");
+        QFile::link(env.outside(u"elsewhere/secret.txt"_s), env.site() + u"/a.txt"_s);
+        QCOMPARE(faultsWith(env, FakeEnvironment::entry("a.txt", "secret")),
+                 u"evil lib/python3.10/site-packages/a.txt outside"_s);
     }
     void aLinkInsideIsFollowed() {
         FakeEnvironment env;
-        env.add(QStringLiteral("real/b.txt"), "text");
-        QFile::link(QStringLiteral("real"), env.site() + QStringLiteral("/folder"));
-        QFile::link(QStringLiteral("real/b.txt"), env.site() + QStringLiteral("/a.txt"));
-        QCOMPARE(faultsWith(env, FakeEnvironment::entry("a.txt", "text") + FakeEnvironment::entry("folder/b.txt", "text")), QString());
+        env.add(u"real/b.txt"_s, "text");
+        QFile::link(u"real"_s, env.site() + u"/folder"_s);
+        QFile::link(u"real/b.txt"_s, env.site() + u"/a.txt"_s);
+        QCOMPARE(
+            faultsWith(env, FakeEnvironment::entry("a.txt", "text") + FakeEnvironment::entry("folder/b.txt", "text")),
+            QString());
     }
     void linksInACircleEnd() {
         FakeEnvironment env;
-        QFile::link(QStringLiteral("b"), env.site() + QStringLiteral("/a"));
-        QFile::link(QStringLiteral("a"), env.site() + QStringLiteral("/b"));
+        QFile::link(u"b"_s, env.site() + u"/a"_s);
+        QFile::link(u"a"_s, env.site() + u"/b"_s);
         QCOMPARE(faultsWith(env, "a,,\na/x,,\n"),
-                 QStringLiteral("evil lib/python3.10/site-packages/a missing; evil lib/python3.10/site-packages/a/x missing"));
+                 u"evil lib/python3.10/site-packages/a missing; evil lib/python3.10/site-packages/a/x missing"_s);
     }
     void aPipeInPlaceOfAFileDoesNotHang() {
         FakeEnvironment env;
-        QCOMPARE(::mkfifo(QFile::encodeName(env.site() + QStringLiteral("/pipe")).constData(), 0600), 0);
-        QCOMPARE(faultsWith(env, "pipe,sha256=x,0\n"), QStringLiteral("evil lib/python3.10/site-packages/pipe unreadable"));
+        QCOMPARE(::mkfifo(QFile::encodeName(env.site() + u"/pipe"_s).constData(), 0600), 0);
+        QCOMPARE(faultsWith(env, "pipe,sha256=x,0\n"), u"evil lib/python3.10/site-packages/pipe unreadable"_s);
     }
     void aPipeInPlaceOfARecordDoesNotHang() {
         FakeEnvironment env;
-        env.install(QStringLiteral("demo"), "1", {});
-        const QString record = env.site() + QStringLiteral("/demo-1.dist-info/RECORD");
+        env.install(u"demo"_s, "1", {});
+        const QString record = env.site() + u"/demo-1.dist-info/RECORD"_s;
         QFile::remove(record);
         QCOMPARE(::mkfifo(QFile::encodeName(record).constData(), 0600), 0);
-        QVERIFY(faultsOf(env.inspect().report).endsWith(QStringLiteral("RECORD unreadable")));
+        QVERIFY(faultsOf(env.inspect().report).endsWith(u"RECORD unreadable"_s));
     }
     void aFileWithoutReadPermissionIsUnreadable() {
         if (::geteuid() == 0)
             QSKIP("root may read every file");
         FakeEnvironment env;
-        env.install(QStringLiteral("demo"), "1", {{QStringLiteral("a.py"), "a"}});
-        QFile::setPermissions(env.site() + QStringLiteral("/a.py"), QFile::Permissions());
-        QCOMPARE(faultsOf(env.inspect().report), QStringLiteral("demo lib/python3.10/site-packages/a.py unreadable"));
+        env.install(u"demo"_s, "1", {{u"a.py"_s, "a"}});
+        QFile::setPermissions(env.site() + u"/a.py"_s, QFile::Permissions());
+        QCOMPARE(faultsOf(env.inspect().report), u"demo lib/python3.10/site-packages/a.py unreadable"_s);
     }
     void aRecordThatIsNoRecordIsOneFault_data() {
         QTest::addColumn<QByteArray>("record");
@@ -82,13 +87,13 @@ private Q_SLOTS:
     void aRecordThatIsNoRecordIsOneFault() {
         QFETCH(QByteArray, record);
         FakeEnvironment env;
-        env.install(QStringLiteral("evil"), "1", {});
-        env.add(QStringLiteral("evil-1.dist-info/RECORD"), record);
+        env.install(u"evil"_s, "1", {});
+        env.add(u"evil-1.dist-info/RECORD"_s, record);
         QElapsedTimer clock;
         clock.start();
         const Inspection result = env.inspect();
         QCOMPARE(result.report.fileFaultCount, 1);
-        QCOMPARE(result.report.fileFaults.front().fault, QStringLiteral("malformed"));
+        QCOMPARE(result.report.fileFaults.front().fault, u"malformed"_s);
         QVERIFY2(clock.elapsed() < patience(20'000), qPrintable(QString::number(clock.elapsed())));
     }
     void everyFaultIsCountedAndTwoHundredAreKept() {
@@ -96,25 +101,25 @@ private Q_SLOTS:
         QByteArray record;
         for (int i = 0; i < 1000; ++i)
             record += "gone/" + QByteArray::number(i) + ",,1\n";
-        env.install(QStringLiteral("demo"), "1", {}, record);
+        env.install(u"demo"_s, "1", {}, record);
         const Inspection result = env.inspect();
         QCOMPARE(result.report.fileFaultCount, 1000);
         QCOMPARE(result.report.fileFaults.size(), size_t(200));
-        QCOMPARE(result.faultsByPackage.value(QStringLiteral("demo")), 1000);
+        QCOMPARE(result.faultsByPackage.value(u"demo"_s), 1000);
     }
     void theSameWrongLineManyTimesIsJudgedInBoundedTime() {
         FakeEnvironment env;
-        env.add(QStringLiteral("a.py"), "text");
+        env.add(u"a.py"_s, "text");
         QElapsedTimer clock;
         clock.start();
-        env.install(QStringLiteral("evil"), "1", {}, QByteArray("a.py,sha256=x,5\n").repeated(200'000));
+        env.install(u"evil"_s, "1", {}, QByteArray("a.py,sha256=x,5\n").repeated(200'000));
         QCOMPARE(env.inspect(true).report.fileFaultCount, 200'000);
         QVERIFY2(clock.elapsed() < patience(20'000), qPrintable(QString::number(clock.elapsed())));
     }
     void metadataOfAnyContentNamesSomething() {
         FakeEnvironment env;
         for (const char *folder : {"-.dist-info", "x.dist-info", "a-b-c-d.dist-info", "é-1.dist-info"})
-            env.add(QString::fromUtf8(folder) + QStringLiteral("/METADATA"), QByteArray("Name: \xff\xfe\nVersion: \0\0\n", 22));
+            env.add(QString::fromUtf8(folder) + u"/METADATA"_s, QByteArray("Name: \xff\xfe\nVersion: \0\0\n", 22));
         QCOMPARE(env.inspect().report.distributionCount, 4);
     }
 };

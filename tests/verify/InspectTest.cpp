@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "verify/FakeEnvironment.h"
 
 #include <QTest>
@@ -11,8 +12,8 @@ class InspectTest : public QObject {
 private Q_SLOTS:
     void aHealthyEnvironmentIsReady() {
         FakeEnvironment env;
-        env.install(QStringLiteral("Demo_Pkg"), "1.0", {{QStringLiteral("demo/__init__.py"), "x = 1\n"}});
-        const Inspection result = env.inspect(true, {{QStringLiteral("demo-pkg"), QStringLiteral("1.0")}});
+        env.install(u"Demo_Pkg"_s, "1.0", {{u"demo/__init__.py"_s, "x = 1\n"}});
+        const Inspection result = env.inspect(true, {{u"demo-pkg"_s, u"1.0"_s}});
         QVERIFY2(result.report.ready(), qPrintable(faultsOf(result.report)));
         QCOMPARE(result.report.distributionCount, 1);
         QCOMPARE(result.report.filesChecked, 5);
@@ -20,15 +21,15 @@ private Q_SLOTS:
         QVERIFY(result.report.bytesOnDisk > 0);
         for (const Check &check : result.report.environmentChecks)
             QVERIFY2(check.verdict == Verdict::Works, qPrintable(check.id + u' ' + check.observed));
-        QCOMPARE(findCheck(result.report.environmentChecks, "installer").observed, QStringLiteral("uv: 1"));
+        QCOMPARE(findCheck(result.report.environmentChecks, "installer").observed, u"uv: 1"_s);
     }
     void namesAreNormalisedAndVersionsKeepTheirLocalLabel() {
         FakeEnvironment env;
-        env.install(QStringLiteral("Hf_Transfer"), "2.8.0+cu129", {});
+        env.install(u"Hf_Transfer"_s, "2.8.0+cu129", {});
         const auto found = installedDistributions(env.root());
         QVERIFY(found.ok());
-        QCOMPARE(found->front().name, QStringLiteral("hf-transfer"));
-        QCOMPARE(found->front().version.text(), QStringLiteral("2.8.0+cu129"));
+        QCOMPARE(found->front().name, u"hf-transfer"_s);
+        QCOMPARE(found->front().version.text(), u"2.8.0+cu129"_s);
     }
     void aFolderWithoutSitePackagesIsNotFound() {
         QTemporaryDir folder;
@@ -41,140 +42,142 @@ private Q_SLOTS:
     }
     void aDeletedFileIsFound() {
         FakeEnvironment env;
-        env.install(QStringLiteral("demo"), "1", {{QStringLiteral("demo/a.py"), "a"}, {QStringLiteral("demo/b.py"), "b"}});
-        QFile::remove(env.site() + QStringLiteral("/demo/a.py"));
+        env.install(u"demo"_s, "1", {{u"demo/a.py"_s, "a"}, {u"demo/b.py"_s, "b"}});
+        QFile::remove(env.site() + u"/demo/a.py"_s);
         const Inspection result = env.inspect();
-        QCOMPARE(faultsOf(result.report), QStringLiteral("demo lib/python3.10/site-packages/demo/a.py missing"));
-        QCOMPARE(result.faultsByPackage.value(QStringLiteral("demo")), 1);
+        QCOMPARE(faultsOf(result.report), u"demo lib/python3.10/site-packages/demo/a.py missing"_s);
+        QCOMPARE(result.faultsByPackage.value(u"demo"_s), 1);
         QVERIFY(!result.report.ready());
         QCOMPARE(findCheck(result.report.environmentChecks, "files").verdict, Verdict::Fails);
     }
     void aChangedSizeIsFoundWithoutHashes() {
         FakeEnvironment env;
-        env.install(QStringLiteral("demo"), "1", {{QStringLiteral("demo/a.py"), "a"}});
-        env.add(QStringLiteral("demo/a.py"), "longer");
-        QCOMPARE(faultsOf(env.inspect().report), QStringLiteral("demo lib/python3.10/site-packages/demo/a.py size"));
+        env.install(u"demo"_s, "1", {{u"demo/a.py"_s, "a"}});
+        env.add(u"demo/a.py"_s, "longer");
+        QCOMPARE(faultsOf(env.inspect().report), u"demo lib/python3.10/site-packages/demo/a.py size"_s);
     }
     void aFlippedByteIsFoundOnlyWithHashes() {
         FakeEnvironment env;
-        env.install(QStringLiteral("demo"), "1", {{QStringLiteral("demo/a.py"), "abc"}});
-        env.add(QStringLiteral("demo/a.py"), "abd");
+        env.install(u"demo"_s, "1", {{u"demo/a.py"_s, "abc"}});
+        env.add(u"demo/a.py"_s, "abd");
         QVERIFY(env.inspect(false).report.ready());
-        QCOMPARE(faultsOf(env.inspect(true).report), QStringLiteral("demo lib/python3.10/site-packages/demo/a.py hash"));
+        QCOMPARE(faultsOf(env.inspect(true).report), u"demo lib/python3.10/site-packages/demo/a.py hash"_s);
     }
     void compiledFilesMayComeAndGo() {
         FakeEnvironment env;
-        const QByteArray compiled = "demo/__pycache__/a.cpython-310.pyc,,\ndemo/__pycache__/b.cpython-310.pyc,sha256=x,9\n";
-        env.install(QStringLiteral("demo"), "1", {{QStringLiteral("demo/a.py"), "a"}}, compiled);
-        env.add(QStringLiteral("demo/__pycache__/b.cpython-310.pyc"), "other");
+        const QByteArray compiled =
+            "demo/__pycache__/a.cpython-310.pyc,,\ndemo/__pycache__/b.cpython-310.pyc,sha256=x,9\n";
+        env.install(u"demo"_s, "1", {{u"demo/a.py"_s, "a"}}, compiled);
+        env.add(u"demo/__pycache__/b.cpython-310.pyc"_s, "other");
         QVERIFY2(env.inspect(true).report.ready(), qPrintable(faultsOf(env.inspect(true).report)));
     }
     void aDistInfoWithoutFilesIsAFault() {
         FakeEnvironment env;
-        QDir(env.site()).mkdir(QStringLiteral("ghost-1.0.dist-info"));
-        const Inspection result = env.inspect(false, {{QStringLiteral("ghost"), QStringLiteral("1.0")}});
+        QDir(env.site()).mkdir(u"ghost-1.0.dist-info"_s);
+        const Inspection result = env.inspect(false, {{u"ghost"_s, u"1.0"_s}});
         QCOMPARE(result.report.fileFaultCount, 3); // METADATA, WHEEL, RECORD
         QVERIFY(!result.report.ready());
     }
     void aPackageWhoseFolderIsGoneIsAFault() { // what a killed uv leaves: dist-info there, yaml/ not
         FakeEnvironment env;
-        env.install(QStringLiteral("pyyaml"), "6.0", {{QStringLiteral("yaml/__init__.py"), "1"}, {QStringLiteral("yaml/x.py"), "2"}});
-        QDir(env.site() + QStringLiteral("/yaml")).removeRecursively();
+        env.install(u"pyyaml"_s, "6.0", {{u"yaml/__init__.py"_s, "1"}, {u"yaml/x.py"_s, "2"}});
+        QDir(env.site() + u"/yaml"_s).removeRecursively();
         QCOMPARE(env.inspect().report.fileFaultCount, 2);
     }
     void aMissingRecordIsAFault() {
         FakeEnvironment env;
-        env.install(QStringLiteral("demo"), "1", {});
-        QFile::remove(env.site() + QStringLiteral("/demo-1.dist-info/RECORD"));
-        QCOMPARE(faultsOf(env.inspect().report), QStringLiteral("demo lib/python3.10/site-packages/demo-1.dist-info/RECORD missing"));
+        env.install(u"demo"_s, "1", {});
+        QFile::remove(env.site() + u"/demo-1.dist-info/RECORD"_s);
+        QCOMPARE(faultsOf(env.inspect().report),
+                 u"demo lib/python3.10/site-packages/demo-1.dist-info/RECORD missing"_s);
     }
     void aBasePythonThatIsGoneIsNamed() {
         FakeEnvironment env;
-        QFile::remove(env.outside(QStringLiteral("base/python3.10")));
+        QFile::remove(env.outside(u"base/python3.10"_s));
         const Inspection result = env.inspect();
         const Check check = findCheck(result.report.environmentChecks, "base-python");
         QCOMPARE(check.verdict, Verdict::Fails);
-        QVERIFY2(check.observed.startsWith(QStringLiteral("base Python gone: bin/python points to ")), qPrintable(check.observed));
+        QVERIFY2(check.observed.startsWith(u"base Python gone: bin/python points to "_s), qPrintable(check.observed));
         QVERIFY(!result.pythonPresent);
     }
     void aCopiedPythonStillNeedsItsBase() {
         FakeEnvironment env;
-        QFile::remove(env.path(QStringLiteral("bin/python")));
-        QFile::copy(env.outside(QStringLiteral("base/python3.10")), env.path(QStringLiteral("bin/python")));
-        QFile::remove(env.outside(QStringLiteral("base/python3.10")));
+        QFile::remove(env.path(u"bin/python"_s));
+        QFile::copy(env.outside(u"base/python3.10"_s), env.path(u"bin/python"_s));
+        QFile::remove(env.outside(u"base/python3.10"_s));
         const Check check = findCheck(env.inspect().report.environmentChecks, "base-python");
-        QVERIFY2(check.observed.startsWith(QStringLiteral("base Python gone: no Python in ")), qPrintable(check.observed));
+        QVERIFY2(check.observed.startsWith(u"base Python gone: no Python in "_s), qPrintable(check.observed));
     }
     void packagesForAnotherPythonAreNoPackages() {
         FakeEnvironment env;
-        env.write(QStringLiteral("env/pyvenv.cfg"), "home = /usr/bin\nversion_info = 3.11.2\n");
+        env.write(u"env/pyvenv.cfg"_s, "home = /usr/bin\nversion_info = 3.11.2\n");
         QCOMPARE(findCheck(env.inspect().report.environmentChecks, "site-packages").verdict, Verdict::Fails);
     }
     void aVersionOtherThanPlannedIsFound_data() {
         QTest::addColumn<QByteArray>("installed");
         QTest::addColumn<QString>("planned");
         QTest::addColumn<bool>("equal");
-        QTest::newRow("same") << QByteArray("2.8.0+cu129") << QStringLiteral("2.8.0+cu129") << true;
-        QTest::newRow("other spelling") << QByteArray("2.8") << QStringLiteral("2.8.0") << true;
-        QTest::newRow("label lost") << QByteArray("2.8.0") << QStringLiteral("2.8.0+cu129") << false;
-        QTest::newRow("other label") << QByteArray("2.8.0+cpu") << QStringLiteral("2.8.0+cu129") << false;
-        QTest::newRow("label not planned") << QByteArray("2.8.0+cpu") << QStringLiteral("2.8.0") << false;
-        QTest::newRow("plan that is no version") << QByteArray("2.8.0") << QStringLiteral("two") << false;
+        QTest::newRow("same") << QByteArray("2.8.0+cu129") << u"2.8.0+cu129"_s << true;
+        QTest::newRow("other spelling") << QByteArray("2.8") << u"2.8.0"_s << true;
+        QTest::newRow("label lost") << QByteArray("2.8.0") << u"2.8.0+cu129"_s << false;
+        QTest::newRow("other label") << QByteArray("2.8.0+cpu") << u"2.8.0+cu129"_s << false;
+        QTest::newRow("label not planned") << QByteArray("2.8.0+cpu") << u"2.8.0"_s << false;
+        QTest::newRow("plan that is no version") << QByteArray("2.8.0") << u"two"_s << false;
     }
     void aVersionOtherThanPlannedIsFound() {
         QFETCH(QByteArray, installed);
         QFETCH(QString, planned);
         QFETCH(bool, equal);
         FakeEnvironment env;
-        env.install(QStringLiteral("torch"), installed, {});
-        const Inspection result = env.inspect(false, {{QStringLiteral("torch"), planned}});
+        env.install(u"torch"_s, installed, {});
+        const Inspection result = env.inspect(false, {{u"torch"_s, planned}});
         QCOMPARE(findCheck(result.report.environmentChecks, "version:torch").verdict == Verdict::Works, equal);
         QCOMPARE(result.report.ready(), equal);
     }
     void aPlannedPackageThatIsNotThereIsFound() {
         FakeEnvironment env;
         const Check check =
-            findCheck(env.inspect(false, {{QStringLiteral("torch"), QStringLiteral("2.8.0")}}).report.environmentChecks, "version:torch");
-        QCOMPARE(check.observed, QStringLiteral("not installed"));
+            findCheck(env.inspect(false, {{u"torch"_s, u"2.8.0"_s}}).report.environmentChecks, "version:torch");
+        QCOMPARE(check.observed, u"not installed"_s);
         QCOMPARE(check.verdict, Verdict::Fails);
     }
     void twoVersionsOfOnePackageAreFound() {
         FakeEnvironment env;
-        env.install(QStringLiteral("demo"), "1.0", {});
-        env.install(QStringLiteral("demo"), "2.0", {});
+        env.install(u"demo"_s, "1.0", {});
+        env.install(u"demo"_s, "2.0", {});
         const Check check = findCheck(env.inspect().report.environmentChecks, "duplicates");
         QCOMPARE(check.verdict, Verdict::Fails);
-        QCOMPARE(check.observed, QStringLiteral("more than once: demo"));
+        QCOMPARE(check.observed, u"more than once: demo"_s);
     }
     void leftoversAreToldAndDoNotHinder() {
         FakeEnvironment env;
-        env.install(QStringLiteral("demo"), "1.0", {{QStringLiteral("demo/a.py"), "a"}});
-        env.add(QStringLiteral("~umpy/x.py"), "x");
-        env.add(QStringLiteral("half/x.py"), "x");
-        env.add(QStringLiteral("~emo-0.9.dist-info/METADATA"), "Name: emo\n");
+        env.install(u"demo"_s, "1.0", {{u"demo/a.py"_s, "a"}});
+        env.add(u"~umpy/x.py"_s, "x");
+        env.add(u"half/x.py"_s, "x");
+        env.add(u"~emo-0.9.dist-info/METADATA"_s, "Name: emo\n");
         const Inspection result = env.inspect();
         const Check check = findCheck(result.report.environmentChecks, "leftovers");
         QCOMPARE(check.verdict, Verdict::Unknown);
-        QCOMPARE(check.observed, QStringLiteral("half, ~emo-0.9.dist-info, ~umpy"));
+        QCOMPARE(check.observed, u"half, ~emo-0.9.dist-info, ~umpy"_s);
         QVERIFY(result.report.ready());
     }
     void aFileThatTwoPackagesShipIsNoFaultOfTheFirst() {
         FakeEnvironment env;
-        env.install(QStringLiteral("first"), "1", {{QStringLiteral("tests/__init__.py"), "first"}});
-        env.install(QStringLiteral("second"), "1", {{QStringLiteral("tests/__init__.py"), "second one"}});
+        env.install(u"first"_s, "1", {{u"tests/__init__.py"_s, "first"}});
+        env.install(u"second"_s, "1", {{u"tests/__init__.py"_s, "second one"}});
         QVERIFY2(env.inspect(true).report.ready(), qPrintable(faultsOf(env.inspect(true).report)));
-        env.add(QStringLiteral("tests/__init__.py"), "neither");
+        env.add(u"tests/__init__.py"_s, "neither");
         QCOMPARE(env.inspect().report.fileFaultCount, 2);
     }
     void aLinkedLib64IsReadOnce() {
         FakeEnvironment env;
-        env.install(QStringLiteral("demo"), "1.0", {});
-        QFile::link(QStringLiteral("lib"), env.path(QStringLiteral("lib64")));
+        env.install(u"demo"_s, "1.0", {});
+        QFile::link(u"lib"_s, env.path(u"lib64"_s));
         QCOMPARE(env.inspect().report.distributionCount, 1);
     }
     void aCancelEndsItEarly() {
         FakeEnvironment env;
-        env.install(QStringLiteral("demo"), "1.0", {});
+        env.install(u"demo"_s, "1.0", {});
         const Inspection result = armature::inspect(env.root(), {true, {}, [] { return true; }});
         QVERIFY(result.cancelled);
         QCOMPARE(result.report.filesChecked, 0);

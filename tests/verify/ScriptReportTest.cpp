@@ -1,4 +1,5 @@
 #include "verify/ScriptReport.h"
+#include "base/Literals.h"
 
 #include <QJsonDocument>
 #include <QTest>
@@ -10,12 +11,15 @@ class ScriptReportTest : public QObject {
     Q_OBJECT
 
     static QString report(const QByteArray &checks, const QByteArray &more = {}) {
-        return QStringLiteral("ARMATURE-VERIFY ") +
-               QString::fromUtf8(R"({"schema":1,"package":"demo","version":"1","checks":[)" + checks + "]" + more + "}");
+        return u"ARMATURE-VERIFY "_s + QString::fromUtf8(R"({"schema":1,"package":"demo","version":"1","checks":[)" +
+                                                         checks + "]" + more + "}");
     }
-    static QString works() { return report(R"({"id":"import","question":"q","observed":"o","expected":"e","verdict":"works","seconds":1.5})"); }
+    static QString works() {
+        return report(
+            R"({"id":"import","question":"q","observed":"o","expected":"e","verdict":"works","seconds":1.5})");
+    }
     static PackageVerification judged(const QStringList &lines, const ProcessResult &result = {}) {
-        ScriptReport script(QStringLiteral("demo"));
+        ScriptReport script(u"demo"_s);
         for (const QString &line : lines)
             script.add({Channel::Output, line, false});
         PackageVerification verification;
@@ -26,7 +30,7 @@ class ScriptReportTest : public QObject {
         QStringList parts;
         for (const Check &check : verification.checks)
             parts << check.id + u' ' + enumName(check.verdict);
-        return parts.join(QStringLiteral(", "));
+        return parts.join(u", "_s);
     }
     static ProcessResult ended(ProcessResult::End end, int exitCode = 0, int signal = 0) {
         ProcessResult result;
@@ -38,36 +42,42 @@ class ScriptReportTest : public QObject {
 
 private Q_SLOTS:
     void aReportIsTakenOver() {
-        const PackageVerification result = judged({QStringLiteral("noise"), works()});
-        QCOMPARE(summaryOf(result), QStringLiteral("import works"));
+        const PackageVerification result = judged({u"noise"_s, works()});
+        QCOMPARE(summaryOf(result), u"import works"_s);
         QCOMPARE(result.checks.front().seconds, 1.5);
-        QCOMPARE(result.checks.front().observed, QStringLiteral("o"));
+        QCOMPARE(result.checks.front().observed, u"o"_s);
         QCOMPARE(result.verdict(), Verdict::Works);
     }
-    void linesAfterTheReportDoNotHarm() { QCOMPARE(summaryOf(judged({works(), QStringLiteral("bye from atexit")})), QStringLiteral("import works")); }
+    void linesAfterTheReportDoNotHarm() {
+        QCOMPARE(summaryOf(judged({works(), u"bye from atexit"_s})), u"import works"_s);
+    }
     void aClaimWithAFailingExitCodeFails() {
         const PackageVerification result = judged({works()}, ended(ProcessResult::End::Exited, 3));
-        QCOMPARE(summaryOf(result), QStringLiteral("import works, process fails"));
-        QCOMPARE(result.checks.back().observed, QStringLiteral("exit code 3"));
+        QCOMPARE(summaryOf(result), u"import works, process fails"_s);
+        QCOMPARE(result.checks.back().observed, u"exit code 3"_s);
         QCOMPARE(result.verdict(), Verdict::Fails);
     }
     void aFailingExitCodeWithoutReportShowsTheLastLines() {
         const PackageVerification result =
-            judged({QStringLiteral("Traceback"), QStringLiteral("ImportError: libcudart")}, ended(ProcessResult::End::Exited, 1));
-        QCOMPARE(summaryOf(result), QStringLiteral("process fails"));
-        QCOMPARE(result.checks.front().excerpt, QStringLiteral("Traceback\nImportError: libcudart"));
+            judged({u"Traceback"_s, u"ImportError: libcudart"_s}, ended(ProcessResult::End::Exited, 1));
+        QCOMPARE(summaryOf(result), u"process fails"_s);
+        QCOMPARE(result.checks.front().excerpt, u"Traceback\nImportError: libcudart"_s);
     }
     void aCrashNamesItsSignal() {
         const PackageVerification result = judged({works()}, ended(ProcessResult::End::Crashed, 0, 4));
-        QCOMPARE(summaryOf(result), QStringLiteral("import works, process fails"));
-        QCOMPARE(result.checks.back().observed, QStringLiteral("ended by SIGILL (an instruction this processor does not have)"));
-        QCOMPARE(signalText(63), QStringLiteral("signal 63"));
-        QCOMPARE(signalText(0), QStringLiteral("an unknown signal"));
+        QCOMPARE(summaryOf(result), u"import works, process fails"_s);
+        QCOMPARE(result.checks.back().observed, u"ended by SIGILL (an instruction this processor does not have)"_s);
+        QCOMPARE(signalText(63), u"signal 63"_s);
+        QCOMPARE(signalText(0), u"an unknown signal"_s);
     }
-    void silenceIsAHang() { QCOMPARE(summaryOf(judged({}, ended(ProcessResult::End::TooSilent))), QStringLiteral("hang fails")); }
-    void whatCouldNotBeStartedFails() { QCOMPARE(summaryOf(judged({}, ended(ProcessResult::End::FailedToStart))), QStringLiteral("process fails")); }
-    void aCancelDecidesNothing() { QCOMPARE(summaryOf(judged({}, ended(ProcessResult::End::Cancelled))), QStringLiteral("process unknown")); }
-    void successWithoutReportIsUnknown() { QCOMPARE(summaryOf(judged({QStringLiteral("all fine!")})), QStringLiteral("report unknown")); }
+    void silenceIsAHang() { QCOMPARE(summaryOf(judged({}, ended(ProcessResult::End::TooSilent))), u"hang fails"_s); }
+    void whatCouldNotBeStartedFails() {
+        QCOMPARE(summaryOf(judged({}, ended(ProcessResult::End::FailedToStart))), u"process fails"_s);
+    }
+    void aCancelDecidesNothing() {
+        QCOMPARE(summaryOf(judged({}, ended(ProcessResult::End::Cancelled))), u"process unknown"_s);
+    }
+    void successWithoutReportIsUnknown() { QCOMPARE(summaryOf(judged({u"all fine!"_s})), u"report unknown"_s); }
     void whatIsNoReportIsUnknown_data() {
         QTest::addColumn<QStringList>("lines");
         const auto raw = [](const char *text) { return QStringList{QString::fromUtf8(text)}; };
@@ -75,31 +85,35 @@ private Q_SLOTS:
         QTest::newRow("nothing") << raw("ARMATURE-VERIFY ");
         QTest::newRow("array") << raw("ARMATURE-VERIFY []");
         QTest::newRow("cut") << QStringList{works().chopped(5)};
-        QTest::newRow("deep") << QStringList{QStringLiteral("ARMATURE-VERIFY ") + QString(30000, u'[')};
-        QTest::newRow("schema 2") << raw(R"(ARMATURE-VERIFY {"schema":2,"package":"demo","checks":[{"id":"a","verdict":"works"}]})");
-        QTest::newRow("schema as text") << raw(R"(ARMATURE-VERIFY {"schema":"1","package":"demo","checks":[{"id":"a","verdict":"works"}]})");
-        QTest::newRow("other package") << raw(R"(ARMATURE-VERIFY {"schema":1,"package":"torch","checks":[{"id":"a","verdict":"works"}]})");
+        QTest::newRow("deep") << QStringList{u"ARMATURE-VERIFY "_s + QString(30000, u'[')};
+        QTest::newRow("schema 2") << raw(
+            R"(ARMATURE-VERIFY {"schema":2,"package":"demo","checks":[{"id":"a","verdict":"works"}]})");
+        QTest::newRow("schema as text") << raw(
+            R"(ARMATURE-VERIFY {"schema":"1","package":"demo","checks":[{"id":"a","verdict":"works"}]})");
+        QTest::newRow("other package") << raw(
+            R"(ARMATURE-VERIFY {"schema":1,"package":"torch","checks":[{"id":"a","verdict":"works"}]})");
         QTest::newRow("no checks") << raw(R"(ARMATURE-VERIFY {"schema":1,"package":"demo","checks":[]})");
         QTest::newRow("two reports") << QStringList{works(), works()};
     }
     void whatIsNoReportIsUnknown() {
         QFETCH(QStringList, lines);
-        QCOMPARE(summaryOf(judged(lines)), QStringLiteral("report unknown"));
+        QCOMPARE(summaryOf(judged(lines)), u"report unknown"_s);
     }
     void aReportOnStandardErrorIsNone() {
-        ScriptReport script(QStringLiteral("demo"));
+        ScriptReport script(u"demo"_s);
         script.add({Channel::Error, works(), false});
         PackageVerification verification;
         script.judge({}, verification);
-        QCOMPARE(summaryOf(verification), QStringLiteral("report unknown"));
+        QCOMPARE(summaryOf(verification), u"report unknown"_s);
     }
     void aVerdictNobodyKnowsIsUnknown() {
-        QCOMPARE(summaryOf(judged({report(R"({"id":"a","verdict":"great"},{"id":"b"},7)")})), QStringLiteral("a unknown, b unknown,  unknown"));
+        QCOMPARE(summaryOf(judged({report(R"({"id":"a","verdict":"great"},{"id":"b"},7)")})),
+                 u"a unknown, b unknown,  unknown"_s);
     }
     void longTextsAreCut() {
         const QByteArray text(20000, 'x');
-        const PackageVerification result =
-            judged({report(R"({"id":"a","verdict":"works","observed":")" + text + R"(","excerpt":")" + text + R"("})")});
+        const PackageVerification result = judged(
+            {report(R"({"id":"a","verdict":"works","observed":")" + text + R"(","excerpt":")" + text + R"("})")});
         QCOMPARE(result.checks.front().observed.size(), 1000);
         QCOMPARE(result.checks.front().excerpt.size(), 2000);
     }
@@ -112,20 +126,21 @@ private Q_SLOTS:
         QCOMPARE(result.verdict(), Verdict::Unknown);
     }
     void tooManyFactsAreLeftOut() {
-        const PackageVerification small = judged({report(R"({"id":"a","verdict":"works"})", R"(,"facts":{"device":"cuda:0"})")});
-        QCOMPARE(small.facts.value(QStringLiteral("device")).toString(), QStringLiteral("cuda:0"));
-        const PackageVerification large =
-            judged({report(R"({"id":"a","verdict":"works"})", R"(,"facts":{"x":")" + QByteArray(100'000, 'x') + R"("})")});
-        QVERIFY(large.facts.contains(QStringLiteral("left_out")));
+        const PackageVerification small =
+            judged({report(R"({"id":"a","verdict":"works"})", R"(,"facts":{"device":"cuda:0"})")});
+        QCOMPARE(small.facts.value(u"device"_s).toString(), u"cuda:0"_s);
+        const PackageVerification large = judged(
+            {report(R"({"id":"a","verdict":"works"})", R"(,"facts":{"x":")" + QByteArray(100'000, 'x') + R"("})")});
+        QVERIFY(large.facts.contains(u"left_out"_s));
     }
     void tooMuchOutputIsNoticedAndItsMemoryBounded() {
-        ScriptReport script(QStringLiteral("demo"));
+        ScriptReport script(u"demo"_s);
         for (int i = 0; i <= 100'000; ++i)
-            script.add({Channel::Output, QStringLiteral("babble"), false});
+            script.add({Channel::Output, u"babble"_s, false});
         QVERIFY(script.tooMuch());
         PackageVerification verification;
         script.judge(ended(ProcessResult::End::Cancelled), verification);
-        QCOMPARE(summaryOf(verification), QStringLiteral("process fails"));
+        QCOMPARE(summaryOf(verification), u"process fails"_s);
         QVERIFY(verification.checks.front().excerpt.size() <= 2000);
     }
 };

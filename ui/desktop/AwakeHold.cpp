@@ -1,5 +1,7 @@
 #include "desktop/AwakeHold.h"
 
+#include "base/Literals.h"
+
 #ifdef Q_OS_MACOS
 #include <QCoreApplication>
 #include <QPointer>
@@ -30,11 +32,11 @@ public:
         });
         QObject::connect(m_process, &QProcess::errorOccurred, this, [this] {
             m_granted = false;
-            fail(QStringLiteral("caffeinate"), m_process->errorString());
+            fail(u"caffeinate"_s, m_process->errorString());
             Q_EMIT answered();
         });
-        m_process->start(QStringLiteral("/usr/bin/caffeinate"),
-                         {QStringLiteral("-i"), QStringLiteral("-w"), QString::number(QCoreApplication::applicationPid())});
+        m_process->start(u"/usr/bin/caffeinate"_s,
+                         {u"-i"_s, u"-w"_s, QString::number(QCoreApplication::applicationPid())});
     }
     void drop() override {
         m_granted = false;
@@ -59,7 +61,8 @@ namespace {
 const char Application[] = "Armature";
 
 /// One question to a bus. The answer goes to `self` even after its owner let go of it.
-template <class Hold> void ask(const std::shared_ptr<Hold> &self, const QDBusConnection &bus, const QDBusMessage &question) {
+template <class Hold>
+void ask(const std::shared_ptr<Hold> &self, const QDBusConnection &bus, const QDBusMessage &question) {
     auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(question));
     QObject::connect(watcher, &QDBusPendingCallWatcher::finished, watcher, [self, watcher] {
         watcher->deleteLater();
@@ -68,13 +71,15 @@ template <class Hold> void ask(const std::shared_ptr<Hold> &self, const QDBusCon
     });
 }
 
-/// systemd-logind: the lock is a file descriptor, held as long as it is open. Taking "sleep" in block mode may be refused by its policy.
+/// systemd-logind: the lock is a file descriptor, held as long as it is open. Taking "sleep" in block mode may be
+/// refused by its policy.
 class Logind : public AwakeHold, public std::enable_shared_from_this<Logind> {
 public:
     void take(const QString &why) override {
-        QDBusMessage question = QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.login1"), QStringLiteral("/org/freedesktop/login1"),
-                                                               QStringLiteral("org.freedesktop.login1.Manager"), QStringLiteral("Inhibit"));
-        question << QStringLiteral("sleep:idle") << QString::fromLatin1(Application) << why << QStringLiteral("block");
+        QDBusMessage question =
+            QDBusMessage::createMethodCall(u"org.freedesktop.login1"_s, u"/org/freedesktop/login1"_s,
+                                           u"org.freedesktop.login1.Manager"_s, u"Inhibit"_s);
+        question << u"sleep:idle"_s << QString::fromLatin1(Application) << why << u"block"_s;
         ask(shared_from_this(), QDBusConnection::systemBus(), question);
     }
     void drop() override {
@@ -84,7 +89,7 @@ public:
     [[nodiscard]] bool isGranted() const override { return m_lock.isValid(); }
     void receive(const QDBusPendingReply<QDBusUnixFileDescriptor> &reply) {
         if (reply.isError())
-            fail(QStringLiteral("logind"), reply.error().message());
+            fail(u"logind"_s, reply.error().message());
         else if (!m_dropped)
             m_lock = reply.value();
     }
@@ -99,8 +104,9 @@ class ScreenSaver : public AwakeHold, public std::enable_shared_from_this<Screen
 public:
     void take(const QString &why) override {
         if (!hasSessionBus())
-            return fail(QStringLiteral("screen saver"), QStringLiteral("there is no session bus"));
-        ask(shared_from_this(), QDBusConnection::sessionBus(), call("Inhibit") << QString::fromLatin1(Application) << why);
+            return fail(u"screen saver"_s, u"there is no session bus"_s);
+        ask(shared_from_this(), QDBusConnection::sessionBus(),
+            call("Inhibit") << QString::fromLatin1(Application) << why);
     }
     void drop() override {
         m_dropped = true;
@@ -111,7 +117,7 @@ public:
     [[nodiscard]] bool isGranted() const override { return m_granted; }
     void receive(const QDBusPendingReply<uint> &reply) {
         if (reply.isError())
-            return fail(QStringLiteral("screen saver"), reply.error().message());
+            return fail(u"screen saver"_s, reply.error().message());
         m_cookie = reply.value();
         m_granted = true;
         if (m_dropped)
@@ -122,11 +128,11 @@ private:
     /// Without a bus the D-Bus library would start one, and we would wait for it.
     static bool hasSessionBus() {
         return !qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS") ||
-               QFile::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + QStringLiteral("/bus"));
+               QFile::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + u"/bus"_s);
     }
     static QDBusMessage call(const char *method) {
-        return QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.ScreenSaver"), QStringLiteral("/org/freedesktop/ScreenSaver"),
-                                              QStringLiteral("org.freedesktop.ScreenSaver"), QString::fromLatin1(method));
+        return QDBusMessage::createMethodCall(u"org.freedesktop.ScreenSaver"_s, u"/org/freedesktop/ScreenSaver"_s,
+                                              u"org.freedesktop.ScreenSaver"_s, QString::fromLatin1(method));
     }
 
     uint m_cookie = 0;
@@ -136,7 +142,9 @@ private:
 
 } // namespace
 
-std::vector<std::shared_ptr<AwakeHold>> awakeHolds() { return {std::make_shared<Logind>(), std::make_shared<ScreenSaver>()}; }
+std::vector<std::shared_ptr<AwakeHold>> awakeHolds() {
+    return {std::make_shared<Logind>(), std::make_shared<ScreenSaver>()};
+}
 #else
 std::vector<std::shared_ptr<AwakeHold>> awakeHolds() { return {}; }
 #endif

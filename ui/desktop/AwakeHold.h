@@ -1,13 +1,15 @@
 #pragma once
 
+#include "base/Literals.h"
+
 #include <QObject>
 #include <memory>
 #include <vector>
 
 namespace armature {
 
-/// One of the places that can keep a machine awake, asked once and without waiting. Shared with its own unanswered question: an answer
-/// that comes after `drop` is given back at once.
+/// One of the places that can keep a machine awake, asked once and without waiting. Shared with its own unanswered
+/// question: an answer that comes after `drop` is given back at once.
 class AwakeHold : public QObject {
     Q_OBJECT
 
@@ -22,7 +24,7 @@ Q_SIGNALS:
     void answered();
 
 protected:
-    void fail(const QString &who, const QString &why) { m_failure = who + QStringLiteral(": ") + why; }
+    void fail(const QString &who, const QString &why) { m_failure = who + u": "_s + why; }
 
 private:
     QString m_failure;

@@ -10,8 +10,8 @@ namespace armature {
 /// What a user types to work in `environment`: source '/path/bin/activate', quoted for a POSIX shell.
 QString activationLine(const QString &environment);
 
-/// What a terminal window is opened for: a shell in `folder` in which `environment` is active, after `words` (a program and its arguments)
-/// were run in it if there are any.
+/// What a terminal window is opened for: a shell in `folder` in which `environment` is active, after `words` (a program
+/// and its arguments) were run in it if there are any.
 struct TerminalSession {
     QString environment;
     QString folder;
@@ -24,9 +24,10 @@ struct TerminalCommand {
     bool operator==(const TerminalCommand &) const = default;
 };
 
-/// How `terminal` (a path or a name; known by its file name) is started for `session`: the environment's bin first in `path`, VIRTUAL_ENV
-/// set, `shell` the user's own. A terminal nobody knows is taken to understand -e, as xterm does.
-TerminalCommand terminalCommand(const TerminalSession &session, const QString &terminal, const QString &shell, const QString &path);
+/// How `terminal` (a path or a name; known by its file name) is started for `session`: the environment's bin first in
+/// `path`, VIRTUAL_ENV set, `shell` the user's own. A terminal nobody knows is taken to understand -e, as xterm does.
+TerminalCommand terminalCommand(const TerminalSession &session, const QString &terminal, const QString &shell,
+                                const QString &path);
 
 /// What macOS's Terminal is given to run for `session`: a script that removes itself and ends in the user's shell.
 QString terminalScript(const TerminalSession &session);
@@ -34,11 +35,12 @@ QString terminalScript(const TerminalSession &session);
 /// The names tried, in this order. `chosen` is the user's own $TERMINAL, may be empty.
 QStringList terminalNames(const QString &chosen);
 
-/// Opens the user's terminal with `environment` active in it. NotFound without such an environment, ToolMissing with the names tried if no
-/// terminal is there.
+/// Opens the user's terminal with `environment` active in it. NotFound without such an environment, ToolMissing with
+/// the names tried if no terminal is there.
 Result<void> openTerminal(const QString &environment);
 
-/// The same in `folder`, and runs `words` there first. The window stays when they have ended, so that their last words are seen.
+/// The same in `folder`, and runs `words` there first. The window stays when they have ended, so that their last words
+/// are seen.
 Result<void> runInTerminal(const QString &environment, const QString &folder, const QStringList &words);
 
 /// In the file manager. NotFound if the folder is gone, Unsupported if the desktop has no file manager to offer.

@@ -6,9 +6,9 @@
 
 namespace armature {
 
-/// Keeps the machine from falling asleep while something long runs. Never blocks: the asking is asynchronous, and where nobody can be asked
-/// nothing happens but an entry in `failures`.
-/// Linux: org.freedesktop.login1 (system bus) and org.freedesktop.ScreenSaver (session bus). macOS: caffeinate(8).
+/// Keeps the machine from falling asleep while something long runs. Never blocks: the asking is asynchronous, and where
+/// nobody can be asked nothing happens but an entry in `failures`. Linux: org.freedesktop.login1 (system bus) and
+/// org.freedesktop.ScreenSaver (session bus). macOS: caffeinate(8).
 class KeepAwake : public QObject {
     Q_OBJECT
 

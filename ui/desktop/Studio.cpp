@@ -1,20 +1,24 @@
 #include "desktop/Studio.h"
 
+#include "base/Literals.h"
 #include "desktop/Desktop.h"
 
 #include <QFileInfo>
 
 namespace armature {
 
-bool isStudioCheckout(const QString &folder) { return !folder.isEmpty() && QFileInfo(folder + QStringLiteral("/llm_studio/app.py")).isFile(); }
+bool isStudioCheckout(const QString &folder) {
+    return !folder.isEmpty() && QFileInfo(folder + u"/llm_studio/app.py"_s).isFile();
+}
 
 Result<void> startStudioIn(const QString &environment, const QString &checkout) {
-    const QString wave = environment + QStringLiteral("/bin/wave");
+    const QString wave = environment + u"/bin/wave"_s;
     if (!QFileInfo(wave).isExecutable())
-        return Problem{ProblemCode::NotFound, wave, QStringLiteral("the environment has no such program"), {}, {}};
+        return Problem{
+            .code = ProblemCode::NotFound, .subject = wave, .detail = u"the environment has no such program"_s};
     if (!isStudioCheckout(checkout))
-        return Problem{ProblemCode::NotFound, checkout, QStringLiteral("it has no llm_studio/app.py"), {}, {}};
-    return runInTerminal(environment, checkout, {wave, QStringLiteral("run"), QStringLiteral("--no-reload"), QStringLiteral("llm_studio.app")});
+        return Problem{.code = ProblemCode::NotFound, .subject = checkout, .detail = u"it has no llm_studio/app.py"_s};
+    return runInTerminal(environment, checkout, {wave, u"run"_s, u"--no-reload"_s, u"llm_studio.app"_s});
 }
 
 } // namespace armature

@@ -1,5 +1,6 @@
 #include "engine/Engine.h"
 
+#include "base/Literals.h"
 #include "record/MarkdownReport.h"
 #include "run/Remove.h"
 #include "run/SpaceCheck.h"
@@ -17,7 +18,8 @@ constexpr int TickMs = 100;
 
 } // namespace
 
-Engine::Engine(EngineOptions options, LineSink sink) : m_options(std::move(options)), m_sink(std::move(sink)), m_tick(this) {
+Engine::Engine(EngineOptions options, LineSink sink)
+    : m_options(std::move(options)), m_sink(std::move(sink)), m_tick(this) {
     if (m_options.records.isEmpty())
         m_options.records = defaultRecords();
     if (m_options.rechecks.isEmpty())
@@ -140,9 +142,11 @@ std::vector<SpaceBar> Engine::barsOf(const InstallPlan &plan) const {
     if (!machine)
         return bars;
     for (const Volume &volume : (*machine)->volumes) { // where no need is known, what there is can be said all the same
-        const bool told = std::any_of(bars.begin(), bars.end(), [&](const SpaceBar &bar) { return bar.role == volume.role; });
+        const bool told =
+            std::any_of(bars.begin(), bars.end(), [&](const SpaceBar &bar) { return bar.role == volume.role; });
         if (!told)
-            bars.push_back({volume.role, volume.path, 0, volume.free.isKnown() ? std::optional(*volume.free) : std::nullopt});
+            bars.push_back(
+                {volume.role, volume.path, 0, volume.free.isKnown() ? std::optional(*volume.free) : std::nullopt});
     }
     return bars;
 }
@@ -193,8 +197,9 @@ void Engine::plan() {
         m_plan.plan = m_recorded->record.plan;
         m_plan.stage = m_plan.plan ? PlanState::Stage::Ready : PlanState::Stage::Failed;
         if (!m_plan.plan)
-            m_plan.problem = m_recorded->record.problem.value_or(
-                Problem{ProblemCode::NotFound, m_options.recordedRun, QStringLiteral("the record holds no plan"), {}, {}});
+            m_plan.problem = m_recorded->record.problem.value_or(Problem{.code = ProblemCode::NotFound,
+                                                                         .subject = m_options.recordedRun,
+                                                                         .detail = u"the record holds no plan"_s});
         Q_EMIT planChanged(m_plan);
         return;
     }
@@ -254,11 +259,13 @@ void Engine::cancel() {
 
 void Engine::remove(const QString &environment) {
     RunEnding ending;
-    ending.verb = QStringLiteral("remove");
+    ending.verb = u"remove"_s;
     if (!m_session || busy() || m_session->simulated())
-        ending.problem =
-            Problem{ProblemCode::Unsupported, environment, QStringLiteral("something else is going on, or this is a recorded machine"), {}, {}};
-    else if (auto removed = removeEnvironment(PlanFolders::forTarget(environment, {}), QStringLiteral("armature-assistant")); !removed)
+        ending.problem = Problem{.code = ProblemCode::Unsupported,
+                                 .subject = environment,
+                                 .detail = u"something else is going on, or this is a recorded machine"_s};
+    else if (auto removed = removeEnvironment(PlanFolders::forTarget(environment, {}), u"armature-assistant"_s);
+             !removed)
         ending.problem = removed.problem();
     Q_EMIT runEnded(ending);
     look();

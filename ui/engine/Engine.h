@@ -12,7 +12,8 @@
 
 namespace armature {
 
-/// The engine behind the window. Lives in a thread of its own: every function is called there, every answer is a signal with values.
+/// The engine behind the window. Lives in a thread of its own: every function is called there, every answer is a signal
+/// with values.
 class Engine : public QObject {
     Q_OBJECT
 

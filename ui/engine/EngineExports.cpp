@@ -1,10 +1,12 @@
+#include "base/Literals.h"
 #include "engine/Engine.h"
 
 #include "export/NominalMachine.h"
 #include "present/MachineText.h"
 #include "session/Exports.h"
 
-// The engine's part in the review that is about a machine: judging for another one than the wizard's, and files to export.
+// The engine's part in the review that is about a machine: judging for another one than the wizard's, and files to
+// export.
 
 namespace armature {
 
@@ -19,8 +21,9 @@ void Engine::simulate(const SimulationChoice &choice) {
     if (choice.kind == SimulationChoice::Kind::Nominal) {
         const Platform *platform = (*catalog)->platform(choice.place);
         if (platform == nullptr) {
-            m_simulation.problem =
-                Problem{ProblemCode::UnknownName, choice.place, QStringLiteral("the catalog has no platform of this name"), {}, {}};
+            m_simulation.problem = Problem{.code = ProblemCode::UnknownName,
+                                           .subject = choice.place,
+                                           .detail = u"the catalog has no platform of this name"_s};
             Q_EMIT simulationChanged(m_simulation);
             return;
         }
@@ -107,15 +110,17 @@ void Engine::exportPlan(Session &session, bool resolves) {
     tellExport(ExportState::Stage::Resolving);
     const MachineProfile profile = **machine;
     m_exportResolver = std::make_unique<Resolver>(
-        **plan, [profile](const InstallPlan &p, const QString &file) { return readResolution(p, file, profile); }, m_options.processes);
+        **plan, [profile](const InstallPlan &p, const QString &file) { return readResolution(p, file, profile); },
+        m_options.processes);
     connect(m_exportResolver.get(), &Resolver::silent, this, [this](int seconds) {
         m_export.silentSeconds = seconds;
         Q_EMIT exportChanged(m_export);
     });
-    connect(m_exportResolver.get(), &Resolver::finished, this, [this, profile, format](const Result<InstallPlan> &answer) {
-        m_exportResolver.release()->deleteLater(); // it is telling its end
-        exportText(answer ? exportedPlan(format, *answer, profile, {}) : Result<QString>(answer.problem()));
-    });
+    connect(m_exportResolver.get(), &Resolver::finished, this,
+            [this, profile, format](const Result<InstallPlan> &answer) {
+                m_exportResolver.release()->deleteLater(); // it is telling its end
+                exportText(answer ? exportedPlan(format, *answer, profile, {}) : Result<QString>(answer.problem()));
+            });
     m_exportResolver->start();
 }
 
@@ -125,7 +130,8 @@ void Engine::exportText(const Result<QString> &text) {
         return;
     }
     const auto written = writeExport(m_export.request.path, *text);
-    tellExport(written ? ExportState::Stage::Done : ExportState::Stage::Failed, written ? std::nullopt : std::optional(written.problem()));
+    tellExport(written ? ExportState::Stage::Done : ExportState::Stage::Failed,
+               written ? std::nullopt : std::optional(written.problem()));
 }
 
 void Engine::cancelExport() {

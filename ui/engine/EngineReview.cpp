@@ -5,7 +5,8 @@
 
 #include <QTimer>
 
-// The engine's part in reviewing the catalog: asking the indexes again, what they said before, and what this user's own runs have shown.
+// The engine's part in reviewing the catalog: asking the indexes again, what they said before, and what this user's own
+// runs have shown.
 
 namespace armature {
 
@@ -64,11 +65,12 @@ void Engine::recheck() {
         m_review.total = total;
         tellReview();
     });
-    connect(m_recheck.get(), &RecheckTask::finished, this, [this, source = setup->defaultSource](RecheckReport report, bool cancelled) {
-        report.programVersion = programVersion();
-        report.defaultIndex = source;
-        rechecked(report, cancelled);
-    });
+    connect(m_recheck.get(), &RecheckTask::finished, this,
+            [this, source = setup->defaultSource](RecheckReport report, bool cancelled) {
+                report.programVersion = programVersion();
+                report.defaultIndex = source;
+                rechecked(report, cancelled);
+            });
     m_review.asking = true;
     m_review.done = m_review.total = 0;
     tellReview();

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "engine/Engine.h"
 #include "record/MarkdownReport.h"
 #include "session/Program.h"
@@ -24,15 +25,16 @@ void Engine::take(const RunEvent &event) {
         m_record->event(event);
     m_state = fold(std::move(m_state), event);
     if (const auto *line = std::get_if<LineSeen>(&event.what)) {
-        if (m_sink.line && !line->text.startsWith(QLatin1String("ARMATURE-VERIFY ")))
+        if (m_sink.line && !line->text.startsWith("ARMATURE-VERIFY "_L1))
             m_sink.line(*line);
     } else if (const auto *started = std::get_if<StepStarted>(&event.what)) {
         if (m_sink.heading)
             m_sink.heading(started->step);
         if (m_sink.line && !started->command.isEmpty())
-            m_sink.line({Channel::Program, QStringLiteral("$ ") + started->command, false});
+            m_sink.line({Channel::Program, u"$ "_s + started->command, false});
     }
-    const bool prompt = !std::holds_alternative<LineSeen>(event.what) && !std::holds_alternative<ProgressSeen>(event.what);
+    const bool prompt =
+        !std::holds_alternative<LineSeen>(event.what) && !std::holds_alternative<ProgressSeen>(event.what);
     if (prompt)
         Q_EMIT runChanged(m_state);
     else if (!m_tick.isActive())
@@ -45,13 +47,14 @@ void Engine::install() {
     if (!m_session || busy() || m_plan.stage != PlanState::Stage::Ready || !m_plan.plan)
         return;
     Q_EMIT runStarted(*m_plan.plan);
-    beginRun(QStringLiteral("install"));
+    beginRun(u"install"_s);
     if (m_recorded)
         playRecord();
     else if (m_plan.plan->simulated)
-        take(now(RunFinished{
-            RunOutcome::Failed,
-            Problem{ProblemCode::Unsupported, m_plan.plan->title, QStringLiteral("nothing can be installed for a recorded machine"), {}, {}}}));
+        take(now(
+            RunFinished{RunOutcome::Failed, Problem{.code = ProblemCode::Unsupported,
+                                                    .subject = m_plan.plan->title,
+                                                    .detail = u"nothing can be installed for a recorded machine"_s}}));
     else
         runPlan();
 }
@@ -59,7 +62,7 @@ void Engine::install() {
 void Engine::runPlan() {
     RunnerSettings settings = m_session->runnerSettings(programVersion());
     settings.processes = m_options.processes;
-    settings.programName = QStringLiteral("armature-assistant");
+    settings.programName = u"armature-assistant"_s;
     m_runner = std::make_unique<Runner>(*m_plan.plan, settings);
     connect(m_runner.get(), &Runner::happened, this, &Engine::take);
     m_runner->start();
@@ -77,7 +80,7 @@ void Engine::finishRun(const RunFinished &end) {
     ending.verb = m_verb;
     ending.problem = end.problem;
     if (end.outcome == RunOutcome::Cancelled && !ending.problem)
-        ending.problem = Problem{ProblemCode::Cancelled, m_options.choices.target, {}, {}, {}};
+        ending.problem = Problem{.code = ProblemCode::Cancelled, .subject = m_options.choices.target};
     if (m_runner) {
         ending.verification = m_runner->verification();
         ending.resolution = m_runner->resolution();
@@ -91,7 +94,7 @@ void Engine::finishRun(const RunFinished &end) {
         written.catalogDigest = (*catalog)->digest;
     if (auto machine = m_session->machine(); machine)
         written.machine = **machine;
-    if (m_verb == QLatin1String("install")) {
+    if (m_verb == "install"_L1) {
         if (auto report = m_session->report(); report)
             written.report = **report;
         written.plan = m_plan.plan;
@@ -103,12 +106,13 @@ void Engine::finishRun(const RunFinished &end) {
     RunSummary summary;
     if (m_record) {
         ending.recordFolder = m_record->finish(written);
-        summary = readRunSummary(ending.recordFolder + QStringLiteral("/events.jsonl")).valueOr({});
+        summary = readRunSummary(ending.recordFolder + u"/events.jsonl"_s).valueOr({});
     } else if (m_recorded) {
         ending.recordFolder = m_options.recordedRun;
-        summary = readRunSummary(ending.recordFolder + QStringLiteral("/events.jsonl")).valueOr({});
+        summary = readRunSummary(ending.recordFolder + u"/events.jsonl"_s).valueOr({});
     }
-    ending.markdown = markdownReport(ending.recordFolder.isEmpty() ? written : readRecord(ending.recordFolder).valueOr(written), summary);
+    ending.markdown = markdownReport(
+        ending.recordFolder.isEmpty() ? written : readRecord(ending.recordFolder).valueOr(written), summary);
     m_record.reset();
     if (m_runner)
         m_runner.release()->deleteLater(); // it is telling its last event
@@ -124,22 +128,24 @@ void Engine::finishRun(const RunFinished &end) {
 void Engine::verify(const QString &environment) {
     if (!m_session || busy() || m_recorded)
         return;
-    beginRun(QStringLiteral("verify"));
+    beginRun(u"verify"_s);
     m_verified = environment;
     InstallPlan shown; // one step, so that it looks like any other run
     shown.title = environment;
     shown.folders.target = environment;
-    shown.steps.push_back({QStringLiteral("verify"), {}, {}, 1, VerifyStep{}});
+    shown.steps.push_back({u"verify"_s, {}, {}, 1, VerifyStep{}});
     Q_EMIT runStarted(shown);
-    take(now(RunStarted{{QStringLiteral("verify")}, {1}}));
-    take(now(StepStarted{QStringLiteral("verify"), {}}));
+    take(now(RunStarted{{u"verify"_s}, {1}}));
+    take(now(StepStarted{u"verify"_s, {}}));
     m_stepClock.start();
     auto expectation = expectationOf(environment);
     m_scratch = std::make_unique<QTemporaryDir>();
-    const QString scratch = m_scratch->filePath(QStringLiteral("verify"));
+    const QString scratch = m_scratch->filePath(u"verify"_s);
     if (!expectation || !QDir().mkpath(scratch)) {
-        const Problem problem = expectation ? Problem{ProblemCode::Denied, scratch, m_scratch->errorString(), {}, {}} : expectation.problem();
-        take(now(StepFinished{QStringLiteral("verify"), StepOutcome::Failed, 0, m_stepClock.elapsed(), problem}));
+        const Problem problem =
+            expectation ? Problem{.code = ProblemCode::Denied, .subject = scratch, .detail = m_scratch->errorString()}
+                        : expectation.problem();
+        take(now(StepFinished{u"verify"_s, StepOutcome::Failed, 0, m_stepClock.elapsed(), problem}));
         take(now(RunFinished{RunOutcome::Failed, problem}));
         return;
     }
@@ -159,12 +165,15 @@ void Engine::verifierDone(const VerificationReport &report, bool cancelled) {
     m_verification = report;
     std::optional<Problem> problem;
     if (cancelled)
-        problem = Problem{ProblemCode::Cancelled, m_verified, {}, {}, {}};
+        problem = Problem{.code = ProblemCode::Cancelled, .subject = m_verified};
     else if (!report.ready())
-        problem = Problem{ProblemCode::VerificationFailed, m_verified, {}, {}, {}};
+        problem = Problem{.code = ProblemCode::VerificationFailed, .subject = m_verified};
     const StepOutcome step = cancelled ? StepOutcome::Cancelled : problem ? StepOutcome::Failed : StepOutcome::Done;
-    take(now(StepFinished{QStringLiteral("verify"), step, 0, m_stepClock.elapsed(), problem}));
-    take(now(RunFinished{cancelled ? RunOutcome::Cancelled : problem ? RunOutcome::Failed : RunOutcome::Done, problem}));
+    take(now(StepFinished{u"verify"_s, step, 0, m_stepClock.elapsed(), problem}));
+    take(now(RunFinished{cancelled ? RunOutcome::Cancelled
+                         : problem ? RunOutcome::Failed
+                                   : RunOutcome::Done,
+                         problem}));
 }
 
 } // namespace armature

@@ -67,7 +67,7 @@ struct ReviewState {
     bool asking = false;
     int done = 0; ///< pages, while asking
     int total = 0;
-    std::shared_ptr<const RecheckReport> report;                    ///< the newest one, kept from before or just made; may be null
+    std::shared_ptr<const RecheckReport> report; ///< the newest one, kept from before or just made; may be null
     std::shared_ptr<const std::map<CellKey, CellOutcome>> outcomes; ///< of `report`
     std::optional<Problem> problem;                                 ///< why the last asking came to nothing
     QMap<QString, OwnResult> own;
@@ -87,11 +87,12 @@ struct SimulationChoice {
 };
 
 struct SimulationState {
-    SimulationChoice choice;                          ///< what `table` is about; of the last choice that could be read
-    QString title;                                    ///< of the machine: heads a column
-    QString headline;                                 ///< the machine in one line
-    std::shared_ptr<const CompatibilityReport> table; ///< a row for every package; null: the wizard's own, or not judged
-    std::optional<Problem> problem;                   ///< why the last choice came to nothing
+    SimulationChoice choice; ///< what `table` is about; of the last choice that could be read
+    QString title;           ///< of the machine: heads a column
+    QString headline;        ///< the machine in one line
+    std::shared_ptr<const CompatibilityReport>
+        table;                      ///< a row for every package; null: the wizard's own, or not judged
+    std::optional<Problem> problem; ///< why the last choice came to nothing
 };
 
 /// A file to be written: knowledge, project or plan for the machine of the review.

@@ -1,11 +1,13 @@
 #include "engine/Workbench.h"
 
+#include "base/Literals.h"
 #include "engine/Engine.h"
 
 namespace armature {
 
-Workbench::Workbench(EngineOptions options, QObject *parent) : QObject(parent), m_options(std::move(options)), m_choices(m_options.choices) {
-    m_thread.setObjectName(QStringLiteral("engine"));
+Workbench::Workbench(EngineOptions options, QObject *parent)
+    : QObject(parent), m_options(std::move(options)), m_choices(m_options.choices) {
+    m_thread.setObjectName(u"engine"_s);
 }
 
 Workbench::~Workbench() {
@@ -46,11 +48,12 @@ void Workbench::connectEngine() {
         m_choices = choices;
         Q_EMIT choicesChanged();
     });
-    connect(m_engine, &Engine::machineRead, this, [this](const MachineProfile &machine, const QString &probe, bool complete) {
-        m_machine = machine;
-        m_machineComplete = complete;
-        Q_EMIT machineChanged(probe);
-    });
+    connect(m_engine, &Engine::machineRead, this,
+            [this](const MachineProfile &machine, const QString &probe, bool complete) {
+                m_machine = machine;
+                m_machineComplete = complete;
+                Q_EMIT machineChanged(probe);
+            });
     connect(m_engine, &Engine::reportMade, this, [this](const CompatibilityReport &table) {
         m_table = table;
         Q_EMIT tableChanged();

@@ -68,7 +68,8 @@ Q_SIGNALS:
     void placeChanged();
     void planChanged();
     void choicesChanged();
-    /// Before the engine is asked: what the last run said may be forgotten now, and nothing of the new one has come yet.
+    /// Before the engine is asked: what the last run said may be forgotten now, and nothing of the new one has come
+    /// yet.
     void runRequested();
     void runStarted();
     void runChanged();

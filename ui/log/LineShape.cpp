@@ -9,14 +9,17 @@
 namespace armature {
 namespace {
 
-// A run of combining marks could make a walk between two stops endless; beyond this many bytes an approximate place is good enough.
+// A run of combining marks could make a walk between two stops endless; beyond this many bytes an approximate place is
+// good enough.
 constexpr qsizetype WalkBytes = qsizetype(4) * StopBytes;
 // The words that decide a level stand within this many bytes.
 constexpr qsizetype LevelBytes = 160;
 
 bool isPlain(unsigned char c) { return c >= 0x20 && c < 0x7f; }
 
-bool isWordByte(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; }
+bool isWordByte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
 
 char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
@@ -47,7 +50,8 @@ int columnsOf(char32_t code) {
     const QChar::Category category = QChar::category(code);
     if (category == QChar::Mark_NonSpacing || category == QChar::Mark_Enclosing || category == QChar::Other_Format)
         return 0;
-    const bool wide = std::any_of(WideRanges.begin(), WideRanges.end(), [code](CodeRange range) { return code >= range.from && code <= range.to; });
+    const bool wide = std::any_of(WideRanges.begin(), WideRanges.end(),
+                                  [code](CodeRange range) { return code >= range.from && code <= range.to; });
     return wide ? 2 : 1;
 }
 

@@ -20,14 +20,16 @@ struct LineShape {
     bool plain = true; ///< printable ASCII alone: a column is a byte
     LogLevel level = LogLevel::Info;
     qint32 columns = 0;
-    std::vector<LineSpot> stops; ///< one for about every StopBytes of a line that is not plain, so that no column is far from a known one
+    std::vector<LineSpot>
+        stops; ///< one for about every StopBytes of a line that is not plain, so that no column is far from a known one
 };
 
 /// One character and the cells it takes.
 struct LineCell {
     char32_t code = 0;
     int bytes = 1;
-    int columns = 1; ///< 0: combines with the one before; 2: East Asian wide and emoji; a tab: up to the next multiple of TabColumns
+    int columns = 1; ///< 0: combines with the one before; 2: East Asian wide and emoji; a tab: up to the next multiple
+                     ///< of TabColumns
 };
 
 constexpr qint32 StopBytes = 4096;
@@ -41,8 +43,8 @@ LineCell cellAt(QByteArrayView utf8, qsizetype byte, qint32 column);
 /// By the first words, whatever their case:
 ///  Error: error, err!, fatal, critical, traceback, panic; uv's "×"; a Python exception ("torch.OutOfMemoryError: …")
 ///  Warning: warning, warn; a Python warning ("UserWarning: …")
-/// each followed by something that is no letter, digit, '-' or '_'. Spaces, '[' and "npm " before them do not count. All else is Info: what
-/// goes to stderr is not an error for that (uv tells its progress there).
+/// each followed by something that is no letter, digit, '-' or '_'. Spaces, '[' and "npm " before them do not count.
+/// All else is Info: what goes to stderr is not an error for that (uv tells its progress there).
 LogLevel levelOf(QByteArrayView utf8);
 
 /// The first place whose cell ends behind `column`, or the end of the line.

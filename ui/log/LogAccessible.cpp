@@ -7,15 +7,19 @@
 namespace armature {
 namespace {
 
-/// Offers the current line as the text: a whole log would be too long for any screen reader, and the keyboard leads from line to line.
+/// Offers the current line as the text: a whole log would be too long for any screen reader, and the keyboard leads
+/// from line to line.
 class LogAccessible : public QAccessibleWidget, public QAccessibleTextInterface {
 public:
     explicit LogAccessible(LogView *view) : QAccessibleWidget(view, QAccessible::Terminal), m_view(view) {}
 
     void *interface_cast(QAccessible::InterfaceType type) override {
-        return type == QAccessible::TextInterface ? static_cast<QAccessibleTextInterface *>(this) : QAccessibleWidget::interface_cast(type);
+        return type == QAccessible::TextInterface ? static_cast<QAccessibleTextInterface *>(this)
+                                                  : QAccessibleWidget::interface_cast(type);
     }
-    QString text(QAccessible::Text kind) const override { return kind == QAccessible::Value ? m_view->currentText() : QAccessibleWidget::text(kind); }
+    QString text(QAccessible::Text kind) const override {
+        return kind == QAccessible::Value ? m_view->currentText() : QAccessibleWidget::text(kind);
+    }
     QAccessible::State state() const override {
         QAccessible::State state = QAccessibleWidget::state();
         state.readOnly = true;

@@ -7,7 +7,8 @@
 namespace armature {
 namespace {
 
-// A block is handed over whole and never grows beyond this by small lines, so that a push never copies what others have pushed.
+// A block is handed over whole and never grows beyond this by small lines, so that a push never copies what others have
+// pushed.
 constexpr std::size_t BlockBytes = std::size_t(256) << 10;
 constexpr std::size_t BlockEntries = 4096;
 // Between two looks at the clock; some ten microseconds' work.
@@ -35,7 +36,8 @@ void LogFeed::pushHeading(const QString &text) {
 void LogFeed::add(const QByteArray &utf8, Entry entry) {
     const QMutexLocker lock(&m_mutex);
     const auto size = static_cast<std::size_t>(utf8.size());
-    if (m_blocks.empty() || m_blocks.back().entries.size() == BlockEntries || m_blocks.back().text.size() + size > BlockBytes) {
+    if (m_blocks.empty() || m_blocks.back().entries.size() == BlockEntries ||
+        m_blocks.back().text.size() + size > BlockBytes) {
         m_blocks.emplace_back();
         m_blocks.back().text.reserve(std::max(size, BlockBytes));
         m_blocks.back().entries.reserve(BlockEntries);

@@ -9,8 +9,8 @@
 
 namespace armature {
 
-/// Carries lines from the engine's thread to a store in the window's thread, all of them and in order. Lives in the window's thread and must
-/// outlive whoever pushes. Without a store the lines wait.
+/// Carries lines from the engine's thread to a store in the window's thread, all of them and in order. Lives in the
+/// window's thread and must outlive whoever pushes. Without a store the lines wait.
 class LogFeed : public QObject {
     Q_OBJECT
 
@@ -28,7 +28,8 @@ public:
     void drainAll();
     [[nodiscard]] bool isEmpty() const;
 
-    /// The store takes lines for at most SliceMilliseconds, then the event loop has the rest of IntervalMilliseconds for itself.
+    /// The store takes lines for at most SliceMilliseconds, then the event loop has the rest of IntervalMilliseconds
+    /// for itself.
     static constexpr int SliceMilliseconds = 4;
     static constexpr int IntervalMilliseconds = 8;
 

@@ -1,5 +1,6 @@
 #include "log/LogPanel.h"
 
+#include "base/Literals.h"
 #include "log/LogSave.h"
 
 #include <QAccessible>
@@ -35,7 +36,8 @@ protected:
     void paintEvent(QPaintEvent *) override {
         QPainter painter(this);
         const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
-        style()->drawItemText(&painter, rect(), Qt::AlignVCenter | Qt::AlignLeading, palette(), isEnabled(), shown, foregroundRole());
+        style()->drawItemText(&painter, rect(), Qt::AlignVCenter | Qt::AlignLeading, palette(), isEnabled(), shown,
+                              foregroundRole());
     }
 };
 
@@ -45,7 +47,7 @@ QString number(qint64 value) { return QLocale().toString(value); }
 
 LogPanel::LogPanel(LogFeed &feed, QWidget *parent) : QWidget(parent), m_feed(feed), m_view(new LogView(m_store, this)) {
     m_status = new QLabel(this);
-    m_status->setObjectName(QStringLiteral("log-status"));
+    m_status->setObjectName(u"log-status"_s);
     m_status->setTextFormat(Qt::PlainText);
     m_status->setWordWrap(true);
     m_status->hide();
@@ -74,7 +76,8 @@ void LogPanel::clear() {
     tell({});
 }
 
-void LogPanel::setChannelColours(const QColor &error, const QColor &warning, const QColor &program, const QColor &heading) {
+void LogPanel::setChannelColours(const QColor &error, const QColor &warning, const QColor &program,
+                                 const QColor &heading) {
     m_view->setChannelColours(error, warning, program, heading);
 }
 
@@ -83,7 +86,7 @@ QHBoxLayout *LogPanel::makeToolbar() {
     auto *toolbar = new QHBoxLayout;
     makeSearch(toolbar);
     m_count = new YieldingLabel(this);
-    m_count->setObjectName(QStringLiteral("log-count"));
+    m_count->setObjectName(u"log-count"_s);
     m_count->setTextFormat(Qt::PlainText);
     toolbar->addWidget(m_count, 1);
     makeFilter(toolbar);
@@ -93,7 +96,7 @@ QHBoxLayout *LogPanel::makeToolbar() {
 
 void LogPanel::makeSearch(QHBoxLayout *toolbar) {
     m_search = new QLineEdit(this);
-    m_search->setObjectName(QStringLiteral("log-search"));
+    m_search->setObjectName(u"log-search"_s);
     m_search->setPlaceholderText(tr("Search"));
     m_search->setAccessibleName(tr("Search the log"));
     m_search->setToolTip(tr("Ctrl+F. Enter or F3: next, Shift+F3: previous, Esc: back to the log"));
@@ -134,7 +137,7 @@ void LogPanel::makeSearch(QHBoxLayout *toolbar) {
 
 void LogPanel::makeFilter(QHBoxLayout *toolbar) {
     m_filter = new QComboBox(this);
-    m_filter->setObjectName(QStringLiteral("log-filter"));
+    m_filter->setObjectName(u"log-filter"_s);
     m_filter->setAccessibleName(tr("Which lines are shown"));
     m_filter->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_filter->setMinimumContentsLength(ShortestFilter);
@@ -144,12 +147,13 @@ void LogPanel::makeFilter(QHBoxLayout *toolbar) {
     m_filter->addItem(tr("stderr only"), QVariant::fromValue(LogStore::Filter::ErrorChannel));
     m_filter->addItem(tr("This program only"), QVariant::fromValue(LogStore::Filter::ProgramChannel));
     toolbar->addWidget(m_filter);
-    connect(m_filter, &QComboBox::currentIndexChanged, this, [this] { m_store.setFilter(m_filter->currentData().value<LogStore::Filter>()); });
+    connect(m_filter, &QComboBox::currentIndexChanged, this,
+            [this] { m_store.setFilter(m_filter->currentData().value<LogStore::Filter>()); });
 }
 
 void LogPanel::makeActions(QHBoxLayout *toolbar) {
     m_follow = new QCheckBox(tr("Fo&llow"), this);
-    m_follow->setObjectName(QStringLiteral("log-follow"));
+    m_follow->setObjectName(u"log-follow"_s);
     m_follow->setChecked(true);
     m_follow->setAccessibleName(tr("Follow the newest line"));
     m_follow->setToolTip(m_follow->accessibleName());
@@ -166,10 +170,10 @@ void LogPanel::makeActions(QHBoxLayout *toolbar) {
         return button;
     };
     QToolButton *copyButton = addButton(tr("Cop&y"), tr("Copy the selection, or all lines shown"));
-    copyButton->setObjectName(QStringLiteral("log-copy"));
+    copyButton->setObjectName(u"log-copy"_s);
     connect(copyButton, &QToolButton::clicked, this, &LogPanel::copy);
     m_save = addButton(tr("Sa&ve…"), tr("Save all lines to a file"));
-    m_save->setObjectName(QStringLiteral("log-save"));
+    m_save->setObjectName(u"log-save"_s);
     connect(m_save, &QToolButton::clicked, this, &LogPanel::chooseFile);
 }
 
@@ -177,10 +181,12 @@ void LogPanel::connectView() {
     connect(&m_store, &LogStore::changed, this, &LogPanel::updateCount);
     connect(m_view, &LogView::followChanged, m_follow, &QCheckBox::setChecked);
     connect(m_view, &LogView::searchProgress, this, [this](int percent) { tell(tr("Searching: %1 %").arg(percent)); });
-    connect(m_view, &LogView::found, this, [this](qint64, bool wrapped) { tell(wrapped ? tr("Search went on at the other end.") : QString()); });
+    connect(m_view, &LogView::found, this,
+            [this](qint64, bool wrapped) { tell(wrapped ? tr("Search went on at the other end.") : QString()); });
     connect(m_view, &LogView::notFound, this, [this] { tell(tr("“%1” was not found.").arg(m_search->text())); });
     connect(m_view, &LogView::copyRefused, this, [this](qint64 limit) {
-        tell(tr("More than %1 are too much for the clipboard: save the log instead.").arg(QLocale().formattedDataSize(limit)));
+        tell(tr("More than %1 are too much for the clipboard: save the log instead.")
+                 .arg(QLocale().formattedDataSize(limit)));
     });
 }
 
@@ -248,7 +254,7 @@ void LogPanel::chooseFile() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
-    dialog->selectFile(QStringLiteral("armature.log"));
+    dialog->selectFile(u"armature.log"_s);
     connect(dialog, &QFileDialog::fileSelected, this, &LogPanel::saveTo);
     dialog->open();
 }
@@ -264,9 +270,11 @@ void LogPanel::saveTo(const QString &path) {
         m_save->setEnabled(true);
         tell(message);
     };
-    connect(m_saving.get(), &LogSave::progress, this, [this, shown](int percent) { tell(tr("Saving %1: %2 %").arg(shown).arg(percent)); });
+    connect(m_saving.get(), &LogSave::progress, this,
+            [this, shown](int percent) { tell(tr("Saving %1: %2 %").arg(shown).arg(percent)); });
     connect(m_saving.get(), &LogSave::done, this, [this, finish, path, shown](qint64 lines, qint64 lost) {
-        const QString also = lost > 0 ? tr(" %1 older lines were dropped before they could be written.").arg(number(lost)) : QString();
+        const QString also =
+            lost > 0 ? tr(" %1 older lines were dropped before they could be written.").arg(number(lost)) : QString();
         finish(tr("%1 lines were saved to %2.").arg(number(lines), shown) + also);
         Q_EMIT saved(path);
     });

@@ -14,7 +14,8 @@ namespace armature {
 
 class LogSave;
 
-/// The log of a run with all that belongs to it: search, filter, following, copying, saving. Takes its lines from a feed.
+/// The log of a run with all that belongs to it: search, filter, following, copying, saving. Takes its lines from a
+/// feed.
 class LogPanel : public QWidget {
     Q_OBJECT
 
@@ -29,7 +30,8 @@ public:
     [[nodiscard]] LogStore &store() { return m_store; }
     void setChannelColours(const QColor &error, const QColor &warning, const QColor &program, const QColor &heading);
 
-    /// Writes all lines, whatever the filter. Returns at once; `saved` or `saveFailed` tells the end, and so does the panel. One at a time.
+    /// Writes all lines, whatever the filter. Returns at once; `saved` or `saveFailed` tells the end, and so does the
+    /// panel. One at a time.
     void saveTo(const QString &path);
 
 Q_SIGNALS:

@@ -59,7 +59,8 @@ LogRow visibleRow(const LogStore &store, qint64 line, qint32 firstColumn, qint32
     const QByteArrayView text = store.utf8(line);
     LineSpot spot = store.spotAtColumn(line, firstColumn);
     const qint32 begin = spot.byte;
-    const auto end = static_cast<qint32>(std::min<qint64>(text.size(), qint64(begin) + qint64(columns) * BytesPerColumn + SpareBytes));
+    const auto end = static_cast<qint32>(
+        std::min<qint64>(text.size(), qint64(begin) + qint64(columns) * BytesPerColumn + SpareBytes));
     RunBuilder builder(row.runs);
     while (spot.byte < end && spot.column < firstColumn + columns) {
         const LineCell cell = cellAt(text, spot.byte, spot.column);

@@ -19,7 +19,8 @@ struct LogRow {
     qint32 bytes = 0; ///< of the line that were looked at
 };
 
-/// What of a line can be seen from `firstColumn` on. However long the line is, only about 4 bytes for each column are looked at.
+/// What of a line can be seen from `firstColumn` on. However long the line is, only about 4 bytes for each column are
+/// looked at.
 LogRow visibleRow(const LogStore &store, qint64 line, qint32 firstColumn, qint32 columns);
 
 /// The byte at or before `byte`, within the text, at which a character of UTF-8 begins.

@@ -8,8 +8,8 @@ class QThread;
 
 namespace armature {
 
-/// Writes all lines of a store to a file, in slices of the event loop; the file appears whole or not at all. Lines that come while it is
-/// writing are not waited for. Destroying it before the end leaves what was there before.
+/// Writes all lines of a store to a file, in slices of the event loop; the file appears whole or not at all. Lines that
+/// come while it is writing are not waited for. Destroying it before the end leaves what was there before.
 class LogSave : public QObject {
     Q_OBJECT
 

@@ -78,11 +78,13 @@ std::optional<ByteRange> Needle::ofText(QByteArrayView line, qint32 from, qint32
     const qint32 end = toNextCharacter(line, to > size - reach ? size : to + reach);
     const QString text = QString::fromUtf8(line.sliced(from, end - from));
     const qsizetype starts = QString::fromUtf8(line.sliced(from, to - from)).size();
-    const qsizetype at = lastOne ? text.lastIndexOf(m_text, starts - 1, Qt::CaseInsensitive) : text.indexOf(m_text, 0, Qt::CaseInsensitive);
+    const qsizetype at = lastOne ? text.lastIndexOf(m_text, starts - 1, Qt::CaseInsensitive)
+                                 : text.indexOf(m_text, 0, Qt::CaseInsensitive);
     if (at < 0 || at >= starts)
         return std::nullopt;
     const qsizetype before = QStringView(text).first(at).toUtf8().size();
-    return ByteRange{static_cast<qint32>(from + before), static_cast<qint32>(QStringView(text).sliced(at, m_text.size()).toUtf8().size())};
+    return ByteRange{static_cast<qint32>(from + before),
+                     static_cast<qint32>(QStringView(text).sliced(at, m_text.size()).toUtf8().size())};
 }
 
 LogSearch::LogSearch(LogStore &store, QObject *parent) : QObject(parent), m_store(store) {

@@ -21,7 +21,9 @@ public:
     Needle(const QString &text, bool caseSensitive);
 
     [[nodiscard]] bool isEmpty() const { return m_text.isEmpty(); }
-    [[nodiscard]] bool operator==(const Needle &other) const { return m_text == other.m_text && m_caseSensitive == other.m_caseSensitive; }
+    [[nodiscard]] bool operator==(const Needle &other) const {
+        return m_text == other.m_text && m_caseSensitive == other.m_caseSensitive;
+    }
     [[nodiscard]] const QString &text() const { return m_text; }
 
     /// The first, or last, match that begins at or behind `from` and before `to`.

@@ -87,7 +87,9 @@ LineSpot LogStore::spotAtColumn(qint64 line, qint32 column) const {
     return armature::spotAtColumn(utf8(line), stopsOf(line), record(line).plain, column);
 }
 
-LineSpot LogStore::spotAtByte(qint64 line, qint32 byte) const { return armature::spotAtByte(utf8(line), stopsOf(line), record(line).plain, byte); }
+LineSpot LogStore::spotAtByte(qint64 line, qint32 byte) const {
+    return armature::spotAtByte(utf8(line), stopsOf(line), record(line).plain, byte);
+}
 
 const std::vector<LineSpot> &LogStore::stopsOf(qint64 line) const {
     static const std::vector<LineSpot> none;
@@ -145,7 +147,9 @@ void LogStore::scanSlice() {
 
 qint64 LogStore::rowCount() const { return m_filter == Filter::All ? lineCount() : static_cast<qint64>(m_rows.size()); }
 
-qint64 LogStore::lineOfRow(qint64 row) const { return m_filter == Filter::All ? m_first + row : m_rows[static_cast<std::size_t>(row)]; }
+qint64 LogStore::lineOfRow(qint64 row) const {
+    return m_filter == Filter::All ? m_first + row : m_rows[static_cast<std::size_t>(row)];
+}
 
 qint64 LogStore::rowAtOrAfter(qint64 line) const {
     if (m_filter == Filter::All)

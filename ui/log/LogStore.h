@@ -22,7 +22,8 @@ struct PackedLine {
 };
 
 /// The lines of one run: UTF-8 in large chunks and 16 bytes for each line. Lives in the window's thread.
-/// A line is named by its number since `clear`, which it keeps when older lines are dropped; a row is a line that passes the filter.
+/// A line is named by its number since `clear`, which it keeps when older lines are dropped; a row is a line that
+/// passes the filter.
 class LogStore : public QObject {
     Q_OBJECT
 
@@ -34,13 +35,15 @@ public:
 
     explicit LogStore(QObject *parent = nullptr);
 
-    /// A line that `replaces` redraws the last line of its channel, unless a heading came between them or that line was dropped.
+    /// A line that `replaces` redraws the last line of its channel, unless a heading came between them or that line was
+    /// dropped.
     void append(const LineSeen &line);
     void appendHeading(const QString &text);
     void append(const PackedLine &line);
     void clear();
 
-    /// Bytes of text and line records kept; beyond it the oldest lines are dropped, chunk by chunk. The newest line is always kept, whole.
+    /// Bytes of text and line records kept; beyond it the oldest lines are dropped, chunk by chunk. The newest line is
+    /// always kept, whole.
     void setByteBound(qint64 bytes);
     [[nodiscard]] qint64 byteBound() const { return m_byteBound; }
     [[nodiscard]] qint64 bytes() const;
@@ -64,7 +67,8 @@ public:
     [[nodiscard]] LineSpot spotAtColumn(qint64 line, qint32 column) const;
     [[nodiscard]] LineSpot spotAtByte(qint64 line, qint32 byte) const;
 
-    /// The rows are found anew in slices of at most SliceMilliseconds; until then `filtering` is true and rows are added at the end.
+    /// The rows are found anew in slices of at most SliceMilliseconds; until then `filtering` is true and rows are
+    /// added at the end.
     void setFilter(Filter filter);
     [[nodiscard]] Filter filter() const { return m_filter; }
     [[nodiscard]] bool filtering() const { return m_scan.isActive(); }

@@ -22,7 +22,9 @@ constexpr int WheelRows = 3; ///< what the system's setting is applied to
 constexpr qint32 ReadOutBytes = 4096;
 constexpr int WidthSample = 64; ///< characters; a single advance may be rounded
 
-bool before(const LogSearch::Place &a, const LogSearch::Place &b) { return a.line != b.line ? a.line < b.line : a.byte < b.byte; }
+bool before(const LogSearch::Place &a, const LogSearch::Place &b) {
+    return a.line != b.line ? a.line < b.line : a.byte < b.byte;
+}
 bool same(const LogSearch::Place &a, const LogSearch::Place &b) { return a.line == b.line && a.byte == b.byte; }
 
 QFont gridFont(const QFont &wanted) {
@@ -39,7 +41,8 @@ QFont gridFont(const QFont &wanted) {
 
 } // namespace
 
-LogView::LogView(LogStore &store, QWidget *parent) : QAbstractScrollArea(parent), m_store(store), m_search(store), m_notice(new QLabel(this)) {
+LogView::LogView(LogStore &store, QWidget *parent)
+    : QAbstractScrollArea(parent), m_store(store), m_search(store), m_notice(new QLabel(this)) {
     installLogAccessibility();
     setFocusPolicy(Qt::StrongFocus);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);          // its coming and going would lay everything out anew
@@ -58,7 +61,8 @@ LogView::LogView(LogStore &store, QWidget *parent) : QAbstractScrollArea(parent)
     connect(&m_search, &LogSearch::found, this, &LogView::onFound);
 }
 
-void LogView::setChannelColours(const QColor &error, const QColor &warning, const QColor &program, const QColor &heading) {
+void LogView::setChannelColours(const QColor &error, const QColor &warning, const QColor &program,
+                                const QColor &heading) {
     m_error = error;
     m_warning = warning;
     m_program = program;
@@ -125,7 +129,8 @@ void LogView::updateNotice() {
     const qint64 dropped = m_store.droppedLines();
     if ((dropped > 0) == m_notice->isHidden()) {
         m_notice->setVisible(dropped > 0);
-        setViewportMargins(0, 0, 0, dropped > 0 ? m_notice->sizeHint().height() : 0); // below: what is read stays where it is
+        setViewportMargins(0, 0, 0,
+                           dropped > 0 ? m_notice->sizeHint().height() : 0); // below: what is read stays where it is
     }
     if (dropped == 0)
         return;
@@ -185,7 +190,9 @@ QRect LogView::currentRect() const {
 
 bool LogView::hasSelection() const { return m_caretSet && !same(m_anchor, m_caret); }
 
-LogView::Span LogView::selection() const { return before(m_caret, m_anchor) ? Span{m_caret, m_anchor} : Span{m_anchor, m_caret}; }
+LogView::Span LogView::selection() const {
+    return before(m_caret, m_anchor) ? Span{m_caret, m_anchor} : Span{m_anchor, m_caret};
+}
 
 LogSearch::Place LogView::lastPlace() const { return {m_store.lineOfRow(m_store.rowCount() - 1), LineEnd}; }
 
@@ -265,7 +272,8 @@ qint64 LogView::bytesOf(const Span &span, qint64 limit) const {
 QString LogView::textOf(const Span &span) const {
     QByteArray text;
     bool firstLine = true;
-    for (qint64 row = m_store.rowAtOrAfter(span.begin.line); row < m_store.rowCount() && text.size() <= m_copyLimit; ++row) {
+    for (qint64 row = m_store.rowAtOrAfter(span.begin.line); row < m_store.rowCount() && text.size() <= m_copyLimit;
+         ++row) {
         const qint64 line = m_store.lineOfRow(row);
         if (line > span.end.line)
             break;
@@ -306,7 +314,8 @@ void LogView::find(const QString &text, bool forward, bool caseSensitive) {
     Place from = m_caretSet ? selection().begin : Place{topLine(), 0};
     const bool onMatch = known && hasSelection() && same(from, m_matched);
     if (m_caretSet && onMatch == forward)
-        ++from.byte; // forward from a match: not the same one again; backward with another text: the place itself counts
+        ++from.byte; // forward from a match: not the same one again; backward with another text: the place itself
+                     // counts
     m_search.start(m_needle, forward, from);
 }
 

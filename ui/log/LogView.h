@@ -12,9 +12,9 @@ class QLabel;
 
 namespace armature {
 
-/// Shows the rows of a store; paints what can be seen and nothing else. One row is the current one: it is what the keyboard moves and what
-/// assistive technology reads.
-/// It follows the newest row until the user goes back, by wheel, scroll bar, keys or by selecting; at the end it follows again.
+/// Shows the rows of a store; paints what can be seen and nothing else. One row is the current one: it is what the
+/// keyboard moves and what assistive technology reads. It follows the newest row until the user goes back, by wheel,
+/// scroll bar, keys or by selecting; at the end it follows again.
 class LogView : public QAbstractScrollArea {
     Q_OBJECT
 
@@ -28,8 +28,9 @@ public:
     [[nodiscard]] bool follow() const { return m_follow; }
     void setFollow(bool follow);
 
-    /// Returns at once; `found`, with the match selected and in sight, or `notFound` tells the end. A longer form of the former text is looked
-    /// for at the present match first; the same text behind it (or before). Goes round at the end. An empty text ends search and highlights.
+    /// Returns at once; `found`, with the match selected and in sight, or `notFound` tells the end. A longer form of
+    /// the former text is looked for at the present match first; the same text behind it (or before). Goes round at the
+    /// end. An empty text ends search and highlights.
     void find(const QString &text, bool forward = true, bool caseSensitive = false);
 
     [[nodiscard]] bool hasSelection() const;

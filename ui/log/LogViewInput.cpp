@@ -107,7 +107,8 @@ bool LogView::moveByKey(const QKeyEvent *event) {
         if (select)
             moveByCharacter(event->key() == Qt::Key_Left ? -1 : 1, true);
         else
-            horizontalScrollBar()->setValue(horizontalScrollBar()->value() + (event->key() == Qt::Key_Left ? -ColumnsPerKey : ColumnsPerKey));
+            horizontalScrollBar()->setValue(horizontalScrollBar()->value() +
+                                            (event->key() == Qt::Key_Left ? -ColumnsPerKey : ColumnsPerKey));
         return true;
     default:
         return false;
@@ -187,7 +188,8 @@ void LogView::mouseReleaseEvent(QMouseEvent *event) {
 void LogView::mouseDoubleClickEvent(QMouseEvent *event) {
     if (event->button() != Qt::LeftButton || m_store.rowCount() == 0)
         return;
-    const double cells = (event->position().x() - xOf(0)) / m_cellWidth; // the cell under the mouse, not its nearer edge
+    const double cells =
+        (event->position().x() - xOf(0)) / m_cellWidth; // the cell under the mouse, not its nearer edge
     const qint64 line = placeAt(event->position().toPoint()).line;
     const Span word = wordAt({line, m_store.spotAtColumn(line, std::max(0, static_cast<qint32>(cells))).byte});
     setCaret(word.begin, false);

@@ -1,3 +1,4 @@
+#include "base/Literals.h"
 #include "log/LogView.h"
 
 #include <QFontMetricsF>
@@ -19,9 +20,9 @@ constexpr int MatchAlpha = 90;     ///< of 255: the text stays readable on it in
 QString channelSign(Channel channel) {
     switch (channel) {
     case Channel::Error:
-        return QStringLiteral("!");
+        return u"!"_s;
     case Channel::Program:
-        return QStringLiteral(">");
+        return u">"_s;
     case Channel::Output:
         break;
     }
@@ -30,10 +31,14 @@ QString channelSign(Channel channel) {
 
 } // namespace
 
-int LogView::columnsInSight() const { return std::max(1, static_cast<int>(viewport()->width() / m_cellWidth) - GutterCells); }
+int LogView::columnsInSight() const {
+    return std::max(1, static_cast<int>(viewport()->width() / m_cellWidth) - GutterCells);
+}
 
 /// Of the left edge of a column, in the viewport.
-double LogView::xOf(qint64 column) const { return double(column - horizontalScrollBar()->value() + GutterCells) * m_cellWidth; }
+double LogView::xOf(qint64 column) const {
+    return double(column - horizontalScrollBar()->value() + GutterCells) * m_cellWidth;
+}
 
 void LogView::paintEvent(QPaintEvent *event) {
     QPainter painter(viewport());
@@ -123,7 +128,8 @@ void LogView::paintMatches(QPainter &painter, qint64 line, int y) const {
     const qint32 to = m_store.spotAtColumn(line, firstColumn + columns).byte + 1;
     QColor colour = palette().color(QPalette::Highlight);
     colour.setAlpha(MatchAlpha);
-    for (auto match = m_needle.first(text, from, to); match; match = m_needle.first(text, match->byte + std::max(1, match->length), to))
+    for (auto match = m_needle.first(text, from, to); match;
+         match = m_needle.first(text, match->byte + std::max(1, match->length), to))
         painter.fillRect(rangeRect(line, match->byte, match->byte + match->length, y), colour);
 }
 
@@ -152,7 +158,8 @@ QRectF LogView::selectedRect(qint64 line, int y) const {
     if (!hasSelection() || line < span.begin.line || line > span.end.line)
         return {};
     const auto size = static_cast<qint32>(m_store.utf8(line).size());
-    QRectF rect = rangeRect(line, line == span.begin.line ? span.begin.byte : 0, line == span.end.line ? span.end.byte : size, y);
+    QRectF rect =
+        rangeRect(line, line == span.begin.line ? span.begin.byte : 0, line == span.end.line ? span.end.byte : size, y);
     if (line != span.end.line)
         rect.setRight(rect.right() + m_cellWidth); // the end of the line is selected as well
     return rect;

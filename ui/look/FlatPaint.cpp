@@ -12,7 +12,8 @@ constexpr double Radius = 6;
 bool has(const QStyleOption &option, QStyle::StateFlag flag) { return option.state.testFlag(flag); }
 
 /// Filled and outlined, the outline wholly inside `rect`.
-void box(QPainter *painter, const QRectF &rect, double radius, const QBrush &fill, const QColor &edge, double width = 1) {
+void box(QPainter *painter, const QRectF &rect, double radius, const QBrush &fill, const QColor &edge,
+         double width = 1) {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setBrush(fill);
@@ -23,7 +24,9 @@ void box(QPainter *painter, const QRectF &rect, double radius, const QBrush &fil
 }
 
 QColor touched(const QColor &fill, const QStyleOption &option) {
-    const double part = has(option, QStyle::State_Sunken) || has(option, QStyle::State_On) ? 0.14 : has(option, QStyle::State_MouseOver) ? 0.06 : 0;
+    const double part = has(option, QStyle::State_Sunken) || has(option, QStyle::State_On) ? 0.14
+                        : has(option, QStyle::State_MouseOver)                             ? 0.06
+                                                                                           : 0;
     return has(option, QStyle::State_Enabled) ? mixed(fill, shades().text, part) : fill;
 }
 
@@ -32,12 +35,17 @@ QColor edgeOf(const QStyleOption &option) { return has(option, QStyle::State_Ena
 /// A square in the middle of `rect`, and the fill and edge of a check box or radio button in it.
 QRectF indicator(QPainter *painter, const QStyleOption &option, bool filled, double radius) {
     const double side = qMin(option.rect.width(), option.rect.height()) - 1;
-    const QRectF square(option.rect.center().x() + 0.5 - side / 2, option.rect.center().y() + 0.5 - side / 2, side, side);
+    const QRectF square(option.rect.center().x() + 0.5 - side / 2, option.rect.center().y() + 0.5 - side / 2, side,
+                        side);
     const bool enabled = has(option, QStyle::State_Enabled);
     const QColor accent = enabled ? shades().accent : option.palette.color(QPalette::Disabled, QPalette::Text);
     // In a selected row the box lies on the accent itself: its edge is what can be seen there.
     const QColor edge = has(option, QStyle::State_Selected) ? shades().onAccent : filled ? QColor() : edgeOf(option);
-    box(painter, square, radius < 0 ? side / 2 : radius, filled ? accent : enabled ? shades().base : shades().window, edge);
+    box(painter, square, radius < 0 ? side / 2 : radius,
+        filled    ? accent
+        : enabled ? shades().base
+                  : shades().window,
+        edge);
     return square;
 }
 
@@ -60,12 +68,14 @@ QPolygonF placed(const QRectF &square, std::initializer_list<QPointF> points) {
 } // namespace
 
 void buttonPanel(QPainter *painter, const QStyleOption &option) {
-    box(painter, option.rect, Radius, touched(has(option, QStyle::State_Enabled) ? shades().button : shades().window, option), edgeOf(option));
+    box(painter, option.rect, Radius,
+        touched(has(option, QStyle::State_Enabled) ? shades().button : shades().window, option), edgeOf(option));
 }
 
 void primaryPanel(QPainter *painter, const QStyleOption &option) {
     const double part = has(option, QStyle::State_Sunken) ? 0.2 : has(option, QStyle::State_MouseOver) ? 0.1 : 0;
-    box(painter, option.rect, Radius, mixed(shades().accent, Qt::black, part), {}); // darker in both themes: its text is white
+    box(painter, option.rect, Radius, mixed(shades().accent, Qt::black, part),
+        {}); // darker in both themes: its text is white
 }
 
 void toolPanel(QPainter *painter, const QStyleOption &option) {
@@ -95,9 +105,11 @@ void checkBox(QPainter *painter, const QStyleOption &option) {
     const bool on = has(option, QStyle::State_On);
     const bool partly = has(option, QStyle::State_NoChange);
     const QRectF square = indicator(painter, option, on || partly, 4);
-    const QPolygonF mark = on ? placed(square, {{0.24, 0.52}, {0.43, 0.71}, {0.77, 0.31}}) : placed(square, {{0.27, 0.5}, {0.73, 0.5}});
+    const QPolygonF mark =
+        on ? placed(square, {{0.24, 0.52}, {0.43, 0.71}, {0.77, 0.31}}) : placed(square, {{0.27, 0.5}, {0.73, 0.5}});
     if (on || partly)
-        stroke(painter, mark, has(option, QStyle::State_Enabled) ? shades().onAccent : shades().window, square.width() / 8);
+        stroke(painter, mark, has(option, QStyle::State_Enabled) ? shades().onAccent : shades().window,
+               square.width() / 8);
 }
 
 void radioButton(QPainter *painter, const QStyleOption &option) {
@@ -109,25 +121,29 @@ void radioButton(QPainter *painter, const QStyleOption &option) {
 }
 
 void chevron(QPainter *painter, const QStyleOption &option, int degrees) {
-    const double size = qMin<double>(option.fontMetrics.height() * 0.26, qMin(option.rect.width(), option.rect.height()) * 0.4);
+    const double size =
+        qMin<double>(option.fontMetrics.height() * 0.26, qMin(option.rect.width(), option.rect.height()) * 0.4);
     painter->save();
     painter->translate(QRectF(option.rect).center());
     painter->rotate(degrees);
-    stroke(painter, QPolygonF({{-size, -size / 2}, {0, size / 2}, {size, -size / 2}}), option.palette.color(QPalette::ButtonText),
-           qMax(1.5, size / 3));
+    stroke(painter, QPolygonF({{-size, -size / 2}, {0, size / 2}, {size, -size / 2}}),
+           option.palette.color(QPalette::ButtonText), qMax(1.5, size / 3));
     painter->restore();
 }
 
 void headerSection(QPainter *painter, const QStyleOption &option) {
     headerRest(painter, option);
     const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(&option);
-    const bool last = header && (header->position == QStyleOptionHeader::End || header->position == QStyleOptionHeader::OnlyOneSection);
+    const bool last = header && (header->position == QStyleOptionHeader::End ||
+                                 header->position == QStyleOptionHeader::OnlyOneSection);
     if (!last)
-        painter->fillRect(QRect(option.rect.right(), option.rect.top() + 6, 1, option.rect.height() - 12), shades().line);
+        painter->fillRect(QRect(option.rect.right(), option.rect.top() + 6, 1, option.rect.height() - 12),
+                          shades().line);
 }
 
 void headerRest(QPainter *painter, const QStyleOption &option) {
-    painter->fillRect(option.rect, has(option, QStyle::State_MouseOver) ? touched(shades().window, option) : shades().window);
+    painter->fillRect(option.rect,
+                      has(option, QStyle::State_MouseOver) ? touched(shades().window, option) : shades().window);
     painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), shades().line);
 }
 
@@ -135,7 +151,8 @@ void railItem(QPainter *painter, const QStyleOptionViewItem &item) {
     const QRect pill = item.rect.adjusted(RailMargin, 2, -RailMargin, -2);
     const bool selected = has(item, QStyle::State_Selected);
     if (selected || (has(item, QStyle::State_MouseOver) && has(item, QStyle::State_Enabled)))
-        box(painter, pill, Radius, selected ? shades().card : mixed(shades().rail, shades().text, 0.05), selected ? shades().line : QColor());
+        box(painter, pill, Radius, selected ? shades().card : mixed(shades().rail, shades().text, 0.05),
+            selected ? shades().line : QColor());
     if (selected) {
         const double height = pill.height() * 0.5;
         const double left = item.direction == Qt::RightToLeft ? pill.right() - 3 : pill.left() + 1;
@@ -152,7 +169,8 @@ QRect progressRect(const QStyleOptionProgressBar &bar) {
 }
 
 void progressGroove(QPainter *painter, const QStyleOption &option) {
-    box(painter, option.rect, qMin<double>(Radius, option.rect.height() / 2.0), mixed(shades().line, shades().window, 0.2), {});
+    box(painter, option.rect, qMin<double>(Radius, option.rect.height() / 2.0),
+        mixed(shades().line, shades().window, 0.2), {});
 }
 
 void progressContents(QPainter *painter, const QStyleOptionProgressBar &bar) {
@@ -171,7 +189,8 @@ void progressContents(QPainter *painter, const QStyleOptionProgressBar &bar) {
     if (part.width() < 1)
         return;
     painter->save();
-    painter->setClipRect(whole.intersected(part)); // clipped, not shortened: round at the ends of the bar, straight where it stands
+    painter->setClipRect(
+        whole.intersected(part)); // clipped, not shortened: round at the ends of the bar, straight where it stands
     box(painter, bar.minimum >= bar.maximum ? part : whole, radius, shades().accent, {});
     painter->restore();
 }
@@ -182,9 +201,11 @@ QRect scrollBarPart(const QStyleOptionSlider &bar, QStyle::SubControl part) {
     const qint64 range = qint64(bar.maximum) - bar.minimum;
     const int wanted = range > 0 ? static_cast<int>(qint64(bar.pageStep) * length / (range + bar.pageStep)) : length;
     const int slider = qMin(length, qMax(wanted, 32));
-    const int start = QStyle::sliderPositionFromValue(bar.minimum, bar.maximum, bar.sliderPosition, length - slider, bar.upsideDown);
+    const int start =
+        QStyle::sliderPositionFromValue(bar.minimum, bar.maximum, bar.sliderPosition, length - slider, bar.upsideDown);
     const auto piece = [&](int from, int to) {
-        const QRect rect = lying ? QRect(from, 0, to - from, bar.rect.height()) : QRect(0, from, bar.rect.width(), to - from);
+        const QRect rect =
+            lying ? QRect(from, 0, to - from, bar.rect.height()) : QRect(0, from, bar.rect.width(), to - from);
         return QStyle::visualRect(bar.direction, bar.rect, rect.translated(bar.rect.topLeft()));
     };
     switch (part) {

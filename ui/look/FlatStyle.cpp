@@ -1,5 +1,6 @@
 #include "look/FlatStyle.h"
 
+#include "base/Literals.h"
 #include "look/FlatPaint.h"
 
 #include <QApplication>
@@ -11,7 +12,9 @@
 namespace armature {
 namespace {
 
-int lineHeight(const QStyleOption *option) { return option ? option->fontMetrics.height() : QFontMetrics(QApplication::font()).height(); }
+int lineHeight(const QStyleOption *option) {
+    return option ? option->fontMetrics.height() : QFontMetrics(QApplication::font()).height();
+}
 
 /// Of everything that is pressed or written into: 30 px at the usual 16 px a line.
 int controlHeight(const QStyleOption *option) { return qRound(lineHeight(option) * 1.875); }
@@ -22,9 +25,11 @@ bool isPrimary(const QStyleOption *option, const QWidget *widget) {
     return isSet(widget, "primary") && option->state.testFlag(QStyle::State_Enabled);
 }
 
-void drawRailItem(const QProxyStyle &style, const QStyleOptionViewItem &item, QPainter *painter, const QWidget *widget) {
+void drawRailItem(const QProxyStyle &style, const QStyleOptionViewItem &item, QPainter *painter,
+                  const QWidget *widget) {
     flat::railItem(painter, item);
-    QStyleOptionViewItem plain = item; // the bar says what is selected: text and icon keep the colours they have on the rail
+    QStyleOptionViewItem plain =
+        item; // the bar says what is selected: text and icon keep the colours they have on the rail
     plain.state.setFlag(QStyle::State_Selected, false);
     plain.state.setFlag(QStyle::State_HasFocus, false);
     plain.palette.setColor(QPalette::Text, shades().railText);
@@ -34,18 +39,20 @@ void drawRailItem(const QProxyStyle &style, const QStyleOptionViewItem &item, QP
     style.baseStyle()->drawControl(QStyle::CE_ItemViewItem, &plain, painter, widget);
 }
 
-/// The label in the colour that is readable on the accent, and the icon in the same: icons know it as their selected look.
+/// The label in the colour that is readable on the accent, and the icon in the same: icons know it as their selected
+/// look.
 QStyleOptionButton onAccent(const QStyleOptionButton &button, const QPainter *painter) {
     QStyleOptionButton result = button;
     result.palette.setColor(QPalette::ButtonText, shades().onAccent);
     if (!button.icon.isNull())
-        result.icon = QIcon(button.icon.pixmap(button.iconSize, painter->device()->devicePixelRatio(), QIcon::Selected));
+        result.icon =
+            QIcon(button.icon.pixmap(button.iconSize, painter->device()->devicePixelRatio(), QIcon::Selected));
     return result;
 }
 
 } // namespace
 
-FlatStyle::FlatStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+FlatStyle::FlatStyle() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
 
 void FlatStyle::polish(QWidget *widget) {
     QProxyStyle::polish(widget);
@@ -53,7 +60,8 @@ void FlatStyle::polish(QWidget *widget) {
         widget->setAttribute(Qt::WA_Hover);
 }
 
-void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const {
+void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                              const QWidget *widget) const {
     switch (element) {
     case PE_PanelButtonCommand:
         return isPrimary(option, widget) ? flat::primaryPanel(painter, *option) : flat::buttonPanel(painter, *option);
@@ -95,7 +103,8 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
     }
 }
 
-void FlatStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const {
+void FlatStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                            const QWidget *widget) const {
     switch (element) {
     case CE_PushButton: // Fusion marks the focus by a tint, which is less than 3:1
         QProxyStyle::drawControl(element, option, painter, widget);
@@ -103,7 +112,8 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption *option, 
             flat::focusRing(painter, *option, isPrimary(option, widget));
         return;
     case CE_PushButtonLabel:
-        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option); button && isPrimary(option, widget)) {
+        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+            button && isPrimary(option, widget)) {
             const QStyleOptionButton label = onAccent(*button, painter);
             return QProxyStyle::drawControl(element, &label, painter, widget);
         }
@@ -122,7 +132,8 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption *option, 
         if (const auto *bar = qstyleoption_cast<const QStyleOptionProgressBar *>(option)) {
             painter->save();
             painter->setClipRect(QRect());
-            QProxyStyle::drawControl(element, option, painter, widget); // draws nothing, but starts and stops Fusion's clock for a busy bar
+            QProxyStyle::drawControl(element, option, painter,
+                                     widget); // draws nothing, but starts and stops Fusion's clock for a busy bar
             painter->restore();
             return flat::progressContents(painter, *bar);
         }
@@ -133,7 +144,8 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption *option, 
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
-void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const {
+void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
+                                   const QWidget *widget) const {
     if (control == CC_ComboBox) {
         const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
         if (combo && combo->editable)
@@ -168,20 +180,23 @@ QRect FlatStyle::subElementRect(SubElement element, const QStyleOption *option, 
     return QProxyStyle::subElementRect(element, option, widget);
 }
 
-QRect FlatStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part, const QWidget *widget) const {
+QRect FlatStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+                                const QWidget *widget) const {
     if (control == CC_ScrollBar)
         if (const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option))
             return flat::scrollBarPart(*slider, part);
     if (control == CC_ComboBox && part == SC_ComboBoxArrow) {
         const int width = controlHeight(option);
-        return visualRect(option->direction, option->rect, QRect(option->rect.right() + 1 - width, option->rect.top(), width, option->rect.height()));
+        return visualRect(option->direction, option->rect,
+                          QRect(option->rect.right() + 1 - width, option->rect.top(), width, option->rect.height()));
     }
     if (control == CC_ComboBox && part == SC_ComboBoxEditField)
         return visualRect(option->direction, option->rect, option->rect.adjusted(8, 2, -controlHeight(option), -2));
     return QProxyStyle::subControlRect(control, option, part, widget);
 }
 
-QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size, const QWidget *widget) const {
+QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
+                                  const QWidget *widget) const {
     const int line = lineHeight(option);
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     switch (type) {
@@ -235,7 +250,8 @@ int FlatStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const
     }
 }
 
-int FlatStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *answer) const {
+int FlatStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                         QStyleHintReturn *answer) const {
     switch (hint) {
     case SH_ComboBox_Popup: // a list below the box instead of a menu over it
     case SH_EtchDisabledText:

@@ -1,5 +1,6 @@
 #include "look/Icons.h"
 
+#include "base/Literals.h"
 #include "look/Theme.h"
 
 #include <QGuiApplication>
@@ -34,14 +35,15 @@ QImage inked(QImage image, const QColor &ink) {
 
 /// `size` in device pixels. An invalid `ink` leaves the drawing's own colours.
 QPixmap drawn(const QString &name, const QColor &ink, const QSize &size) {
-    const QString key =
-        QStringLiteral("armature-icon/%1/%2/%3x%4").arg(name, ink.isValid() ? ink.name() : QString()).arg(size.width()).arg(size.height());
+    const QString key = u"armature-icon/%1/%2/%3x%4"_s.arg(name, ink.isValid() ? ink.name() : QString())
+                            .arg(size.width())
+                            .arg(size.height());
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;
     QImage image(size, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
-    QSvgRenderer renderer(QStringLiteral(":/icons/%1.svg").arg(name));
+    QSvgRenderer renderer(u":/icons/%1.svg"_s.arg(name));
     renderer.setAspectRatioMode(Qt::KeepAspectRatio);
     QPainter painter(&image);
     renderer.render(&painter, QRectF(QPointF(), size));
@@ -62,14 +64,16 @@ public:
         picture.setDevicePixelRatio(ratio);
         painter->drawPixmap(rect.topLeft(), picture);
     }
-    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override { return size.isEmpty() ? QPixmap() : drawn(m_name, ink(mode), size); }
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override {
+        return size.isEmpty() ? QPixmap() : drawn(m_name, ink(mode), size);
+    }
     QSize actualSize(const QSize &size, QIcon::Mode, QIcon::State) override { return size; }
     /// The window system is given pictures of these sizes for a window's icon.
     QList<QSize> availableSizes(QIcon::Mode, QIcon::State) override {
         return {{16, 16}, {24, 24}, {32, 32}, {48, 48}, {64, 64}, {128, 128}, {256, 256}};
     }
     [[nodiscard]] QIconEngine *clone() const override { return new InkEngine(m_name, m_colouring); }
-    [[nodiscard]] QString key() const override { return QStringLiteral("armature"); }
+    [[nodiscard]] QString key() const override { return u"armature"_s; }
     QString iconName() override { return m_name; }
 
 private:
@@ -79,9 +83,11 @@ private:
         const QPalette palette = QGuiApplication::palette();
         if (mode == QIcon::Disabled)
             return palette.color(QPalette::Disabled, QPalette::WindowText);
-        if (mode == QIcon::Selected) // on the selection's fill only the colour made for it is readable; the shape still tells
+        if (mode ==
+            QIcon::Selected) // on the selection's fill only the colour made for it is readable; the shape still tells
             return palette.color(QPalette::HighlightedText);
-        return m_colouring.from == Colouring::From::Palette ? palette.color(QPalette::WindowText) : shades().*m_colouring.ink;
+        return m_colouring.from == Colouring::From::Palette ? palette.color(QPalette::WindowText)
+                                                            : shades().*m_colouring.ink;
     }
 
     QString m_name;
@@ -139,7 +145,9 @@ Look lookOf(Tone tone) {
     return {"status-unavailable", &Shades::bad};
 }
 
-QIcon iconOf(const Look &look) { return QIcon(new InkEngine(QString::fromLatin1(look.name), {Colouring::From::Shades, look.ink})); }
+QIcon iconOf(const Look &look) {
+    return QIcon(new InkEngine(QString::fromLatin1(look.name), {Colouring::From::Shades, look.ink}));
+}
 
 } // namespace
 
@@ -165,6 +173,6 @@ QIcon toneIcon(Tone tone) { return iconOf(lookOf(tone)); }
 
 QIcon themedIcon(const QString &name) { return QIcon(new InkEngine(name, {Colouring::From::Palette, nullptr})); }
 
-QIcon applicationIcon() { return QIcon(new InkEngine(QStringLiteral("app"), {Colouring::From::Drawing, nullptr})); }
+QIcon applicationIcon() { return QIcon(new InkEngine(u"app"_s, {Colouring::From::Drawing, nullptr})); }
 
 } // namespace armature

@@ -1,22 +1,25 @@
 #include "look/Palette.h"
 
+#include "base/Literals.h"
+
 namespace armature {
 namespace {
 
 /// A size in the unit the font itself uses, so that both a larger font and a larger screen scale are followed.
 QString scaled(const QFont &font, double factor) {
-    return font.pixelSize() > 0 ? QStringLiteral("%1px").arg(qRound(font.pixelSize() * factor))
-                                : QStringLiteral("%1pt").arg(font.pointSizeF() * factor, 0, 'f', 1);
+    return font.pixelSize() > 0 ? u"%1px"_s.arg(qRound(font.pixelSize() * factor))
+                                : u"%1pt"_s.arg(font.pointSizeF() * factor, 0, 'f', 1);
 }
 
 QString bannerRule(const QString &name, const QColor &fill, const QColor &tone) {
-    return QStringLiteral("QFrame[banner=\"%1\"] { background: %2; border: 1px solid %3; border-radius: 8px; }\n")
-        .arg(name, fill.name(), mixed(fill, tone, 0.35).name());
+    return u"QFrame[banner=\"%1\"] { background: %2; border: 1px solid %3; border-radius: 8px; }\n"_s.arg(
+        name, fill.name(), mixed(fill, tone, 0.35).name());
 }
 
 void setDisabled(QPalette &palette, const Shades &s) {
     const QColor faint = mixed(s.text, s.window, 0.55);
-    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::PlaceholderText})
+    for (const QPalette::ColorRole role :
+         {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::PlaceholderText})
         palette.setColor(QPalette::Disabled, role, faint);
     palette.setColor(QPalette::Disabled, QPalette::Base, s.window);
     palette.setColor(QPalette::Disabled, QPalette::Button, s.window);
@@ -62,23 +65,23 @@ QPalette paletteOf(const Shades &s) {
 }
 
 QString styleSheetOf(const Shades &s, const QFont &font) {
-    QString sheet = QStringLiteral("QFrame[card=\"true\"] { background: %1; border: 1px solid %2; border-radius: 8px; }\n"
-                                   "QFrame[rail=\"true\"], QAbstractItemView[rail=\"true\"] { background: %3; border: none; }\n"
-                                   "QAbstractItemView[rail=\"true\"] { padding: 8px 0; }\n"
-                                   "QLabel[role=\"muted\"] { color: %4; }\n"
-                                   "QLabel[role=\"heading\"] { font-weight: 600; }\n"
-                                   "QLabel[role=\"title\"] { font-size: %5; font-weight: 600; }\n"
-                                   "QLabel[role=\"subtitle\"] { font-size: %6; color: %4; }\n"
-                                   "QToolTip { color: %7; background: %1; border: 1px solid %2; padding: 4px; }\n")
-                        .arg(s.card.name(), s.line.name(), s.rail.name(), s.muted.name(), scaled(font, 1.6), scaled(font, 1.1), s.text.name());
-    sheet += QStringLiteral("QLabel[role=\"headline\"] { font-size: %1; font-weight: 600; }\n"
-                            "QLabel[role=\"warn\"] { color: %2; }\n"
-                            "QLabel[role=\"bad\"] { color: %3; }\n")
-                 .arg(scaled(font, 1.2), s.warn.name(), s.bad.name());
-    sheet += bannerRule(QStringLiteral("good"), s.goodFill, s.good);
-    sheet += bannerRule(QStringLiteral("note"), s.noteFill, s.link);
-    sheet += bannerRule(QStringLiteral("warn"), s.warnFill, s.warn);
-    sheet += bannerRule(QStringLiteral("bad"), s.badFill, s.bad);
+    QString sheet = u"QFrame[card=\"true\"] { background: %1; border: 1px solid %2; border-radius: 8px; }\n"
+                    "QFrame[rail=\"true\"], QAbstractItemView[rail=\"true\"] { background: %3; border: none; }\n"
+                    "QAbstractItemView[rail=\"true\"] { padding: 8px 0; }\n"
+                    "QLabel[role=\"muted\"] { color: %4; }\n"
+                    "QLabel[role=\"heading\"] { font-weight: 600; }\n"
+                    "QLabel[role=\"title\"] { font-size: %5; font-weight: 600; }\n"
+                    "QLabel[role=\"subtitle\"] { font-size: %6; color: %4; }\n"
+                    "QToolTip { color: %7; background: %1; border: 1px solid %2; padding: 4px; }\n"_s.arg(
+                        s.card.name(), s.line.name(), s.rail.name(), s.muted.name(), scaled(font, 1.6),
+                        scaled(font, 1.1), s.text.name());
+    sheet += u"QLabel[role=\"headline\"] { font-size: %1; font-weight: 600; }\n"
+             "QLabel[role=\"warn\"] { color: %2; }\n"
+             "QLabel[role=\"bad\"] { color: %3; }\n"_s.arg(scaled(font, 1.2), s.warn.name(), s.bad.name());
+    sheet += bannerRule(u"good"_s, s.goodFill, s.good);
+    sheet += bannerRule(u"note"_s, s.noteFill, s.link);
+    sheet += bannerRule(u"warn"_s, s.warnFill, s.warn);
+    sheet += bannerRule(u"bad"_s, s.badFill, s.bad);
     return sheet;
 }
 

@@ -11,7 +11,8 @@ namespace armature {
 QColor mixed(const QColor &a, const QColor &b, double part);
 
 QPalette paletteOf(const Shades &shades);
-/// For what no style draws: cards, banners, headings, the rail. `font` is the application's, headings are relative to it.
+/// For what no style draws: cards, banners, headings, the rail. `font` is the application's, headings are relative to
+/// it.
 QString styleSheetOf(const Shades &shades, const QFont &font);
 
 } // namespace armature

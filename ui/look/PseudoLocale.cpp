@@ -1,13 +1,15 @@
 #include "look/PseudoLocale.h"
 
+#include "base/Literals.h"
+
 #include <QRegularExpression>
 
 namespace armature {
 namespace {
 
 QChar accented(QChar letter) {
-    static const QString plain = QStringLiteral("aceinosuyzACEINOSUYZ");
-    static const QString foreign = QStringLiteral("åçéîñöšûýžÅÇÉÎÑÖŠÛÝŽ");
+    static const QString plain = u"aceinosuyzACEINOSUYZ"_s;
+    static const QString foreign = u"åçéîñöšûýžÅÇÉÎÑÖŠÛÝŽ"_s;
     const auto at = plain.indexOf(letter);
     return at < 0 ? letter : foreign.at(at);
 }
@@ -32,10 +34,11 @@ QString padding(qsizetype length) {
 QString pseudoTranslated(const QString &text) {
     if (text.isEmpty())
         return {};
-    // What must arrive unchanged: tags, entities, arguments of QString::arg, the count of a plural, "&&", and a mnemonic with its letter.
+    // What must arrive unchanged: tags, entities, arguments of QString::arg, the count of a plural, "&&", and a
+    // mnemonic with its letter.
     static const QRegularExpression kept(
-        QStringLiteral("<[/!a-zA-Z][^>]*>|&(?:[a-zA-Z][a-zA-Z0-9]*|#[0-9]+|#x[0-9a-fA-F]+);|%L?(?:[0-9]{1,2}|n)|&&|&\\S"));
-    QString result = QStringLiteral("[");
+        u"<[/!a-zA-Z][^>]*>|&(?:[a-zA-Z][a-zA-Z0-9]*|#[0-9]+|#x[0-9a-fA-F]+);|%L?(?:[0-9]{1,2}|n)|&&|&\\S"_s);
+    QString result = u"["_s;
     qsizetype at = 0;
     for (auto matches = kept.globalMatch(text); matches.hasNext();) {
         const QRegularExpressionMatch match = matches.next();

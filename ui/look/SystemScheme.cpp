@@ -1,5 +1,7 @@
 #include "look/SystemScheme.h"
 
+#include "base/Literals.h"
+
 #ifdef QT_DBUS_LIB
 #include <QDBusConnection>
 #include <QDBusMessage>
@@ -17,7 +19,7 @@ namespace {
 /// Without a bus the D-Bus library would start one, and we would wait for it.
 bool hasSessionBus() {
     return !qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS") ||
-           QFile::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + QStringLiteral("/bus"));
+           QFile::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + u"/bus"_s);
 }
 
 class Portal : public QObject {
@@ -26,13 +28,14 @@ class Portal : public QObject {
 public:
     explicit Portal(SystemScheme *scheme) : QObject(scheme), m_scheme(scheme) {
         // No service name: with one, Qt would wait for the answer who owns it.
-        QDBusConnection::sessionBus().connect(QString(), m_path, m_interface, QStringLiteral("SettingChanged"), this,
+        QDBusConnection::sessionBus().connect(QString(), m_path, m_interface, u"SettingChanged"_s, this,
                                               SLOT(settingChanged(QDBusMessage)));
-        ask(QStringLiteral("ReadOne"));
+        ask(u"ReadOne"_s);
     }
 
 private Q_SLOTS:
-    /// The whole message: a slot that takes a QDBusVariant is refused by Qt 6.4 as long as nobody has registered that type.
+    /// The whole message: a slot that takes a QDBusVariant is refused by Qt 6.4 as long as nobody has registered that
+    /// type.
     void settingChanged(const QDBusMessage &message) {
         const QVariantList words = message.arguments();
         if (words.size() == 3 && words.at(0) == m_space && words.at(1) == m_key)
@@ -41,7 +44,8 @@ private Q_SLOTS:
 
 private:
     void ask(const QString &method) {
-        QDBusMessage question = QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.portal.Desktop"), m_path, m_interface, method);
+        QDBusMessage question =
+            QDBusMessage::createMethodCall(u"org.freedesktop.portal.Desktop"_s, m_path, m_interface, method);
         question << m_space << m_key;
         auto *watcher = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(question), this);
         connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, method, watcher] {
@@ -49,8 +53,8 @@ private:
             const QDBusPendingReply<QDBusVariant> reply = *watcher;
             if (reply.isValid())
                 take(QVariant::fromValue(reply.value()));
-            else if (method == QLatin1String("ReadOne")) // came with version 2 of the interface; Read is its forerunner
-                ask(QStringLiteral("Read"));
+            else if (method == "ReadOne"_L1) // came with version 2 of the interface; Read is its forerunner
+                ask(u"Read"_s);
         });
     }
 
@@ -60,10 +64,10 @@ private:
         m_scheme->take(value.toUInt());
     }
 
-    const QString m_path = QStringLiteral("/org/freedesktop/portal/desktop");
-    const QString m_interface = QStringLiteral("org.freedesktop.portal.Settings");
-    const QString m_space = QStringLiteral("org.freedesktop.appearance");
-    const QString m_key = QStringLiteral("color-scheme");
+    const QString m_path = u"/org/freedesktop/portal/desktop"_s;
+    const QString m_interface = u"org.freedesktop.portal.Settings"_s;
+    const QString m_space = u"org.freedesktop.appearance"_s;
+    const QString m_key = u"color-scheme"_s;
     SystemScheme *m_scheme;
 };
 

@@ -5,8 +5,9 @@
 
 namespace armature {
 
-/// What the desktop says about light and dark, asked without waiting: org.freedesktop.portal.Settings of xdg-desktop-portal,
-/// namespace org.freedesktop.appearance, key color-scheme. Says nothing where there is no portal (macOS, bare window managers).
+/// What the desktop says about light and dark, asked without waiting: org.freedesktop.portal.Settings of
+/// xdg-desktop-portal, namespace org.freedesktop.appearance, key color-scheme. Says nothing where there is no portal
+/// (macOS, bare window managers).
 class SystemScheme : public QObject {
     Q_OBJECT
 

@@ -9,8 +9,8 @@
 #include <QScopedValueRollback>
 #include <QStyleHints>
 
-/// The icons lie in a static library, whose resources the linker drops unless somebody names them. A macro of Qt that must stand outside
-/// any namespace.
+/// The icons lie in a static library, whose resources the linker drops unless somebody names them. A macro of Qt that
+/// must stand outside any namespace.
 static void nameIcons() { Q_INIT_RESOURCE(armature_icons); }
 
 namespace armature {
@@ -19,12 +19,15 @@ namespace {
 Theme *running = nullptr;
 
 #ifdef Q_OS_MACOS
-constexpr bool OwnStyle = false; // the system's style and palette are what a Mac user knows; only our own colours are added
+constexpr bool OwnStyle =
+    false; // the system's style and palette are what a Mac user knows; only our own colours are added
 #else
 constexpr bool OwnStyle = true;
 #endif
 
-bool isDark(const QPalette &palette) { return palette.color(QPalette::Window).lightnessF() < palette.color(QPalette::WindowText).lightnessF(); }
+bool isDark(const QPalette &palette) {
+    return palette.color(QPalette::Window).lightnessF() < palette.color(QPalette::WindowText).lightnessF();
+}
 
 /// What the platform would paint with, had we not set a palette of our own.
 bool platformIsDark() {
@@ -33,7 +36,8 @@ bool platformIsDark() {
     return isDark(QApplication::palette());
 }
 
-/// macOS: from Qt 6.8 on, the system's own controls can be told as well. Before, they decide and our colours follow them.
+/// macOS: from Qt 6.8 on, the system's own controls can be told as well. Before, they decide and our colours follow
+/// them.
 bool canForce() { return OwnStyle || QT_VERSION >= QT_VERSION_CHECK(6, 8, 0); }
 
 void tellSystemControls([[maybe_unused]] Theme::Mode mode) {
@@ -73,11 +77,13 @@ const Shades &Theme::shades() const { return m_dark ? darkShades() : lightShades
 const Shades &shades() { return running ? running->shades() : lightShades(); }
 
 bool Theme::eventFilter(QObject *watched, QEvent *event) {
-    // A window gets ThemeChange when the platform's colours are others; the application, when the palette or font it uses are.
-    const bool ofApplication =
-        watched == qApp && (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ApplicationFontChange);
+    // A window gets ThemeChange when the platform's colours are others; the application, when the palette or font it
+    // uses are.
+    const bool ofApplication = watched == qApp && (event->type() == QEvent::ApplicationPaletteChange ||
+                                                   event->type() == QEvent::ApplicationFontChange);
     if (!m_applying && (ofApplication || (event->type() == QEvent::ThemeChange && watched->isWindowType())))
-        QMetaObject::invokeMethod(this, event->type() == QEvent::ApplicationFontChange ? &Theme::apply : &Theme::update, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, event->type() == QEvent::ApplicationFontChange ? &Theme::apply : &Theme::update,
+                                  Qt::QueuedConnection);
     return QObject::eventFilter(watched, event);
 }
 

@@ -1,5 +1,6 @@
 #include "models/CompatibilityModel.h"
 
+#include "base/Literals.h"
 #include "look/Icons.h"
 #include "look/Theme.h"
 #include "present/CompatibilityText.h"
@@ -34,7 +35,9 @@ void CompatibilityModel::show(std::shared_ptr<const Catalog> catalog, const Comp
     endResetModel();
 }
 
-const CompatibilityRow *CompatibilityModel::row(int row) const { return row >= 0 && row < rowCount() ? &m_table.rows[size_t(row)] : nullptr; }
+const CompatibilityRow *CompatibilityModel::row(int row) const {
+    return row >= 0 && row < rowCount() ? &m_table.rows[size_t(row)] : nullptr;
+}
 
 const Package *CompatibilityModel::package(int number) const {
     const CompatibilityRow *found = row(number);
@@ -48,10 +51,13 @@ const Cell *CompatibilityModel::cell(const QModelIndex &index) const {
     if (index.column() == HereColumn)
         return found->claim ? &*found->claim : nullptr;
     const Package *package = m_catalog->package(found->package);
-    return package != nullptr ? package->cell(m_catalog->platforms[size_t(index.column() - FirstPlatform)].id) : nullptr;
+    return package != nullptr ? package->cell(m_catalog->platforms[size_t(index.column() - FirstPlatform)].id)
+                              : nullptr;
 }
 
-int CompatibilityModel::rowCount(const QModelIndex &parent) const { return parent.isValid() || !m_catalog ? 0 : int(m_table.rows.size()); }
+int CompatibilityModel::rowCount(const QModelIndex &parent) const {
+    return parent.isValid() || !m_catalog ? 0 : int(m_table.rows.size());
+}
 
 int CompatibilityModel::columnCount(const QModelIndex &parent) const {
     return parent.isValid() || !m_catalog ? 0 : FirstPlatform + int(m_catalog->platforms.size());
@@ -66,11 +72,13 @@ Status CompatibilityModel::statusOf(const QModelIndex &index) const {
 
 QString CompatibilityModel::versionOf(const QModelIndex &index) const {
     const Cell *known = cell(index);
-    if (index.column() == HereColumn && m_table.rows[size_t(index.row())].package == QLatin1String("torch") && m_table.torch.build)
-        return tr("%1 · %2", "version, index").arg(m_table.torch.build->exactVersion().text(), m_table.torch.build->index);
+    if (index.column() == HereColumn && m_table.rows[size_t(index.row())].package == "torch"_L1 && m_table.torch.build)
+        return tr("%1 · %2", "version, index")
+            .arg(m_table.torch.build->exactVersion().text(), m_table.torch.build->index);
     if (known == nullptr || known->version.isEmpty())
         return {};
-    return known->index.isEmpty() ? known->version.text() : tr("%1 · %2", "version, index").arg(known->version.text(), known->index);
+    return known->index.isEmpty() ? known->version.text()
+                                  : tr("%1 · %2", "version, index").arg(known->version.text(), known->index);
 }
 
 QString CompatibilityModel::columnName(int column) const {
@@ -104,7 +112,9 @@ QVariant CompatibilityModel::packageData(const CompatibilityRow &row, int role) 
         return row.title;
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-        return known != nullptr && !known->summary.isEmpty() ? tr("%1: %2", "package, what it is").arg(row.title, known->summary) : row.title;
+        return known != nullptr && !known->summary.isEmpty()
+                   ? tr("%1: %2", "package, what it is").arg(row.title, known->summary)
+                   : row.title;
     case PackageRole:
         return row.package;
     case DependencyRole:
@@ -132,7 +142,9 @@ QVariant CompatibilityModel::data(const QModelIndex &index, int role) const {
         return sentence(index);
     case Qt::ToolTipRole: {
         const Cell *known = cell(index);
-        const QString limit = index.column() == HereColumn ? whatLimits(row) : known != nullptr ? known->limitation : QString();
+        const QString limit = index.column() == HereColumn ? whatLimits(row)
+                              : known != nullptr           ? known->limitation
+                                                           : QString();
         return limit.isEmpty() ? sentence(index) : sentence(index) + u'\n' + limit;
     }
     case StatusRole:
@@ -142,7 +154,8 @@ QVariant CompatibilityModel::data(const QModelIndex &index, int role) const {
     case PackageRole:
         return row.package;
     case PlatformRole:
-        return index.column() == HereColumn ? m_table.platform : m_catalog->platforms[size_t(index.column() - FirstPlatform)].id;
+        return index.column() == HereColumn ? m_table.platform
+                                            : m_catalog->platforms[size_t(index.column() - FirstPlatform)].id;
     default:
         return {};
     }
@@ -155,15 +168,16 @@ QVariant CompatibilityModel::headerData(int section, Qt::Orientation orientation
     case Qt::DisplayRole:
         return columnName(section);
     case Qt::ToolTipRole:
-        return section == HereColumn ? tr("What was found on this machine, held against the catalog (platform: %1)").arg(m_table.platform)
-                                     : columnName(section);
+        return section == HereColumn
+                   ? tr("What was found on this machine, held against the catalog (platform: %1)").arg(m_table.platform)
+                   : columnName(section);
     case Qt::FontRole: {
         QFont font;
         font.setBold(section == HereColumn);
         return font;
     }
     case Qt::DecorationRole:
-        return section == HereColumn ? QVariant(themedIcon(QStringLiteral("machine"))) : QVariant();
+        return section == HereColumn ? QVariant(themedIcon(u"machine"_s)) : QVariant();
     default:
         return {};
     }

@@ -8,8 +8,9 @@
 
 namespace armature {
 
-/// What is known of every package on every platform. First column: the package; second: this machine, as judged now; then the catalog's
-/// platforms. A cell shows status, version and index; its accessible text says the same in one sentence.
+/// What is known of every package on every platform. First column: the package; second: this machine, as judged now;
+/// then the catalog's platforms. A cell shows status, version and index; its accessible text says the same in one
+/// sentence.
 class CompatibilityModel : public QAbstractTableModel {
     Q_OBJECT
 

@@ -47,7 +47,8 @@ QVariant FactsModel::data(const QModelIndex &index, int role) const {
     case Qt::ToolTipRole:
         return texts.at(size_t(index.column()));
     case Qt::AccessibleTextRole:
-        return line.source.isEmpty() ? tr("%1: %2").arg(line.name, line.value) : tr("%1: %2, read from %3").arg(line.name, line.value, line.source);
+        return line.source.isEmpty() ? tr("%1: %2").arg(line.name, line.value)
+                                     : tr("%1: %2, read from %3").arg(line.name, line.value, line.source);
     case Qt::ForegroundRole:
         return index.column() == Source ? QVariant(shades().muted) : QVariant();
     default:

@@ -6,7 +6,8 @@
 
 namespace armature {
 
-/// The facts of a machine: what, value, where it was read. Grows while the machine is being read; rows that stay keep their place.
+/// The facts of a machine: what, value, where it was read. Grows while the machine is being read; rows that stay keep
+/// their place.
 class FactsModel : public QAbstractTableModel {
     Q_OBJECT
 

@@ -1,5 +1,6 @@
 #include "models/PackagesModel.h"
 
+#include "base/Literals.h"
 #include "base/Requirement.h"
 #include "look/Theme.h"
 #include "present/Words.h"
@@ -12,14 +13,14 @@ QString PackagesModel::whyOf(const PlannedRequirement &requirement) {
         parts << tr("instead of %1").arg(requirement.replaces);
     if (!requirement.why.isEmpty())
         parts << requirement.why;
-    return parts.join(QStringLiteral("; "));
+    return parts.join(u"; "_s);
 }
 
 QString PackagesModel::indexOf(const InstallPlan &plan, const QString &package) {
     for (const PackageIndex &index : plan.indexes)
         if (index.packages.contains(package))
             return index.id;
-    return QStringLiteral("default");
+    return u"default"_s;
 }
 
 void PackagesModel::show(const InstallPlan &plan) {
@@ -36,7 +37,8 @@ void PackagesModel::show(const InstallPlan &plan) {
             if (package.sourceOnly)
                 why.prepend(tr("built from source; "));
             m_rows.push_back({package.name, package.version.text(), package.bytes,
-                              asked != nullptr && !asked->index.isEmpty() ? asked->index : indexOf(plan, package.name), why, package.file});
+                              asked != nullptr && !asked->index.isEmpty() ? asked->index : indexOf(plan, package.name),
+                              why, package.file});
         }
     } else {
         for (const PlannedRequirement &requirement : plan.requirements)

@@ -6,7 +6,8 @@
 
 namespace armature {
 
-/// What a plan will install: every package of its resolution, or, where the installer resolves later, the requirements as they are given to it.
+/// What a plan will install: every package of its resolution, or, where the installer resolves later, the requirements
+/// as they are given to it.
 class PackagesModel : public QAbstractTableModel {
     Q_OBJECT
 

@@ -50,7 +50,8 @@ bool StatusFilter::answers(const StatusModel &model, int row) const {
     case Question::Differs:
         break;
     }
-    return model.judged(row) != nullptr && model.judged(row)->verdict() != (claim != nullptr ? claim->status : Status::Unknown);
+    return model.judged(row) != nullptr &&
+           model.judged(row)->verdict() != (claim != nullptr ? claim->status : Status::Unknown);
 }
 
 bool StatusFilter::filterAcceptsRow(int row, const QModelIndex &) const {

@@ -1,5 +1,6 @@
 #include "models/StatusModel.h"
 
+#include "base/Literals.h"
 #include "look/Icons.h"
 #include "look/Theme.h"
 #include "present/Words.h"
@@ -23,7 +24,7 @@ Status shapeOf(ClaimNews::Verdict verdict) {
 constexpr qsizetype MaxTitle = 15; ///< characters of a column's title
 
 /// Of most claims: not worth the room in every row.
-bool isDefault(const QString &index) { return index.isEmpty() || index == QLatin1String("default"); }
+bool isDefault(const QString &index) { return index.isEmpty() || index == "default"_L1; }
 
 } // namespace
 
@@ -90,14 +91,18 @@ const Platform *StatusModel::platform(int row) const {
     return row >= 0 && row < rowCount() ? &m_catalog->platforms[size_t(row) % m_catalog->platforms.size()] : nullptr;
 }
 
-const Cell *StatusModel::cell(int row) const { return row >= 0 && row < rowCount() ? m_rows[size_t(row)].cell : nullptr; }
+const Cell *StatusModel::cell(int row) const {
+    return row >= 0 && row < rowCount() ? m_rows[size_t(row)].cell : nullptr;
+}
 
 const ClaimNews &StatusModel::news(int row) const {
     static const ClaimNews none;
     return row >= 0 && row < rowCount() ? m_rows[size_t(row)].news : none;
 }
 
-const CompatibilityRow *StatusModel::judged(int row) const { return row >= 0 && row < rowCount() ? m_rows[size_t(row)].judged : nullptr; }
+const CompatibilityRow *StatusModel::judged(int row) const {
+    return row >= 0 && row < rowCount() ? m_rows[size_t(row)].judged : nullptr;
+}
 
 const std::optional<OwnResult> &StatusModel::ownResult(int row) const {
     static const std::optional<OwnResult> none;
@@ -132,9 +137,11 @@ QString StatusModel::text(int row, int column) const {
     case VersionColumn:
         return claim == nullptr || claim->version.isEmpty() ? QString()
                : isDefault(claim->index)                    ? claim->version.text()
-                                                            : tr("%1 · %2", "version, index").arg(claim->version.text(), claim->index);
+                                         : tr("%1 · %2", "version, index").arg(claim->version.text(), claim->index);
     case LatestColumn: // what the indexes said last counts more than what the catalog knew
-        return !news(row).latest.isEmpty() || claim == nullptr ? news(row).latest : claim->latest > claim->version ? claim->latest.text() : QString();
+        return !news(row).latest.isEmpty() || claim == nullptr ? news(row).latest
+               : claim->latest > claim->version                ? claim->latest.text()
+                                                               : QString();
     case CheckedColumn:
         return claim != nullptr ? dateText(claim->provenance.checked) : QString();
     case ConfidenceColumn:
@@ -173,7 +180,8 @@ QVariant StatusModel::decoration(int row, int column) const {
     case MachineColumn:
         return judged(row) != nullptr ? QVariant(statusIcon(judged(row)->verdict())) : QVariant();
     case TodayColumn:
-        return news(row).verdict != ClaimNews::Verdict::NotAsked ? QVariant(statusIcon(shapeOf(news(row).verdict))) : QVariant();
+        return news(row).verdict != ClaimNews::Verdict::NotAsked ? QVariant(statusIcon(shapeOf(news(row).verdict)))
+                                                                 : QVariant();
     case HereColumn:
         return ownResult(row) ? QVariant(verdictIcon(ownResult(row)->verdict)) : QVariant();
     default:
@@ -186,7 +194,8 @@ QString StatusModel::toolTip(int row, int column) const {
     case TodayColumn:
         return news(row).sentences.join(u'\n');
     case MachineColumn:
-        return judged(row) == nullptr && m_machine.report ? tr("The machine is of another platform.") : text(row, column);
+        return judged(row) == nullptr && m_machine.report ? tr("The machine is of another platform.")
+                                                          : text(row, column);
     case PackageColumn:
         return package(row)->summary;
     case PlatformColumn:
@@ -236,9 +245,11 @@ QVariant StatusModel::data(const QModelIndex &index, int role) const {
 }
 
 QString StatusModel::title(int column) const {
-    const QString machine = m_machine.title.isEmpty() ? tr("On the machine") : tr("On %1", "machine").arg(m_machine.title);
-    const std::array<QString, Columns> titles{tr("Package"), tr("Platform"), tr("Status"),     machine,       tr("Version"),
-                                              tr("Newest"),  tr("Checked"),  tr("Confidence"), tr("Indexes"), tr("Seen here")};
+    const QString machine =
+        m_machine.title.isEmpty() ? tr("On the machine") : tr("On %1", "machine").arg(m_machine.title);
+    const std::array<QString, Columns> titles{tr("Package"), tr("Platform"), tr("Status"),  machine,
+                                              tr("Version"), tr("Newest"),   tr("Checked"), tr("Confidence"),
+                                              tr("Indexes"), tr("Seen here")};
     return titles.at(size_t(column));
 }
 

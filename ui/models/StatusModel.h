@@ -29,8 +29,8 @@ struct JudgedMachine {
     std::shared_ptr<const CompatibilityReport> report; ///< null: none
 };
 
-/// Every claim of the catalog, a row each: what it says, what it means for one machine, who says so and since when, what the indexes say
-/// today, what was seen here.
+/// Every claim of the catalog, a row each: what it says, what it means for one machine, who says so and since when,
+/// what the indexes say today, what was seen here.
 class StatusModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -62,8 +62,8 @@ public:
     /// nullptr: the catalog says nothing.
     [[nodiscard]] const Cell *cell(int row) const;
     [[nodiscard]] const ClaimNews &news(int row) const;
-    /// What the claim means for the machine. Null: the machine is of another platform, or there is none. A machine of no platform of the catalog
-    /// has its verdict in every row.
+    /// What the claim means for the machine. Null: the machine is of another platform, or there is none. A machine of
+    /// no platform of the catalog has its verdict in every row.
     [[nodiscard]] const CompatibilityRow *judged(int row) const;
     [[nodiscard]] QString machineTitle() const { return m_machine.title; }
     [[nodiscard]] const std::optional<OwnResult> &ownResult(int row) const;

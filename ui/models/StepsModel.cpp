@@ -103,14 +103,17 @@ QVariant StepsModel::data(const QModelIndex &index, int role) const {
     const StepState &state = m_states[size_t(index.row())];
     switch (role) {
     case Qt::DisplayRole:
-        return index.column() == Title ? stepTitle(step) : index.column() == State ? stateWord(state) : timeText(index.row());
+        return index.column() == Title   ? stepTitle(step)
+               : index.column() == State ? stateWord(state)
+                                         : timeText(index.row());
     case Qt::DecorationRole:
         return index.column() == Title ? QVariant(stepIcon(lookOf(state))) : QVariant();
     case Qt::ToolTipRole:
         return stepWhy(step).isEmpty() ? stepTitle(step) : stepTitle(step) + u'\n' + stepWhy(step);
     case Qt::AccessibleTextRole:
         return timeText(index.row()).isEmpty() ? tr("%1: %2", "step, state").arg(stepTitle(step), stateWord(state))
-                                               : tr("%1: %2, %3", "step, state, time").arg(stepTitle(step), stateWord(state), timeText(index.row()));
+                                               : tr("%1: %2, %3", "step, state, time")
+                                                     .arg(stepTitle(step), stateWord(state), timeText(index.row()));
     case Qt::TextAlignmentRole:
         return index.column() == Time ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     default:

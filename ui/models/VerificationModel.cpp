@@ -1,5 +1,6 @@
 #include "models/VerificationModel.h"
 
+#include "base/Literals.h"
 #include "look/Icons.h"
 #include "present/Words.h"
 
@@ -8,7 +9,7 @@
 namespace armature {
 VerificationModel::Row VerificationModel::rowOf(const Check &check, const VerificationReport &report) {
     Row row{check.question, {}, check.expected, check.observed, check.verdict, {}, {check}};
-    if (check.id == QLatin1String("files"))
+    if (check.id == "files"_L1)
         for (const FileFault &fault : report.fileFaults)
             row.checks.push_back({fault.path,
                                   fault.path,
@@ -31,7 +32,8 @@ VerificationModel::Row VerificationModel::versionsOf(const std::vector<Check> &c
             row.verdict = check.verdict;
     }
     row.installed = tr("as planned: %1").arg(right);
-    std::stable_partition(row.checks.begin(), row.checks.end(), [](const Check &check) { return check.verdict != Verdict::Works; });
+    std::stable_partition(row.checks.begin(), row.checks.end(),
+                          [](const Check &check) { return check.verdict != Verdict::Works; });
     return row;
 }
 
@@ -44,7 +46,7 @@ VerificationModel::Row VerificationModel::rowOf(const PackageVerification &packa
         detected << statusWord(*package.claim);
     if (!package.planned.isEmpty())
         detected << package.planned.text();
-    row.detected = detected.join(QStringLiteral(" · "));
+    row.detected = detected.join(u" · "_s);
     row.installed = package.installed.isEmpty() ? tr("not installed") : package.installed.text();
     row.verdict = package.verdict();
     row.checks = package.checks;
@@ -64,7 +66,7 @@ void VerificationModel::show(const VerificationReport &report) {
     std::vector<Check> versions;
     std::vector<Row> others;
     for (const Check &check : report.environmentChecks) {
-        if (check.id.startsWith(QLatin1String("version:")))
+        if (check.id.startsWith("version:"_L1))
             versions.push_back(check);
         else
             others.push_back(rowOf(check, report));
@@ -87,7 +89,8 @@ QVariant VerificationModel::data(const QModelIndex &index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const Row &row = m_rows[size_t(index.row())];
-    const QString works = row.observed.isEmpty() ? verdictWord(row.verdict) : verdictWord(row.verdict) + QStringLiteral(" · ") + row.observed;
+    const QString works =
+        row.observed.isEmpty() ? verdictWord(row.verdict) : verdictWord(row.verdict) + u" · "_s + row.observed;
     const std::array<QString, Columns> texts{row.name, row.detected, row.installed, works};
     switch (role) {
     case Qt::DisplayRole:

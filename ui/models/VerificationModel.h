@@ -6,8 +6,8 @@
 
 namespace armature {
 
-/// A verification in three columns per package: what was detected and planned, what is installed, what works. The environment's own checks
-/// (interpreter, files, versions) follow as rows of their own.
+/// A verification in three columns per package: what was detected and planned, what is installed, what works. The
+/// environment's own checks (interpreter, files, versions) follow as rows of their own.
 class VerificationModel : public QAbstractTableModel {
     Q_OBJECT
 

@@ -1,5 +1,6 @@
 #include "pages/CompatibilityPage.h"
 
+#include "base/Literals.h"
 #include "look/Icons.h"
 #include "models/CompatibilityModel.h"
 #include "pages/ExplainHtml.h"
@@ -28,9 +29,10 @@ constexpr int WidestColumnInCharacters = 30;
 } // namespace
 
 CompatibilityPage::CompatibilityPage(Workbench &bench, QWidget *parent)
-    : Page(PageId::Compatibility, bench, parent), m_model(new CompatibilityModel(this)), m_filter(new CompatibilityFilter(this)),
-      m_search(new QLineEdit(this)), m_status(new StatusBox(this)), m_dependencies(new QCheckBox(tr("&All packages"), this)),
-      m_count(textLabel({}, "muted", this)), m_table(new QTableView(this)), m_pane(new QTextBrowser(this)) {
+    : Page(PageId::Compatibility, bench, parent), m_model(new CompatibilityModel(this)),
+      m_filter(new CompatibilityFilter(this)), m_search(new QLineEdit(this)), m_status(new StatusBox(this)),
+      m_dependencies(new QCheckBox(tr("&All packages"), this)), m_count(textLabel({}, "muted", this)),
+      m_table(new QTableView(this)), m_pane(new QTextBrowser(this)) {
     m_filter->setSourceModel(m_model);
     m_table->setModel(m_filter);
     setUpTable(*m_table, {}, LeastTableRows);
@@ -56,8 +58,9 @@ CompatibilityPage::CompatibilityPage(Workbench &bench, QWidget *parent)
     layout->addWidget(makeLegend());
 
     connect(m_search, &QLineEdit::textChanged, m_filter, &CompatibilityFilter::setText);
-    connect(m_status, &QComboBox::currentIndexChanged, this,
-            [this](int index) { m_filter->setStatus(index == 0 ? std::nullopt : std::optional(AllStatuses.at(size_t(index - 1)))); });
+    connect(m_status, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_filter->setStatus(index == 0 ? std::nullopt : std::optional(AllStatuses.at(size_t(index - 1))));
+    });
     connect(m_dependencies, &QCheckBox::toggled, m_filter, &CompatibilityFilter::setDependencies);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &CompatibilityPage::explainCurrent);
     for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
@@ -81,7 +84,7 @@ QWidget *CompatibilityPage::makeFilterRow() {
     layout->addWidget(m_status, 1);
     layout->addWidget(m_dependencies);
     layout->addWidget(m_count);
-    auto *review = new QPushButton(themedIcon(QStringLiteral("open")), tr("&Review…"), row);
+    auto *review = new QPushButton(themedIcon(u"open"_s), tr("&Review…"), row);
     review->setToolTip(tr("Every claim with its date, and what the indexes say today, in a window of its own"));
     review->setAccessibleDescription(review->toolTip());
     connect(review, &QPushButton::clicked, this, &CompatibilityPage::reviewWanted);
@@ -92,14 +95,16 @@ QWidget *CompatibilityPage::makeFilterRow() {
 QWidget *CompatibilityPage::makeLegend() {
     auto *row = new QWidget(this);
     auto *flow = new Flow(row, 14);
-    const std::array<QString, 4> meanings{tr("works as it is"), tr("works within limits"), tr("does not work"), tr("nobody has proof")};
+    const std::array<QString, 4> meanings{tr("works as it is"), tr("works within limits"), tr("does not work"),
+                                          tr("nobody has proof")};
     for (size_t i = 0; i < AllStatuses.size(); ++i) {
         auto *entry = new QWidget(row);
         auto *layout = new QHBoxLayout(entry);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(5);
         auto *icon = new IconLabel(statusIcon(AllStatuses.at(i)), entry);
-        auto *words = textLabel(tr("%1: %2", "status, meaning").arg(statusWord(AllStatuses.at(i)), meanings.at(i)), "muted", entry);
+        auto *words = textLabel(tr("%1: %2", "status, meaning").arg(statusWord(AllStatuses.at(i)), meanings.at(i)),
+                                "muted", entry);
         words->setWordWrap(false);
         layout->addWidget(icon);
         layout->addWidget(words);
@@ -138,13 +143,15 @@ void CompatibilityPage::explainCurrent() {
         return;
     }
     if (index.column() == CompatibilityModel::PackageColumn)
-        m_pane->setHtml(QStringLiteral("<p><b>%1</b>: %2</p>").arg(package->title.toHtmlEscaped(), package->summary.toHtmlEscaped()) +
-                        hereHtml(*package, *m_model->row(index.row())));
+        m_pane->setHtml(
+            u"<p><b>%1</b>: %2</p>"_s.arg(package->title.toHtmlEscaped(), package->summary.toHtmlEscaped()) +
+            hereHtml(*package, *m_model->row(index.row())));
     else if (index.column() == CompatibilityModel::HereColumn)
         m_pane->setHtml(hereHtml(*package, *m_model->row(index.row())));
     else
-        m_pane->setHtml(
-            cellHtml(*package, m_model->catalog()->platforms[size_t(index.column() - CompatibilityModel::FirstPlatform)], m_model->cell(index)));
+        m_pane->setHtml(cellHtml(
+            *package, m_model->catalog()->platforms[size_t(index.column() - CompatibilityModel::FirstPlatform)],
+            m_model->cell(index)));
 }
 
 } // namespace armature

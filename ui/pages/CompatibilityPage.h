@@ -21,7 +21,9 @@ class CompatibilityPage : public Page {
 public:
     explicit CompatibilityPage(Workbench &bench, QWidget *parent = nullptr);
     [[nodiscard]] QString title() const override { return tr("Compatibility"); }
-    [[nodiscard]] QString purpose() const override { return tr("Which packages work on this machine, and who says so."); }
+    [[nodiscard]] QString purpose() const override {
+        return tr("Which packages work on this machine, and who says so.");
+    }
     [[nodiscard]] QWidget *firstFocus() override;
 
 Q_SIGNALS:

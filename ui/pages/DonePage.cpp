@@ -1,5 +1,6 @@
 #include "pages/DonePage.h"
 
+#include "base/Literals.h"
 #include "desktop/Desktop.h"
 #include "desktop/Studio.h"
 #include "look/Icons.h"
@@ -24,12 +25,13 @@ namespace armature {
 
 DonePage::DonePage(Workbench &bench, QWidget *parent)
     : Page(PageId::Done, bench, parent), m_banner(new Banner(Tone::Good, {}, {}, this)),
-      m_terminal(new QPushButton(themedIcon(QStringLiteral("terminal")), tr("Open a &terminal in it"), this)),
-      m_folder(new QPushButton(themedIcon(QStringLiteral("folder")), tr("Open the &folder"), this)),
-      m_copy(new QPushButton(themedIcon(QStringLiteral("copy")), tr("Cop&y"), this)),
-      m_save(new QPushButton(themedIcon(QStringLiteral("save")), tr("&Save report…"), this)), m_line(new QLineEdit(this)),
+      m_terminal(new QPushButton(themedIcon(u"terminal"_s), tr("Open a &terminal in it"), this)),
+      m_folder(new QPushButton(themedIcon(u"folder"_s), tr("Open the &folder"), this)),
+      m_copy(new QPushButton(themedIcon(u"copy"_s), tr("Cop&y"), this)),
+      m_save(new QPushButton(themedIcon(u"save"_s), tr("&Save report…"), this)), m_line(new QLineEdit(this)),
       m_record(textLabel({}, "muted", this)), m_start(nullptr), m_checkout(new QLineEdit(this)),
-      m_run(new QPushButton(themedIcon(QStringLiteral("play")), tr("Start &LLM Studio"), this)), m_startNote(textLabel({}, "muted", this)) {
+      m_run(new QPushButton(themedIcon(u"play"_s), tr("Start &LLM Studio"), this)),
+      m_startNote(textLabel({}, "muted", this)) {
     auto *scroll = new Scroll(this);
     scroll->content()->addWidget(m_banner);
     scroll->content()->addWidget(makeUse());
@@ -37,8 +39,10 @@ DonePage::DonePage(Workbench &bench, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(scroll);
-    connect(m_terminal, &QPushButton::clicked, this, [this] { tell(tr("No terminal could be opened"), openTerminal(environment())); });
-    connect(m_folder, &QPushButton::clicked, this, [this] { tell(tr("The folder could not be opened"), openFolder(environment())); });
+    connect(m_terminal, &QPushButton::clicked, this,
+            [this] { tell(tr("No terminal could be opened"), openTerminal(environment())); });
+    connect(m_folder, &QPushButton::clicked, this,
+            [this] { tell(tr("The folder could not be opened"), openFolder(environment())); });
     connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_line->text()); });
     connect(m_save, &QPushButton::clicked, this, [this] {
         if (this->bench().ending())
@@ -72,9 +76,9 @@ QWidget *DonePage::makeUse() {
 
 QWidget *DonePage::makeStart() {
     m_start = new Card(tr("Start LLM Studio"), this);
-    m_start->content()->addWidget(
-        textLabel(tr("LLM Studio runs from a checkout of its source. Name the folder once; it is remembered."), "muted", this));
-    auto *browse = new QPushButton(themedIcon(QStringLiteral("folder")), tr("Bro&wse…"), this);
+    m_start->content()->addWidget(textLabel(
+        tr("LLM Studio runs from a checkout of its source. Name the folder once; it is remembered."), "muted", this));
+    auto *browse = new QPushButton(themedIcon(u"folder"_s), tr("Bro&wse…"), this);
     browse->setAccessibleName(tr("Browse for the checkout of LLM Studio"));
     connect(browse, &QPushButton::clicked, this, &DonePage::chooseCheckout);
     m_checkout->setPlaceholderText(tr("Folder with llm_studio/app.py"));
@@ -90,7 +94,9 @@ QWidget *DonePage::makeStart() {
     return m_start;
 }
 
-QString DonePage::environment() const { return bench().runningPlan() ? bench().runningPlan()->folders.target : bench().choices().target; }
+QString DonePage::environment() const {
+    return bench().runningPlan() ? bench().runningPlan()->folders.target : bench().choices().target;
+}
 
 QString DonePage::checkout() const { return m_checkout->text().trimmed(); }
 
@@ -104,11 +110,15 @@ void DonePage::enter() {
     const bool works = ending && ending->verification && ending->verification->ready();
     const QString place = QDir::toNativeSeparators(environment());
     if (bench().isPlayback())
-        m_banner->say(Tone::Note, tr("The recorded run has been shown"), tr("Nothing was installed: this was a recording."));
+        m_banner->say(Tone::Note, tr("The recorded run has been shown"),
+                      tr("Nothing was installed: this was a recording."));
     else if (works && there)
         m_banner->say(Tone::Good, tr("The environment is ready"), place);
     else
-        m_banner->say(Tone::Warn, there ? tr("The environment is there, but not everything in it works") : tr("There is no environment"), place);
+        m_banner->say(Tone::Warn,
+                      there ? tr("The environment is there, but not everything in it works")
+                            : tr("There is no environment"),
+                      place);
     const bool usable = there && !bench().isPlayback();
     for (QPushButton *button : {m_terminal, m_folder, m_copy})
         button->setEnabled(usable);
@@ -116,7 +126,7 @@ void DonePage::enter() {
     m_record->setVisible(ending && !ending->recordFolder.isEmpty());
     if (ending)
         m_record->setText(tr("The record of the run: %1").arg(QDir::toNativeSeparators(ending->recordFolder)));
-    m_start->setVisible(bench().choices().stack == QLatin1String("llm-studio"));
+    m_start->setVisible(bench().choices().stack == "llm-studio"_L1);
     refreshStart();
 }
 
@@ -128,12 +138,13 @@ void DonePage::tell(const QString &title, const Result<void> &outcome) {
 }
 
 void DonePage::chooseCheckout() {
-    askForFolder(window(), tr("The checkout of LLM Studio"), checkout(), [this](const QString &folder) { m_checkout->setText(folder); });
+    askForFolder(window(), tr("The checkout of LLM Studio"), checkout(),
+                 [this](const QString &folder) { m_checkout->setText(folder); });
 }
 
 void DonePage::refreshStart() {
     const bool known = isStudioCheckout(checkout());
-    const bool installed = QFileInfo::exists(environment() + QStringLiteral("/bin/wave"));
+    const bool installed = QFileInfo::exists(environment() + u"/bin/wave"_s);
     m_run->setEnabled(known && installed && !bench().isPlayback());
     m_startNote->setText(checkout().isEmpty() ? QString()
                          : !known             ? tr("That folder has no llm_studio/app.py.")

@@ -1,5 +1,6 @@
 #include "pages/EnvironmentCard.h"
 
+#include "base/Literals.h"
 #include "look/Icons.h"
 #include "present/ProblemText.h"
 #include "widgets/Asking.h"
@@ -16,13 +17,15 @@ using Kind = EnvironmentState::Kind;
 
 EnvironmentCard::EnvironmentCard(Workbench &bench, QWidget *parent)
     : Card(tr("There is already an environment"), parent), m_bench(bench), m_text(textLabel({}, "", this)),
-      m_verify(new QPushButton(themedIcon(QStringLiteral("verify")), tr("&Verify"), this)),
-      m_repair(new QPushButton(themedIcon(QStringLiteral("wrench")), tr("&Repair"), this)),
-      m_rebuild(new QPushButton(themedIcon(QStringLiteral("refresh")), tr("R&ebuild"), this)),
-      m_remove(new QPushButton(themedIcon(QStringLiteral("trash")), tr("Re&move…"), this)) {
+      m_verify(new QPushButton(themedIcon(u"verify"_s), tr("&Verify"), this)),
+      m_repair(new QPushButton(themedIcon(u"wrench"_s), tr("&Repair"), this)),
+      m_rebuild(new QPushButton(themedIcon(u"refresh"_s), tr("R&ebuild"), this)),
+      m_remove(new QPushButton(themedIcon(u"trash"_s), tr("Re&move…"), this)) {
     m_verify->setToolTip(tr("Check every file and run each package. Changes nothing."));
-    m_repair->setToolTip(tr("Build it again from the very same versions; the old one stays until the new one has passed."));
-    m_rebuild->setToolTip(tr("Build it again from the versions that fit today; the old one stays until the new one has passed."));
+    m_repair->setToolTip(
+        tr("Build it again from the very same versions; the old one stays until the new one has passed."));
+    m_rebuild->setToolTip(
+        tr("Build it again from the versions that fit today; the old one stays until the new one has passed."));
     m_remove->setToolTip(tr("Delete it for good. Asks first."));
     auto *buttons = new Flow;
     for (QPushButton *button : {m_verify, m_repair, m_rebuild, m_remove}) {
@@ -38,7 +41,7 @@ EnvironmentCard::EnvironmentCard(Workbench &bench, QWidget *parent)
     connect(&m_bench, &Workbench::placeChanged, this, &EnvironmentCard::refresh);
     connect(&m_bench, &Workbench::runEnded, this, [this] {
         const auto &ending = m_bench.ending();
-        m_failure = ending && ending->verb == QLatin1String("remove") ? ending->problem : std::nullopt;
+        m_failure = ending && ending->verb == "remove"_L1 ? ending->problem : std::nullopt;
         refresh();
     });
     refresh();
@@ -77,7 +80,8 @@ QString EnvironmentCard::describe(const EnvironmentState &state) const {
 
 void EnvironmentCard::refresh() {
     const auto &place = m_bench.place();
-    const bool ours = place && !m_bench.simulated() && place->state.kind != Kind::Absent && place->state.kind != Kind::Foreign;
+    const bool ours =
+        place && !m_bench.simulated() && place->state.kind != Kind::Absent && place->state.kind != Kind::Foreign;
     setVisible(ours);
     if (!ours)
         return;
@@ -105,7 +109,8 @@ void EnvironmentCard::again(bool sameVersions) {
 void EnvironmentCard::askToRemove() {
     ask(window(),
         {tr("Remove the environment?"),
-         tr("The folder %1 and everything installed in it is deleted for good. Your own files elsewhere, and the download cache, stay.")
+         tr("The folder %1 and everything installed in it is deleted for good. Your own files elsewhere, and the "
+            "download cache, stay.")
              .arg(QDir::toNativeSeparators(m_bench.choices().target)),
          tr("&Remove"), tr("&Keep")},
         [this] { m_bench.remove(m_bench.choices().target); });

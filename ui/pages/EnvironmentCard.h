@@ -9,7 +9,8 @@ class QPushButton;
 
 namespace armature {
 
-/// What stands at the target already, and what can be done with it: verify, repair, rebuild, remove. Hidden where there is nothing of ours.
+/// What stands at the target already, and what can be done with it: verify, repair, rebuild, remove. Hidden where there
+/// is nothing of ours.
 class EnvironmentCard : public Card {
     Q_OBJECT
 

@@ -1,5 +1,6 @@
 #include "pages/ExplainHtml.h"
 
+#include "base/Literals.h"
 #include "present/CompatibilityText.h"
 #include "present/PlatformText.h"
 #include "present/Words.h"
@@ -16,29 +17,31 @@ struct Explain {
 
 constexpr int ShownRejections = 6;
 
-QString paragraph(const QString &text) { return QStringLiteral("<p>%1</p>").arg(text.toHtmlEscaped()); }
+QString paragraph(const QString &text) { return u"<p>%1</p>"_s.arg(text.toHtmlEscaped()); }
 
 QString labelled(const QString &label, const QString &text) {
-    return QStringLiteral("<p><b>%1</b> %2</p>").arg(label.toHtmlEscaped(), text.toHtmlEscaped());
+    return u"<p><b>%1</b> %2</p>"_s.arg(label.toHtmlEscaped(), text.toHtmlEscaped());
 }
 
 QString heading(const QString &package, const QString &where, Status status) {
-    return QStringLiteral("<p><b>%1</b></p>")
-        .arg(Explain::tr("%1 on %2: %3", "package, platform, status").arg(package, where, statusWord(status)).toHtmlEscaped());
+    return u"<p><b>%1</b></p>"_s.arg(Explain::tr("%1 on %2: %3", "package, platform, status")
+                                         .arg(package, where, statusWord(status))
+                                         .toHtmlEscaped());
 }
 
 QString list(const QStringList &items) {
     if (items.isEmpty())
         return {};
-    QString html = QStringLiteral("<ul style=\"margin-left: 14px; -qt-list-indent: 0\">");
+    QString html = u"<ul style=\"margin-left: 14px; -qt-list-indent: 0\">"_s;
     for (const QString &item : items)
-        html += QStringLiteral("<li>%1</li>").arg(item.toHtmlEscaped());
-    return html + QStringLiteral("</ul>");
+        html += u"<li>%1</li>"_s.arg(item.toHtmlEscaped());
+    return html + u"</ul>"_s;
 }
 
 QString reasonsHtml(const std::vector<Reason> &reasons) {
     QStringList items;
-    for (const Reason::Effect effect : {Reason::Effect::Rejects, Reason::Effect::Undetermined, Reason::Effect::Warns, Reason::Effect::Fits})
+    for (const Reason::Effect effect :
+         {Reason::Effect::Rejects, Reason::Effect::Undetermined, Reason::Effect::Warns, Reason::Effect::Fits})
         for (const Reason &reason : reasons)
             if (reason.effect == effect)
                 items << reasonText(reason);
@@ -55,8 +58,9 @@ QString claimHtml(const Cell &cell) {
     if (!cell.since.isEmpty())
         facts << Explain::tr("since version %1").arg(cell.since.text());
     if (!cell.version.isEmpty())
-        facts << (cell.index.isEmpty() ? Explain::tr("version %1").arg(cell.version.text())
-                                       : Explain::tr("version %1 from the index “%2”").arg(cell.version.text(), cell.index));
+        facts << (cell.index.isEmpty()
+                      ? Explain::tr("version %1").arg(cell.version.text())
+                      : Explain::tr("version %1 from the index “%2”").arg(cell.version.text(), cell.index));
     if (!cell.latest.isEmpty())
         facts << Explain::tr("newest version there: %1 (%2)", "version, file").arg(newestText(cell), cell.latestFile);
     if (!cell.glibc.isEmpty())
@@ -74,15 +78,14 @@ QString provenanceHtml(const Provenance &provenance) {
     QStringList links;
     for (const Evidence &evidence : provenance.evidence)
         links << linkHtml(evidence.what, evidence.url);
-    QString html =
-        QStringLiteral("<p><small>%1")
-            .arg((provenance.checked.isValid()
-                      ? Explain::tr("Checked %1, %2.", "date, confidence").arg(dateText(provenance.checked), confidenceWord(provenance.confidence))
-                      : Explain::tr("Never checked."))
-                     .toHtmlEscaped());
+    QString html = u"<p><small>%1"_s.arg(
+        (provenance.checked.isValid() ? Explain::tr("Checked %1, %2.", "date, confidence")
+                                            .arg(dateText(provenance.checked), confidenceWord(provenance.confidence))
+                                      : Explain::tr("Never checked."))
+            .toHtmlEscaped());
     if (!links.isEmpty())
-        html += u' ' + Explain::tr("Evidence:").toHtmlEscaped() + u' ' + links.join(QStringLiteral("; "));
-    return html + QStringLiteral("</small></p>");
+        html += u' ' + Explain::tr("Evidence:").toHtmlEscaped() + u' ' + links.join(u"; "_s);
+    return html + u"</small></p>"_s;
 }
 
 QString hereHtml(const Package &package, const CompatibilityRow &row) {
@@ -90,7 +93,8 @@ QString hereHtml(const Package &package, const CompatibilityRow &row) {
     if (row.claim)
         html += claimHtml(*row.claim);
     else
-        html += paragraph(Explain::tr("The catalog says nothing of this package on the platform %1.").arg(row.platform));
+        html +=
+            paragraph(Explain::tr("The catalog says nothing of this package on the platform %1.").arg(row.platform));
     return html;
 }
 
@@ -100,7 +104,8 @@ QString judgedHtml(const Package &package, const QString &where, const Compatibi
 
 QString cellHtml(const Package &package, const Platform &platform, const Cell *cell) {
     if (cell == nullptr)
-        return heading(package.title, platform.title, Status::Unknown) + paragraph(Explain::tr("Nobody has looked yet: no claim without evidence."));
+        return heading(package.title, platform.title, Status::Unknown) +
+               paragraph(Explain::tr("Nobody has looked yet: no claim without evidence."));
     return heading(package.title, platform.title, cell->status) + claimHtml(*cell);
 }
 
@@ -110,11 +115,13 @@ QString torchHtml(const TorchChoice &choice) {
     case TorchChoice::Outcome::NotWanted:
         return paragraph(Explain::tr("PyTorch is not asked for."));
     case TorchChoice::Outcome::Chosen:
-        html = labelled(Explain::tr("Chosen:"), Explain::tr("%1 (%2)", "build, flavour").arg(choice.build->label(), choice.build->flavour));
+        html = labelled(Explain::tr("Chosen:"),
+                        Explain::tr("%1 (%2)", "build, flavour").arg(choice.build->label(), choice.build->flavour));
         break;
     case TorchChoice::Outcome::NeedsDecision:
         html = labelled(Explain::tr("Your decision:"),
-                        Explain::tr("no build can use this GPU as it is. %1 would run on the processor alone.").arg(choice.build->label()));
+                        Explain::tr("no build can use this GPU as it is. %1 would run on the processor alone.")
+                            .arg(choice.build->label()));
         break;
     case TorchChoice::Outcome::None:
         html = labelled(Explain::tr("None fits:"), Explain::tr("no PyTorch build runs on this machine."));
@@ -122,16 +129,18 @@ QString torchHtml(const TorchChoice &choice) {
     }
     if (!choice.pinReplacedBecause.isEmpty())
         html += labelled(Explain::tr("Changed:"),
-                         Explain::tr("torch%1 became torch%2: %3").arg(choice.pin.text(), choice.effectivePin.text(), choice.pinReplacedBecause));
+                         Explain::tr("torch%1 became torch%2: %3")
+                             .arg(choice.pin.text(), choice.effectivePin.text(), choice.pinReplacedBecause));
     html += reasonsHtml(choice.reasons);
     QStringList others;
     for (const RejectedBuild &rejected : choice.rejected)
-        if (rejected.reason.rule != QLatin1String("pin") && others.size() < ShownRejections)
-            others << rejected.build.label() + QStringLiteral(": ") + reasonText(rejected.reason);
+        if (rejected.reason.rule != "pin"_L1 && others.size() < ShownRejections)
+            others << rejected.build.label() + u": "_s + reasonText(rejected.reason);
     for (const AbsentBuild &absent : choice.absent)
-        others << Explain::tr("%1 (%2) from %3 does not exist: %4").arg(absent.torch.text(), absent.flavour, absent.index, absent.reason);
+        others << Explain::tr("%1 (%2) from %3 does not exist: %4")
+                      .arg(absent.torch.text(), absent.flavour, absent.index, absent.reason);
     if (!others.isEmpty())
-        html += QStringLiteral("<p><b>%1</b></p>").arg(Explain::tr("Why not another build:").toHtmlEscaped()) + list(others);
+        html += u"<p><b>%1</b></p>"_s.arg(Explain::tr("Why not another build:").toHtmlEscaped()) + list(others);
     return html;
 }
 

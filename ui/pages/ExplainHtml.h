@@ -5,7 +5,8 @@
 
 namespace armature {
 
-// What is known of one cell of the table, one limit or one choice, as HTML for a text browser. Every text of data is escaped.
+// What is known of one cell of the table, one limit or one choice, as HTML for a text browser. Every text of data is
+// escaped.
 
 /// Of this machine: the verdict with its reasons, then what the catalog says of the platform it counts as.
 QString hereHtml(const Package &package, const CompatibilityRow &row);

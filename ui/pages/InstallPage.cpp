@@ -1,5 +1,6 @@
 #include "pages/InstallPage.h"
 
+#include "base/Literals.h"
 #include "desktop/Desktop.h"
 #include "log/LogPanel.h"
 #include "look/Icons.h"
@@ -34,11 +35,12 @@ constexpr int SilenceWorthAWord = 5; ///< seconds
 } // namespace
 
 InstallPage::InstallPage(Workbench &bench, LogFeed &feed, QWidget *parent)
-    : Page(PageId::Install, bench, parent), m_banner(new Banner(Tone::Bad, {}, {}, this)), m_retry(m_banner->addButton(tr("&Try again"))),
-      m_options(m_banner->addButton(tr("C&hange options"))), m_copy(m_banner->addButton(tr("Copy &report"))),
-      m_open(m_banner->addButton(tr("&Open the record"))), m_model(new StepsModel(this)), m_steps(new QTableView(this)),
-      m_progress(new QProgressBar(this)), m_words(textLabel({}, "", this)),
-      m_cancel(new QPushButton(themedIcon(QStringLiteral("stop")), tr("&Cancel…"), this)), m_log(new LogPanel(feed, this)) {
+    : Page(PageId::Install, bench, parent), m_banner(new Banner(Tone::Bad, {}, {}, this)),
+      m_retry(m_banner->addButton(tr("&Try again"))), m_options(m_banner->addButton(tr("C&hange options"))),
+      m_copy(m_banner->addButton(tr("Copy &report"))), m_open(m_banner->addButton(tr("&Open the record"))),
+      m_model(new StepsModel(this)), m_steps(new QTableView(this)), m_progress(new QProgressBar(this)),
+      m_words(textLabel({}, "", this)), m_cancel(new QPushButton(themedIcon(u"stop"_s), tr("&Cancel…"), this)),
+      m_log(new LogPanel(feed, this)) {
     m_steps->setModel(m_model);
     m_steps->setAccessibleName(tr("Steps of the run"));
     setUpTable(*m_steps, {64, 18, 18}, LeastTableRows);
@@ -91,7 +93,8 @@ bool InstallPage::isComplete() const {
 QString InstallPage::whyNot() const {
     if (bench().busy())
         return bench().cancelling() ? tr("The run is being cancelled.") : tr("The run is under way.");
-    return bench().ending() && bench().ending()->problem ? explain(*bench().ending()->problem).title : tr("Nothing has been run yet.");
+    return bench().ending() && bench().ending()->problem ? explain(*bench().ending()->problem).title
+                                                         : tr("Nothing has been run yet.");
 }
 
 QWidget *InstallPage::firstFocus() { return m_cancel->isEnabled() ? static_cast<QWidget *>(m_cancel) : m_log; }
@@ -133,7 +136,7 @@ void InstallPage::changed() {
 
 void InstallPage::ended() {
     const RunEnding &ending = *bench().ending();
-    if (ending.verb == QLatin1String("remove"))
+    if (ending.verb == "remove"_L1)
         return; // its page is where it was asked for
     m_model->setState(bench().runState());
     m_cancel->setEnabled(false);
@@ -153,7 +156,8 @@ void InstallPage::ended() {
     Q_EMIT completeChanged();
 }
 
-/// The same plan: nothing is resolved anew, and the steps before the one that failed take what they need from the cache.
+/// The same plan: nothing is resolved anew, and the steps before the one that failed take what they need from the
+/// cache.
 void InstallPage::retry() {
     if (bench().planState().stage == PlanState::Stage::Ready)
         bench().install();
@@ -170,9 +174,10 @@ void InstallPage::showFailure(const Problem &problem) {
         text << tr("What to do: %1").arg(words.whatToDo);
     const QStringList last = !words.evidence.isEmpty() ? words.evidence.split(u'\n') : bench().runState().lastLines;
     if (problem.code != ProblemCode::Cancelled && !last.isEmpty())
-        text << tr("Last lines:") + u'\n' + last.mid(std::max<qsizetype>(0, last.size() - LinesInBanner)).join(u'\n').left(1200);
+        text << tr("Last lines:") + u'\n' +
+                    last.mid(std::max<qsizetype>(0, last.size() - LinesInBanner)).join(u'\n').left(1200);
     m_banner->say(problem.code == ProblemCode::Cancelled ? Tone::Note : Tone::Bad, words.title, text.join(u'\n'));
-    const bool install = bench().ending()->verb == QLatin1String("install");
+    const bool install = bench().ending()->verb == "install"_L1;
     m_retry->setVisible(install);
     m_retry->setToolTip(tr("Runs the same plan again. What was downloaded is taken from the cache."));
     m_options->setVisible(install);
@@ -186,7 +191,8 @@ void InstallPage::askToCancel() {
         return;
     QMessageBox *question = ask(window(),
                                 {tr("Cancel the run?"),
-                                 tr("What was there before stays as it was. What was downloaded stays in the cache, so that another run is quicker. "
+                                 tr("What was there before stays as it was. What was downloaded stays in the cache, so "
+                                    "that another run is quicker. "
                                     "The half-built environment is removed."),
                                  tr("&Cancel the run"), tr("&Go on")},
                                 [this] {

@@ -1,5 +1,6 @@
 #include "pages/MachinePage.h"
 
+#include "base/Literals.h"
 #include "look/Icons.h"
 #include "models/FactsModel.h"
 #include "pages/EnvironmentCard.h"
@@ -37,11 +38,12 @@ Tone toneOf(Severity severity) {
 } // namespace
 
 MachinePage::MachinePage(Workbench &bench, QWidget *parent)
-    : Page(PageId::Machine, bench, parent), m_facts(new FactsModel(this)), m_headline(textLabel(tr("Looking at this machine…"), "headline", this)),
-      m_probe(textLabel({}, "muted", this)), m_working(new QProgressBar(this)), m_banners(new QVBoxLayout), m_table(new QTableView(this)),
-      m_again(new QPushButton(themedIcon(QStringLiteral("refresh")), tr("&Check again"), this)),
-      m_recorded(new QPushButton(themedIcon(QStringLiteral("folder")), tr("&Load a recorded machine…"), this)),
-      m_back(new QPushButton(themedIcon(QStringLiteral("machine")), tr("Back to &this machine"), this)) {
+    : Page(PageId::Machine, bench, parent), m_facts(new FactsModel(this)),
+      m_headline(textLabel(tr("Looking at this machine…"), "headline", this)), m_probe(textLabel({}, "muted", this)),
+      m_working(new QProgressBar(this)), m_banners(new QVBoxLayout), m_table(new QTableView(this)),
+      m_again(new QPushButton(themedIcon(u"refresh"_s), tr("&Check again"), this)),
+      m_recorded(new QPushButton(themedIcon(u"folder"_s), tr("&Load a recorded machine…"), this)),
+      m_back(new QPushButton(themedIcon(u"machine"_s), tr("Back to &this machine"), this)) {
     auto *scroll = new Scroll(this);
     scroll->content()->addWidget(m_headline);
     scroll->content()->addWidget(m_probe);
@@ -54,16 +56,17 @@ MachinePage::MachinePage(Workbench &bench, QWidget *parent)
     m_table->setAccessibleName(tr("Facts of the machine"));
     setUpTable(*m_table, {22, 40, 38}, LeastTableRows);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the page scrolls as a whole
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this, scroll](const QModelIndex &now) {
-        const QPoint place = m_table->viewport()->mapTo(scroll->widget(), m_table->visualRect(now).center());
-        scroll->ensureVisible(0, place.y(), 0, m_table->rowHeight(0));
-    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this, scroll](const QModelIndex &now) {
+                const QPoint place = m_table->viewport()->mapTo(scroll->widget(), m_table->visualRect(now).center());
+                scroll->ensureVisible(0, place.y(), 0, m_table->rowHeight(0));
+            });
     scroll->content()->addWidget(m_table, 1);
     m_working->setRange(0, 0);
     m_working->setTextVisible(false);
     m_working->setAccessibleName(tr("Looking at this machine"));
-    m_recorded->setToolTip(
-        tr("See what another machine would get: a folder written by “armature detect --record”. Nothing can be installed for it."));
+    m_recorded->setToolTip(tr("See what another machine would get: a folder written by “armature detect --record”. "
+                              "Nothing can be installed for it."));
     m_recorded->setAccessibleDescription(m_recorded->toolTip());
     auto *buttons = new Flow;
     for (QPushButton *button : {m_again, m_recorded, m_back})
@@ -83,7 +86,8 @@ MachinePage::MachinePage(Workbench &bench, QWidget *parent)
 bool MachinePage::isComplete() const { return bench().machineComplete() && bench().table(); }
 
 QString MachinePage::whyNot() const {
-    return bench().machineComplete() ? tr("The packages are still being judged.") : tr("The machine is still being read.");
+    return bench().machineComplete() ? tr("The packages are still being judged.")
+                                     : tr("The machine is still being read.");
 }
 
 QWidget *MachinePage::firstFocus() { return m_table; }
@@ -124,7 +128,8 @@ void MachinePage::showProblem(const Problem &problem) {
 }
 
 void MachinePage::chooseRecorded() {
-    askForFolder(window(), tr("A folder with a recorded machine"), {}, [this](const QString &folder) { bench().useMachine(folder); });
+    askForFolder(window(), tr("A folder with a recorded machine"), {},
+                 [this](const QString &folder) { bench().useMachine(folder); });
 }
 
 } // namespace armature

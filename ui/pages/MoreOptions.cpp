@@ -1,5 +1,6 @@
 #include "pages/MoreOptions.h"
 
+#include "base/Literals.h"
 #include "look/Icons.h"
 #include "widgets/Asking.h"
 #include "widgets/Fields.h"
@@ -19,9 +20,11 @@
 namespace armature {
 
 MoreOptions::MoreOptions(Workbench &bench, QWidget *parent)
-    : Card({}, parent), m_bench(bench), m_fold(new QToolButton(this)), m_installer(comboBox(tr("Installer"), this)), m_uv(new QLineEdit(this)),
-      m_python(comboBox(tr("Python"), this)), m_build(comboBox(tr("PyTorch build"), this)), m_proxy(new QLineEdit(this)),
-      m_offline(new QCheckBox(tr("Work o&ffline: use only what is in the download cache"), this)), m_indexGrid(new QGridLayout) {
+    : Card({}, parent), m_bench(bench), m_fold(new QToolButton(this)), m_installer(comboBox(tr("Installer"), this)),
+      m_uv(new QLineEdit(this)), m_python(comboBox(tr("Python"), this)), m_build(comboBox(tr("PyTorch build"), this)),
+      m_proxy(new QLineEdit(this)),
+      m_offline(new QCheckBox(tr("Work o&ffline: use only what is in the download cache"), this)),
+      m_indexGrid(new QGridLayout) {
     m_fold->setText(tr("&More options"));
     m_fold->setCheckable(true);
     m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -39,7 +42,8 @@ MoreOptions::MoreOptions(Workbench &bench, QWidget *parent)
     for (QComboBox *box : {m_installer, m_python, m_build})
         connect(box, &QComboBox::currentIndexChanged, this, &MoreOptions::report);
     connect(m_proxy, &QLineEdit::textEdited, this, &MoreOptions::report);
-    connect(m_uv, &QLineEdit::editingFinished, this, &MoreOptions::report); // the program is started to ask its version: half a path must not be
+    connect(m_uv, &QLineEdit::editingFinished, this,
+            &MoreOptions::report); // the program is started to ask its version: half a path must not be
     connect(m_offline, &QCheckBox::toggled, this, &MoreOptions::report);
     connect(&bench, &Workbench::catalogChanged, this, &MoreOptions::fillIndexes);
     connect(&bench, &Workbench::machineChanged, this, &MoreOptions::fillPythons);
@@ -48,13 +52,13 @@ MoreOptions::MoreOptions(Workbench &bench, QWidget *parent)
 
 QWidget *MoreOptions::makeFields() {
     m_installer->addItem(tr("Automatic: uv where it is there, else pip"), enumName(Installer::Automatic));
-    m_installer->addItem(QStringLiteral("uv"), enumName(Installer::Uv));
-    m_installer->addItem(QStringLiteral("pip"), enumName(Installer::Pip));
+    m_installer->addItem(u"uv"_s, enumName(Installer::Uv));
+    m_installer->addItem(u"pip"_s, enumName(Installer::Pip));
     m_uv->setPlaceholderText(tr("Your own or the one on board, whichever is newer"));
     m_uv->setAccessibleName(tr("Path of uv"));
     m_proxy->setPlaceholderText(tr("As the system says"));
     m_proxy->setAccessibleName(tr("Proxy"));
-    auto *browse = new QPushButton(themedIcon(QStringLiteral("folder")), tr("Brow&se…"), this);
+    auto *browse = new QPushButton(themedIcon(u"folder"_s), tr("Brow&se…"), this);
     browse->setAccessibleName(tr("Browse for uv"));
     connect(browse, &QPushButton::clicked, this, [this] {
         askForFile(window(), tr("The uv to use"), m_uv->text(), [this](const QString &path) {
@@ -75,8 +79,9 @@ QWidget *MoreOptions::makeFields() {
     auto *outer = new QVBoxLayout(fields);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addLayout(rows);
-    outer->addWidget(
-        textLabel(tr("Indexes: leave empty to use the address shown. User names and tokens are used, never stored or logged."), "muted", this));
+    outer->addWidget(textLabel(
+        tr("Indexes: leave empty to use the address shown. User names and tokens are used, never stored or logged."),
+        "muted", this));
     outer->addLayout(m_indexGrid);
     return fields;
 }
@@ -105,8 +110,10 @@ void MoreOptions::fillPythons() {
     m_python->clear();
     m_python->addItem(tr("Automatic: the one the stack wants"), QString());
     for (const PythonInstallation &python : m_bench.machine()->pythons)
-        m_python->addItem(tr("%1 (%2)", "version, path").arg(python.version.isKnown() ? python.version->text() : tr("unknown version"), python.path),
-                          python.path);
+        m_python->addItem(
+            tr("%1 (%2)", "version, path")
+                .arg(python.version.isKnown() ? python.version->text() : tr("unknown version"), python.path),
+            python.path);
     const QString wanted = m_bench.choices().python;
     if (!wanted.isEmpty() && m_python->findData(wanted) < 0)
         m_python->addItem(wanted, wanted);
@@ -116,21 +123,24 @@ void MoreOptions::fillPythons() {
 
 void MoreOptions::fillBuilds() {
     const MachineProfile &machine = *m_bench.machine();
-    const QString system = machine.system.kind == SystemKind::MacOs ? QStringLiteral("macos") : QStringLiteral("linux");
+    const QString system = machine.system.kind == SystemKind::MacOs ? u"macos"_s : u"linux"_s;
     const QString architecture = machine.processor.architecture.valueOr({});
     const TorchChoice &torch = m_bench.table()->torch;
     m_showing = true;
     m_build->clear();
-    m_build->addItem(torch.build && m_bench.choices().flavour.isEmpty() ? tr("Automatic: %1").arg(torch.build->label()) : tr("Automatic"), QString());
+    m_build->addItem(torch.build && m_bench.choices().flavour.isEmpty() ? tr("Automatic: %1").arg(torch.build->label())
+                                                                        : tr("Automatic"),
+                     QString());
     QStringList flavours;
     for (const TorchBuild &build : m_bench.catalog()->builds)
         if (build.system == system && build.architecture == architecture && !flavours.contains(build.flavour))
             flavours << build.flavour;
     flavours.sort();
     for (const QString &flavour : flavours)
-        m_build->addItem(flavour == QLatin1String("cpu")   ? tr("CPU only")
-                         : flavour == QLatin1String("mps") ? tr("Apple GPU (MPS)")
-                                                           : tr("CUDA %1").arg(flavour.mid(2, flavour.size() - 3) + u'.' + flavour.right(1)),
+        m_build->addItem(flavour == "cpu"_L1 ? tr("CPU only")
+                         : flavour == "mps"_L1
+                             ? tr("Apple GPU (MPS)")
+                             : tr("CUDA %1").arg(flavour.mid(2, flavour.size() - 3) + u'.' + flavour.right(1)),
                          flavour);
     select(m_build, m_bench.choices().flavour);
     m_showing = false;

@@ -13,7 +13,8 @@ class QToolButton;
 
 namespace armature {
 
-/// The rarer options, folded away: installer, uv, Python, PyTorch build, network and indexes. Each has a default a beginner can live with.
+/// The rarer options, folded away: installer, uv, Python, PyTorch build, network and indexes. Each has a default a
+/// beginner can live with.
 class MoreOptions : public Card {
     Q_OBJECT
 

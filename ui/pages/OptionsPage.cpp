@@ -1,5 +1,6 @@
 #include "pages/OptionsPage.h"
 
+#include "base/Literals.h"
 #include "look/Icons.h"
 #include "pages/MoreOptions.h"
 #include "pages/SpaceBars.h"
@@ -28,10 +29,11 @@ constexpr int SettleMs = 250;
 } // namespace
 
 OptionsPage::OptionsPage(Workbench &bench, QWidget *parent)
-    : Page(PageId::Options, bench, parent), m_stack(comboBox(tr("What to set up"), this)), m_summary(textLabel({}, "muted", this)),
-      m_projectRow(nullptr), m_project(new QLineEdit(this)), m_optionBoxes(new QVBoxLayout), m_target(new QLineEdit(this)),
-      m_problem(new Banner(Tone::Bad, {}, {}, this)), m_warnings(textLabel({}, "warn", this)), m_bars(new SpaceBars(this)),
-      m_more(new MoreOptions(bench, this)), m_settle(this) {
+    : Page(PageId::Options, bench, parent), m_stack(comboBox(tr("What to set up"), this)),
+      m_summary(textLabel({}, "muted", this)), m_projectRow(nullptr), m_project(new QLineEdit(this)),
+      m_optionBoxes(new QVBoxLayout), m_target(new QLineEdit(this)), m_problem(new Banner(Tone::Bad, {}, {}, this)),
+      m_warnings(textLabel({}, "warn", this)), m_bars(new SpaceBars(this)), m_more(new MoreOptions(bench, this)),
+      m_settle(this) {
     auto *scroll = new Scroll(this);
     scroll->content()->addWidget(makeWhat());
     scroll->content()->addWidget(makeWhere());
@@ -59,7 +61,7 @@ OptionsPage::OptionsPage(Workbench &bench, QWidget *parent)
 
 QWidget *OptionsPage::makeWhat() {
     auto *card = new Card(tr("What to set up"), this);
-    auto *browseButton = new QPushButton(themedIcon(QStringLiteral("folder")), tr("Bro&wse…"), this);
+    auto *browseButton = new QPushButton(themedIcon(u"folder"_s), tr("Bro&wse…"), this);
     browseButton->setAccessibleName(tr("Browse for the project"));
     connect(browseButton, &QPushButton::clicked, this, [this] { browse(m_project, tr("The project's folder")); });
     m_project->setPlaceholderText(tr("Folder with pyproject.toml or requirements.txt"));
@@ -75,9 +77,10 @@ QWidget *OptionsPage::makeWhat() {
 
 QWidget *OptionsPage::makeWhere() {
     auto *card = new Card(tr("Where"), this);
-    auto *browseButton = new QPushButton(themedIcon(QStringLiteral("folder")), tr("B&rowse…"), this);
+    auto *browseButton = new QPushButton(themedIcon(u"folder"_s), tr("B&rowse…"), this);
     browseButton->setAccessibleName(tr("Browse for the target folder"));
-    connect(browseButton, &QPushButton::clicked, this, [this] { browse(m_target, tr("The folder for the environment")); });
+    connect(browseButton, &QPushButton::clicked, this,
+            [this] { browse(m_target, tr("The folder for the environment")); });
     m_target->setAccessibleName(tr("Target folder"));
     m_target->setAccessibleDescription(tr("The environment is made in this folder."));
     card->content()->addWidget(rowOf(m_target, browseButton, this));
@@ -97,7 +100,7 @@ void OptionsPage::fillCatalog() {
     m_showing = true;
     m_stack->clear();
     for (const Stack &stack : bench().catalog()->stacks)
-        m_stack->addItem(QStringLiteral("%1 %2").arg(stack.title, stack.version).trimmed(), stack.id);
+        m_stack->addItem(u"%1 %2"_s.arg(stack.title, stack.version).trimmed(), stack.id);
     m_stack->addItem(tr("My own project…"), QString());
     m_showing = false;
     showChoices();
@@ -106,7 +109,8 @@ void OptionsPage::fillCatalog() {
 void OptionsPage::fillOptions() {
     clearLayout(m_optionBoxes);
     m_optionals.clear();
-    const Stack *stack = bench().catalog() != nullptr ? bench().catalog()->stack(m_stack->currentData().toString()) : nullptr;
+    const Stack *stack =
+        bench().catalog() != nullptr ? bench().catalog()->stack(m_stack->currentData().toString()) : nullptr;
     m_summary->setText(stack != nullptr ? stack->summary : QString());
     m_summary->setVisible(stack != nullptr && !stack->summary.isEmpty());
     m_projectRow->setVisible(stack == nullptr);
@@ -114,7 +118,7 @@ void OptionsPage::fillOptions() {
         return;
     for (const StackOption &option : stack->options) {
         auto *box = new QCheckBox(option.title, this);
-        box->setToolTip(option.requirements.join(QStringLiteral(", ")));
+        box->setToolTip(option.requirements.join(u", "_s));
         box->setAccessibleDescription(box->toolTip());
         box->setChecked(bench().choices().options.contains(option.id));
         connect(box, &QCheckBox::toggled, this, &OptionsPage::edited);
@@ -179,14 +183,17 @@ Choices OptionsPage::chosen() const {
     Choices choices = bench().choices();
     choices.stack = m_stack->currentData().toString();
     choices.project = choices.stack.isEmpty() ? m_project->text().trimmed() : QString();
-    choices.target = m_target->text().trimmed().isEmpty() ? QString() : QDir::cleanPath(QFileInfo(m_target->text().trimmed()).absoluteFilePath());
+    choices.target = m_target->text().trimmed().isEmpty()
+                         ? QString()
+                         : QDir::cleanPath(QFileInfo(m_target->text().trimmed()).absoluteFilePath());
     choices.options.clear();
     for (const auto &[id, box] : m_optionals)
         if (box->isChecked())
             choices.options << id;
     m_more->applyTo(choices);
     const Choices &before = bench().choices();
-    if (choices.stack != before.stack || choices.project != before.project || choices.flavour != before.flavour || choices.python != before.python)
+    if (choices.stack != before.stack || choices.project != before.project || choices.flavour != before.flavour ||
+        choices.python != before.python)
         choices.versions.clear(); // the versions of an environment that is repaired belong to what it was
     return choices;
 }

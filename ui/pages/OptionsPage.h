@@ -24,7 +24,9 @@ class OptionsPage : public Page {
 public:
     explicit OptionsPage(Workbench &bench, QWidget *parent = nullptr);
     [[nodiscard]] QString title() const override { return tr("Options"); }
-    [[nodiscard]] QString purpose() const override { return tr("Every choice has a sensible default: if in doubt, go on."); }
+    [[nodiscard]] QString purpose() const override {
+        return tr("Every choice has a sensible default: if in doubt, go on.");
+    }
     [[nodiscard]] bool isComplete() const override;
     [[nodiscard]] QString whyNot() const override;
     void enter() override;

@@ -1,5 +1,6 @@
 #include "pages/ReviewPage.h"
 
+#include "base/Literals.h"
 #include "look/Icons.h"
 #include "models/PackagesModel.h"
 #include "present/PlanText.h"
@@ -44,21 +45,25 @@ QPlainTextEdit *readOnlyText(const QString &name, bool fixed, QWidget *parent) {
 
 QString downloadText(const InstallPlan &plan) {
     if (plan.resolution && plan.resolution->knownBytes() > 0)
-        return plan.resolution->allSizesKnown() ? sizeText(plan.resolution->knownBytes())
-                                                : ReviewPage::tr("%1 or more").arg(sizeText(plan.resolution->knownBytes()));
-    return plan.estimatedDownload > 0 ? ReviewPage::tr("about %1").arg(sizeText(plan.estimatedDownload)) : ReviewPage::tr("not known");
+        return plan.resolution->allSizesKnown()
+                   ? sizeText(plan.resolution->knownBytes())
+                   : ReviewPage::tr("%1 or more").arg(sizeText(plan.resolution->knownBytes()));
+    return plan.estimatedDownload > 0 ? ReviewPage::tr("about %1").arg(sizeText(plan.estimatedDownload))
+                                      : ReviewPage::tr("not known");
 }
 
 } // namespace
 
 ReviewPage::ReviewPage(Workbench &bench, QWidget *parent)
-    : Page(PageId::Review, bench, parent), m_banner(new Banner(Tone::Note, {}, {}, this)), m_useCpu(m_banner->addButton(tr("&Use the CPU build"))),
-      m_options(m_banner->addButton(tr("C&hange options"))), m_retry(m_banner->addButton(tr("&Try again"))), m_working(new QProgressBar(this)),
-      m_state(textLabel({}, "muted", this)), m_facts(new QGridLayout), m_tabs(new QTabWidget(this)), m_steps(new QListWidget(this)),
-      m_detail(readOnlyText(tr("Command of the step"), true, this)),
-      m_copy(new QPushButton(themedIcon(QStringLiteral("copy")), tr("&Copy command"), this)),
-      m_copyAll(new QPushButton(themedIcon(QStringLiteral("copy")), tr("Copy &all commands"), this)), m_packages(new QTableView(this)),
-      m_model(new PackagesModel(this)), m_notes(readOnlyText(tr("Changes and notes"), false, this)) {
+    : Page(PageId::Review, bench, parent), m_banner(new Banner(Tone::Note, {}, {}, this)),
+      m_useCpu(m_banner->addButton(tr("&Use the CPU build"))), m_options(m_banner->addButton(tr("C&hange options"))),
+      m_retry(m_banner->addButton(tr("&Try again"))), m_working(new QProgressBar(this)),
+      m_state(textLabel({}, "muted", this)), m_facts(new QGridLayout), m_tabs(new QTabWidget(this)),
+      m_steps(new QListWidget(this)), m_detail(readOnlyText(tr("Command of the step"), true, this)),
+      m_copy(new QPushButton(themedIcon(u"copy"_s), tr("&Copy command"), this)),
+      m_copyAll(new QPushButton(themedIcon(u"copy"_s), tr("Copy &all commands"), this)),
+      m_packages(new QTableView(this)), m_model(new PackagesModel(this)),
+      m_notes(readOnlyText(tr("Changes and notes"), false, this)) {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_banner);
@@ -80,7 +85,7 @@ ReviewPage::ReviewPage(Workbench &bench, QWidget *parent)
     m_tabs->setDocumentMode(true);
     connect(m_useCpu, &QPushButton::clicked, this, [this] {
         Choices choices = this->bench().choices();
-        choices.flavour = QStringLiteral("cpu");
+        choices.flavour = u"cpu"_s;
         this->bench().choose(choices);
         this->bench().plan();
     });
@@ -146,7 +151,8 @@ void ReviewPage::enter() {
 }
 
 bool ReviewPage::isComplete() const {
-    return bench().planState().stage == PlanState::Stage::Ready && (!bench().simulated() || bench().isPlayback()) && !bench().busy();
+    return bench().planState().stage == PlanState::Stage::Ready && (!bench().simulated() || bench().isPlayback()) &&
+           !bench().busy();
 }
 
 QString ReviewPage::whyNot() const {
@@ -181,7 +187,8 @@ QString ReviewPage::keptText() const {
     if (!place || !place->replaces || bench().simulated())
         return {};
     const QString what = place->state.manifest ? place->state.manifest->title : tr("the environment");
-    return tr("An environment is there already (%1). It stays and works until the new one has passed every check; then they are exchanged in one "
+    return tr("An environment is there already (%1). It stays and works until the new one has passed every check; then "
+              "they are exchanged in one "
               "step. The download cache and everything outside the folder are kept.")
         .arg(what);
 }
@@ -192,7 +199,8 @@ void ReviewPage::showState() {
     m_working->setVisible(asking);
     m_state->setVisible(asking);
     m_state->setText(state.silentSeconds > 0
-                         ? tr("Asking the indexes which versions fit together… nothing heard for %1 s, still running.").arg(state.silentSeconds)
+                         ? tr("Asking the indexes which versions fit together… nothing heard for %1 s, still running.")
+                               .arg(state.silentSeconds)
                          : tr("Asking the indexes which versions fit together…"));
     m_tabs->setVisible(state.plan.has_value());
     for (int i = 0; i < m_facts->count(); ++i)
@@ -215,7 +223,7 @@ void ReviewPage::showFacts(const InstallPlan &plan) {
     const QString torch = plan.torch.build ? plan.torch.build->label() : tr("not asked for");
     const std::vector<std::pair<QString, QString>> facts{
         {tr("Set up"), plan.title},
-        {tr("Installer"), QStringLiteral("%1 %2").arg(enumName(plan.installer), plan.installerVersion)},
+        {tr("Installer"), u"%1 %2"_s.arg(enumName(plan.installer), plan.installerVersion)},
         {tr("Target"), QDir::toNativeSeparators(plan.folders.target)},
         {tr("Python"), plan.python},
         {tr("PyTorch"), torch},
@@ -240,12 +248,13 @@ void ReviewPage::showSteps(const InstallPlan &plan) {
     for (const Step &step : plan.steps) {
         const QString command = step.command() != nullptr ? step.command()->display() : QString();
         const QString shown = command.isEmpty() ? tr("Runs no command: this program does it itself.") : command;
-        m_steps->addItem(QStringLiteral("%1. %2").arg(m_steps->count() + 1).arg(stepTitle(step)));
-        m_details.emplace_back(stepWhy(step).isEmpty() ? shown : tr("Why: %1").arg(stepWhy(step)) + QStringLiteral("\n\n") + shown, command);
+        m_steps->addItem(u"%1. %2"_s.arg(m_steps->count() + 1).arg(stepTitle(step)));
+        m_details.emplace_back(stepWhy(step).isEmpty() ? shown : tr("Why: %1").arg(stepWhy(step)) + u"\n\n"_s + shown,
+                               command);
     }
     for (const PlanFile &file : plan.files) {
         m_steps->addItem(tr("File: %1").arg(file.name));
-        m_details.emplace_back(plan.folders.work + u'/' + file.name + QStringLiteral("\n\n") + redacted(file.content), QString());
+        m_details.emplace_back(plan.folders.work + u'/' + file.name + u"\n\n"_s + redacted(file.content), QString());
     }
     m_steps->setCurrentRow(std::min(row, m_steps->count() - 1));
 }
@@ -260,17 +269,19 @@ void ReviewPage::showNotes(const InstallPlan &plan) {
     QStringList text;
     for (const PlannedRequirement &requirement : plan.requirements)
         if (!requirement.replaces.isEmpty())
-            text << tr("%1 instead of %2 (%3): %4").arg(requirement.text, requirement.replaces, requirement.origin, requirement.why);
+            text << tr("%1 instead of %2 (%3): %4")
+                        .arg(requirement.text, requirement.replaces, requirement.origin, requirement.why);
     if (!plan.torch.pinReplacedBecause.isEmpty())
-        text << tr("torch%1 became torch%2: %3").arg(plan.torch.pin.text(), plan.torch.effectivePin.text(), plan.torch.pinReplacedBecause);
+        text << tr("torch%1 became torch%2: %3")
+                    .arg(plan.torch.pin.text(), plan.torch.effectivePin.text(), plan.torch.pinReplacedBecause);
     if (!plan.sourceBuilds.isEmpty())
-        text << tr("May be built from source: %1").arg(plan.sourceBuilds.join(QStringLiteral(", ")));
+        text << tr("May be built from source: %1").arg(plan.sourceBuilds.join(u", "_s));
     for (const PackageIndex &index : plan.indexes)
         text << tr("Index %1: %2%3")
                     .arg(index.id, index.url.isEmpty() ? tr("as the installer is configured") : index.url,
-                         index.packages.isEmpty() ? QString() : tr(", for %1 only").arg(index.packages.join(QStringLiteral(", "))));
+                         index.packages.isEmpty() ? QString() : tr(", for %1 only").arg(index.packages.join(u", "_s)));
     text += plan.notes;
-    m_notes->setPlainText(text.isEmpty() ? tr("Nothing was changed of what is asked for.") : text.join(QStringLiteral("\n\n")));
+    m_notes->setPlainText(text.isEmpty() ? tr("Nothing was changed of what is asked for.") : text.join(u"\n\n"_s));
 }
 
 } // namespace armature

@@ -23,7 +23,9 @@ class ReviewPage : public Page {
 public:
     explicit ReviewPage(Workbench &bench, QWidget *parent = nullptr);
     [[nodiscard]] QString title() const override { return tr("Review"); }
-    [[nodiscard]] QString purpose() const override { return tr("This is what will be done. Nothing has been changed yet."); }
+    [[nodiscard]] QString purpose() const override {
+        return tr("This is what will be done. Nothing has been changed yet.");
+    }
     [[nodiscard]] bool isComplete() const override;
     [[nodiscard]] QString whyNot() const override;
     void enter() override;

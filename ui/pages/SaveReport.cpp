@@ -1,5 +1,6 @@
 #include "pages/SaveReport.h"
 
+#include "base/Literals.h"
 #include "widgets/Banner.h"
 
 #include <QCoreApplication>
@@ -18,12 +19,13 @@ struct SaveReport {
 } // namespace
 
 void saveReportAs(const QString &markdown, Banner &banner, QWidget *window) {
-    auto *dialog = new QFileDialog(window, SaveReport::tr("Save the report"), QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    auto *dialog = new QFileDialog(window, SaveReport::tr("Save the report"),
+                                   QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(SaveReport::tr("Markdown (*.md)"));
-    dialog->setDefaultSuffix(QStringLiteral("md"));
-    dialog->selectFile(QStringLiteral("armature-report.md"));
+    dialog->setDefaultSuffix(u"md"_s);
+    dialog->selectFile(u"armature-report.md"_s);
     QObject::connect(dialog, &QFileDialog::fileSelected, &banner, [markdown, &banner](const QString &path) {
         QSaveFile file(path);
         if (file.open(QIODevice::WriteOnly) && file.write(markdown.toUtf8()) >= 0 && file.commit())

@@ -1,5 +1,6 @@
 #include "pages/SpaceBars.h"
 
+#include "base/Literals.h"
 #include "look/Icons.h"
 #include "present/Words.h"
 #include "widgets/IconLabel.h"
@@ -36,9 +37,9 @@ void SpaceBars::show(const std::vector<SpaceBar> &bars) {
     clearLayout(m_grid);
     int row = 0;
     for (const SpaceBar &bar : bars) {
-        const QString role = bar.role == QLatin1String("target")  ? tr("Target")
-                             : bar.role == QLatin1String("cache") ? tr("Download cache")
-                                                                  : tr("Temporary files");
+        const QString role = bar.role == "target"_L1  ? tr("Target")
+                             : bar.role == "cache"_L1 ? tr("Download cache")
+                                                      : tr("Temporary files");
         auto *icon = new IconLabel(statusIcon(!bar.have || bar.need == 0 ? Status::Unknown
                                               : fits(bar)                ? Status::Available
                                                                          : Status::Unavailable),
@@ -48,7 +49,8 @@ void SpaceBars::show(const std::vector<SpaceBar> &bars) {
         name->setToolTip(bar.path);
         auto *level = new QProgressBar(this);
         level->setRange(0, FullScale);
-        level->setValue(bar.have && *bar.have > 0 ? int(std::min(1.0, double(bar.need) / double(*bar.have)) * FullScale) : 0);
+        level->setValue(bar.have && *bar.have > 0 ? int(std::min(1.0, double(bar.need) / double(*bar.have)) * FullScale)
+                                                  : 0);
         level->setTextVisible(false);
         level->setMaximumHeight(fontMetrics().height() / 2 + 2);
         level->setAccessibleName(tr("%1: %2", "volume, need and have").arg(role, words(bar)));

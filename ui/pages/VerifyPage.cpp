@@ -1,5 +1,6 @@
 #include "pages/VerifyPage.h"
 
+#include "base/Literals.h"
 #include "look/Icons.h"
 #include "models/VerificationModel.h"
 #include "pages/SaveReport.h"
@@ -22,24 +23,26 @@ namespace {
 constexpr int LeastTableRows = 4;
 
 QString checkHtml(const Check &check) {
-    QString html = QStringLiteral("<p><b>%1</b>: %2").arg(verdictWord(check.verdict).toHtmlEscaped(), check.question.toHtmlEscaped());
+    QString html =
+        u"<p><b>%1</b>: %2"_s.arg(verdictWord(check.verdict).toHtmlEscaped(), check.question.toHtmlEscaped());
     if (!check.observed.isEmpty())
-        html += QStringLiteral("<br>") + VerifyPage::tr("Seen: %1").arg(check.observed).toHtmlEscaped();
+        html += u"<br>"_s + VerifyPage::tr("Seen: %1").arg(check.observed).toHtmlEscaped();
     if (!check.expected.isEmpty())
-        html += QStringLiteral("<br>") + VerifyPage::tr("Expected: %1").arg(check.expected).toHtmlEscaped();
+        html += u"<br>"_s + VerifyPage::tr("Expected: %1").arg(check.expected).toHtmlEscaped();
     if (check.seconds > 0)
-        html += QStringLiteral("<br>") + durationText(qint64(check.seconds * 1000)).toHtmlEscaped();
-    html += QStringLiteral("</p>");
-    return check.excerpt.isEmpty() ? html : html + QStringLiteral("<pre>%1</pre>").arg(check.excerpt.toHtmlEscaped());
+        html += u"<br>"_s + durationText(qint64(check.seconds * 1000)).toHtmlEscaped();
+    html += u"</p>"_s;
+    return check.excerpt.isEmpty() ? html : html + u"<pre>%1</pre>"_s.arg(check.excerpt.toHtmlEscaped());
 }
 
 } // namespace
 
 VerifyPage::VerifyPage(Workbench &bench, QWidget *parent)
-    : Page(PageId::Verify, bench, parent), m_banner(new Banner(Tone::Note, tr("Nothing has been verified yet"), {}, this)),
+    : Page(PageId::Verify, bench, parent),
+      m_banner(new Banner(Tone::Note, tr("Nothing has been verified yet"), {}, this)),
       m_model(new VerificationModel(this)), m_table(new QTableView(this)), m_checks(new QTextBrowser(this)),
-      m_save(new QPushButton(themedIcon(QStringLiteral("save")), tr("&Save report…"), this)),
-      m_copy(new QPushButton(themedIcon(QStringLiteral("copy")), tr("&Copy report"), this)) {
+      m_save(new QPushButton(themedIcon(u"save"_s), tr("&Save report…"), this)),
+      m_copy(new QPushButton(themedIcon(u"copy"_s), tr("&Copy report"), this)) {
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Packages: detected, installed, works"));
     setUpTable(*m_table, {30, 24, 22, 24}, LeastTableRows);
@@ -61,7 +64,8 @@ VerifyPage::VerifyPage(Workbench &bench, QWidget *parent)
     layout->addLayout(buttons);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &VerifyPage::showChecks);
     connect(m_save, &QPushButton::clicked, this, &VerifyPage::saveReport);
-    connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(this->bench().ending()->markdown); });
+    connect(m_copy, &QPushButton::clicked, this,
+            [this] { QApplication::clipboard()->setText(this->bench().ending()->markdown); });
     connect(&bench, &Workbench::runEnded, this, &VerifyPage::refresh);
     connect(&bench, &Workbench::runStarted, this, &Page::completeChanged);
 }
@@ -86,11 +90,12 @@ void VerifyPage::refresh() {
             firstFailing = row;
     }
     if (report.ready())
-        m_banner->say(Tone::Good, tr("It works"),
-                      tr("%1 of %2 statements were proved by running them. Files that are as the packages list them: %3.")
-                          .arg(working)
-                          .arg(m_model->rowCount())
-                          .arg(report.filesChecked));
+        m_banner->say(
+            Tone::Good, tr("It works"),
+            tr("%1 of %2 statements were proved by running them. Files that are as the packages list them: %3.")
+                .arg(working)
+                .arg(m_model->rowCount())
+                .arg(report.filesChecked));
     else
         m_banner->say(Tone::Bad, tr("Installed, but not everything works"),
                       tr("Statements that failed: %1. Choose one to see what was seen.").arg(failing) + u' ' +
@@ -104,7 +109,7 @@ void VerifyPage::showChecks() {
     QString html;
     for (const Check &check : m_model->checks(m_table->currentIndex().row()))
         html += checkHtml(check);
-    m_checks->setHtml(html.isEmpty() ? QStringLiteral("<p>%1</p>").arg(tr("No check was run for this row.").toHtmlEscaped()) : html);
+    m_checks->setHtml(html.isEmpty() ? u"<p>%1</p>"_s.arg(tr("No check was run for this row.").toHtmlEscaped()) : html);
 }
 
 void VerifyPage::saveReport() { saveReportAs(bench().ending()->markdown, *m_banner, window()); }

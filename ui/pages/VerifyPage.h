@@ -18,7 +18,9 @@ class VerifyPage : public Page {
 public:
     explicit VerifyPage(Workbench &bench, QWidget *parent = nullptr);
     [[nodiscard]] QString title() const override { return tr("What works"); }
-    [[nodiscard]] QString purpose() const override { return tr("Three statements per package: detected, installed, works."); }
+    [[nodiscard]] QString purpose() const override {
+        return tr("Three statements per package: detected, installed, works.");
+    }
     [[nodiscard]] bool isComplete() const override;
     [[nodiscard]] QString whyNot() const override { return tr("Nothing has been verified yet."); }
     [[nodiscard]] QWidget *firstFocus() override;

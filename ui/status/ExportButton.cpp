@@ -1,5 +1,6 @@
 #include "status/ExportButton.h"
 
+#include "base/Literals.h"
 #include "engine/Workbench.h"
 #include "look/Icons.h"
 #include "present/ProblemText.h"
@@ -14,8 +15,9 @@
 namespace armature {
 
 ExportButton::ExportButton(Workbench &bench, Banner &banner, QWidget *parent)
-    : QPushButton(themedIcon(QStringLiteral("save")), tr("E&xport"), parent), m_bench(bench), m_banner(banner), m_menu(new QMenu(this)),
-      m_cancel(banner.addSideButton(tr("Sto&p the export"))), m_dismiss(banner.addSideButton(tr("&Hide"))) {
+    : QPushButton(themedIcon(u"save"_s), tr("E&xport"), parent), m_bench(bench), m_banner(banner),
+      m_menu(new QMenu(this)), m_cancel(banner.addSideButton(tr("Sto&p the export"))),
+      m_dismiss(banner.addSideButton(tr("&Hide"))) {
     setAccessibleDescription(tr("The table, the project or the plan as a file for other tools"));
     m_menu->setToolTipsVisible(true);
     addFormats();
@@ -34,9 +36,11 @@ void ExportButton::addFormats() {
     add("csv", tr("Table as &CSV…"), whole);
     add("json", tr("Table as &JSON…"), whole);
     m_menu->addSeparator();
-    add("pyproject", tr("&Project for uv (pyproject.toml)…"), tr("What the wizard is to set up, for every platform and the chosen machine"));
+    add("pyproject", tr("&Project for uv (pyproject.toml)…"),
+        tr("What the wizard is to set up, for every platform and the chosen machine"));
     m_menu->addSeparator();
-    const QString resolved = tr("The plan for the chosen machine. The resolver is asked for exact versions: this needs the package index.");
+    const QString resolved =
+        tr("The plan for the chosen machine. The resolver is asked for exact versions: this needs the package index.");
     add("constraints", tr("C&onstraints…"), resolved);
     add("requirements", tr("&Requirements with hashes…"), resolved);
     add("pylock", tr("Lock file (py&lock.toml)…"), resolved);
@@ -52,11 +56,14 @@ void ExportButton::add(const char *format, const QString &text, const QString &t
 }
 
 void ExportButton::askWhere(const QString &format) {
-    auto *dialog = new QFileDialog(window(), tr("Export"), QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    auto *dialog =
+        new QFileDialog(window(), tr("Export"), QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave); // asks before a file is replaced
     dialog->selectFile(QLatin1String(exportFormat(format)->file));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, format](const QString &path) { m_bench.exportFile({format, path}); });
+    connect(dialog, &QFileDialog::fileSelected, this, [this, format](const QString &path) {
+        m_bench.exportFile({format, path});
+    });
     dialog->open();
 }
 
@@ -75,7 +82,8 @@ void ExportButton::showState() {
         return;
     case ExportState::Stage::Resolving:
         m_banner.say(Tone::Note, tr("The resolver is asked which versions fit. Nothing is installed."),
-                     state.silentSeconds > 0 ? tr("No output for %1 s, still running.").arg(state.silentSeconds) : tr("This may take minutes."));
+                     state.silentSeconds > 0 ? tr("No output for %1 s, still running.").arg(state.silentSeconds)
+                                             : tr("This may take minutes."));
         return;
     case ExportState::Stage::Done:
         m_banner.say(Tone::Good, tr("Exported: %1").arg(path), {});

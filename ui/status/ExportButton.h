@@ -10,8 +10,8 @@ namespace armature {
 class Banner;
 class Workbench;
 
-/// Files other tools read: the table, the project, the plan for the machine of the review. Asks for a place; the engine writes, and the banner
-/// tells how it goes.
+/// Files other tools read: the table, the project, the plan for the machine of the review. Asks for a place; the engine
+/// writes, and the banner tells how it goes.
 class ExportButton : public QPushButton {
     Q_OBJECT
 

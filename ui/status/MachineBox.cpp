@@ -35,7 +35,8 @@ void MachineBox::add(const QString &text, SimulationChoice::Kind kind, const QSt
 /// Last, so that arrow keys pass over machines before they come to the one entry that asks something.
 void MachineBox::fill() {
     clear();
-    add(m_bench.simulated() ? tr("The wizard's machine (recorded)") : tr("This machine"), SimulationChoice::Kind::Wizard, {});
+    add(m_bench.simulated() ? tr("The wizard's machine (recorded)") : tr("This machine"),
+        SimulationChoice::Kind::Wizard, {});
     if (m_bench.catalog() != nullptr)
         for (const Platform &platform : m_bench.catalog()->platforms)
             add(tr("Nominal: %1", "platform").arg(platform.title), SimulationChoice::Kind::Nominal, platform.id);
@@ -54,7 +55,8 @@ void MachineBox::showChoice() {
 }
 
 void MachineBox::choose(int index) {
-    const SimulationChoice choice{SimulationChoice::Kind(itemData(index, KindRole).toInt()), itemData(index, PlaceRole).toString()};
+    const SimulationChoice choice{SimulationChoice::Kind(itemData(index, KindRole).toInt()),
+                                  itemData(index, PlaceRole).toString()};
     if (choice.kind != SimulationChoice::Kind::Recorded || !choice.place.isEmpty()) {
         m_bench.simulate(choice);
         return;

@@ -1,5 +1,6 @@
 #include "status/ReviewHtml.h"
 
+#include "base/Literals.h"
 #include "present/Words.h"
 #include "recheck/HistoryText.h"
 #include "recheck/RecheckText.h"
@@ -28,14 +29,14 @@ ClaimNews::Verdict newsVerdict(ClaimVerdict verdict) {
 
 QString shortTime(const QDateTime &at) { return QLocale().toString(at.toLocalTime(), QLocale::ShortFormat); }
 
-QString title(const QString &text) { return QStringLiteral("<p><b>%1</b></p>").arg(text.toHtmlEscaped()); }
+QString title(const QString &text) { return u"<p><b>%1</b></p>"_s.arg(text.toHtmlEscaped()); }
 
 /// Of HTML.
 QString list(const QStringList &lines) {
-    QString html = QStringLiteral("<ul style=\"margin-left: 14px; -qt-list-indent: 0\">");
+    QString html = u"<ul style=\"margin-left: 14px; -qt-list-indent: 0\">"_s;
     for (const QString &line : lines)
-        html += QStringLiteral("<li>") + line + QStringLiteral("</li>");
-    return html + QStringLiteral("</ul>");
+        html += u"<li>"_s + line + u"</li>"_s;
+    return html + u"</ul>"_s;
 }
 
 } // namespace
@@ -59,35 +60,39 @@ QString answersHtml(const RecheckReport &report, const QString &package, const Q
     QStringList lines;
     for (const ClaimCheck &check : report.checks)
         if (check.package == package && check.platform == platform)
-            lines << (Review::tr("%1: %2: %3", "verdict, claim, why").arg(claimVerdictWord(check.verdict), check.claim, check.because) +
-                      (check.file ? QStringLiteral(" (") + check.file->file + u')' : QString()))
+            lines << (Review::tr("%1: %2: %3", "verdict, claim, why")
+                          .arg(claimVerdictWord(check.verdict), check.claim, check.because) +
+                      (check.file ? u" ("_s + check.file->file + u')' : QString()))
                          .toHtmlEscaped();
-    return lines.isEmpty() ? QString() : title(Review::tr("The indexes, %1", "date").arg(shortTime(report.at))) + list(lines);
+    return lines.isEmpty() ? QString()
+                           : title(Review::tr("The indexes, %1", "date").arg(shortTime(report.at))) + list(lines);
 }
 
 QString ownHtml(const OwnResult &own) {
-    return QStringLiteral("<p><b>%1</b> %2</p>")
-        .arg(Review::tr("Seen here:").toHtmlEscaped(), Review::tr("version %1 %2 on %3 (record %4)", "version, verdict, date, folder")
-                                                           .arg(own.installed.text(), verdictWord(own.verdict), shortTime(own.at), own.record)
-                                                           .toHtmlEscaped());
+    return u"<p><b>%1</b> %2</p>"_s.arg(
+        Review::tr("Seen here:").toHtmlEscaped(),
+        Review::tr("version %1 %2 on %3 (record %4)", "version, verdict, date, folder")
+            .arg(own.installed.text(), verdictWord(own.verdict), shortTime(own.at), own.record)
+            .toHtmlEscaped());
 }
 
 QString historyHtml(const Package &package, const QString &platform, const ClaimHistory *history) {
     if (history == nullptr)
-        return QStringLiteral("<p>%1</p>").arg(Review::tr("The earlier re-checks are being read.").toHtmlEscaped());
+        return u"<p>%1</p>"_s.arg(Review::tr("The earlier re-checks are being read.").toHtmlEscaped());
     QStringList lines;
     for (const HistoryLine &line : historyLines(package, platform, *history)) {
         QStringList links;
         for (const Evidence &evidence : line.evidence)
             links << linkHtml(evidence.what, evidence.url);
         lines << line.text.toHtmlEscaped() +
-                     (links.isEmpty() ? QString() : QStringLiteral(" <small>%1</small>").arg(links.join(QStringLiteral("; "))));
+                     (links.isEmpty() ? QString() : u" <small>%1</small>"_s.arg(links.join(u"; "_s)));
     }
     if (!lines.isEmpty())
         return title(Review::tr("History, newest first")) + list(lines);
-    const QString none = history->reports() == 0 ? Review::tr("No history yet: the indexes were never asked on this computer.")
-                                                 : Review::tr("No history: none of the kept re-checks spoke of this claim.");
-    return QStringLiteral("<p>%1</p>").arg(none.toHtmlEscaped());
+    const QString none = history->reports() == 0
+                             ? Review::tr("No history yet: the indexes were never asked on this computer.")
+                             : Review::tr("No history: none of the kept re-checks spoke of this claim.");
+    return u"<p>%1</p>"_s.arg(none.toHtmlEscaped());
 }
 
 } // namespace armature

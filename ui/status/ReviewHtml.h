@@ -5,7 +5,8 @@
 
 namespace armature {
 
-// What the review knows of one claim besides the claim itself, as HTML for a text browser. Every text of data is escaped.
+// What the review knows of one claim besides the claim itself, as HTML for a text browser. Every text of data is
+// escaped.
 
 /// What each claim's news are, for the table.
 ClaimNewsMap newsOf(const ReviewState &state);
@@ -16,7 +17,8 @@ QString answersHtml(const RecheckReport &report, const QString &package, const Q
 /// What this user's own verification has shown.
 QString ownHtml(const OwnResult &own);
 
-/// What re-checks have shown before and what was believed before, newest first. `history` may be null: it is being read.
+/// What re-checks have shown before and what was believed before, newest first. `history` may be null: it is being
+/// read.
 QString historyHtml(const Package &package, const QString &platform, const ClaimHistory *history);
 
 } // namespace armature

@@ -16,8 +16,8 @@ constexpr int BoxCharacters = 12; ///< a box is at least this wide; its list sho
 } // namespace
 
 StatusFilters::StatusFilters(StatusFilter &filter, QWidget *parent)
-    : QWidget(parent), m_filter(filter), m_search(new QLineEdit(this)), m_platform(new QComboBox(this)), m_status(new StatusBox(this)),
-      m_question(new QComboBox(this)), m_days(new QSpinBox(this)) {
+    : QWidget(parent), m_filter(filter), m_search(new QLineEdit(this)), m_platform(new QComboBox(this)),
+      m_status(new StatusBox(this)), m_question(new QComboBox(this)), m_days(new QSpinBox(this)) {
     m_search->setPlaceholderText(tr("Filter by package"));
     m_search->setClearButtonEnabled(true);
     m_search->setAccessibleName(tr("Filter by package"));
@@ -96,7 +96,8 @@ void StatusFilters::clear() {
 }
 
 bool StatusFilters::isAnySet() const {
-    return !m_search->text().trimmed().isEmpty() || m_platform->currentIndex() > 0 || m_status->currentIndex() > 0 || m_question->currentIndex() > 0;
+    return !m_search->text().trimmed().isEmpty() || m_platform->currentIndex() > 0 || m_status->currentIndex() > 0 ||
+           m_question->currentIndex() > 0;
 }
 
 void StatusFilters::focusSearch() {

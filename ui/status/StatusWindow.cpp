@@ -1,5 +1,6 @@
 #include "status/StatusWindow.h"
 
+#include "base/Literals.h"
 #include "look/Icons.h"
 #include "models/StatusFilter.h"
 #include "pages/ExplainHtml.h"
@@ -37,13 +38,14 @@ constexpr QSize SmallestSize(960, 600);
 
 StatusWindow::StatusWindow(Workbench &bench, QWidget *parent)
     : QMainWindow(parent), m_bench(bench), m_model(new StatusModel(this)), m_filter(new StatusFilter(this)),
-      m_filters(new StatusFilters(*m_filter, this)), m_machine(new MachineBox(bench, this)), m_count(textLabel({}, "muted", this)),
-      m_clear(new QPushButton(tr("Show a&ll claims"), this)), m_failure(new Banner(Tone::Bad, {}, {}, this)),
-      m_notes(new Banner(Tone::Warn, {}, {}, this)), m_answers(new Banner(Tone::Note, {}, {}, this)),
-      m_simulation(new Banner(Tone::Note, {}, {}, this)), m_export(new Banner(Tone::Note, {}, {}, this)), m_table(new QTableView(this)),
-      m_claim(new QTextBrowser(this)), m_history(new QTextBrowser(this)), m_progress(new QProgressBar(this)),
-      m_recheck(new QPushButton(themedIcon(QStringLiteral("refresh")), tr("&Ask the indexes again"), this)),
-      m_cancel(new QPushButton(themedIcon(QStringLiteral("stop")), tr("&Cancel"), this)) {
+      m_filters(new StatusFilters(*m_filter, this)), m_machine(new MachineBox(bench, this)),
+      m_count(textLabel({}, "muted", this)), m_clear(new QPushButton(tr("Show a&ll claims"), this)),
+      m_failure(new Banner(Tone::Bad, {}, {}, this)), m_notes(new Banner(Tone::Warn, {}, {}, this)),
+      m_answers(new Banner(Tone::Note, {}, {}, this)), m_simulation(new Banner(Tone::Note, {}, {}, this)),
+      m_export(new Banner(Tone::Note, {}, {}, this)), m_table(new QTableView(this)), m_claim(new QTextBrowser(this)),
+      m_history(new QTextBrowser(this)), m_progress(new QProgressBar(this)),
+      m_recheck(new QPushButton(themedIcon(u"refresh"_s), tr("&Ask the indexes again"), this)),
+      m_cancel(new QPushButton(themedIcon(u"stop"_s), tr("&Cancel"), this)) {
     setUpTable();
     auto *split = new QSplitter(Qt::Vertical, this);
     split->addWidget(m_table);
@@ -139,9 +141,9 @@ QWidget *StatusWindow::makeActions() {
     auto *row = new QWidget(this);
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
-    auto *cell = new QPushButton(themedIcon(QStringLiteral("copy")), tr("Copy c&ell"), this);
-    auto *rows = new QPushButton(themedIcon(QStringLiteral("copy")), tr("Copy &rows"), this);
-    auto *all = new QPushButton(themedIcon(QStringLiteral("copy")), tr("Copy &table"), this);
+    auto *cell = new QPushButton(themedIcon(u"copy"_s), tr("Copy c&ell"), this);
+    auto *rows = new QPushButton(themedIcon(u"copy"_s), tr("Copy &rows"), this);
+    auto *all = new QPushButton(themedIcon(u"copy"_s), tr("Copy &table"), this);
     rows->setToolTip(tr("The selected rows, with tabs between the columns"));
     all->setToolTip(tr("The rows the filters show, with tabs between the columns"));
     connect(cell, &QPushButton::clicked, this, &StatusWindow::copyCell);
@@ -173,8 +175,10 @@ void StatusWindow::fillCatalog() {
 
 void StatusWindow::showCount() {
     const QLocale locale;
-    m_count->setText(m_filters->isAnySet() ? tr("Claims: %1 of %2").arg(locale.toString(m_filter->rowCount()), locale.toString(m_model->rowCount()))
-                                           : tr("Claims: %1").arg(locale.toString(m_model->rowCount())));
+    m_count->setText(
+        m_filters->isAnySet()
+            ? tr("Claims: %1 of %2").arg(locale.toString(m_filter->rowCount()), locale.toString(m_model->rowCount()))
+            : tr("Claims: %1").arg(locale.toString(m_model->rowCount())));
     m_clear->setVisible(m_filters->isAnySet());
     if (m_filter->rowCount() > 0 && !m_table->currentIndex().isValid())
         m_table->setCurrentIndex(m_filter->index(0, StatusModel::StatusColumn));
@@ -208,7 +212,8 @@ void StatusWindow::showAnswers(const ReviewState &state) {
         const RecheckReport &report = *state.report;
         const int contradicted = report.count(ClaimVerdict::Contradicted);
         m_answers->say(contradicted > 0 ? Tone::Warn : Tone::Note,
-                       tr("The indexes were asked on %1. Statements confirmed: %2, contradicted: %3, not told: %4. Newer versions: %5.")
+                       tr("The indexes were asked on %1. Statements confirmed: %2, contradicted: %3, not told: %4. "
+                          "Newer versions: %5.")
                            .arg(QLocale().toString(report.at.toLocalTime(), QLocale::ShortFormat))
                            .arg(report.count(ClaimVerdict::Confirmed))
                            .arg(contradicted)
@@ -233,8 +238,10 @@ void StatusWindow::refreshMachine() {
     m_simulation->setVisible(state.problem || !wizards || m_bench.simulated());
     if (state.problem)
         m_simulation->say(Tone::Bad, explain(*state.problem));
-    else if (m_model->catalog() != nullptr && machine.report && m_model->catalog()->platform(machine.report->platform) == nullptr)
-        m_simulation->say(Tone::Warn, tr("Simulation: %1").arg(line), tr("This machine counts as no platform of the catalog."));
+    else if (m_model->catalog() != nullptr && machine.report &&
+             m_model->catalog()->platform(machine.report->platform) == nullptr)
+        m_simulation->say(Tone::Warn, tr("Simulation: %1").arg(line),
+                          tr("This machine counts as no platform of the catalog."));
     else
         m_simulation->say(Tone::Note, tr("Simulation: %1").arg(line), {});
     showCount();

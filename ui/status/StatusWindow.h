@@ -18,8 +18,9 @@ class MachineBox;
 class StatusFilter;
 class StatusFilters;
 
-/// For whoever reviews the catalog: every claim with who says so, since when, what it means for one machine, what the indexes say today and
-/// said before, and what was seen here. Opens beside the wizard or by itself; shares the wizard's workbench and changes nothing in it.
+/// For whoever reviews the catalog: every claim with who says so, since when, what it means for one machine, what the
+/// indexes say today and said before, and what was seen here. Opens beside the wizard or by itself; shares the wizard's
+/// workbench and changes nothing in it.
 class StatusWindow : public QMainWindow {
     Q_OBJECT
 

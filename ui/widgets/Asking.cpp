@@ -13,10 +13,11 @@ QMessageBox *ask(QWidget *window, const Question &question, std::function<void()
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton *yes = box->addButton(question.yes, QMessageBox::DestructiveRole);
     box->setDefaultButton(box->addButton(question.no, QMessageBox::RejectRole));
-    QObject::connect(box, &QMessageBox::buttonClicked, window, [yes, onYes = std::move(onYes)](const QAbstractButton *button) {
-        if (button == yes)
-            onYes();
-    });
+    QObject::connect(box, &QMessageBox::buttonClicked, window,
+                     [yes, onYes = std::move(onYes)](const QAbstractButton *button) {
+                         if (button == yes)
+                             onYes();
+                     });
     box->open();
     return box;
 }
@@ -32,14 +33,16 @@ void choose(QFileDialog *dialog, QWidget *window, std::function<void(const QStri
 
 } // namespace
 
-void askForFolder(QWidget *window, const QString &title, const QString &start, std::function<void(const QString &)> chosen) {
+void askForFolder(QWidget *window, const QString &title, const QString &start,
+                  std::function<void(const QString &)> chosen) {
     auto *dialog = new QFileDialog(window, title, start);
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
     choose(dialog, window, std::move(chosen));
 }
 
-void askForFile(QWidget *window, const QString &title, const QString &start, std::function<void(const QString &)> chosen) {
+void askForFile(QWidget *window, const QString &title, const QString &start,
+                std::function<void(const QString &)> chosen) {
     auto *dialog = new QFileDialog(window, title, QFileInfo(start).path());
     dialog->setFileMode(QFileDialog::ExistingFile);
     choose(dialog, window, std::move(chosen));

@@ -29,8 +29,8 @@ const char *nameOf(Tone tone) {
 } // namespace
 
 Banner::Banner(Tone tone, const QString &title, const QString &text, QWidget *parent)
-    : QFrame(parent), m_icon(new IconLabel(toneIcon(tone), this)), m_title(textLabel(title, "heading", this)), m_text(textLabel(text, "", this)),
-      m_words(new QVBoxLayout), m_buttons(new QHBoxLayout) {
+    : QFrame(parent), m_icon(new IconLabel(toneIcon(tone), this)), m_title(textLabel(title, "heading", this)),
+      m_text(textLabel(text, "", this)), m_words(new QVBoxLayout), m_buttons(new QHBoxLayout) {
     m_words->setSpacing(2);
     m_words->addWidget(m_title);
     m_words->addWidget(m_text);

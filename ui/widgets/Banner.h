@@ -14,7 +14,8 @@ namespace armature {
 class IconLabel;
 struct ProblemText;
 
-/// A message that stands out: what is the matter, one thing to do about it, and buttons for that. The tone is an icon as well as a colour.
+/// A message that stands out: what is the matter, one thing to do about it, and buttons for that. The tone is an icon
+/// as well as a colour.
 class Banner : public QFrame {
     Q_OBJECT
 

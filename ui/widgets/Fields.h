@@ -16,7 +16,8 @@ QWidget *rowOf(QLineEdit *edit, QPushButton *button, QWidget *parent);
 /// Names on the left, fields on the right; long rows wrap.
 QFormLayout *form();
 
-/// A combo box as narrow as it must be: long entries are cut in the box and whole in its list. `name` is what a screen reader says.
+/// A combo box as narrow as it must be: long entries are cut in the box and whole in its list. `name` is what a screen
+/// reader says.
 QComboBox *comboBox(const QString &name, QWidget *parent);
 
 /// Selects the entry with this data; the first one if there is none.

@@ -57,7 +57,8 @@ int Flow::arrange(const QRect &rect, bool move) const {
         }
         if (move) {
             const QRect place(x, y, std::min(size.width(), rect.width()), size.height());
-            item->setGeometry(QStyle::visualRect(item->widget() != nullptr ? item->widget()->layoutDirection() : Qt::LeftToRight, rect, place));
+            item->setGeometry(QStyle::visualRect(
+                item->widget() != nullptr ? item->widget()->layoutDirection() : Qt::LeftToRight, rect, place));
         }
         x += size.width() + spacing();
         lineHeight = std::max(lineHeight, size.height());

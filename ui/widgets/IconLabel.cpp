@@ -4,7 +4,9 @@
 
 namespace armature {
 
-IconLabel::IconLabel(const QIcon &icon, QWidget *parent) : QWidget(parent), m_icon(icon) { setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed); }
+IconLabel::IconLabel(const QIcon &icon, QWidget *parent) : QWidget(parent), m_icon(icon) {
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
 
 void IconLabel::setIcon(const QIcon &icon) {
     m_icon = icon;

@@ -5,7 +5,8 @@
 
 namespace armature {
 
-/// A picture as high as a line of text. Drawn from its icon each time, so that it follows the theme; screen readers pass it by.
+/// A picture as high as a line of text. Drawn from its icon each time, so that it follows the theme; screen readers
+/// pass it by.
 class IconLabel : public QWidget {
     Q_OBJECT
 

@@ -6,7 +6,8 @@ class QVBoxLayout;
 
 namespace armature {
 
-/// A page's content where it may grow higher than the window: scrolls up and down, never sideways, and keeps what has the focus in sight.
+/// A page's content where it may grow higher than the window: scrolls up and down, never sideways, and keeps what has
+/// the focus in sight.
 class Scroll : public QScrollArea {
     Q_OBJECT
 

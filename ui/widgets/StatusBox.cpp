@@ -9,8 +9,9 @@ StatusBox::StatusBox(QWidget *parent) : QComboBox(parent) {
     addItem(tr("Every status"));
     for (const Status status : AllStatuses)
         addItem(statusIcon(status), statusWord(status));
-    connect(this, &QComboBox::currentIndexChanged, this,
-            [this](int index) { Q_EMIT chosen(index <= 0 ? std::nullopt : std::optional(AllStatuses.at(size_t(index - 1)))); });
+    connect(this, &QComboBox::currentIndexChanged, this, [this](int index) {
+        Q_EMIT chosen(index <= 0 ? std::nullopt : std::optional(AllStatuses.at(size_t(index - 1))));
+    });
 }
 
 } // namespace armature

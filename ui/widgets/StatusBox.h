@@ -7,7 +7,8 @@
 namespace armature {
 
 /// Every status in the order of the legend.
-inline constexpr std::array<Status, 4> AllStatuses{Status::Available, Status::Limited, Status::Unavailable, Status::Unknown};
+inline constexpr std::array<Status, 4> AllStatuses{Status::Available, Status::Limited, Status::Unavailable,
+                                                   Status::Unknown};
 
 /// A choice of one status, or of every one.
 class StatusBox : public QComboBox {

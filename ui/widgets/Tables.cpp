@@ -10,7 +10,8 @@ namespace {
 /// Shares the width out again whenever the table changes its size.
 class ColumnShares : public QObject {
 public:
-    ColumnShares(QTableView &table, std::vector<int> percent) : QObject(&table), m_table(table), m_percent(std::move(percent)) {
+    ColumnShares(QTableView &table, std::vector<int> percent)
+        : QObject(&table), m_table(table), m_percent(std::move(percent)) {
         table.viewport()->installEventFilter(this);
     }
 
@@ -24,7 +25,8 @@ protected:
 private:
     void share() {
         const int width = m_table.viewport()->width();
-        for (size_t column = 0; column < m_percent.size(); ++column) // the last one, too: it is stretched, and never below what it has
+        for (size_t column = 0; column < m_percent.size();
+             ++column) // the last one, too: it is stretched, and never below what it has
             m_table.setColumnWidth(int(column), width * m_percent[column] / 100);
     }
     QTableView &m_table;

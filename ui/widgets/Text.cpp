@@ -1,12 +1,14 @@
 #include "widgets/Text.h"
 
+#include "base/Literals.h"
+
 #include <QDesktopServices>
 #include <QUrl>
 
 namespace armature {
 namespace {
 
-bool isWebAddress(const QString &url) { return url.startsWith(QLatin1String("https://")) || url.startsWith(QLatin1String("http://")); }
+bool isWebAddress(const QString &url) { return url.startsWith("https://"_L1) || url.startsWith("http://"_L1); }
 
 } // namespace
 
@@ -30,8 +32,8 @@ QLabel *richLabel(const QString &html, QWidget *parent) {
 
 QString linkHtml(const QString &what, const QString &url) {
     if (!isWebAddress(url))
-        return url.isEmpty() ? what.toHtmlEscaped() : QStringLiteral("%1 (%2)").arg(what.toHtmlEscaped(), url.toHtmlEscaped());
-    return QStringLiteral("<a href=\"%1\">%2</a>").arg(url.toHtmlEscaped(), what.toHtmlEscaped());
+        return url.isEmpty() ? what.toHtmlEscaped() : u"%1 (%2)"_s.arg(what.toHtmlEscaped(), url.toHtmlEscaped());
+    return u"<a href=\"%1\">%2</a>"_s.arg(url.toHtmlEscaped(), what.toHtmlEscaped());
 }
 
 void openLink(const QString &url) {

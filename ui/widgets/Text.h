@@ -4,8 +4,8 @@
 
 namespace armature {
 
-/// Plain text that wraps; `role` is a name the style sheet knows: title, subtitle, heading, muted. Never interprets markup: what it shows may
-/// come from a machine or an index.
+/// Plain text that wraps; `role` is a name the style sheet knows: title, subtitle, heading, muted. Never interprets
+/// markup: what it shows may come from a machine or an index.
 QLabel *textLabel(const QString &text, const char *role = "", QWidget *parent = nullptr);
 
 /// Text with links made by this program; data in it must be escaped. Links open in the browser and are reached by Tab.

@@ -41,11 +41,15 @@ void StepRail::show(int current, int reached) {
     for (int i = 0; i < count(); ++i) {
         QListWidgetItem *step = item(i);
         const bool mayGo = i <= reached;
-        const QString state = i == current ? tr("current step") : i < current ? tr("behind") : mayGo ? tr("reached") : tr("ahead");
+        const QString state = i == current  ? tr("current step")
+                              : i < current ? tr("behind")
+                              : mayGo       ? tr("reached")
+                                            : tr("ahead");
         step->setIcon(stepIcon(i == current ? StepLook::Running : i < current ? StepLook::Done : StepLook::Waiting));
         step->setFlags(mayGo ? Qt::ItemIsEnabled | Qt::ItemIsSelectable : Qt::NoItemFlags);
-        step->setData(Qt::AccessibleTextRole,
-                      tr("%1 of %2: %3, %4", "number, count, step, state").arg(i + 1).arg(count()).arg(m_titles.value(i), state));
+        step->setData(
+            Qt::AccessibleTextRole,
+            tr("%1 of %2: %3, %4", "number, count, step, state").arg(i + 1).arg(count()).arg(m_titles.value(i), state));
         QFont font = step->font();
         font.setBold(i == current);
         step->setFont(font);

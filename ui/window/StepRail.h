@@ -6,7 +6,8 @@
 
 namespace armature {
 
-/// The wizard's way at the left: where one is, what is behind, what is ahead. Pages already reached can be gone back to.
+/// The wizard's way at the left: where one is, what is behind, what is ahead. Pages already reached can be gone back
+/// to.
 class StepRail : public QListWidget {
     Q_OBJECT
 

@@ -1,5 +1,6 @@
 #include "window/WizardWindow.h"
 
+#include "base/Literals.h"
 #include "look/Icons.h"
 #include "look/Theme.h"
 #include "pages/CompatibilityPage.h"
@@ -35,10 +36,12 @@ constexpr QSize SmallestSize(1000, 620);
 } // namespace
 
 WizardWindow::WizardWindow(EngineOptions options, Theme &theme, QWidget *parent)
-    : QMainWindow(parent), m_theme(theme), m_bench(std::move(options)), m_rail(new StepRail(this)), m_title(textLabel({}, "title", this)),
-      m_purpose(textLabel({}, "subtitle", this)), m_themeBox(new QComboBox(this)), m_banner(new Banner(Tone::Note, {}, {}, this)),
-      m_notes(new Banner(Tone::Warn, {}, {}, this)), m_stack(new QStackedWidget(this)), m_reason(textLabel({}, "muted", this)),
-      m_back(new QPushButton(tr("&Back"), this)), m_next(new QPushButton(tr("&Next"), this)) {
+    : QMainWindow(parent), m_theme(theme), m_bench(std::move(options)), m_rail(new StepRail(this)),
+      m_title(textLabel({}, "title", this)), m_purpose(textLabel({}, "subtitle", this)),
+      m_themeBox(new QComboBox(this)), m_banner(new Banner(Tone::Note, {}, {}, this)),
+      m_notes(new Banner(Tone::Warn, {}, {}, this)), m_stack(new QStackedWidget(this)),
+      m_reason(textLabel({}, "muted", this)), m_back(new QPushButton(tr("&Back"), this)),
+      m_next(new QPushButton(tr("&Next"), this)) {
     m_bench.setLineSink(sink());
     addPages();
     auto *body = new QVBoxLayout;
@@ -68,7 +71,8 @@ WizardWindow::WizardWindow(EngineOptions options, Theme &theme, QWidget *parent)
     connect(&m_bench, &Workbench::machineChanged, this, &WizardWindow::updateBanner);
     connect(&m_bench, &Workbench::runStarted, this, &WizardWindow::runStarted);
     connect(&m_bench, &Workbench::runEnded, this, &WizardWindow::runEnded);
-    for (auto signal : {&Workbench::choicesChanged, &Workbench::placeChanged, &Workbench::planChanged, &Workbench::tableChanged})
+    for (auto signal :
+         {&Workbench::choicesChanged, &Workbench::placeChanged, &Workbench::planChanged, &Workbench::tableChanged})
         connect(&m_bench, signal, this, &WizardWindow::updateButtons);
     connect(&m_bench, &Workbench::notesChanged, this, &WizardWindow::showNotes);
     showNotes();
@@ -95,14 +99,16 @@ void WizardWindow::addPages() {
     m_done = new DonePage(m_bench, this);
     auto *compatibility = new CompatibilityPage(m_bench, this);
     connect(compatibility, &CompatibilityPage::reviewWanted, this, &WizardWindow::openReview);
-    m_pages = {new MachinePage(m_bench, this), compatibility, new LimitsPage(m_bench, this), new OptionsPage(m_bench, this),
-               new ReviewPage(m_bench, this),  m_install,     new VerifyPage(m_bench, this), m_done};
+    m_pages = {
+        new MachinePage(m_bench, this), compatibility, new LimitsPage(m_bench, this), new OptionsPage(m_bench, this),
+        new ReviewPage(m_bench, this),  m_install,     new VerifyPage(m_bench, this), m_done};
     for (Page *page : m_pages) {
         m_stack->addWidget(page);
         connect(page, &Page::completeChanged, this, &WizardWindow::updateButtons);
         connect(page, &Page::wants, this, &WizardWindow::go);
     }
-    m_rail->setTitles({tr("Machine"), tr("Compatibility"), tr("Limits"), tr("Options"), tr("Review"), tr("Install"), tr("Verify"), tr("Done")});
+    m_rail->setTitles({tr("Machine"), tr("Compatibility"), tr("Limits"), tr("Options"), tr("Review"), tr("Install"),
+                       tr("Verify"), tr("Done")});
 }
 
 QWidget *WizardWindow::makeHeader() {
@@ -117,7 +123,8 @@ QWidget *WizardWindow::makeHeader() {
     m_themeBox->setAccessibleName(tr("Colours"));
     m_themeBox->setToolTip(tr("Colours"));
     m_themeBox->setCurrentIndex(m_themeBox->findData(int(m_theme.mode())));
-    connect(m_themeBox, &QComboBox::currentIndexChanged, this, [this] { m_theme.setMode(Theme::Mode(m_themeBox->currentData().toInt())); });
+    connect(m_themeBox, &QComboBox::currentIndexChanged, this,
+            [this] { m_theme.setMode(Theme::Mode(m_themeBox->currentData().toInt())); });
     auto *layout = new QHBoxLayout(header);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(words, 1);
@@ -137,8 +144,10 @@ QWidget *WizardWindow::makeFooter() {
     m_next->setAutoDefault(true);
     connect(m_back, &QPushButton::clicked, this, &WizardWindow::back);
     connect(m_next, &QPushButton::clicked, this, &WizardWindow::next);
-    connect(new QShortcut(QKeySequence(Qt::ALT | Qt::Key_Left), this), &QShortcut::activated, m_back, &QPushButton::click);
-    connect(new QShortcut(QKeySequence(Qt::ALT | Qt::Key_Right), this), &QShortcut::activated, m_next, &QPushButton::click);
+    connect(new QShortcut(QKeySequence(Qt::ALT | Qt::Key_Left), this), &QShortcut::activated, m_back,
+            &QPushButton::click);
+    connect(new QShortcut(QKeySequence(Qt::ALT | Qt::Key_Right), this), &QShortcut::activated, m_next,
+            &QPushButton::click);
     return footer;
 }
 
@@ -192,7 +201,7 @@ void WizardWindow::updateButtons() {
     m_back->setEnabled(m_stack->currentIndex() > 0 && !m_bench.busy());
     m_next->setEnabled(complete || last);
     m_next->setText(last ? tr("&Close") : current() == PageId::Review ? tr("&Install") : tr("&Next"));
-    m_next->setIcon(current() == PageId::Review ? themedIcon(QStringLiteral("install")) : QIcon());
+    m_next->setIcon(current() == PageId::Review ? themedIcon(u"install"_s) : QIcon());
     m_reason->setText(complete ? QString() : now.whyNot());
     m_next->setAccessibleDescription(m_reason->text());
 }
@@ -203,7 +212,8 @@ void WizardWindow::updateBanner() {
     if (m_bench.isPlayback())
         m_banner->say(Tone::Note, tr("A recorded run is shown: nothing is installed or changed."), {});
     else if (shown)
-        m_banner->say(Tone::Note, tr("Simulation: a recorded machine, not yours. Nothing can be installed for it here."), {});
+        m_banner->say(Tone::Note,
+                      tr("Simulation: a recorded machine, not yours. Nothing can be installed for it here."), {});
     updateButtons();
 }
 
@@ -255,9 +265,9 @@ void WizardWindow::remember() const {
     if (!m_bench.isPlayback())
         kept.choices = m_bench.choices();
     kept.geometry = saveGeometry();
-    kept.theme = m_theme.mode() == Theme::Mode::Dark    ? QStringLiteral("dark")
-                 : m_theme.mode() == Theme::Mode::Light ? QStringLiteral("light")
-                                                        : QStringLiteral("system");
+    kept.theme = m_theme.mode() == Theme::Mode::Dark    ? u"dark"_s
+                 : m_theme.mode() == Theme::Mode::Light ? u"light"_s
+                                                        : u"system"_s;
     kept.checkout = m_done->checkout();
     kept.write();
 }
@@ -273,7 +283,8 @@ void WizardWindow::closeEvent(QCloseEvent *event) {
         return;
     ask(this,
         {tr("A run is under way"),
-         tr("If the window closes, the run is cancelled. What was there before stays as it was, and what was downloaded stays in the cache."),
+         tr("If the window closes, the run is cancelled. What was there before stays as it was, and what was "
+            "downloaded stays in the cache."),
          tr("&Cancel the run and close"), tr("&Stay")},
         [this] {
             m_closing = true;

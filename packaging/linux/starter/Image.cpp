@@ -86,8 +86,8 @@ struct Image::Reader {
         if (const int failed = sqfs_super_read(&super, &part.file); failed != 0)
             return failed;
         sqfs_compressor_config_t config;
-        if (const int failed =
-                sqfs_compressor_config_init(&config, static_cast<SQFS_COMPRESSOR>(super.compression_id), super.block_size, SQFS_COMP_FLAG_UNCOMPRESS);
+        if (const int failed = sqfs_compressor_config_init(&config, static_cast<SQFS_COMPRESSOR>(super.compression_id),
+                                                           super.block_size, SQFS_COMP_FLAG_UNCOMPRESS);
             failed != 0)
             return failed;
         if (const int failed = sqfs_compressor_create(&config, &compressor); failed != 0)
@@ -105,20 +105,23 @@ struct Image::Reader {
     }
 
     /// One file, folder or link; and what is below it.
-    Problem write(const sqfs_tree_node_t *node, const std::string &path, const std::string &shown, std::string &listing, size_t &count) const {
+    Problem write(const sqfs_tree_node_t *node, const std::string &path, const std::string &shown, std::string &listing,
+                  size_t &count) const {
         const mode_t mode = node->inode->base.mode;
         if (S_ISDIR(mode)) {
             if (!shown.empty() && ::mkdir(path.c_str(), 0755) != 0)
                 return systemProblem(path);
             for (const sqfs_tree_node_t *child = node->children; child != nullptr; child = child->next) {
                 const std::string name = reinterpret_cast<const char *>(child->name);
-                if (Problem failed = write(child, path + '/' + name, shown.empty() ? name : shown + '/' + name, listing, count))
+                if (Problem failed =
+                        write(child, path + '/' + name, shown.empty() ? name : shown + '/' + name, listing, count))
                     return failed;
             }
             return {};
         }
         if (S_ISLNK(mode)) {
-            const std::string target(reinterpret_cast<const char *>(node->inode->extra), node->inode->data.slink.target_size);
+            const std::string target(reinterpret_cast<const char *>(node->inode->extra),
+                                     node->inode->data.slink.target_size);
             return ::symlink(target.c_str(), path.c_str()) == 0 ? Problem() : systemProblem(path);
         }
         sqfs_u64 size = 0;
@@ -135,8 +138,8 @@ struct Image::Reader {
         std::vector<char> buffer(Chunk);
         Problem failed;
         for (uint64_t done = 0; done < size && !failed;) {
-            const sqfs_s32 count =
-                sqfs_data_reader_read(data, inode, done, buffer.data(), static_cast<sqfs_u32>(std::min<uint64_t>(Chunk, size - done)));
+            const sqfs_s32 count = sqfs_data_reader_read(data, inode, done, buffer.data(),
+                                                         static_cast<sqfs_u32>(std::min<uint64_t>(Chunk, size - done)));
             if (count <= 0)
                 failed = "the image cannot be unpacked (" + path + ")";
             else if (::write(file, buffer.data(), static_cast<size_t>(count)) != count)
@@ -189,7 +192,8 @@ Problem Image::check(const std::string &sha256) const {
     std::array<char, crypto_hash_sha256_BYTES * 2 + 1> text{};
     sodium_bin2hex(text.data(), text.size(), digest.data(), digest.size());
     if (sha256 != text.data())
-        return "the file is damaged or was not downloaded completely (its content has another SHA-256 than it should). Download it again.";
+        return "the file is damaged or was not downloaded completely (its content has another SHA-256 than it should). "
+               "Download it again.";
     return {};
 }
 
@@ -202,7 +206,8 @@ Problem Image::readTree() {
     m_reader->part.file.get_size = partSize;
     m_reader->part.file.truncate = refuseTruncate;
     if (const int failed = m_reader->open(); failed != 0)
-        return "the image in this file cannot be read (squashfs error " + std::to_string(failed) + "). Download it again.";
+        return "the image in this file cannot be read (squashfs error " + std::to_string(failed) +
+               "). Download it again.";
     return {};
 }
 
@@ -238,8 +243,8 @@ bool isComplete(const std::string &folder) {
             return line == "end " + std::to_string(count);
         const size_t blank = line.find(' ');
         struct stat found {};
-        if (blank == std::string::npos || ::lstat((folder + '/' + line.substr(blank + 1)).c_str(), &found) != 0 || !S_ISREG(found.st_mode) ||
-            std::to_string(found.st_size) != line.substr(0, blank))
+        if (blank == std::string::npos || ::lstat((folder + '/' + line.substr(blank + 1)).c_str(), &found) != 0 ||
+            !S_ISREG(found.st_mode) || std::to_string(found.st_size) != line.substr(0, blank))
             return false;
     }
     return false;

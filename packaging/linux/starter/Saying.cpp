@@ -32,11 +32,11 @@ void sayProblem(const std::string &text) {
     if (!display || ::isatty(STDERR_FILENO) == 1)
         return;
     // Whatever the desktop has. None of them is asked to read markup.
-    for (const std::vector<std::string> &words :
-         std::vector<std::vector<std::string>>{{"zenity", "--error", "--no-markup", "--title=Armature", "--text=" + text},
-                                               {"kdialog", "--title", "Armature", "--error", text},
-                                               {"xmessage", "-center", text},
-                                               {"notify-send", "Armature", text}})
+    for (const std::vector<std::string> &words : std::vector<std::vector<std::string>>{
+             {"zenity", "--error", "--no-markup", "--title=Armature", "--text=" + text},
+             {"kdialog", "--title", "Armature", "--error", text},
+             {"xmessage", "-center", text},
+             {"notify-send", "Armature", text}})
         if (showBy(words))
             return;
 }

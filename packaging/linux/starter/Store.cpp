@@ -64,7 +64,8 @@ Problem roomFor(const std::string &place, uint64_t bytes) {
         return "it is read-only";
     const uint64_t available = uint64_t{volume.f_bavail} * volume.f_frsize;
     if (available < bytes + Spare)
-        return "it is full: " + std::to_string(available >> 20) + " MiB are free, " + std::to_string((bytes + Spare) >> 20) + " MiB are needed";
+        return "it is full: " + std::to_string(available >> 20) + " MiB are free, " +
+               std::to_string((bytes + Spare) >> 20) + " MiB are needed";
     return {};
 }
 
@@ -111,7 +112,8 @@ void clean(const std::string &place, const std::string &keep) {
         return;
     while (const dirent *entry = ::readdir(folder)) {
         const std::string name = entry->d_name;
-        const bool version = name.size() == NameDigits && name.find_first_not_of("0123456789abcdef") == std::string::npos;
+        const bool version =
+            name.size() == NameDigits && name.find_first_not_of("0123456789abcdef") == std::string::npos;
         if (name != keep && (version || name.rfind("new-", 0) == 0 || name.rfind("old-", 0) == 0))
             old.push_back(place + '/' + name);
     }

@@ -27,8 +27,9 @@ std::string wholeFile(const std::string &path) {
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// N of glibc 2.N: from the sentence that libc.so.6 prints when it is started, "GNU C Library (…) stable release version 2.31.", else the
-/// highest "GLIBC_2.N" of its symbols, which can be less (2.31 brought none to libc.so.6). -1 if there is neither.
+/// N of glibc 2.N: from the sentence that libc.so.6 prints when it is started, "GNU C Library (…) stable release
+/// version 2.31.", else the highest "GLIBC_2.N" of its symbols, which can be less (2.31 brought none to libc.so.6). -1
+/// if there is neither.
 int minorVersion(const std::string &bytes) {
     static const std::string banner = "release version 2.";
     static const std::string prefix = "GLIBC_2.";
@@ -59,7 +60,8 @@ std::string saidBy(const std::vector<std::string> &words) {
     ::close(ends[1]);
     std::string text;
     char buffer[4096];
-    for (ssize_t count = ::read(ends[0], buffer, sizeof buffer); count > 0; count = ::read(ends[0], buffer, sizeof buffer))
+    for (ssize_t count = ::read(ends[0], buffer, sizeof buffer); count > 0;
+         count = ::read(ends[0], buffer, sizeof buffer))
         text.append(buffer, static_cast<size_t>(count));
     ::close(ends[0]);
     if (child > 0)
@@ -74,7 +76,8 @@ void addOnce(std::vector<std::string> &list, const std::string &word) {
     list.push_back(word);
 }
 
-/// "	libX11.so.6 => not found", "…: libX11.so.6: cannot open shared object file", "…: version `GLIBC_2.38' not found (required by …)"
+/// "	libX11.so.6 => not found", "…: libX11.so.6: cannot open shared object file", "…: version `GLIBC_2.38' not found
+/// (required by …)"
 void readLine(const std::string &line, Missing &missing) {
     const size_t arrow = line.find(" => not found");
     const size_t cannot = line.find(": cannot open shared object file");
@@ -148,7 +151,8 @@ Missing completed(const std::string &folder, const std::string &elf) {
             const std::string from = "../fallback/" + library;
             const std::string to = folder + "/usr/lib/" + library;
             const bool mayBe = std::find(tooNew.begin(), tooNew.end(), library) == tooNew.end();
-            changed |= mayBe && ::access((folder + "/usr/fallback/" + library).c_str(), R_OK) == 0 && ::symlink(from.c_str(), to.c_str()) == 0;
+            changed |= mayBe && ::access((folder + "/usr/fallback/" + library).c_str(), R_OK) == 0 &&
+                       ::symlink(from.c_str(), to.c_str()) == 0;
         }
         if (!changed)
             return missing;

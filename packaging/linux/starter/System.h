@@ -21,7 +21,8 @@ LibC systemLibC();
 /// "2.9" is older than "2.36".
 bool olderThan(const std::string &version, const std::string &needed);
 
-/// What the system's loader says about a program or library: libraries it does not find, and versions it lacks ("GLIBC_2.38").
+/// What the system's loader says about a program or library: libraries it does not find, and versions it lacks
+/// ("GLIBC_2.38").
 struct Missing {
     std::vector<std::string> libraries{};
     std::vector<std::string> versions{};
@@ -30,8 +31,9 @@ struct Missing {
 /// Asks the loader (--list), which starts nothing of the program.
 Missing missingFor(const std::string &elf);
 
-/// Links the libraries that the system lacks from `folder`/usr/fallback into `folder`/usr/lib, until the loader finds all or nothing
-/// more can be done. One that is itself too new for this system is not linked. What is then still missing.
+/// Links the libraries that the system lacks from `folder`/usr/fallback into `folder`/usr/lib, until the loader finds
+/// all or nothing more can be done. One that is itself too new for this system is not linked. What is then still
+/// missing.
 Missing completed(const std::string &folder, const std::string &elf);
 
 } // namespace starter

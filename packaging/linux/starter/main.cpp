@@ -1,5 +1,5 @@
-// The first part of the single file: a static program that needs nothing of the system, neither FUSE nor a C library. It checks that the
-// rest can run here, unpacks it once into the user's cache folder, and becomes it.
+// The first part of the single file: a static program that needs nothing of the system, neither FUSE nor a C library.
+// It checks that the rest can run here, unpacks it once into the user's cache folder, and becomes it.
 
 #include "Image.h"
 #include "Saying.h"
@@ -44,7 +44,8 @@ int help(const char *name) {
                 "  %s --appimage-extract [DIR]  unpack into DIR (squashfs-root) and stop\n"
                 "  %s --appimage-offset      where the squashfs image begins in this file\n\n"
                 "A link to this file that is called \"armature\" is the command line.\n"
-                "Unpacked once into ~/.cache/armature/app (or $ARMATURE_UNPACK_DIR); no FUSE is needed. To remove it: delete that folder and\n"
+                "Unpacked once into ~/.cache/armature/app (or $ARMATURE_UNPACK_DIR); no FUSE is needed. To remove it: "
+                "delete that folder and\n"
                 "this file.\n",
                 PROGRAM_VERSION, Architecture, name, name, name, name);
     return 0;
@@ -66,12 +67,13 @@ std::string unfit() {
     const LibC here = systemLibC();
     if (!here.loader)
         return std::string("this system has no glibc for ") + Architecture + " (" + Loader +
-               " is missing). It may be built on musl, as Alpine is, or be a 32-bit system: Armature and the machine-learning packages it "
+               " is missing). It may be built on musl, as Alpine is, or be a 32-bit system: Armature and the "
+               "machine-learning packages it "
                "installs need glibc " GLIBC_NEEDED " or newer.";
     if (!here.version.empty() && olderThan(here.version, GLIBC_NEEDED))
         return "this system's C library is glibc " + here.version +
-               ", and this file needs " GLIBC_NEEDED
-               " or newer (Ubuntu 22.04, Fedora 36, Debian 12 and later have it). Upgrade the system, or build Armature on it from source.";
+               ", and this file needs " GLIBC_NEEDED " or newer (Ubuntu 22.04, Fedora 36, Debian 12 and later have "
+                                                     "it). Upgrade the system, or build Armature on it from source.";
     return {};
 }
 
@@ -107,7 +109,8 @@ int start(const std::string &self, const std::string &program, const std::vector
     if (!missing.versions.empty() || !missing.libraries.empty())
         return fail(lacks(missing));
     if (program != "armature") // a plugin that is not complete is one that Qt does without
-        for (const char *plugin : {"/usr/plugins/platforms/libqxcb.so", "/usr/plugins/platforms/libqwayland-generic.so"})
+        for (const char *plugin :
+             {"/usr/plugins/platforms/libqxcb.so", "/usr/plugins/platforms/libqwayland-generic.so"})
             completed(where.folder, where.folder + plugin);
     ::setenv("APPIMAGE", self.c_str(), 1); // as AppImages do
     ::setenv("APPDIR", where.folder.c_str(), 1);
@@ -136,7 +139,8 @@ int main(int argc, char **argv) {
         return 0;
     }
     if (first == "--appimage-extract")
-        return words.size() > 2 ? (help(argv[0]), UsageError) : extract(self, words.size() == 2 ? words[1] : "squashfs-root");
+        return words.size() > 2 ? (help(argv[0]), UsageError)
+                                : extract(self, words.size() == 2 ? words[1] : "squashfs-root");
     std::string called = argc > 0 ? argv[0] : "";
     called.erase(0, called.rfind('/') + 1);
     if (first == "armature")
