@@ -2,7 +2,7 @@
 #include "cli/Arguments.h"
 #include "cli/Interrupt.h"
 #include "cli/Verbs.h"
-#include "session/RecheckTrust.h"
+#include "index/NetworkMeans.h"
 #include "session/Resources.h"
 #include "update/CatalogChoice.h"
 #include "update/CatalogFetch.h"

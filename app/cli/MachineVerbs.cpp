@@ -1,4 +1,5 @@
 #include "base/Literals.h"
+#include "installer/InstallerSettings.h"
 #include "cli/Arguments.h"
 #include "cli/Verbs.h"
 #include "detect/Detect.h"

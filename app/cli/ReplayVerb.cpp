@@ -1,11 +1,12 @@
 #include "base/Literals.h"
+#include "files/BoundedFile.h"
 #include "cli/RunView.h"
 #include "cli/Verbs.h"
 #include "cli/WorkingVerbs.h"
 #include "present/MachineText.h"
 #include "present/PlanText.h"
 #include "present/ProblemText.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 
 #include <QDir>
 
@@ -15,7 +16,7 @@ namespace {
 /// Shows the events of a record as they were shown then; lines that cannot be read are said and passed over.
 Result<void> showEvents(const QString &folder, const InstallPlan &plan, const Terminal &terminal) {
     constexpr qint64 MaxBytes = 80LL * 1024 * 1024;
-    auto bytes = readWhole(QDir(folder).filePath(u"events.jsonl"_s), MaxBytes);
+    auto bytes = readBounded(QDir(folder).filePath(u"events.jsonl"_s), MaxBytes);
     if (!bytes)
         return bytes.problem();
     RunView view(terminal, plan);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "index/InstallerConfig.h"
+#include "installer/InstallerConfig.h"
 
 #include <QNetworkProxyFactory>
 

@@ -34,14 +34,6 @@ struct HttpAnswer {
     bool unverified = false;      ///< its certificate did not verify, and the user's installer is told not to mind
 };
 
-/// A host whose certificate need not verify, as the user has set up the installer.
-struct UnverifiedHost {
-    QString host;
-    int port = 0;    ///< 0: every port
-    QString setting; ///< who says so
-    bool operator==(const UnverifiedHost &) const = default;
-};
-
 /// What a copy somebody has is known by. Sent to `url` alone; the server answers 304 if the copy is still right.
 struct HttpValidators {
     QUrl url;

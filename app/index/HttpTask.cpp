@@ -3,7 +3,7 @@
 #include "base/Literals.h"
 #include "index/HostNames.h"
 #include "index/HttpWords.h"
-#include "index/IndexUrl.h"
+#include "wheels/IndexUrl.h"
 
 #include <QDateTime>
 #include <QNetworkProxyFactory>

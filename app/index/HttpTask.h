@@ -1,6 +1,7 @@
 #pragma once
 
 #include "index/HttpAnswer.h"
+#include "installer/InstallerTrust.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>

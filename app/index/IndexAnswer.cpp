@@ -1,7 +1,7 @@
 #include "index/IndexAnswer.h"
 
 #include "base/Literals.h"
-#include "index/IndexUrl.h"
+#include "wheels/IndexUrl.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "index/IndexClient.h"
-#include "index/Tags.h"
+#include "wheels/Tags.h"
 
 namespace armature {
 

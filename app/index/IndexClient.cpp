@@ -4,8 +4,8 @@
 #include "base/Requirement.h"
 #include "index/EnvironmentProxies.h"
 #include "index/HttpWords.h"
-#include "index/IndexUrl.h"
-#include "index/WheelName.h"
+#include "wheels/IndexUrl.h"
+#include "wheels/WheelName.h"
 
 #include <QCryptographicHash>
 #include <QElapsedTimer>

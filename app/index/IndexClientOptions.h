@@ -2,7 +2,8 @@
 
 #include "base/Literals.h"
 #include "index/HttpAnswer.h"
-#include "index/InstallerConfig.h"
+#include "installer/InstallerTrust.h"
+#include "installer/InstallerConfig.h"
 #include "index/SimplePage.h"
 
 #include <QSslCertificate>

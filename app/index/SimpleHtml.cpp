@@ -1,8 +1,8 @@
 #include "base/Literals.h"
 #include "index/HtmlTags.h"
-#include "index/IndexUrl.h"
+#include "wheels/IndexUrl.h"
 #include "index/SimplePage.h"
-#include "index/WheelName.h"
+#include "wheels/WheelName.h"
 
 namespace armature {
 namespace {

@@ -1,8 +1,8 @@
 #include "index/SimplePage.h"
 
 #include "base/Literals.h"
-#include "index/IndexUrl.h"
-#include "index/WheelName.h"
+#include "wheels/IndexUrl.h"
+#include "wheels/WheelName.h"
 #include "model/Json.h"
 
 #include <QRegularExpression>

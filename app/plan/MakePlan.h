@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/InstallPlan.h"
+#include "model/InstallerSetup.h"
 #include "model/MachineProfile.h"
 #include "model/Subject.h"
 
@@ -9,13 +10,6 @@ namespace armature {
 /// uv releases below this one have known security faults that matter here (entry points escaping the environment; fixed
 /// in 0.11.15).
 Version oldestSafeUv();
-
-/// What the user's own installer is set up to do.
-struct InstallerSetup {
-    QString cache; ///< folder it keeps downloads in
-    QMap<QString, QString>
-        indexUrls; ///< "default" -> URL, if it is configured to use another than its built-in one; may hold credentials
-};
 
 struct PlanInputs {
     const MachineProfile &machine;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/Literals.h"
-#include "index/Tags.h"
+#include "wheels/Tags.h"
 #include "recheck/Claim.h"
 
 #include <map>

@@ -1,8 +1,8 @@
 #include "record/EventLog.h"
 
 #include "base/Literals.h"
-#include "run/DurableFile.h"
-#include "verify/BoundedFile.h"
+#include "files/DurableFile.h"
+#include "files/BoundedFile.h"
 
 #include <QJsonDocument>
 

@@ -2,8 +2,8 @@
 
 #include "base/Literals.h"
 #include "record/MarkdownReport.h"
-#include "run/DurableFile.h"
-#include "verify/BoundedFile.h"
+#include "files/DurableFile.h"
+#include "files/BoundedFile.h"
 
 #include <QDir>
 #include <QFileInfo>

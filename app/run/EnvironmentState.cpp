@@ -1,7 +1,7 @@
 #include "run/EnvironmentState.h"
 
 #include "base/Literals.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 #include "run/WorkFolder.h"
 #include "verify/Inspect.h"
 

@@ -1,7 +1,8 @@
 #include "run/Journal.h"
 
 #include "base/Literals.h"
-#include "run/DurableFile.h"
+#include "files/BoundedFile.h"
+#include "files/DurableFile.h"
 
 #include <QCryptographicHash>
 #include <QJsonDocument>
@@ -15,7 +16,7 @@ Result<void> writeJournal(const QString &path, Journal journal) {
 }
 
 Result<std::optional<Journal>> readJournal(const QString &path) {
-    const Result<QByteArray> content = readWhole(path, 1'000'000);
+    const Result<QByteArray> content = readBounded(path, 1'000'000);
     if (!content && content.problem().code == ProblemCode::NotFound)
         return std::optional<Journal>();
     if (!content)

@@ -1,7 +1,8 @@
 #include "run/Manifest.h"
 
 #include "base/Literals.h"
-#include "run/DurableFile.h"
+#include "files/BoundedFile.h"
+#include "files/DurableFile.h"
 #include "run/Journal.h"
 #include "verify/SitePackages.h"
 
@@ -13,7 +14,7 @@ namespace armature {
 namespace {
 
 Result<Manifest> readAt(const QString &path) {
-    const Result<QByteArray> content = readWhole(path);
+    const Result<QByteArray> content = readBounded(path, 16'000'000);
     if (!content)
         return content.problem();
     const Result<QJsonObject> object = parseJsonObject(*content, path);

@@ -1,7 +1,7 @@
 #include "run/Preparation.h"
 
 #include "base/Literals.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 #include "run/Relocate.h"
 #include "run/SpaceCheck.h"
 #include "run/Swap.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "run/Lock.h"
+#include "files/Lock.h"
 #include "run/Runner.h"
 
 namespace armature {

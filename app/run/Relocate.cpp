@@ -1,7 +1,8 @@
 #include "run/Relocate.h"
 
 #include "base/Literals.h"
-#include "run/DurableFile.h"
+#include "files/BoundedFile.h"
+#include "files/DurableFile.h"
 #include "run/ScriptPaths.h"
 #include "verify/SitePackages.h"
 
@@ -43,7 +44,7 @@ struct Change {
 
 /// The new content of a file, or nothing if it stays as it is.
 std::optional<QByteArray> rewritten(const QString &path, const QString &from, const QString &to) {
-    const Result<QByteArray> read = readWhole(path, LargestText);
+    const Result<QByteArray> read = readBounded(path, LargestText);
     if (!read || read->contains('\0'))
         return std::nullopt;
     const QByteArray content = withNewPath(QFileInfo(path).fileName(), *read, from, to);
@@ -89,7 +90,7 @@ Result<void> updateRecords(const QString &environment, const std::vector<Change>
             changed.insert(QFile::encodeName(QDir(folder).relativeFilePath(change.path)), change.content);
         for (const InstalledDistribution &distribution : distributionsIn(folder)) {
             const QString path = distribution.folder + u"/RECORD"_s;
-            const Result<QByteArray> record = readWhole(path, LargestRecord);
+            const Result<QByteArray> record = readBounded(path, LargestRecord);
             const auto updated = record ? updatedRecord(*record, changed) : std::nullopt;
             if (!updated)
                 continue;

@@ -1,7 +1,7 @@
 #include "run/Remove.h"
 
 #include "base/Literals.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 #include "run/Swap.h"
 #include "run/WorkFolder.h"
 

@@ -1,7 +1,7 @@
 #include "base/Literals.h"
 #include "host/LiveProcessTable.h"
 #include "present/Words.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 #include "run/Failure.h"
 #include "run/RunEngine.h"
 #include "run/SpaceCheck.h"

@@ -1,7 +1,7 @@
 #include "run/TargetCheck.h"
 
 #include "base/Literals.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 #include "run/Manifest.h"
 #include "run/WorkFolder.h"
 

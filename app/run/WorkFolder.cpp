@@ -1,7 +1,8 @@
 #include "run/WorkFolder.h"
 
 #include "base/Literals.h"
-#include "run/DurableFile.h"
+#include "files/BoundedFile.h"
+#include "files/DurableFile.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -32,7 +33,16 @@ const QByteArray &markerText() {
 bool isWorkFolder(const QString &folder) {
     const QFileInfo info(folder);
     return info.isDir() && !info.isSymLink() &&
-           readWhole(markerPath(folder), 4096).valueOr({}).startsWith("This folder belongs to Armature");
+           readBounded(markerPath(folder), 4096).valueOr({}).startsWith("This folder belongs to Armature");
+}
+
+Result<void> removeOwned(const QString &path, const QString &workFolder) {
+    const QString name = QFileInfo(path).fileName();
+    if (name.isEmpty() || name == ".."_L1 || path != workFolder + u'/' + name || !isWorkFolder(workFolder))
+        return Problem{.code = ProblemCode::Internal,
+                       .subject = path,
+                       .detail = u"refused to delete what is not inside a folder of ours"_s};
+    return removeTree(workFolder, name);
 }
 
 Result<void> prepareWorkFolder(const PlanFolders &folders) {

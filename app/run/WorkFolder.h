@@ -11,6 +11,10 @@ Result<void> prepareWorkFolder(const PlanFolders &folders);
 
 bool isWorkFolder(const QString &folder);
 
+/// Deletes everything below and including `path`, which must lie directly in `workFolder`, a work folder of ours. Symlinks
+/// are deleted, never followed. Fine if nothing is there. Internal if it lies elsewhere.
+Result<void> removeOwned(const QString &path, const QString &workFolder);
+
 /// Paths inside a work folder.
 QString lockPath(const PlanFolders &folders);
 QString journalPath(const PlanFolders &folders);

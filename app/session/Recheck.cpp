@@ -1,14 +1,15 @@
 #include "session/Recheck.h"
 
 #include "base/Literals.h"
+#include "installer/InstallerSettings.h"
 #include "host/Command.h"
 #include "host/DeveloperTools.h"
 #include "host/Programs.h"
-#include "index/IndexUrl.h"
-#include "index/InstallerConfig.h"
+#include "wheels/IndexUrl.h"
+#include "installer/InstallerConfig.h"
 #include "model/Subject.h"
 #include "session/Program.h"
-#include "session/RecheckTrust.h"
+#include "index/NetworkMeans.h"
 #include "session/Session.h"
 
 #include <QRegularExpression>

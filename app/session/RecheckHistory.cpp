@@ -1,7 +1,8 @@
 #include "session/RecheckHistory.h"
 
 #include "base/Literals.h"
-#include "run/DurableFile.h"
+#include "files/BoundedFile.h"
+#include "files/DurableFile.h"
 
 #include <QFileInfo>
 
@@ -17,7 +18,7 @@ QString textOf(const QJsonObject &object, const char *key) {
 
 /// The parts of a report a history is made of. Nothing if it is none, or one of a newer program.
 std::optional<RecheckReport> readOutline(const QString &path) {
-    const auto bytes = readWhole(path, MaxReportBytes);
+    const auto bytes = readBounded(path, MaxReportBytes);
     const auto json = bytes ? parseJsonObject(*bytes, path, MaxReportBytes) : Result<QJsonObject>(bytes.problem());
     if (!json)
         return std::nullopt;

@@ -1,5 +1,6 @@
 #include "base/Literals.h"
-#include "run/DurableFile.h"
+#include "files/BoundedFile.h"
+#include "files/DurableFile.h"
 #include "session/Recheck.h"
 
 #include <QDir>
@@ -70,7 +71,7 @@ Result<QString> saveRecheck(const RecheckReport &report, const QString &folder) 
 }
 
 Result<RecheckReport> readRecheck(const QString &path) {
-    const auto bytes = readWhole(path, MaxReportBytes);
+    const auto bytes = readBounded(path, MaxReportBytes);
     if (!bytes)
         return bytes.problem();
     const auto json = parseJsonObject(*bytes, path, MaxReportBytes);

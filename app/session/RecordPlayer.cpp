@@ -1,8 +1,9 @@
 #include "session/RecordPlayer.h"
 
 #include "base/Literals.h"
+#include "files/BoundedFile.h"
 #include "record/RecordFolder.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 
 #include <QDir>
 #include <QTimer>
@@ -22,7 +23,7 @@ Result<RecordedRun> readRecordedRun(const QString &folder) {
     if (!record)
         return record.problem();
     RecordedRun run{*std::move(record), {}};
-    auto bytes = readWhole(QDir(folder).filePath(u"events.jsonl"_s), MaxEventBytes);
+    auto bytes = readBounded(QDir(folder).filePath(u"events.jsonl"_s), MaxEventBytes);
     if (!bytes)
         return bytes.problem();
     const QList<QByteArray> lines = bytes->split('\n');

@@ -1,9 +1,10 @@
 #include "session/Resolver.h"
 
 #include "base/Literals.h"
+#include "files/BoundedFile.h"
 #include "plan/Commands.h"
 #include "plan/LockIndexes.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 #include "run/Failure.h"
 #include "session/Resources.h"
 
@@ -82,7 +83,7 @@ void Resolver::conclude(const ProcessResult &result, const CommandLine &command,
         Q_EMIT finished(problemOf(command, result, m_lastLines));
         return;
     }
-    auto lock = readWholeFile(output, MaxLockBytes);
+    auto lock = readBounded(output, MaxLockBytes);
     if (!lock) {
         Q_EMIT finished(lock.problem());
         return;

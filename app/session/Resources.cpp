@@ -2,6 +2,7 @@
 
 #include "base/Literals.h"
 #include "catalog/CatalogLoader.h"
+#include "files/BoundedFile.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -11,20 +12,19 @@ void initArmatureResources() { Q_INIT_RESOURCE(armature); } // must stand outsid
 
 namespace armature {
 
-Result<QByteArray> readWholeFile(const QString &path, qint64 maxBytes) {
-    const QFileInfo info(path);
-    if (!info.exists())
-        return Problem{.code = ProblemCode::NotFound, .subject = path, .detail = u"there is no such file"_s};
-    if (!info.isFile())
-        return Problem{.code = ProblemCode::Malformed, .subject = path, .detail = u"it is not a regular file"_s};
+namespace {
+
+/// A catalog file, inside the program (":/…") or of a folder.
+Result<QByteArray> readCatalogFile(const QString &path, qint64 limit) {
+    if (!path.startsWith(u':'))
+        return readBounded(path, limit);
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Problem{.code = ProblemCode::Denied, .subject = path, .detail = file.errorString()};
-    const QByteArray bytes = file.read(maxBytes + 1);
-    if (bytes.size() > maxBytes)
-        return Problem{.code = ProblemCode::TooLarge, .subject = path, .detail = u"more than %1 bytes"_s.arg(maxBytes)};
-    return bytes;
+        return Problem{.code = ProblemCode::Internal, .subject = path, .detail = file.errorString()};
+    return file.readAll();
 }
+
+} // namespace
 
 Result<Catalog> readCatalog(const QString &folder) {
     initArmatureResources();
@@ -38,7 +38,7 @@ Result<Catalog> readCatalog(const QString &folder) {
     QDirIterator it(root.path(), {u"*.toml"_s}, QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
     while (it.hasNext()) {
         const QString path = it.next();
-        auto bytes = readWholeFile(path, MaxBytes);
+        auto bytes = readCatalogFile(path, MaxBytes);
         if (!bytes)
             return bytes.problem();
         files.push_back({root.relativeFilePath(path), *bytes});

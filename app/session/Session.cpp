@@ -2,14 +2,16 @@
 
 #include "assess/Assess.h"
 #include "base/Literals.h"
+#include "installer/InstallerSettings.h"
+#include "files/BoundedFile.h"
 #include "detect/Probes.h"
 #include "host/Programs.h"
-#include "index/PipReport.h"
-#include "index/Pylock.h"
+#include "wheels/PipReport.h"
+#include "wheels/Pylock.h"
 #include "plan/Commands.h"
 #include "plan/MakePlan.h"
 #include "plan/Project.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 #include "session/NamedPython.h"
 #include "session/Resources.h"
 #include "update/CatalogChoice.h"
@@ -302,7 +304,7 @@ RunnerSettings Session::runnerSettings(const QString &programVersion) {
 }
 
 Result<Resolution> readResolution(const InstallPlan &plan, const QString &file, const MachineProfile &machine) {
-    auto bytes = readWholeFile(file, MaxResolutionBytes);
+    auto bytes = readBounded(file, MaxResolutionBytes, Links::Follow);
     if (!bytes)
         return bytes.problem();
     if (plan.installer == Installer::Pip)
@@ -335,7 +337,7 @@ Result<Subject> readProject(const QString &path) {
                            .subject = path,
                            .detail = u"the folder holds neither pyproject.toml nor requirements.txt"_s};
     }
-    auto bytes = readWholeFile(file, MaxProjectBytes);
+    auto bytes = readBounded(file, MaxProjectBytes, Links::Follow);
     if (!bytes)
         return bytes.problem();
     const QFileInfo info(file);
@@ -348,7 +350,7 @@ Result<Subject> readProject(const QString &path) {
             return Problem{.code = ProblemCode::Denied,
                            .subject = relative,
                            .detail = u"an include outside of the project's folder is not read"_s};
-        return readWholeFile(inside, MaxProjectBytes);
+        return readBounded(inside, MaxProjectBytes, Links::Follow);
     });
 }
 

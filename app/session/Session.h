@@ -70,10 +70,6 @@ private:
 /// A project folder or file as a subject: pyproject.toml, else requirements.txt; a file by its name.
 Result<Subject> readProject(const QString &path);
 
-/// Where the installer keeps what it downloads (its own variable, else its documented place), and the default index it
-/// is configured to use where that is not its built-in one. Malformed if its configuration cannot be read.
-Result<InstallerSetup> installerSetup(Installer installer);
-
 /// Reads what a resolve step wrote, for the machine and Python of the plan.
 Result<Resolution> readResolution(const InstallPlan &plan, const QString &file, const MachineProfile &machine);
 

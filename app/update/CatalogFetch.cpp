@@ -1,9 +1,10 @@
 #include "update/CatalogFetch.h"
 
 #include "base/Literals.h"
+#include "files/BoundedFile.h"
 #include "index/EnvironmentProxies.h"
-#include "index/IndexUrl.h"
-#include "run/DurableFile.h"
+#include "wheels/IndexUrl.h"
+#include "files/DurableFile.h"
 #include "update/SignedCatalog.h"
 
 #include <QFileInfo>
@@ -88,7 +89,7 @@ Result<QByteArray> CatalogFetch::run(const QString &from) {
             return Problem{.code = ProblemCode::Malformed,
                            .subject = from,
                            .detail = u"it is a folder; a signed catalog is one file"_s};
-        return readWhole(QFileInfo(from).canonicalFilePath().isEmpty() ? from : QFileInfo(from).canonicalFilePath(),
+        return readBounded(QFileInfo(from).canonicalFilePath().isEmpty() ? from : QFileInfo(from).canonicalFilePath(),
                          MaxSignedCatalogBytes);
     }
     const auto url = allowed(from);

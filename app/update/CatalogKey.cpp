@@ -1,7 +1,8 @@
 #include "update/CatalogKey.h"
 
 #include "base/Literals.h"
-#include "run/DurableFile.h"
+#include "files/BoundedFile.h"
+#include "files/DurableFile.h"
 
 #include <QCryptographicHash>
 #include <QRegularExpression>
@@ -47,7 +48,7 @@ Result<CatalogKey> parseCatalogKey(const QString &hex) {
 
 Result<CatalogKey> readCatalogKey(const QString &file) {
     constexpr qint64 MaxKeyFile = 256;
-    auto bytes = readWhole(file, MaxKeyFile);
+    auto bytes = readBounded(file, MaxKeyFile);
     if (!bytes)
         return bytes.problem();
     auto key = parseCatalogKey(QString::fromLatin1(bytes->trimmed()));

@@ -1,9 +1,10 @@
 #include "update/CatalogStore.h"
 
 #include "base/Literals.h"
+#include "files/BoundedFile.h"
 #include "model/Json.h"
-#include "run/DurableFile.h"
-#include "run/Lock.h"
+#include "files/DurableFile.h"
+#include "files/Lock.h"
 
 #include <QDir>
 #include <QFile>
@@ -41,7 +42,7 @@ Problem damaged(const QString &path, const QString &why) {
 Result<std::optional<Stored>> readStored(const QString &path) {
     if (!isThere(path))
         return std::optional<Stored>();
-    auto bytes = readWhole(path, MaxSignedCatalogBytes + MaxOriginBytes);
+    auto bytes = readBounded(path, MaxSignedCatalogBytes + MaxOriginBytes);
     if (!bytes)
         return bytes.problem();
     const qsizetype end = bytes->indexOf('\n');
@@ -100,7 +101,7 @@ Result<QMap<QString, qint64>> CatalogStore::highest() const {
     const QString file = path("highest");
     if (!isThere(file))
         return result;
-    auto bytes = readWhole(file, 65536);
+    auto bytes = readBounded(file, 65536);
     if (!bytes)
         return bytes.problem();
     auto json = parseJsonObject(*bytes, file);

@@ -1,6 +1,6 @@
 #include "verify/RecordCheck.h"
 
-#include "verify/BoundedFile.h"
+#include "files/BoundedFile.h"
 #include "verify/HashPass.h"
 
 #include <QDir>

@@ -2,7 +2,7 @@
 
 #include "base/Literals.h"
 #include "base/Requirement.h"
-#include "verify/BoundedFile.h"
+#include "files/BoundedFile.h"
 
 #include <QDir>
 #include <QFileInfo>

@@ -5,7 +5,7 @@
 
 #include "base/Literals.h"
 #include "index/SimplePage.h"
-#include "index/Tags.h"
+#include "wheels/Tags.h"
 
 #include <QElapsedTimer>
 #include <QFile>

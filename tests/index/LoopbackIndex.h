@@ -6,6 +6,8 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
+using namespace Qt::StringLiterals;
+
 /// loopback_index.py while this object lives. `isUp()` is false where python3 cannot be run: skip then.
 class LoopbackIndex {
 public:

@@ -1,8 +1,8 @@
 #include "base/Literals.h"
-#include "index/InstallerConfig.h"
+#include "installer/InstallerConfig.h"
 #include "index/LoopbackIndex.h"
-#include "index/PipReport.h"
-#include "index/Pylock.h"
+#include "wheels/PipReport.h"
+#include "wheels/Pylock.h"
 
 #include <QCryptographicHash>
 #include <QDir>

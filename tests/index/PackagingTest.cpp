@@ -1,5 +1,5 @@
 #include "base/Literals.h"
-#include "index/Tags.h"
+#include "wheels/Tags.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,6 +1,4 @@
-foreach(name WheelNameTest TagsTest PackagingTest IndexUrlTest SimplePageTest SimplePageFieldsTest PylockTest PipReportTest InstallerConfigTest
-        InstallerTrustTest
-        IndexAnswerTest ProxyTest IndexClientTest IndexCacheTest IndexMetadataTest IndexClientTrustTest LoopbackInstallTest)
+foreach(name PackagingTest SimplePageTest SimplePageFieldsTest IndexAnswerTest ProxyTest IndexClientTest IndexCacheTest IndexMetadataTest IndexClientTrustTest LoopbackInstallTest)
   armature_test(${name} LINK armature_index)
 endforeach()
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux") # it puts itself before the C library's resolver

@@ -1,6 +1,6 @@
 #include "run/EnvironmentState.h"
 #include "RunSupport.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 #include "run/WorkFolder.h"
 
 #include <QProcess>

@@ -1,6 +1,6 @@
 #include "run/Relocate.h"
 #include "RealTools.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 #include "run/ScriptPaths.h"
 #include "verify/Inspect.h"
 

@@ -1,6 +1,6 @@
 #include "run/Remove.h"
 #include "RunnerSupport.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 #include "run/Swap.h"
 
 #include <QDirIterator>

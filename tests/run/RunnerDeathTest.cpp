@@ -1,6 +1,6 @@
 #include "FakePlan.h"
 #include "host/LiveProcessTable.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 #include "run/Swap.h"
 #include "run/WorkFolder.h"
 

@@ -1,5 +1,5 @@
 #include "RunnerSupport.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 
 #include <QTimer>
 #include <unistd.h>

@@ -5,7 +5,7 @@
 // Problem.
 
 #include "base/Literals.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 #include "run/Swap.h"
 
 #include <QCoreApplication>

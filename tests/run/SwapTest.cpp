@@ -1,7 +1,7 @@
 #include "run/Swap.h"
 #include "RunSupport.h"
 #include "base/Literals.h"
-#include "run/DurableFile.h"
+#include "files/DurableFile.h"
 #include "run/EnvironmentState.h"
 #include "run/WorkFolder.h"
 

@@ -9,8 +9,8 @@ armature_test_program(MisbehavingTool)
 armature_test_program(RunDriver armature_run)
 armature_test_program(SwapDriver armature_run)
 
-foreach(name LineSplitterTest FailureTest InstallProgressTest JournalTest LockTest TargetCheckTest SpaceCheckTest ReplayTest
-             DurableFileTest EnvironmentStateTest)
+foreach(name LineSplitterTest FailureTest InstallProgressTest JournalTest TargetCheckTest SpaceCheckTest ReplayTest
+             EnvironmentStateTest)
   armature_test(${name} LINK armature_run)
 endforeach()
 armature_test(LiveProcessTest LINK armature_run)

@@ -1,5 +1,5 @@
 #include "base/Literals.h"
-#include "run/Lock.h"
+#include "files/Lock.h"
 #include "run/WorkFolder.h"
 #include "ui/WizardDriver.h"
 #include "widgets/Banner.h"

@@ -1,6 +1,6 @@
 #include "base/Literals.h"
 #include "models/VerificationModel.h"
-#include "run/Lock.h"
+#include "files/Lock.h"
 #include "ui/WizardDriver.h"
 #include "widgets/Banner.h"
 

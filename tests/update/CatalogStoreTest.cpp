@@ -1,5 +1,5 @@
 #include "base/Literals.h"
-#include "run/Lock.h"
+#include "files/Lock.h"
 #include "update/CatalogChoice.h"
 #include "update/Signing.h"
 

@@ -1,0 +1,91 @@
+#include "wheels/IndexUrl.h"
+
+#include "base/Literals.h"
+#include "base/Requirement.h"
+#include "model/CommandLine.h"
+
+#include <QRegularExpression>
+#include <algorithm>
+
+namespace armature {
+namespace {
+
+constexpr qsizetype MaxUrl = 8192;
+
+bool isHttp(const QUrl &url) {
+    return url.isValid() && !url.host().isEmpty() && (url.scheme() == "http"_L1 || url.scheme() == "https"_L1);
+}
+
+} // namespace
+
+QString withoutCredentials(const QString &url) {
+    QUrl parsed(url, QUrl::TolerantMode);
+    if (!parsed.isValid() || parsed.scheme().isEmpty())
+        return redacted(url);
+    parsed.setUserInfo({});
+    parsed.setQuery(QString());
+    parsed.setFragment({});
+    return parsed.toString(QUrl::FullyEncoded);
+}
+
+QString fileNameOf(const QString &url) {
+    const QString path = QUrl(url, QUrl::TolerantMode).path(QUrl::FullyEncoded);
+    return QUrl::fromPercentEncoding(path.mid(path.lastIndexOf(u'/') + 1).toUtf8());
+}
+
+bool sameOrigin(const QUrl &left, const QUrl &right) {
+    const auto port = [](const QUrl &url) { return url.port(url.scheme() == "https"_L1 ? 443 : 80); };
+    return left.scheme() == right.scheme() && left.host() == right.host() && port(left) == port(right);
+}
+
+Result<QUrl> projectPageUrl(const QString &index, const QString &project) {
+    static const QRegularExpression name(u"^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\\z"_s);
+    QUrl url(index, QUrl::StrictMode);
+    if (index.size() > MaxUrl || !isHttp(url))
+        return Problem{.code = ProblemCode::Malformed,
+                       .subject = withoutCredentials(index.left(MaxUrl)),
+                       .detail = u"the index is not an http or https URL"_s};
+    if (project.size() > 256 || !name.match(project).hasMatch())
+        return Problem{
+            .code = ProblemCode::Malformed, .subject = project.left(200), .detail = u"not the name of a package"_s};
+    QString path = url.path(QUrl::FullyEncoded);
+    while (path.endsWith(u'/'))
+        path.chop(1);
+    url.setPath(path + u'/' + normalizedName(project) + u'/', QUrl::TolerantMode);
+    url.setFragment({});
+    return url;
+}
+
+Result<std::pair<QString, QString>> parseIndexOverride(const QString &text) {
+    static const QRegularExpression word(u"^[A-Za-z0-9][A-Za-z0-9._-]*\\z"_s);
+    const qsizetype equals = text.indexOf(u'=');
+    const QString id = text.left(std::max<qsizetype>(equals, 0));
+    if (equals < 1 || !word.match(id).hasMatch())
+        return Problem{.code = ProblemCode::Usage, .subject = u"--index"_s, .detail = u"expected ID=URL"_s};
+    const QString url = text.mid(equals + 1).trimmed();
+    if (url.size() > MaxUrl || !isHttp(QUrl(url, QUrl::StrictMode)))
+        return Problem{.code = ProblemCode::Usage,
+                       .subject = u"--index %1"_s.arg(id),
+                       .detail = u"the index is not an http or https URL"_s};
+    return std::pair(id, url);
+}
+
+Result<std::vector<PackageIndex>> applyIndexOverrides(std::vector<PackageIndex> indexes,
+                                                      const QMap<QString, QString> &overrides) {
+    for (auto it = overrides.begin(); it != overrides.end(); ++it) {
+        const auto found = std::find_if(indexes.begin(), indexes.end(),
+                                        [&](const PackageIndex &index) { return index.id == it.key(); });
+        if (found == indexes.end()) {
+            QStringList known;
+            for (const PackageIndex &index : indexes)
+                known << index.id;
+            return Problem{.code = ProblemCode::UnknownName,
+                           .subject = it.key(),
+                           .detail = u"no index has this id; known are %1"_s.arg(known.join(u", "_s))};
+        }
+        found->url = it.value();
+    }
+    return indexes;
+}
+
+} // namespace armature

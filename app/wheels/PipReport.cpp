@@ -1,0 +1,87 @@
+#include "wheels/PipReport.h"
+
+#include "base/Literals.h"
+#include "base/Requirement.h"
+#include "wheels/IndexUrl.h"
+#include "wheels/WheelName.h"
+
+#include <algorithm>
+
+namespace armature {
+namespace {
+
+constexpr qint64 MaxBytes = qint64(64) * 1024 * 1024; // pip repeats every package's description
+constexpr qsizetype MaxPackages = 20'000;
+
+QString text(const QJsonObject &object, const char *key) { return object.value(QLatin1String(key)).toString(); }
+
+QString sha256Of(const QJsonObject &archive) {
+    const QString digest = text(archive.value("hashes"_L1).toObject(), "sha256");
+    const QString old = text(archive, "hash"); // "sha256=…", before pip 23
+    const QLatin1String prefix("sha256=");
+    return digest.isEmpty() && old.startsWith(prefix) ? old.mid(prefix.size()) : digest;
+}
+
+Result<ResolvedPackage> readItem(const QJsonObject &item, const QString &place) {
+    const auto malformed = [&](const QString &why) {
+        return Problem{.code = ProblemCode::Malformed, .subject = place, .detail = why};
+    };
+    const QJsonObject metadata = item.value("metadata"_L1).toObject();
+    const QJsonObject download = item.value("download_info"_L1).toObject();
+    ResolvedPackage package;
+    package.name = normalizedName(text(metadata, "name"));
+    if (package.name.isEmpty())
+        return malformed(u"metadata.name is missing"_s);
+    const auto version = Version::parse(text(metadata, "version"));
+    if (!version)
+        return malformed(u"metadata.version of %1 is not a version"_s.arg(package.name));
+    package.version = *version;
+    const QString url = text(download, "url");
+    if (url.isEmpty())
+        return malformed(u"download_info.url of %1 is missing"_s.arg(package.name));
+    package.url = withoutCredentials(url);
+    const bool isFile = !download.contains("vcs_info"_L1) && !download.contains("dir_info"_L1);
+    package.file = isFile ? fileNameOf(url) : QString();
+    package.sourceOnly = !isWheelFile(package.file);
+    package.sha256 = sha256Of(download.value("archive_info"_L1).toObject());
+    return package;
+}
+
+} // namespace
+
+Result<Resolution> parsePipReport(const QByteArray &json, const QString &place) {
+    const auto document = parseJsonObject(json, place, MaxBytes);
+    if (!document)
+        return document.problem();
+    const QString version = text(*document, "version");
+    if (version.isEmpty() || !document->value("install"_L1).isArray())
+        return Problem{.code = ProblemCode::Malformed,
+                       .subject = place,
+                       .detail = u"not a pip installation report: \"version\" or \"install\" is missing"_s};
+    if (version != "1"_L1)
+        return Problem{.code = ProblemCode::Unsupported,
+                       .subject = place,
+                       .detail = u"pip report version %1 where 1 is understood"_s.arg(version.left(20))};
+    const QJsonArray items = document->value("install"_L1).toArray();
+    if (items.size() > MaxPackages)
+        return Problem{
+            .code = ProblemCode::TooLarge, .subject = place, .detail = u"more than %1 packages"_s.arg(MaxPackages)};
+    Resolution resolution;
+    for (qsizetype i = 0; i < items.size(); ++i) {
+        auto package = readItem(items[i].toObject(), u"%1: install[%2]"_s.arg(place).arg(i));
+        if (!package)
+            return package.problem();
+        resolution.packages.push_back(std::move(package).value());
+    }
+    std::sort(resolution.packages.begin(), resolution.packages.end(),
+              [](const auto &a, const auto &b) { return a.name < b.name; });
+    return resolution;
+}
+
+void applySizes(Resolution &resolution, const QMap<QString, qint64> &bytesByUrl) {
+    for (ResolvedPackage &package : resolution.packages)
+        if (package.bytes == 0)
+            package.bytes = std::max<qint64>(bytesByUrl.value(package.url, 0), 0);
+}
+
+} // namespace armature

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "base/Literals.h"
+#include "base/Requirement.h"
+#include "wheels/WheelName.h"
+#include "model/MachineProfile.h"
+
+#include <QHash>
+#include <optional>
+
+namespace armature {
+
+/// The environment wheels are looked for: an ordinary (not free-threaded) 64-bit CPython >= 3.8.
+struct WheelEnvironment {
+    SystemKind system = SystemKind::Unknown;
+    QString architecture; ///< aarch64, x86_64; macOS: arm64, x86_64. "arm64" on Linux and "aarch64" on macOS are
+                          ///< understood too
+    Libc libc;            ///< Linux: glibc or musl with its version; without a version only linux_ARCH and "any" fit
+    Version macos;        ///< product version, at least two numbers for macOS 10
+    Version python;       ///< at least "3.11"
+    bool operator==(const WheelEnvironment &) const = default;
+};
+
+/// The platform tags of an environment, best first (PEP 600, PEP 656, and macOS as packaging's mac_platforms has it).
+/// `linux_ARCH` is last, as uv has it; packaging >= 26.3 has it first.
+QStringList platformTags(const WheelEnvironment &environment);
+
+/// The values markers are evaluated with for this environment. platform_release and platform_version are empty: not
+/// known.
+MarkerEnvironment markerEnvironment(const WheelEnvironment &environment);
+
+/// All tags an environment accepts, in the order of preference of the packaging specification.
+class TagSet {
+public:
+    TagSet() = default;
+    explicit TagSet(const WheelEnvironment &environment);
+
+    [[nodiscard]] const QStringList &ordered() const { return m_ordered; }
+    [[nodiscard]] const WheelEnvironment &environment() const { return m_environment; }
+    /// Position of a whole tag ("cp311-cp311-linux_aarch64"), 0 is best; nothing if it is not accepted.
+    [[nodiscard]] std::optional<int> rank(const QString &tag) const;
+    [[nodiscard]] bool acceptsPlatform(const QString &platform) const { return m_platforms.contains(platform); }
+    [[nodiscard]] bool acceptsPython(const QString &python) const { return m_pythons.contains(python); }
+    /// The platform in words for a reason: "manylinux_2_39_aarch64 or older".
+    [[nodiscard]] const QString &platformInWords() const { return m_platformInWords; }
+
+private:
+    void add(const QString &python, const QString &abi, const QStringList &platforms);
+
+    WheelEnvironment m_environment;
+    QString m_platformInWords = u"only files for any platform"_s;
+    QStringList m_ordered;
+    QHash<QString, int> m_ranks;
+    QHash<QString, int> m_platforms;
+    QHash<QString, int> m_pythons;
+};
+
+enum class Misfit { None, Platform, Python, Abi };
+
+/// Whether a wheel can be installed in an environment.
+struct WheelFit {
+    Misfit misfit = Misfit::None;
+    int rank = 0;   ///< position of its best tag when it fits; smaller is better
+    QString reason; ///< in words when it does not fit
+    [[nodiscard]] bool fits() const { return misfit == Misfit::None; }
+};
+
+WheelFit wheelFits(const WheelName &wheel, const TagSet &tags);
+
+/// Why none of these wheels fits: the reason of those that come nearest, with the tags the files have. Empty if one
+/// fits.
+QString whyNoneFits(const std::vector<WheelName> &wheels, const TagSet &tags);
+
+/// Index of the wheel that fits best (tag, then build number), or nothing.
+std::optional<size_t> bestWheel(const std::vector<WheelName> &wheels, const TagSet &tags);
+
+} // namespace armature

@@ -1,0 +1,3 @@
+foreach(name DurableFileTest LockTest)
+  armature_test(${name} LINK armature_run)
+endforeach()

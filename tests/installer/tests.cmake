@@ -1,0 +1,3 @@
+foreach(name InstallerConfigTest InstallerTrustTest)
+  armature_test(${name} LINK armature_detect)
+endforeach()
