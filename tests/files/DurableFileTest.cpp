@@ -1,7 +1,7 @@
 #include "files/DurableFile.h"
-#include "run/RunSupport.h"
 #include "base/Literals.h"
 #include "files/BoundedFile.h"
+#include "run/RunSupport.h"
 #include "run/WorkFolder.h"
 
 #include <QTemporaryDir>
