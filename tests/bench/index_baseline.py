@@ -32,7 +32,7 @@ def generated():
 
 
 def fetch(target):
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "index"))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "wheels"))
     sys.dont_write_bytecode = True
     from packaging_oracle import default_index, project_page
     try:

@@ -3,6 +3,8 @@ armature_test(RedactionTest LINK armature_host)
 armature_test(RecordedHostTest LINK armature_host)
 armature_test(LiveHostTest LINK armature_host)
 armature_test(SnapshotTest LINK armature_detect)
+armature_test(LiveProcessTest LINK armature_host)
+add_dependencies(LiveProcessTest MisbehavingTool)
 
 # NVML exists for Linux only; a stand-in of the same name answers instead of the driver's.
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")

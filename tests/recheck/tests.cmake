@@ -1,6 +1,3 @@
 foreach(name JudgeTest JudgeBuildsTest RecheckFitsTest RecheckTaskTest)
   armature_test(${name} LINK armature_recheck)
 endforeach()
-foreach(name RecheckStoreTest ClaimHistoryTest)
-  armature_test(${name} LINK armature_session)
-endforeach()

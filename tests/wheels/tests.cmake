@@ -1,3 +1,3 @@
-foreach(name WheelNameTest TagsTest IndexUrlTest PylockTest PipReportTest)
+foreach(name WheelNameTest TagsTest IndexUrlTest PylockTest PipReportTest PackagingTest)
   armature_test(${name} LINK armature_logic)
 endforeach()

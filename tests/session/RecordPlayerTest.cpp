@@ -1,5 +1,5 @@
 #include "session/RecordPlayer.h"
-#include "SampleRecord.h"
+#include "record/SampleRecord.h"
 #include "base/Literals.h"
 
 #include <QFile>

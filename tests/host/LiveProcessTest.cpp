@@ -1,5 +1,5 @@
 #include "host/LiveProcess.h"
-#include "RunSupport.h"
+#include "run/RunSupport.h"
 #include "base/Literals.h"
 #include "host/LiveProcessTable.h"
 

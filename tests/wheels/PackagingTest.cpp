@@ -17,7 +17,7 @@ using Lines = std::vector<QJsonObject>;
 Lines oracle(const QStringList &what) {
     QProcess process;
     process.start(qEnvironmentVariable("ARMATURE_TEST_PYTHON", u"python3"_s),
-                  QStringList{u"-B"_s, QStringLiteral(TEST_DATA "/index/packaging_oracle.py")} + what);
+                  QStringList{u"-B"_s, QStringLiteral(TEST_DATA "/wheels/packaging_oracle.py")} + what);
     if (!process.waitForStarted() || !process.waitForFinished(80'000) || process.exitCode() == 3) {
         qInfo("skipped: %s",
               qPrintable(process.errorString() + u' ' + QString::fromUtf8(process.readAllStandardError())));

@@ -1,0 +1,1 @@
+armature_test(LineSplitterTest LINK armature_model)

@@ -1,0 +1,3 @@
+foreach(name RecordPlayerTest RecheckStoreTest ClaimHistoryTest)
+  armature_test(${name} LINK armature_session)
+endforeach()
