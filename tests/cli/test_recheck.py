@@ -58,22 +58,21 @@ class Recheck(RecheckCase):
     def test_the_answer_follows_its_schema(self):
         python = python_with_jsonschema()
         if python is None:
-            print("skipped: jsonschema could not be fetched")
-            self.skipTest("jsonschema could not be fetched")
-        schema = json.loads((ROOT / "resources/schema/recheck-1.schema.json").read_text())
+            print("skipped: no Python here has jsonschema; packaging/dev setup brings one")
+            self.skipTest("no jsonschema")
         self.made.append("hf-transfer==0.1.8,tag=cp38-abi3-manylinux_2_17_aarch64")
         index = self.served()
         for address, code in ((index + "/simple", 1), (index + "/fault/html/simple", 1), (index + "/fault/yanked/simple", 0),
                               (index + "/fault/login/simple", 4), (NOWHERE, 4)):
             with self.subTest(address=address.replace(index, "")):
                 answer = self.recheck(address, code=code)
-                self.assertEqual(violations(python, answer, schema), "")
-                self.assertEqual(violations(python, json.loads(self.saved()[-1].read_text()), schema), "")
+                self.assertEqual(violations(python, answer, "recheck-1"), "")
+                self.assertEqual(violations(python, json.loads(self.saved()[-1].read_text()), "recheck-1"), "")
         whole = self.answer("recheck", "--index", f"default={NOWHERE}", *self.nowhere(), code=4)
-        self.assertEqual(violations(python, whole, schema), "")
+        self.assertEqual(violations(python, whole, "recheck-1"), "")
         answer["checks"][0]["verdict"] = "perhaps"
         del answer["fits"]
-        self.assertEqual(len(violations(python, answer, schema).splitlines()), 3)  # the word, the problem beside another word, the key
+        self.assertEqual(len(violations(python, answer, "recheck-1").splitlines()), 3)  # the word, the problem beside another word, the key
 
     def test_one_request_for_all_claims_of_a_package(self):
         self.recheck(self.served() + "/simple", code=0)
