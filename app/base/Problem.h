@@ -13,7 +13,7 @@ enum class ProblemCode {
     TooLarge,           ///< more bytes, lines or entries than the documented limit
     TimedOut,           ///< silent for longer than its limit
     Malformed,          ///< input that does not follow its format; `subject` holds the place
-    UnknownName,        ///< a package, stack or option nobody knows; `detail` names the nearest
+    UnknownName,        ///< a name nobody knows; `remedy` names the nearest or all that are known
     Usage,              ///< the command line itself is wrong
     Unsupported,        ///< understood, but not on this machine
     Locked,             ///< somebody else works on the same target; `detail` names the holder

@@ -17,7 +17,7 @@ Result<toml::table> parseToml(const QByteArray &text, const QString &place, qint
     if (text.size() > maxBytes)
         return Problem{.code = ProblemCode::TooLarge,
                        .subject = place,
-                       .detail = u"%1 bytes of TOML where at most %2 are read"_s.arg(text.size()).arg(maxBytes)};
+                       .detail = u"%1 bytes where at most %2 are read"_s.arg(text.size()).arg(maxBytes)};
     try {
         return toml::parse(std::string_view(text.constData(), size_t(text.size())));
     } catch (const toml::parse_error &error) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// Private to index/: toml++ stays out of the headers others include.
+// For sources only: toml++ stays out of the headers others include.
 
 #include "base/Result.h"
 

@@ -2,6 +2,7 @@
 
 #include "base/Literals.h"
 #include "base/Requirement.h"
+#include "base/TomlText.h"
 #include "catalog/CatalogCheck.h"
 #include "catalog/DependencyRows.h"
 #include "catalog/TomlTable.h"
@@ -219,21 +220,14 @@ Result<void> readFile(const CatalogFile &file, Catalog &catalog) {
         return Problem{.code = ProblemCode::Malformed,
                        .subject = file.name,
                        .detail = u"no file of this name belongs to a catalog"_s};
-    if (file.bytes.size() > MaxFileBytes)
-        return Problem{.code = ProblemCode::TooLarge,
-                       .subject = file.name,
-                       .detail = u"%1 bytes where at most %2 are read"_s.arg(file.bytes.size()).arg(MaxFileBytes)};
+    const auto parsed = parseToml(file.bytes, file.name, MaxFileBytes);
+    if (!parsed)
+        return parsed.problem();
     TomlErrors errors{file.name, std::nullopt};
-    try {
-        const toml::table parsed = toml::parse(std::string_view(file.bytes.constData(), size_t(file.bytes.size())));
-        TomlTable root(parsed, errors);
+    {
+        TomlTable root(*parsed, errors);
         reader(root, catalog);
-    } catch (const toml::parse_error &error) {
-        errors.add(error.source(),
-                   QString::fromUtf8(error.description().data(), qsizetype(error.description().size())));
-    } catch (const std::exception &error) { // memory: no exception crosses a library
-        return Problem{.code = ProblemCode::Malformed, .subject = file.name, .detail = QString::fromUtf8(error.what())};
-    }
+    } // the end of a table reports the keys nobody asked for
     if (errors.first)
         return *errors.first;
     return {};

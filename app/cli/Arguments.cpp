@@ -3,6 +3,7 @@
 #include "base/Literals.h"
 #include "run/TargetCheck.h"
 #include "session/Program.h"
+#include "wheels/IndexUrl.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -13,18 +14,6 @@ namespace {
 
 QCommandLineOption option(const char *name, const char *text, const char *value = "") {
     return {QLatin1String(name), QLatin1String(text), QLatin1String(value)};
-}
-
-/// What `Choices` asks of `--index`: ID=URL. The URL may hold credentials: it is never repeated in a message.
-Result<void> readIndex(const QString &text, QMap<QString, QString> &overrides) {
-    const qsizetype equals = text.indexOf(u'=');
-    if (equals <= 0 || equals == text.size() - 1)
-        return Problem{.code = ProblemCode::Usage,
-                       .subject = u"--index"_s,
-                       .detail = u"it is not of the form ID=URL"_s,
-                       .remedy = u"For example: --index default=https://mirror.example/simple"_s};
-    overrides.insert(text.left(equals), text.mid(equals + 1));
-    return {};
 }
 
 } // namespace
@@ -134,9 +123,10 @@ Result<void> Arguments::applyTo(Choices &choices) const {
     if (isSet("proxy"))
         choices.proxy = value("proxy");
     choices.offline = choices.offline || isSet("offline");
-    for (const QString &text : m_parser.values(u"index"_s))
-        if (auto read = readIndex(text, choices.indexOverrides); !read)
-            return read;
+    const auto overrides = readIndexOverrides(m_parser.values(u"index"_s));
+    if (!overrides)
+        return overrides.problem();
+    choices.indexOverrides.insert(*overrides);
     return {};
 }
 

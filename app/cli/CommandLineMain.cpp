@@ -1,4 +1,5 @@
 #include "base/Literals.h"
+#include "base/Nearest.h"
 #include "cli/Terminal.h"
 #include "cli/Verbs.h"
 #include "model/Subject.h"
@@ -62,13 +63,11 @@ int runCommandLine(const QStringList &arguments) {
             return verb.run(words.mid(1));
         names << QLatin1String(verb.name);
     }
-    const QString nearest = nearestName(words.first(), names);
     return Terminal(words.contains(u"--json"_s), false)
         .fail({.code = ProblemCode::Usage,
                .subject = words.first().left(80),
                .detail = u"there is no such verb"_s,
-               .remedy = nearest.isEmpty() ? u"See \"armature --help\"."_s
-                                           : u"Did you mean \"armature %1\"?"_s.arg(nearest)});
+               .remedy = didYouMean(words.first(), names)});
 }
 
 } // namespace armature

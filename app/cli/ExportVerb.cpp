@@ -1,4 +1,5 @@
 #include "base/Literals.h"
+#include "base/Nearest.h"
 #include "cli/Verbs.h"
 #include "cli/WorkingVerbs.h"
 #include "session/Exports.h"
@@ -51,11 +52,9 @@ Result<void> checkOptions(const QString &format, const Arguments &arguments) {
         QStringList known;
         for (const ExportFormat &candidate : exportFormats())
             known << QLatin1String(candidate.id);
-        const QString nearest = nearestName(format, known);
         return usage(format.isEmpty() ? u"armature export"_s : format.left(80),
                      format.isEmpty() ? u"no format is named"_s : u"there is no such format"_s,
-                     nearest.isEmpty() ? u"Known are: %1"_s.arg(known.join(u", "_s))
-                                       : u"Did you mean \"%1\"?"_s.arg(nearest));
+                     didYouMean(format, known));
     }
     const bool plan = named->group == ExportGroup::Plan;
     if (plan && arguments.isSet("platform"))

@@ -1,5 +1,6 @@
 #include "assess/Assess.h"
 #include "base/Literals.h"
+#include "base/Nearest.h"
 #include "cli/Arguments.h"
 #include "cli/Verbs.h"
 #include "export/ExportTable.h"
@@ -167,12 +168,7 @@ int explainVerb(const QStringList &words) {
         QStringList known;
         for (const Package &candidate : (*catalog)->packages)
             known << candidate.id;
-        const QString nearest = nearestName(name, known);
-        return terminal.fail({.code = ProblemCode::UnknownName,
-                              .subject = name.left(80),
-                              .detail = u"the catalog has no package of this name"_s,
-                              .remedy = nearest.isEmpty() ? u"Known are: %1"_s.arg(known.join(u", "_s))
-                                                          : u"Did you mean \"%1\"?"_s.arg(nearest)});
+        return terminal.fail(unknownName(name, u"the catalog has no package of this name"_s, known));
     }
     auto report = session.report();
     if (!report)

@@ -1,8 +1,8 @@
 #include "base/Literals.h"
+#include "base/Secrets.h"
 #include "detect/LinuxText.h"
 #include "detect/Probes.h"
 #include "detect/ToolText.h"
-#include "host/Masking.h"
 
 namespace armature {
 namespace {
@@ -42,7 +42,7 @@ void probeNetwork(const Host &host, MachineProfile &machine) {
             machine.network.push_back({name, value, u"environment"_s});
     readFiles(host, environment, machine.system.kind == SystemKind::MacOs, machine.network);
     for (NetworkSetting &setting : machine.network)
-        setting.value = maskCredentials(setting.value);
+        setting.value = redacted(setting.value);
 }
 
 } // namespace armature

@@ -2,6 +2,7 @@
 
 #include "assess/Assess.h"
 #include "base/Literals.h"
+#include "base/Nearest.h"
 #include "model/Subject.h"
 #include "present/CompatibilityText.h"
 #include "present/Words.h"
@@ -22,12 +23,7 @@ Result<std::vector<Platform>> chosenPlatforms(const Catalog &catalog, const QStr
     for (const QString &id : ids) {
         if (known.contains(id))
             continue;
-        const QString nearest = nearestName(id, known);
-        return Problem{.code = ProblemCode::UnknownName,
-                       .subject = id.left(80),
-                       .detail = u"the catalog has no platform of this id"_s,
-                       .remedy = nearest.isEmpty() ? u"Known are: %1"_s.arg(known.join(u", "_s))
-                                                   : u"Did you mean \"%1\"?"_s.arg(nearest)};
+        return unknownName(id, u"the catalog has no platform of this id"_s, known);
     }
     std::vector<Platform> chosen;
     for (const Platform &platform : catalog.platforms)

@@ -2,10 +2,13 @@
 
 #include "base/Literals.h"
 #include "base/Requirement.h"
+#include "base/Secrets.h"
+#include "base/TomlString.h"
 #include "export/SafeText.h"
 #include "plan/Commands.h"
 #include "present/Words.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 
 namespace armature {
@@ -112,18 +115,35 @@ Result<QString> requirementsExport(const InstallPlan &plan, const QString &progr
         if (package.sourceOnly)
             text += commentLine(Words::tr("%1 has no wheel here and is built from its source.").arg(package.name));
         const bool byAddress = explicitIndex(plan, package.name) != nullptr && !package.url.isEmpty();
-        text += byAddress ? package.name + u" @ "_s + textWithoutCredentials(package.url)
+        text += byAddress ? package.name + u" @ "_s + withoutCredentials(package.url)
                           : package.name + u"=="_s + exact.value(package.name, package.version.text());
         text += (hashes ? u" --hash=sha256:"_s + package.sha256 : QString()) + u'\n';
     }
     return text;
 }
 
+namespace {
+
+/// Texts of a lock file that are URLs lose what a URL may give away; all others stay as they are.
+QString lockWithoutCredentials(const QString &lock) {
+    static const QRegularExpression url(uR"x("([a-zA-Z][a-zA-Z0-9+.-]*://[^"\\\n]*[@?][^"\\\n]*)")x"_s);
+    QString result;
+    qsizetype copied = 0;
+    for (auto it = url.globalMatch(lock); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        result += lock.mid(copied, match.capturedStart() - copied) + tomlString(withoutCredentials(match.captured(1)));
+        copied = match.capturedEnd();
+    }
+    return result + lock.mid(copied);
+}
+
+} // namespace
+
 Result<QString> pylockExport(const InstallPlan &plan, const QString &program) {
     const QString lock = fileContent(plan, LockFile);
     if (!plan.resolution || lock.isEmpty())
         return unresolved(plan);
-    return header(plan, program) + textWithoutCredentials(lock);
+    return header(plan, program) + lockWithoutCredentials(lock);
 }
 
 } // namespace armature

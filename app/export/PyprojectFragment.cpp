@@ -1,11 +1,12 @@
 #include "export/PyprojectFragment.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
+#include "base/TomlString.h"
 #include "export/PlatformParts.h"
 #include "export/SafeText.h"
 #include "present/Words.h"
-
-#include <QUrl>
+#include "wheels/IndexUrl.h"
 
 namespace armature {
 namespace {
@@ -126,7 +127,7 @@ private:
         QString text;
         if (m_in.indexOverrides.contains(DefaultIndex))
             text += u"\n[[tool.uv.index]]\nname = \"default\"\nurl = %1\ndefault = true\n"_s.arg(
-                tomlString(textWithoutCredentials(m_in.indexOverrides.value(DefaultIndex))));
+                tomlString(withoutCredentials(m_in.indexOverrides.value(DefaultIndex))));
         for (const QString &id : m_used) {
             const PackageIndex *index = m_in.catalog.index(id);
             if (index == nullptr)
@@ -139,7 +140,7 @@ private:
                 text += commentLine(
                     Words::tr("Credentials, if it wants any, come from %1_USERNAME and %1_PASSWORD.").arg(variable));
             text += u"[[tool.uv.index]]\nname = %1\nurl = %2\nexplicit = true\n"_s.arg(
-                tomlString(id), tomlString(textWithoutCredentials(other ? m_in.indexOverrides.value(id) : index->url)));
+                tomlString(id), tomlString(withoutCredentials(other ? m_in.indexOverrides.value(id) : index->url)));
         }
         return text;
     }
@@ -150,29 +151,10 @@ private:
     QStringList m_used; ///< ids of the explicit indexes, in the order they were met
 };
 
-Result<void> checkOverrides(const PyprojectInputs &inputs) {
-    QStringList known;
-    for (const PackageIndex &index : inputs.catalog.indexes)
-        known << index.id;
-    for (auto it = inputs.indexOverrides.begin(); it != inputs.indexOverrides.end(); ++it) {
-        if (!known.contains(it.key()))
-            return Problem{.code = ProblemCode::UnknownName,
-                           .subject = it.key().left(80),
-                           .detail = u"the catalog has no index of this id"_s,
-                           .evidence = known.join(u", "_s)};
-        const QUrl url(it.value(), QUrl::StrictMode);
-        if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "https"_L1 && url.scheme() != "http"_L1))
-            return Problem{.code = ProblemCode::Usage,
-                           .subject = it.key(),
-                           .detail = u"the index URL is not an http or https URL"_s};
-    }
-    return {};
-}
-
 } // namespace
 
 Result<QString> pyprojectFragment(const PyprojectInputs &inputs) {
-    if (auto checked = checkOverrides(inputs); !checked)
+    if (const auto checked = applyIndexOverrides(inputs.catalog.indexes, inputs.indexOverrides); !checked)
         return checked.problem();
     PlatformParts parts = platformParts(inputs);
     if (parts.parts.empty())

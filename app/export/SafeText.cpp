@@ -3,7 +3,6 @@
 #include "base/Literals.h"
 #include "present/Words.h"
 
-#include <QRegularExpression>
 #include <QUrl>
 
 namespace armature {
@@ -34,25 +33,6 @@ QString webAddress(const QString &url) {
     if (!web || !parsed.isValid() || parsed.host().isEmpty() || !parsed.userInfo().isEmpty())
         return {};
     return QString::fromLatin1(parsed.toEncoded());
-}
-
-QString textWithoutCredentials(const QString &text) {
-    // Everything before the last "@" of the authority: a password may hold an "@" of its own.
-    static const QRegularExpression userinfo(uR"((\b[a-zA-Z][a-zA-Z0-9+.-]*://)[^/\s"'<>?#]*@)"_s);
-    return QString(text).replace(userinfo, u"\\1"_s);
-}
-
-QString tomlString(const QString &text) {
-    QString result = u"\""_s;
-    for (const QChar c : text) {
-        if (c == u'"' || c == u'\\')
-            result += u"\\"_s + c;
-        else if (c.category() == QChar::Other_Control)
-            result += u"\\u%1"_s.arg(c.unicode(), 4, 16, QLatin1Char('0'));
-        else
-            result += c;
-    }
-    return result + u'"';
 }
 
 QString commentLine(const QString &text) { return u"# "_s + visibleText(text) + u'\n'; }

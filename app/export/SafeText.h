@@ -14,12 +14,6 @@ QString visibleText(const QString &text);
 /// "javascript:", no "file:".
 QString webAddress(const QString &url);
 
-/// Every URL in `text` without user name and password.
-QString textWithoutCredentials(const QString &text);
-
-/// A TOML basic string (toml.io 1.0, "String"): quotes, backslashes and controls escaped.
-QString tomlString(const QString &text);
-
 /// "# text" on one line, with its line end.
 QString commentLine(const QString &text);
 

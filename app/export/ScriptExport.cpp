@@ -1,4 +1,6 @@
 #include "base/Literals.h"
+#include "base/Secrets.h"
+#include "base/TomlString.h"
 #include "export/PlanExports.h"
 #include "export/SafeText.h"
 #include "export/ShellCommand.h"
@@ -13,7 +15,7 @@ namespace {
 QString failing(const QString &message) { return u"{ printf '%s\\n' "_s + shWord(message) + u" >&2; exit 1; }\n"_s; }
 
 QString written(const PlanFile &file) {
-    QString content = textWithoutCredentials(file.content);
+    QString content = redacted(file.content);
     if (content.isEmpty())
         return u": >\"$work\"/%1\n"_s.arg(shWord(file.name));
     if (!content.endsWith(u'\n'))
@@ -71,8 +73,7 @@ private:
         for (const PackageIndex &index : m_plan.indexes)
             if (index.id == "default"_L1 && !index.url.isEmpty()) {
                 const QString name = m_uv ? u"UV_DEFAULT_INDEX"_s : u"PIP_INDEX_URL"_s;
-                text +=
-                    u"[ -n \"${%1:-}\" ] || %1=%2\nexport %1\n"_s.arg(name, shWord(textWithoutCredentials(index.url)));
+                text += u"[ -n \"${%1:-}\" ] || %1=%2\nexport %1\n"_s.arg(name, shWord(withoutCredentials(index.url)));
             }
         if (!m_uv) // a file nobody sees here must not decide where packages come from
             text += u"PIP_CONFIG_FILE=/dev/null\nexport PIP_CONFIG_FILE\n"_s;

@@ -1,6 +1,7 @@
 #include "export/ShellCommand.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
 #include "export/SafeText.h"
 
 #include <QRegularExpression>
@@ -86,7 +87,7 @@ QString ShellCommands::line(const CommandLine &command) const {
     const bool mapped =
         command.arguments.contains(u"--no-deps"_s) && command.arguments.join(u' ').contains("torch.txt"_L1);
     if (mapped) // the index of these packages and no other; the script's reader may name another place for it
-        environment = u"PIP_INDEX_URL=\"${TORCH_INDEX_URL:-%1}\" "_s.arg(textWithoutCredentials(index));
+        environment = u"PIP_INDEX_URL=\"${TORCH_INDEX_URL:-%1}\" "_s.arg(withoutCredentials(index));
     return written(environment, program(command), words(command.arguments));
 }
 

@@ -1,8 +1,8 @@
 #include "host/LiveAnswers.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
 #include "host/Deadline.h"
-#include "host/Masking.h"
 #include "host/Nvml.h"
 #include "host/Programs.h"
 
@@ -63,7 +63,7 @@ Result<CommandOutput> envAnswer() {
         const QByteArray key = name.toLatin1();
         if (!qEnvironmentVariableIsSet(key.constData()))
             continue;
-        QString value = maskCredentials(qEnvironmentVariable(key.constData()));
+        QString value = redacted(qEnvironmentVariable(key.constData()));
         value.replace(u'\n', u' ');
         text += key + '=' + value.toUtf8() + '\n';
     }

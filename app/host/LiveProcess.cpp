@@ -1,6 +1,7 @@
 #include "host/LiveProcess.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
 #include "host/LiveProcessTable.h"
 #include "host/Platform.h"
 

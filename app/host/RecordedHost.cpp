@@ -1,4 +1,5 @@
 #include "base/Literals.h"
+#include "base/TomlText.h"
 #include "host/Host.h"
 #include "host/RecordedFormat.h"
 
@@ -6,7 +7,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <algorithm>
-#include <toml++/toml.h>
 
 namespace armature {
 namespace {
@@ -94,29 +94,23 @@ private:
     QString m_title;
 };
 
-Problem malformed(const QString &file, const toml::source_position &at, const QString &why) {
-    return {
-        .code = ProblemCode::Malformed, .subject = u"%1:%2:%3"_s.arg(file).arg(at.line).arg(at.column), .detail = why};
-}
-
 /// The name in about.toml.
 Result<QString> checkAbout(const QByteArray &bytes, const QString &file) {
-    try {
-        const toml::table about = toml::parse(std::string_view(bytes.constData(), size_t(bytes.size())));
-        const toml::node *const format = about.get("format");
-        if (format == nullptr)
-            return malformed(file, {1, 1}, u"key \"format\" is missing"_s);
-        if (format->value<int64_t>() != recorded::FormatVersion)
-            return malformed(file, format->source().begin, u"format is not %1"_s.arg(recorded::FormatVersion));
-        const toml::node *const name = about.get("name");
-        if (name != nullptr && !name->is_string())
-            return malformed(file, name->source().begin, u"name is not a string"_s);
-        return name == nullptr ? QFileInfo(file).dir().dirName()
-                               : QString::fromStdString(name->value_or(std::string()));
-    } catch (const toml::parse_error &error) {
-        const std::string_view why = error.description();
-        return malformed(file, error.source().begin, QString::fromUtf8(why.data(), qsizetype(why.size())));
-    }
+    const auto about = parseToml(bytes, file, MaxAboutBytes);
+    if (!about)
+        return about.problem();
+    const auto malformed = [&](const QString &at, const QString &why) {
+        return Problem{.code = ProblemCode::Malformed, .subject = at, .detail = why};
+    };
+    const toml::node *const format = about->get("format");
+    if (format == nullptr)
+        return malformed(placeOf(file, *about), u"key \"format\" is missing"_s);
+    if (format->value<int64_t>() != recorded::FormatVersion)
+        return malformed(placeOf(file, *format), u"format is not %1"_s.arg(recorded::FormatVersion));
+    const toml::node *const name = about->get("name");
+    if (name != nullptr && !name->is_string())
+        return malformed(placeOf(file, *name), u"name is not a string"_s);
+    return name == nullptr ? QFileInfo(file).dir().dirName() : textAt(*about, "name");
 }
 
 } // namespace

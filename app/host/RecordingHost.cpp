@@ -1,6 +1,7 @@
 #include "host/RecordingHost.h"
 
 #include "base/Literals.h"
+#include "base/TomlString.h"
 #include "host/RecordedFormat.h"
 
 #include <QDate>
@@ -26,14 +27,6 @@ Result<void> writeFile(const QString &path, const QByteArray &bytes) {
     if (file.write(bytes) != bytes.size() || !file.flush())
         return cannotWrite(path, file.errorString());
     return {};
-}
-
-QString tomlString(QString text) {
-    text.replace(u'\\', "\\\\"_L1).replace(u'"', "\\\""_L1);
-    for (QChar &c : text)
-        if (c.unicode() < 0x20 || c.unicode() == 0x7f)
-            c = u' ';
-    return u'"' + text + u'"';
 }
 
 QByteArray aboutText(const QString &name) {

@@ -1,7 +1,7 @@
 #include "host/Redaction.h"
 
 #include "base/Literals.h"
-#include "host/Masking.h"
+#include "base/Secrets.h"
 
 #include <QStringList>
 
@@ -63,7 +63,7 @@ void Redactor::addWord(const QString &word, const QString &replacement) {
 }
 
 QString Redactor::text(QString value) const {
-    value = maskCredentials(value);
+    value = redacted(value);
     for (const auto &[expression, replacement] : m_rules)
         value.replace(expression, replacement);
     return value;

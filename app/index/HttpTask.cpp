@@ -1,6 +1,7 @@
 #include "index/HttpTask.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
 #include "index/HostNames.h"
 #include "index/HttpWords.h"
 #include "wheels/IndexUrl.h"

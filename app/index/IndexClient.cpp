@@ -2,6 +2,7 @@
 
 #include "base/Literals.h"
 #include "base/Requirement.h"
+#include "base/Secrets.h"
 #include "index/EnvironmentProxies.h"
 #include "index/HttpWords.h"
 #include "wheels/IndexUrl.h"

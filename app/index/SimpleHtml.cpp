@@ -1,7 +1,8 @@
 #include "base/Literals.h"
+#include "base/Secrets.h"
 #include "index/HtmlTags.h"
-#include "wheels/IndexUrl.h"
 #include "index/SimplePage.h"
+#include "wheels/IndexUrl.h"
 #include "wheels/WheelName.h"
 
 namespace armature {

@@ -1,9 +1,9 @@
 #include "index/SimplePage.h"
 
 #include "base/Literals.h"
-#include "wheels/IndexUrl.h"
-#include "wheels/WheelName.h"
+#include "base/Secrets.h"
 #include "model/Json.h"
+#include "wheels/WheelName.h"
 
 #include <QRegularExpression>
 #include <algorithm>

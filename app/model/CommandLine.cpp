@@ -1,6 +1,7 @@
 #include "model/CommandLine.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
 
 #include <QRegularExpression>
 
@@ -27,15 +28,6 @@ QString shellQuoted(const QString &word) {
             result += c;
     }
     return result + u'\'';
-}
-
-QString redacted(const QString &text, const QStringList &secrets) {
-    QString result = text;
-    for (const QString &secret : secrets)
-        if (secret.size() >= 3) // shorter ones would blank out ordinary words and protect nobody
-            result.replace(secret, u"****"_s);
-    static const QRegularExpression userinfo(uR"((\b[a-zA-Z][a-zA-Z0-9+.-]*://)[^/\s@"'<>]+@)"_s);
-    return result.replace(userinfo, u"\\1****@"_s);
 }
 
 QString CommandLine::display() const {

@@ -21,9 +21,6 @@ struct CommandLine {
 /// Quotes one word for a POSIX shell; plain words stay as they are. Newlines and other controls become $'…'.
 QString shellQuoted(const QString &word);
 
-/// `text` with every secret replaced by ****, and with userinfo in any URL replaced as well.
-QString redacted(const QString &text, const QStringList &secrets = {});
-
 template <class V> void describe(V &v, CommandLine &x) {
     v("program", x.program), v("arguments", x.arguments), v("environment", x.environment);
     v("working_folder", x.workingFolder), v("idle_limit_seconds", x.idleLimitSeconds);

@@ -1,6 +1,7 @@
 #include "model/InstallPlan.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
 
 #include <QFileInfo>
 #include <algorithm>

@@ -28,7 +28,4 @@ struct Subject {
 /// A stack with some of its options as a subject. UnknownName with the nearest for an option it does not have.
 Result<Subject> subjectOf(const Stack &stack, const QStringList &options);
 
-/// The name of `candidates` nearest to `name` by edit distance, empty if none is near.
-QString nearestName(const QString &name, const QStringList &candidates);
-
 } // namespace armature

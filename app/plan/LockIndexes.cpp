@@ -2,17 +2,12 @@
 
 #include "base/Literals.h"
 #include "base/Requirement.h"
+#include "base/TomlString.h"
 
 #include <QRegularExpression>
 
 namespace armature {
 namespace {
-
-/// As a TOML basic string; nothing for what would need an escape: an index URL has none.
-QString tomlText(const QString &text) {
-    static const QRegularExpression plain(u"^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$"_s);
-    return plain.match(text).hasMatch() ? u'"' + text + u'"' : QString();
-}
 
 QString urlFor(const QString &package, const std::vector<PackageIndex> &indexes) {
     for (const PackageIndex &index : indexes)
@@ -33,8 +28,8 @@ QString lockWithIndexes(const QString &lock, const std::vector<PackageIndex> &in
         const QRegularExpressionMatch match = it.next();
         result += lock.mid(copied, match.capturedEnd() - copied);
         copied = match.capturedEnd();
-        if (const QString url = tomlText(urlFor(normalizedName(match.captured(1)), indexes)); !url.isEmpty())
-            result += u"index = "_s + url + u'\n';
+        if (const QString url = urlFor(normalizedName(match.captured(1)), indexes); !url.isEmpty())
+            result += u"index = "_s + tomlString(url) + u'\n';
     }
     return result + lock.mid(copied);
 }

@@ -1,10 +1,13 @@
 #include "plan/MakePlan.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
+#include "base/TomlString.h"
 #include "plan/ChoosePython.h"
 #include "plan/Commands.h"
 #include "plan/MacPrecautions.h"
 #include "plan/Requirements.h"
+#include "wheels/IndexUrl.h"
 
 #include <QUrl>
 
@@ -14,22 +17,6 @@ namespace armature {
 namespace {
 
 const QString DefaultIndex = u"default"_s;
-
-QString withoutCredentials(const QString &text) {
-    QUrl url(text);
-    url.setUserInfo({});
-    return url.toString();
-}
-
-QString tomlString(const QString &text) {
-    QString result = u"\""_s;
-    for (const QChar c : text) {
-        if (c == u'"' || c == u'\\')
-            result += u'\\';
-        result += c;
-    }
-    return result + u'"';
-}
 
 /// Collects one plan; each function adds one part.
 class PlanMaker {
@@ -207,23 +194,10 @@ private:
         const InstallerSetup &setup = m_plan.installer == Installer::Uv ? m_in.uv : m_in.pip;
         m_plan.folders = PlanFolders::forTarget(m_in.choices.target, setup.cache);
         m_context.indexUrls = setup.indexUrls;
-        QStringList known;
-        for (const PackageIndex &index : m_in.catalog.indexes)
-            known << index.id;
-        for (auto it = m_in.choices.indexOverrides.begin(); it != m_in.choices.indexOverrides.end(); ++it) {
-            if (!known.contains(it.key()))
-                return Problem{.code = ProblemCode::UnknownName,
-                               .subject = it.key(),
-                               .detail = u"the catalog has no index of this id"_s,
-                               .evidence = known.join(u", "_s),
-                               .remedy = u"Did you mean \"%1\"?"_s.arg(nearestName(it.key(), known))};
-            const QUrl url(it.value(), QUrl::StrictMode);
-            if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "https"_L1 && url.scheme() != "http"_L1))
-                return Problem{.code = ProblemCode::Usage,
-                               .subject = it.key(),
-                               .detail = u"the index URL is not an http or https URL"_s};
-            m_context.indexUrls.insert(it.key(), it.value());
-        }
+        const auto &overrides = m_in.choices.indexOverrides;
+        if (const auto checked = applyIndexOverrides(m_in.catalog.indexes, overrides); !checked)
+            return checked.problem();
+        m_context.indexUrls.insert(overrides);
         useIndex(DefaultIndex);
         if (m_plan.torch.build) {
             useIndex(m_plan.torch.build->index);

@@ -1,7 +1,6 @@
 #include "base/Literals.h"
+#include "base/TomlText.h"
 #include "plan/Project.h"
-
-#include <toml++/toml.h>
 
 namespace armature {
 namespace {
@@ -9,12 +8,8 @@ namespace {
 constexpr qsizetype MaxProjectBytes = 1024 * 1024;
 constexpr size_t MaxRequirements = 2000;
 
-QString placeOf(const QString &place, const toml::source_region &at) {
-    return u"%1:%2:%3"_s.arg(place).arg(at.begin.line).arg(at.begin.column);
-}
-
 Problem malformed(const QString &place, const toml::node &node, const QString &why) {
-    return {.code = ProblemCode::Malformed, .subject = placeOf(place, node.source()), .detail = why};
+    return {.code = ProblemCode::Malformed, .subject = placeOf(place, node), .detail = why};
 }
 
 QString textOf(toml::node_view<const toml::node> node) {
@@ -29,7 +24,7 @@ Result<void> readDependencies(const toml::table &document, const QString &place,
             if (item.value_or(std::string()) == "dependencies")
                 return Problem{
                     .code = ProblemCode::Unsupported,
-                    .subject = placeOf(place, item.source()),
+                    .subject = placeOf(place, item),
                     .detail = u"its dependencies are computed by its build backend"_s,
                     .remedy = u"Give a requirements.txt instead, for example one written by \"uv pip compile\"."_s};
     if (node == nullptr)
@@ -72,7 +67,7 @@ Result<void> readSources(const toml::table &document, const QString &place, Subj
         } else if (source != nullptr &&
                    (source->contains("path") || source->contains("git") || source->contains("workspace"))) {
             return Problem{.code = ProblemCode::Unsupported,
-                           .subject = placeOf(place, node.source()),
+                           .subject = placeOf(place, node),
                            .detail = u"%1 comes from a folder, a workspace or a git repository"_s.arg(name),
                            .remedy =
                                u"Publish it as a wheel and name its URL, or leave it out and install it afterwards."_s};
@@ -87,38 +82,28 @@ Result<void> readSources(const toml::table &document, const QString &place, Subj
 } // namespace
 
 Result<Subject> subjectFromPyproject(const QByteArray &bytes, const QString &place) {
-    if (bytes.size() > MaxProjectBytes)
-        return Problem{.code = ProblemCode::TooLarge,
-                       .subject = place,
-                       .detail = u"%1 bytes where at most %2 are read"_s.arg(bytes.size()).arg(MaxProjectBytes)};
+    const auto document = parseToml(bytes, place, MaxProjectBytes);
+    if (!document)
+        return document.problem();
     Subject subject;
-    try {
-        const toml::table document = toml::parse(std::string_view(bytes.constData(), size_t(bytes.size())));
-        const toml::table *project = document["project"].as_table();
-        if (project == nullptr)
-            return Problem{
-                .code = ProblemCode::Malformed,
-                .subject = place,
-                .detail = u"there is no [project] table"_s,
-                .remedy = u"Give a pyproject.toml with [project] dependencies (PEP 621), or a requirements.txt."_s};
-        subject.id = textOf((*project)["name"]);
-        subject.title = (subject.id + u' ' + textOf((*project)["version"])).trimmed();
-        const auto python = SpecifierSet::parse(textOf((*project)["requires-python"]));
-        if (!python)
-            return malformed(place, *(*project)["requires-python"].node(), python.problem().detail);
-        subject.python = *python;
-        subject.origin = place;
-        if (auto read = readDependencies(document, place, subject); !read)
-            return read.problem();
-        if (auto read = readSources(document, place, subject); !read)
-            return read.problem();
-    } catch (const toml::parse_error &error) {
+    const toml::table *project = (*document)["project"].as_table();
+    if (project == nullptr)
         return Problem{.code = ProblemCode::Malformed,
-                       .subject = placeOf(place, error.source()),
-                       .detail = QString::fromUtf8(error.description().data(), qsizetype(error.description().size()))};
-    } catch (const std::exception &error) { // no exception crosses a library
-        return Problem{.code = ProblemCode::Malformed, .subject = place, .detail = QString::fromUtf8(error.what())};
-    }
+                       .subject = place,
+                       .detail = u"there is no [project] table"_s,
+                       .remedy =
+                           u"Give a pyproject.toml with [project] dependencies (PEP 621), or a requirements.txt."_s};
+    subject.id = textOf((*project)["name"]);
+    subject.title = (subject.id + u' ' + textOf((*project)["version"])).trimmed();
+    const auto python = SpecifierSet::parse(textOf((*project)["requires-python"]));
+    if (!python)
+        return malformed(place, *(*project)["requires-python"].node(), python.problem().detail);
+    subject.python = *python;
+    subject.origin = place;
+    if (auto read = readDependencies(*document, place, subject); !read)
+        return read.problem();
+    if (auto read = readSources(*document, place, subject); !read)
+        return read.problem();
     if (subject.id.isEmpty())
         subject.id = subject.title = u"project"_s;
     return subject;

@@ -1,7 +1,7 @@
 #include "record/RecordRedactor.h"
 
 #include "base/Literals.h"
-#include "host/Masking.h"
+#include "base/Secrets.h"
 
 namespace armature {
 namespace {
@@ -39,11 +39,7 @@ void RecordRedactor::addRule(const QString &word, const char *before, const char
 }
 
 QString RecordRedactor::text(const QString &value) const {
-    const bool mayHoldCredentials = value.contains(u'@') || value.contains(u'?') || value.contains(u'&');
-    QString result = mayHoldCredentials ? maskCredentials(redacted(value)) : value;
-    for (const QString &secret : m_secrets)
-        if (secret.size() >= 3)
-            result.replace(secret, u"****"_s);
+    QString result = redacted(value, m_secrets);
     for (const Rule &rule : m_rules)
         if (result.contains(rule.word))
             result.replace(rule.pattern, rule.replacement);

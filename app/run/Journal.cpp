@@ -1,6 +1,7 @@
 #include "run/Journal.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
 #include "files/BoundedFile.h"
 #include "files/DurableFile.h"
 

@@ -1,6 +1,7 @@
 #include "run/Replay.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
 
 #include <QDir>
 #include <QElapsedTimer>

@@ -1,6 +1,7 @@
 #include "run/RunLog.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
 #include "model/CommandLine.h"
 
 #include <fcntl.h>

@@ -1,16 +1,17 @@
 #include "session/Recheck.h"
 
 #include "base/Literals.h"
-#include "installer/InstallerSettings.h"
+#include "base/Nearest.h"
 #include "host/Command.h"
 #include "host/DeveloperTools.h"
 #include "host/Programs.h"
-#include "wheels/IndexUrl.h"
+#include "index/NetworkMeans.h"
 #include "installer/InstallerConfig.h"
+#include "installer/InstallerSettings.h"
 #include "model/Subject.h"
 #include "session/Program.h"
-#include "index/NetworkMeans.h"
 #include "session/Session.h"
+#include "wheels/IndexUrl.h"
 
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -86,24 +87,17 @@ void takeNetwork(RecheckSetup &setup, Installer installer, const QString &proxy)
 }
 
 Problem unknown(const QString &name, const QString &what, const QStringList &known) {
-    const QString nearest = nearestName(name, known);
-    return {.code = ProblemCode::UnknownName,
-            .subject = name.left(80),
-            .detail = u"the catalog has no %1 of this name"_s.arg(what),
-            .remedy = nearest.isEmpty() ? u"Known are: %1"_s.arg(known.join(u", "_s))
-                                        : u"Did you mean \"%1\"?"_s.arg(nearest)};
+    return unknownName(name, u"the catalog has no %1 of this name"_s.arg(what), known);
 }
 
 } // namespace
 
 Result<RecheckMeans> recheckMeans(const QStringList &indexes, const QString &proxy) {
     RecheckMeans means;
-    for (const QString &text : indexes) {
-        const auto read = parseIndexOverride(text);
-        if (!read)
-            return read.problem();
-        means.overrides.insert(read->first, read->second);
-    }
+    const auto overrides = readIndexOverrides(indexes);
+    if (!overrides)
+        return overrides.problem();
+    means.overrides = *overrides;
     const QUrl url(proxy, QUrl::StrictMode);
     if (!proxy.isEmpty() && (!url.isValid() || url.host().isEmpty()))
         return Problem{.code = ProblemCode::Usage, .subject = u"--proxy"_s, .detail = u"it is not a URL"_s};

@@ -2,19 +2,20 @@
 
 #include "assess/Assess.h"
 #include "base/Literals.h"
-#include "installer/InstallerSettings.h"
-#include "files/BoundedFile.h"
+#include "base/Nearest.h"
 #include "detect/Probes.h"
+#include "files/BoundedFile.h"
+#include "files/DurableFile.h"
 #include "host/Programs.h"
-#include "wheels/PipReport.h"
-#include "wheels/Pylock.h"
+#include "installer/InstallerSettings.h"
 #include "plan/Commands.h"
 #include "plan/MakePlan.h"
 #include "plan/Project.h"
-#include "files/DurableFile.h"
 #include "session/NamedPython.h"
 #include "session/Resources.h"
 #include "update/CatalogChoice.h"
+#include "wheels/PipReport.h"
+#include "wheels/Pylock.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -152,11 +153,7 @@ Result<Subject> Session::makeSubject() {
     QStringList names;
     for (const Stack &candidate : (*known)->stacks)
         names << candidate.id;
-    const QString nearest = nearestName(m_choices.stack, names);
-    return Problem{.code = ProblemCode::UnknownName,
-                   .subject = m_choices.stack,
-                   .detail = u"there is no stack of this name; known are: %1"_s.arg(names.join(u", "_s)),
-                   .remedy = nearest.isEmpty() ? QString() : u"Did you mean \"%1\"?"_s.arg(nearest)};
+    return unknownName(m_choices.stack, u"the catalog has no stack of this name"_s, names);
 }
 
 Result<const Subject *> Session::subject() {

@@ -1,10 +1,10 @@
 #include "update/CatalogFetch.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
 #include "files/BoundedFile.h"
-#include "index/EnvironmentProxies.h"
-#include "wheels/IndexUrl.h"
 #include "files/DurableFile.h"
+#include "index/EnvironmentProxies.h"
 #include "update/SignedCatalog.h"
 
 #include <QFileInfo>
@@ -90,7 +90,7 @@ Result<QByteArray> CatalogFetch::run(const QString &from) {
                            .subject = from,
                            .detail = u"it is a folder; a signed catalog is one file"_s};
         return readBounded(QFileInfo(from).canonicalFilePath().isEmpty() ? from : QFileInfo(from).canonicalFilePath(),
-                         MaxSignedCatalogBytes);
+                           MaxSignedCatalogBytes);
     }
     const auto url = allowed(from);
     return url ? download(*url) : url.problem();

@@ -1,8 +1,9 @@
 #include "wheels/IndexUrl.h"
 
 #include "base/Literals.h"
+#include "base/Nearest.h"
 #include "base/Requirement.h"
-#include "model/CommandLine.h"
+#include "base/Secrets.h"
 
 #include <QRegularExpression>
 #include <algorithm>
@@ -17,16 +18,6 @@ bool isHttp(const QUrl &url) {
 }
 
 } // namespace
-
-QString withoutCredentials(const QString &url) {
-    QUrl parsed(url, QUrl::TolerantMode);
-    if (!parsed.isValid() || parsed.scheme().isEmpty())
-        return redacted(url);
-    parsed.setUserInfo({});
-    parsed.setQuery(QString());
-    parsed.setFragment({});
-    return parsed.toString(QUrl::FullyEncoded);
-}
 
 QString fileNameOf(const QString &url) {
     const QString path = QUrl(url, QUrl::TolerantMode).path(QUrl::FullyEncoded);
@@ -56,18 +47,21 @@ Result<QUrl> projectPageUrl(const QString &index, const QString &project) {
     return url;
 }
 
-Result<std::pair<QString, QString>> parseIndexOverride(const QString &text) {
+Result<QMap<QString, QString>> readIndexOverrides(const QStringList &texts) {
     static const QRegularExpression word(u"^[A-Za-z0-9][A-Za-z0-9._-]*\\z"_s);
-    const qsizetype equals = text.indexOf(u'=');
-    const QString id = text.left(std::max<qsizetype>(equals, 0));
-    if (equals < 1 || !word.match(id).hasMatch())
-        return Problem{.code = ProblemCode::Usage, .subject = u"--index"_s, .detail = u"expected ID=URL"_s};
-    const QString url = text.mid(equals + 1).trimmed();
-    if (url.size() > MaxUrl || !isHttp(QUrl(url, QUrl::StrictMode)))
-        return Problem{.code = ProblemCode::Usage,
-                       .subject = u"--index %1"_s.arg(id),
-                       .detail = u"the index is not an http or https URL"_s};
-    return std::pair(id, url);
+    QMap<QString, QString> overrides;
+    for (const QString &text : texts) {
+        const qsizetype equals = text.indexOf(u'=');
+        const QString id = text.left(std::max<qsizetype>(equals, 0));
+        const QString url = text.mid(equals + 1).trimmed();
+        if (!word.match(id).hasMatch() || url.isEmpty())
+            return Problem{.code = ProblemCode::Usage,
+                           .subject = u"--index"_s,
+                           .detail = u"it is not of the form ID=URL"_s,
+                           .remedy = u"For example: --index default=https://mirror.example/simple"_s};
+        overrides.insert(id, url);
+    }
+    return overrides;
 }
 
 Result<std::vector<PackageIndex>> applyIndexOverrides(std::vector<PackageIndex> indexes,
@@ -79,11 +73,13 @@ Result<std::vector<PackageIndex>> applyIndexOverrides(std::vector<PackageIndex> 
             QStringList known;
             for (const PackageIndex &index : indexes)
                 known << index.id;
-            return Problem{.code = ProblemCode::UnknownName,
-                           .subject = it.key(),
-                           .detail = u"no index has this id; known are %1"_s.arg(known.join(u", "_s))};
+            return unknownName(it.key(), u"the catalog has no index of this id"_s, known);
         }
-        found->url = it.value();
+        if (it->size() > MaxUrl || !isHttp(QUrl(*it, QUrl::StrictMode)))
+            return Problem{.code = ProblemCode::Usage,
+                           .subject = it.key(),
+                           .detail = u"the index URL is not an http or https URL"_s};
+        found->url = *it;
     }
     return indexes;
 }

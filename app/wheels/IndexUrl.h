@@ -8,10 +8,6 @@
 
 namespace armature {
 
-/// `url` for display and records: without user name, password, query and fragment (queries carry signatures and
-/// tokens). Text that is no URL comes back as `redacted` has it.
-QString withoutCredentials(const QString &url);
-
 /// Last segment of the URL's path, percent-decoded: "torch-2.8.0+cu129-cp310-cp310-manylinux_2_28_aarch64.whl".
 QString fileNameOf(const QString &url);
 
@@ -22,11 +18,12 @@ bool sameOrigin(const QUrl &left, const QUrl &right);
 /// a name.
 Result<QUrl> projectPageUrl(const QString &index, const QString &project);
 
-/// "ID=URL" -> {ID, URL}. Usage unless the id is a word and the URL is http(s); the problem never holds the URL's
-/// credentials.
-Result<std::pair<QString, QString>> parseIndexOverride(const QString &text);
+/// Texts of the form "ID=URL", each the URL to use for the index ID. Usage for another form; the URL may hold
+/// credentials, and no message repeats it.
+Result<QMap<QString, QString>> readIndexOverrides(const QStringList &texts);
 
-/// The indexes with the URLs of `overrides` (id -> URL) put in. UnknownName for an id that is none of them.
+/// The indexes with the URLs of `overrides` (id -> URL) put in. UnknownName for an id that is none of them, Usage for a
+/// URL that is not http(s).
 Result<std::vector<PackageIndex>> applyIndexOverrides(std::vector<PackageIndex> indexes,
                                                       const QMap<QString, QString> &overrides);
 

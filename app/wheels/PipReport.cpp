@@ -2,6 +2,7 @@
 
 #include "base/Literals.h"
 #include "base/Requirement.h"
+#include "base/Secrets.h"
 #include "wheels/IndexUrl.h"
 #include "wheels/WheelName.h"
 

@@ -1,8 +1,9 @@
 #include "wheels/Pylock.h"
 
 #include "base/Literals.h"
-#include "wheels/IndexUrl.h"
+#include "base/Secrets.h"
 #include "base/TomlText.h"
+#include "wheels/IndexUrl.h"
 
 #include <QRegularExpression>
 #include <algorithm>

@@ -48,7 +48,7 @@ class BadInput(ProgramTest):
         self.refused(*words, "/bin/true", code=1, says="no Python was found at this path")
 
     def test_an_unknown_verb_names_the_nearest(self):
-        self.refused("instal", code=2, says='Did you mean "armature install"')
+        self.refused("instal", code=2, says='Did you mean "install"')
 
     def test_an_unknown_package_names_the_nearest(self):
         self.refused("explain", "bitsandbites", "--machine", GRACE, code=2, says='Did you mean "bitsandbytes"')
@@ -60,7 +60,8 @@ class BadInput(ProgramTest):
         self.refused("plan", "--with", "flsh", "--machine", GRACE, code=2, says='Did you mean "flash"')
 
     def test_an_unknown_index_names_the_nearest(self):
-        self.refused("plan", "--index", "pytorch-cu192=https://mirror.example/x", "--machine", GRACE, code=2, says="Did you mean")
+        self.refused("plan", "--index", "pytorch-cu192=https://mirror.example/x", "--machine", GRACE, code=2, says='Did you mean "pytorch-cu1')
+        self.refused("plan", "--index", "qqqqqqqqqqqq=https://mirror.example/x", "--machine", GRACE, code=2, says="Known are: ")
 
     def test_stack_and_project_together_are_refused(self):
         self.refused("plan", "--stack", "pytorch", "--project", "x", code=2, says="only one of them")

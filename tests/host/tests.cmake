@@ -1,4 +1,3 @@
-armature_test(MaskingTest LINK armature_host)
 armature_test(RedactionTest LINK armature_host)
 armature_test(RecordedHostTest LINK armature_host)
 armature_test(LiveHostTest LINK armature_host)

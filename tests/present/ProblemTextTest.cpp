@@ -46,7 +46,6 @@ private Q_SLOTS:
         QTest::newRow("mirror") << int(ProblemCode::NetworkUnreachable) << u"--index ID=URL"_s;
         QTest::newRow("proxy") << int(ProblemCode::NetworkUnreachable) << u"--proxy URL"_s;
         QTest::newRow("token") << int(ProblemCode::AccessDenied) << u"--index ID=URL"_s;
-        QTest::newRow("name") << int(ProblemCode::UnknownName) << u"\"armature status\""_s;
         QTest::newRow("usage") << int(ProblemCode::Usage) << u"\"armature --help\""_s;
     }
     void theTerminalIsToldWhatToType() {

@@ -1,6 +1,7 @@
 #include "pages/ReviewPage.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
 #include "look/Icons.h"
 #include "models/PackagesModel.h"
 #include "present/PlanText.h"

@@ -1,6 +1,7 @@
 #include "window/Remembered.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
 
 #include <QSettings>
 #include <QUrl>
