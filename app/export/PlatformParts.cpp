@@ -6,6 +6,7 @@
 #include "plan/ChoosePython.h"
 #include "present/CompatibilityText.h"
 #include "present/Words.h"
+#include "wheels/Tags.h"
 
 #include <algorithm>
 
@@ -36,7 +37,7 @@ PlatformPart makePart(const PyprojectInputs &inputs, const Platform &platform) {
     withoutPythons.pythons.clear();
     const auto python = choosePython(withoutPythons, inputs.subject, part.torch.build, {}, true);
     part.set = planRequirements(inputs.subject, machine, inputs.catalog, part.torch,
-                                markerEnvironment(machine, python ? python->series : u"3.12"_s));
+                                markerEnvironment(wheelEnvironment(machine, python ? python->series : u"3.12"_s)));
     return part;
 }
 

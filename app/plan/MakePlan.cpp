@@ -8,6 +8,7 @@
 #include "plan/MacPrecautions.h"
 #include "plan/Requirements.h"
 #include "wheels/IndexUrl.h"
+#include "wheels/Tags.h"
 
 #include <QUrl>
 
@@ -36,7 +37,7 @@ public:
             if (auto done = (this->*part)(); !done)
                 return done.problem();
         m_set = planRequirements(m_in.subject, m_in.machine, m_in.catalog, m_plan.torch,
-                                 markerEnvironment(m_in.machine, m_python.series));
+                                 markerEnvironment(wheelEnvironment(m_in.machine, m_python.series)));
         m_plan.requirements = m_set.direct;
         m_plan.notes << m_set.notes;
         writeFiles();

@@ -188,16 +188,4 @@ RequirementSet planRequirements(const Subject &subject, const MachineProfile &ma
     return Planner(subject, machine, catalog, torch, environment).run();
 }
 
-MarkerEnvironment markerEnvironment(const MachineProfile &machine, const QString &pythonSeries) {
-    const bool mac = machine.system.kind == SystemKind::MacOs;
-    return {{u"os_name"_s, u"posix"_s},
-            {u"sys_platform"_s, mac ? u"darwin"_s : u"linux"_s},
-            {u"platform_system"_s, mac ? u"Darwin"_s : u"Linux"_s},
-            {u"platform_machine"_s, machine.processor.architecture.valueOr({})},
-            {u"platform_python_implementation"_s, u"CPython"_s},
-            {u"implementation_name"_s, u"cpython"_s},
-            {u"python_version"_s, pythonSeries.section(u'.', 0, 1)},
-            {u"python_full_version"_s, pythonSeries.count(u'.') < 2 ? pythonSeries + u".0"_s : pythonSeries}};
-}
-
 } // namespace armature

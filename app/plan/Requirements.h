@@ -20,7 +20,4 @@ struct RequirementSet {
 RequirementSet planRequirements(const Subject &subject, const MachineProfile &machine, const Catalog &catalog,
                                 const TorchChoice &torch, const MarkerEnvironment &environment);
 
-/// Marker values of the environment to be built.
-MarkerEnvironment markerEnvironment(const MachineProfile &machine, const QString &pythonSeries);
-
 } // namespace armature

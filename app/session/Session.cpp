@@ -306,17 +306,11 @@ Result<Resolution> readResolution(const InstallPlan &plan, const QString &file, 
         return bytes.problem();
     if (plan.installer == Installer::Pip)
         return parsePipReport(*bytes, QFileInfo(file).fileName());
-    WheelEnvironment environment;
-    environment.system = machine.system.kind;
-    environment.architecture = machine.processor.architecture.valueOr({});
-    environment.libc = machine.system.libc.valueOr({});
-    environment.macos = Version::parse(machine.system.versionId.valueOr({})).valueOr(Version());
     QString series = plan.python;
     for (const PythonInstallation &python : machine.pythons)
         if (python.path == plan.python && python.version.isKnown())
             series = python.version->text();
-    environment.python = Version::parse(series).valueOr(Version());
-    return parsePylock(*bytes, QFileInfo(file).fileName(), TagSet(environment));
+    return parsePylock(*bytes, QFileInfo(file).fileName(), TagSet(wheelEnvironment(machine, series)));
 }
 
 Result<Subject> readProject(const QString &path) {

@@ -155,6 +155,16 @@ QStringList platformTags(const WheelEnvironment &environment) {
     return environment.system == SystemKind::MacOs ? macPlatforms(environment) : QStringList();
 }
 
+WheelEnvironment wheelEnvironment(const MachineProfile &machine, const QString &python) {
+    WheelEnvironment environment;
+    environment.system = machine.system.kind;
+    environment.architecture = machine.processor.architecture.valueOr({});
+    environment.libc = machine.system.libc.valueOr({});
+    environment.macos = Version::parse(machine.system.versionId.valueOr({})).valueOr(Version());
+    environment.python = Version::parse(python).valueOr(Version());
+    return environment;
+}
+
 MarkerEnvironment markerEnvironment(const WheelEnvironment &environment) {
     const bool mac = environment.system == SystemKind::MacOs;
     const Version &python = environment.python;

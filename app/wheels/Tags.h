@@ -2,8 +2,8 @@
 
 #include "base/Literals.h"
 #include "base/Requirement.h"
-#include "wheels/WheelName.h"
 #include "model/MachineProfile.h"
+#include "wheels/WheelName.h"
 
 #include <QHash>
 #include <optional>
@@ -20,6 +20,9 @@ struct WheelEnvironment {
     Version python;       ///< at least "3.11"
     bool operator==(const WheelEnvironment &) const = default;
 };
+
+/// The environment of a Python on a machine. `python`: its version, or the series it will be of ("3.10").
+WheelEnvironment wheelEnvironment(const MachineProfile &machine, const QString &python);
 
 /// The platform tags of an environment, best first (PEP 600, PEP 656, and macOS as packaging's mac_platforms has it).
 /// `linux_ARCH` is last, as uv has it; packaging >= 26.3 has it first.
