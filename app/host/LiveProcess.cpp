@@ -64,14 +64,29 @@ bool namesACertificate(const QString &name) {
     return name.startsWith("SSL_CERT_"_L1) || name == "REQUESTS_CA_BUNDLE"_L1;
 }
 
+/// Of a file or, with colons between them, of folders: what exists.
+QString existing(const QString &paths) {
+    if (QFile::exists(paths))
+        return paths;
+    QStringList there;
+    for (const QString &path : paths.split(u':', Qt::SkipEmptyParts))
+        if (QFile::exists(path))
+            there << path;
+    return there.join(u':');
+}
+
 } // namespace
 
 QProcessEnvironment childEnvironment(const QProcessEnvironment &own, const QMap<QString, QString> &added) {
     QProcessEnvironment result;
     const QStringList names = own.keys();
-    for (const QString &name : names)
-        if (mayInherit(name) && (!namesACertificate(name) || QFile::exists(own.value(name))))
-            result.insert(name, own.value(name));
+    for (const QString &name : names) {
+        if (!mayInherit(name))
+            continue;
+        const QString value = namesACertificate(name) ? existing(own.value(name)) : own.value(name);
+        if (!namesACertificate(name) || !value.isEmpty())
+            result.insert(name, value);
+    }
     for (auto it = added.begin(); it != added.end(); ++it)
         result.insert(it.key(), it.value());
     return result;

@@ -1,7 +1,7 @@
 #include "host/LiveProcess.h"
-#include "run/RunSupport.h"
 #include "base/Literals.h"
 #include "host/LiveProcessTable.h"
+#include "run/RunSupport.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -166,7 +166,7 @@ private Q_SLOTS:
                                  "NETRC", "CUDA_HOME"})
             own.insert(text(name), text("good"));
         own.insert(text("SSL_CERT_FILE"), text("/nowhere/ca.pem"));
-        own.insert(text("SSL_CERT_DIR"), text("/tmp"));
+        own.insert(text("SSL_CERT_DIR"), text("/nowhere/certs:/tmp"));
         const QProcessEnvironment child =
             childEnvironment(own, {{text("UV_OFFLINE"), text("1")}, {text("HOME"), text("mine")}});
         QStringList names = child.keys();
@@ -176,6 +176,7 @@ private Q_SLOTS:
                                      text("UV_OFFLINE"), text("XDG_CACHE_HOME"), text("https_proxy")}));
         QCOMPARE(child.value(text("HOME")), text("mine"));
         QCOMPARE(child.value(text("UV_OFFLINE")), text("1"));
+        QCOMPARE(child.value(text("SSL_CERT_DIR")), text("/tmp")); // of several folders, those that exist
     }
 
     void theRealChildHasThatEnvironment() {
