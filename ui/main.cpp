@@ -1,5 +1,6 @@
 #include "base/Literals.h"
 #include "desktop/Desktop.h"
+#include "host/Environment.h"
 #include "host/Platform.h"
 #include "look/Theme.h"
 #include "session/Program.h"
@@ -10,7 +11,6 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
-#include <QProcessEnvironment>
 #include <clocale>
 #include <cstdio>
 
@@ -65,14 +65,6 @@ EngineOptions engineOptions(const QCommandLineParser &parser, const Options &opt
     return engine;
 }
 
-QMap<QString, QString> environment() {
-    const QProcessEnvironment system = QProcessEnvironment::systemEnvironment();
-    QMap<QString, QString> variables;
-    for (const QString &key : system.keys())
-        variables.insert(key, system.value(key));
-    return variables;
-}
-
 QStringList words(int argc, char **argv) {
     QStringList all;
     for (int i = 0; i < argc; ++i)
@@ -106,7 +98,7 @@ int answerWithoutWindow(const QStringList &arguments) {
         std::fputs("armature-assistant: only one of --stack and --project can be given\n", stderr);
         return UsageError;
     }
-    if (const QString reason = noDisplayReason(environment(), arguments, OnMac); !reason.isEmpty()) {
+    if (const QString reason = noDisplayReason(environmentVariables(), arguments, OnMac); !reason.isEmpty()) {
         std::fprintf(stderr, "armature-assistant: %s.\nThe same in this terminal: armature --help\n",
                      qPrintable(reason));
         return UsageError;

@@ -1,5 +1,4 @@
 #include "base/Literals.h"
-#include "installer/InstallerSettings.h"
 #include "cli/Arguments.h"
 #include "cli/Verbs.h"
 #include "detect/Detect.h"
@@ -50,8 +49,7 @@ int snapshotVerb(const QStringList &words) {
         return terminal.fail(
             {.code = ProblemCode::Usage, .subject = u"armature snapshot"_s, .detail = u"no folder is named"_s});
     const QString folder = QFileInfo(arguments.positional().constFirst()).absoluteFilePath();
-    const auto setup = installerSetup(Installer::Uv);
-    const RecordingHost host(makeLiveHost({QDir::homePath(), setup ? setup->cache : QString(), QDir::tempPath()}));
+    const RecordingHost host(makeLiveHost({QDir::homePath(), QDir::tempPath()}));
     const MachineProfile machine = detect(host);
     if (auto saved = host.save(folder, headline(machine), currentIdentity()); !saved)
         return terminal.fail(saved.problem());

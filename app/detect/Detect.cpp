@@ -26,8 +26,8 @@ MachineProfile detect(const Host &host, const DetectProgress &progress) {
     step("memory", [&] { probeMemory(host, machine); });
     step("python", [&] { probePythons(host, machine); });
     step("tools", [&] { probeTools(host, machine); });
-    step("volumes", [&] { probeVolumes(host, machine); });
     step("network", [&] { probeNetwork(host, machine); });
+    step("volumes", [&] { probeVolumes(host, machine); });
     step("findings", [&] { concludeFindings(machine); });
     return machine;
 }

@@ -137,14 +137,6 @@ QString hypervisorFromDmi(const QString &vendor, const QString &product, const Q
     return family.contains("Virtual Machine"_L1) ? family : QString();
 }
 
-QMap<QString, QString> parseEnvironment(const QString &text) {
-    QMap<QString, QString> values;
-    for (const QString &line : text.split(u'\n'))
-        if (const qsizetype equals = line.indexOf(u'='); equals > 0)
-            values.insert(line.left(equals), line.mid(equals + 1));
-    return values;
-}
-
 std::optional<DiskSpace> parseDf(const QString &text) {
     // Device and mount point can hold blanks: the four numbers between them are the anchor.
     static const QRegularExpression pattern(

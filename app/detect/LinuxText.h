@@ -49,9 +49,6 @@ QString cleanDmi(const QString &text);
 /// makes hardware (Microsoft, Google, Amazon) counts only together with its product name.
 QString hypervisorFromDmi(const QString &vendor, const QString &product, const QString &family);
 
-/// NAME=value lines.
-QMap<QString, QString> parseEnvironment(const QString &text);
-
 struct DiskSpace {
     qint64 total = 0;     ///< bytes
     qint64 available = 0; ///< bytes this user may use

@@ -4,9 +4,11 @@
 
 namespace armature {
 
-void probeVolumes(const Host &host, MachineProfile &machine) {
+void probeVolumes(const Host &host, MachineProfile &machine, Installer installer) {
     for (const QString &role : {u"target"_s, u"cache"_s, u"tmp"_s}) {
-        const Query question = query({u"df"_s, role});
+        Query question = query({u"df"_s, role});
+        if (role == "cache"_L1) // the name of the question stays: a recorded machine knows one cache
+            question.arguments << machine.settings.of(installer).cache;
         const auto answer = host.run(question);
         if (!answer.ok() && answer.problem().code == ProblemCode::ToolMissing)
             continue; // no such volume was asked for

@@ -29,9 +29,7 @@ std::optional<QString> outputOf(const Host &host, const QStringList &arguments, 
     return QString::fromUtf8(answer->out).trimmed();
 }
 
-QString environmentValue(const Host &host, const QString &name) {
-    return parseEnvironment(outputOf(host, {u"env"_s}).value_or(QString())).value(name);
-}
+QString environmentValue(const Host &host, const QString &name) { return host.environment().value(name); }
 
 std::vector<Result<CommandOutput>> runAll(const Host &host, const std::vector<Query> &queries) {
     constexpr size_t MaxParallel = 8;

@@ -29,8 +29,10 @@ void probePythons(const Host &host, MachineProfile &machine);
 std::optional<PythonInstallation> probePythonAt(const Host &host, const MachineProfile &machine, const QString &path);
 /// After probePythons, which notes whether Apple's developer tools are missing.
 void probeTools(const Host &host, MachineProfile &machine);
-void probeVolumes(const Host &host, MachineProfile &machine);
+/// The user's settings of uv and pip, and what is shown of the network.
 void probeNetwork(const Host &host, MachineProfile &machine);
+/// After probeNetwork: the cache is that of `installer`.
+void probeVolumes(const Host &host, MachineProfile &machine, Installer installer = Installer::Automatic);
 /// What is wrong or worth knowing, from the finished profile.
 void concludeFindings(MachineProfile &machine);
 
@@ -38,7 +40,7 @@ void concludeFindings(MachineProfile &machine);
 std::optional<QString> readText(const Host &host, const QString &path, qint64 maxBytes = 64LL * 1024);
 /// Standard output of a command or in-process question that ended with 0.
 std::optional<QString> outputOf(const Host &host, const QStringList &arguments, int timeoutMs = Query().timeoutMs);
-/// The `env` answer's value; empty if it is not set.
+/// The value of a variable; empty if it is not set.
 QString environmentValue(const Host &host, const QString &name);
 /// The answers to several commands in the order of `queries`, asked in parallel on a live machine.
 std::vector<Result<CommandOutput>> runAll(const Host &host, const std::vector<Query> &queries);

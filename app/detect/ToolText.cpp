@@ -38,17 +38,6 @@ QString machCpu(quint32 type) { // mach/machine.h
     return type == 0x0100000cU ? u"arm64"_s : type == 0x01000007U ? u"x86_64"_s : QString();
 }
 
-/// key = value with the quotes of the value removed; empty key if the line is none.
-std::pair<QString, QString> assignment(const QString &line) {
-    const qsizetype equals = line.indexOf(u'=');
-    if (equals <= 0 || line.trimmed().startsWith(u'#') || line.trimmed().startsWith(u';'))
-        return {};
-    QString value = line.mid(equals + 1).trimmed();
-    if (value.size() >= 2 && (value.front() == u'"' || value.front() == u'\'') && value.back() == value.front())
-        value = value.mid(1, value.size() - 2);
-    return {line.left(equals).trimmed(), value};
-}
-
 } // namespace
 
 Version parsePythonVersion(const QString &text) {
@@ -110,31 +99,6 @@ CudaToolkit parseCudaVersionJson(const QByteArray &json) {
     if (cuda.isEmpty())
         return {{}, version("cuda_nvcc")};
     return {Version::parse(u"%1.%2"_s.arg(cuda.segment(0)).arg(cuda.segment(1))).valueOr({}), version("cuda_nvcc")};
-}
-
-std::vector<NetworkSetting> parsePipConf(const QString &text, const QString &path) {
-    static const QStringList keys{u"index-url"_s, u"extra-index-url"_s, u"proxy"_s,
-                                  u"cert"_s,      u"trusted-host"_s,    u"find-links"_s};
-    std::vector<NetworkSetting> settings;
-    for (const QString &line : text.split(u'\n')) {
-        auto [key, value] = assignment(line);
-        key.replace(u'_', u'-');
-        if (keys.contains(key) && !value.isEmpty())
-            settings.push_back({u"pip "_s + key, value, path});
-    }
-    return settings;
-}
-
-std::vector<NetworkSetting> parseUvToml(const QString &text, const QString &path) {
-    static const QStringList keys{u"index-url"_s,  u"extra-index-url"_s, u"url"_s,
-                                  u"native-tls"_s, u"system-certs"_s,    u"python-install-mirror"_s};
-    std::vector<NetworkSetting> settings;
-    for (const QString &line : text.split(u'\n')) {
-        const auto [key, value] = assignment(line);
-        if (keys.contains(key) && !value.isEmpty())
-            settings.push_back({u"uv "_s + key, value, path});
-    }
-    return settings;
 }
 
 } // namespace armature

@@ -2,7 +2,7 @@
 
 // Versions and headers of tools and Pythons. Pure.
 
-#include "model/MachineProfile.h"
+#include "base/Version.h"
 
 #include <QByteArray>
 #include <QString>
@@ -35,10 +35,5 @@ struct CudaToolkit {
 CudaToolkit parseNvcc(const QString &text);
 /// version.json of the toolkit folder.
 CudaToolkit parseCudaVersionJson(const QByteArray &json);
-
-/// Proxy, certificate and index settings of a pip.conf (global and install sections).
-std::vector<NetworkSetting> parsePipConf(const QString &text, const QString &path);
-/// Index and certificate settings of a uv.toml, read line by line: only what is shown to the user.
-std::vector<NetworkSetting> parseUvToml(const QString &text, const QString &path);
 
 } // namespace armature

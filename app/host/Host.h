@@ -3,6 +3,7 @@
 #include "base/Result.h"
 
 #include <QByteArray>
+#include <QMap>
 #include <QStringList>
 #include <memory>
 
@@ -45,6 +46,9 @@ public:
     /// ToolMissing if the program is not there, TimedOut, TooLarge or CommandCrashed; a non-zero exit code is an
     /// answer.
     [[nodiscard]] virtual Result<CommandOutput> run(const Query &query) const = 0;
+    /// The environment. Of a live machine all of it, with its secrets: never show or store a value without masking it.
+    /// Of a recorded one what its `env` answer kept, secrets masked.
+    [[nodiscard]] virtual QMap<QString, QString> environment() const = 0;
     [[nodiscard]] virtual bool isLive() const = 0;
     /// What the machine calls itself for messages: "this machine" or the recorded folder's about.toml name.
     [[nodiscard]] virtual QString title() const = 0;
@@ -53,7 +57,6 @@ public:
 /// Volumes and programs the live host is asked about; the recorded host ignores them.
 struct HostPaths {
     QString target; ///< folder to be created; may not exist yet
-    QString cache;
     QString tmp;
     QString uv{}; ///< the uv the user chose, absolute; empty: none
 };

@@ -3,6 +3,7 @@
 #include "base/Literals.h"
 #include "base/Secrets.h"
 #include "host/Deadline.h"
+#include "host/Environment.h"
 #include "host/Nvml.h"
 #include "host/Programs.h"
 
@@ -50,16 +51,8 @@ Result<CommandOutput> getconfAnswer(const QString &name) {
 }
 
 Result<CommandOutput> envAnswer() {
-    // HOME is where per-user Pythons and settings are looked for; everything else is a setting that is shown.
-    static const QStringList names{
-        u"HTTP_PROXY"_s,           u"HTTPS_PROXY"_s,   u"ALL_PROXY"_s,       u"NO_PROXY"_s,
-        u"http_proxy"_s,           u"https_proxy"_s,   u"all_proxy"_s,       u"no_proxy"_s,
-        u"SSL_CERT_FILE"_s,        u"SSL_CERT_DIR"_s,  u"CUDA_HOME"_s,       u"CUDA_PATH"_s,
-        u"CUDA_VISIBLE_DEVICES"_s, u"PIP_INDEX_URL"_s, u"PIP_CONFIG_FILE"_s, u"UV_DEFAULT_INDEX"_s,
-        u"UV_INDEX_URL"_s,         u"UV_CACHE_DIR"_s,  u"VIRTUAL_ENV"_s,     u"CONDA_PREFIX"_s,
-        u"XDG_CACHE_HOME"_s,       u"DISPLAY"_s,       u"WAYLAND_DISPLAY"_s, u"HOME"_s};
     QByteArray text;
-    for (const QString &name : names) {
+    for (const QString &name : recordedVariables()) {
         const QByteArray key = name.toLatin1();
         if (!qEnvironmentVariableIsSet(key.constData()))
             continue;
@@ -150,8 +143,10 @@ QByteArray diskFree(const QString &path) {
         .toUtf8();
 }
 
-Result<CommandOutput> dfAnswer(const QString &role, const HostPaths &paths, int timeoutMs) {
-    const QString path = role == "target"_L1 ? paths.target : role == "cache"_L1 ? paths.cache : paths.tmp;
+/// The folder of the cache comes with the question, since it is one of the machine's settings.
+Result<CommandOutput> dfAnswer(const QStringList &words, const HostPaths &paths, int timeoutMs) {
+    const QString &role = words[1];
+    const QString path = role == "target"_L1 ? paths.target : role == "cache"_L1 ? words.value(2) : paths.tmp;
     if (path.isEmpty())
         return missing(u"df"_s, u"no path was given for this volume"_s);
     const auto text = withDeadline<QByteArray>([path] { return diskFree(path); }, timeoutMs);
@@ -179,8 +174,8 @@ std::optional<Result<CommandOutput>> answerInProcess(const Query &query, const H
         return whichAnswer(words[1], query.timeoutMs);
     if (program == "readlink"_L1 && words.size() == 3)
         return readlinkAnswer(words[2], query.timeoutMs);
-    if (program == "df"_L1 && words.size() == 2)
-        return dfAnswer(words[1], paths, query.timeoutMs);
+    if (program == "df"_L1 && words.size() >= 2)
+        return dfAnswer(words, paths, query.timeoutMs);
     if (words == QStringList{u"program-folder"_s})
         return programAnswer(query.timeoutMs);
     if (words == QStringList{u"nvml"_s})

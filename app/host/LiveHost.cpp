@@ -1,6 +1,7 @@
 #include "base/Literals.h"
 #include "host/Command.h"
 #include "host/Deadline.h"
+#include "host/Environment.h"
 #include "host/LiveAnswers.h"
 
 #include <QDir>
@@ -24,7 +25,9 @@ struct RawRead {
 };
 
 /// Blocking in the kernel is possible here even for a regular file: callers run it under a deadline. O_NONBLOCK keeps a
-/// FIFO from waiting for its writer.
+/// FIFO from waiting for its writer. This is not files/BoundedFile, which answers other questions: here a link that
+/// turns in a circle is a file that is not there, a pipe is an empty file, and the kernel's files in /proc and /sys can
+/// be opened and then refuse to be read, which must be told as Denied: QFile keeps no error number of a read.
 RawRead readStart(const QByteArray &path, qint64 maxBytes) {
     const int descriptor = ::open(path.constData(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0)
@@ -107,6 +110,13 @@ public:
         if (auto answer = answerInProcess(query, m_paths))
             return *std::move(answer);
         return runCommand(query);
+    }
+
+    [[nodiscard]] QMap<QString, QString> environment() const override {
+        QMap<QString, QString> variables = environmentVariables();
+        if (variables.value(u"HOME"_s).isEmpty()) // of a service: the system knows it all the same
+            variables.insert(u"HOME"_s, QDir::homePath());
+        return variables;
     }
 
     [[nodiscard]] bool isLive() const override { return true; }

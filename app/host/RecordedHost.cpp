@@ -1,5 +1,6 @@
 #include "base/Literals.h"
 #include "base/TomlText.h"
+#include "host/Environment.h"
 #include "host/Host.h"
 #include "host/RecordedFormat.h"
 
@@ -83,6 +84,11 @@ public:
                            .subject = query.name,
                            .detail = u"more than %1 bytes of output"_s.arg(query.maxBytes)};
         return CommandOutput{code.ok() ? code->trimmed().toInt() : 0, out.valueOr({}), err.valueOr({})};
+    }
+
+    [[nodiscard]] QMap<QString, QString> environment() const override {
+        const auto answer = run(query({u"env"_s}));
+        return parseEnvironment(answer ? QString::fromUtf8(answer->out) : QString());
     }
 
     [[nodiscard]] bool isLive() const override { return false; }

@@ -81,6 +81,12 @@ Result<CommandOutput> RecordingHost::run(const Query &query) const {
     return output;
 }
 
+/// The recording keeps the masked answer.
+QMap<QString, QString> RecordingHost::environment() const {
+    (void)run(query({u"env"_s}));
+    return m_source->environment();
+}
+
 bool RecordingHost::isLive() const { return m_source->isLive(); }
 
 QString RecordingHost::title() const { return m_source->title(); }

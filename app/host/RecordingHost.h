@@ -19,6 +19,7 @@ public:
     [[nodiscard]] Result<QStringList> listFolder(const QString &path) const override;
     [[nodiscard]] bool exists(const QString &path) const override;
     [[nodiscard]] Result<CommandOutput> run(const Query &query) const override;
+    [[nodiscard]] QMap<QString, QString> environment() const override;
     [[nodiscard]] bool isLive() const override;
     [[nodiscard]] QString title() const override;
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "index/HttpAnswer.h"
-#include "installer/InstallerTrust.h"
+#include "model/InstallerSettings.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>

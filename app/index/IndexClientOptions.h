@@ -2,9 +2,8 @@
 
 #include "base/Literals.h"
 #include "index/HttpAnswer.h"
-#include "installer/InstallerTrust.h"
-#include "installer/InstallerConfig.h"
 #include "index/SimplePage.h"
+#include "model/InstallerSettings.h"
 
 #include <QSslCertificate>
 #include <QSslConfiguration>

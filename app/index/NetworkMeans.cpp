@@ -2,27 +2,18 @@
 
 #include "base/Literals.h"
 #include "files/BoundedFile.h"
-#include "host/Platform.h"
+#include "host/Host.h"
+#include "installer/InstallerSettings.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QProcessEnvironment>
 #include <QSet>
 
 namespace armature {
 namespace {
 
 constexpr qint64 MaxCertificates = 16LL * 1024 * 1024; // of a file
-constexpr qint64 MaxConfig = 1024LL * 1024;
-constexpr int MaxFiles = 4096; // of a folder
-
-Variables environmentVariables() {
-    Variables variables;
-    const QProcessEnvironment own = QProcessEnvironment::systemEnvironment();
-    for (const QString &name : own.keys())
-        variables.insert(name, own.value(name));
-    return variables;
-}
+constexpr int MaxFiles = 4096;                         // of a folder
 
 class CertificateReader {
 public:
@@ -84,10 +75,6 @@ Problem faultOf(const InstallerTrust &settings, const QStringList &missing) {
             .remedy = u"Correct that setting, or take it away."_s};
 }
 
-QString shownHost(const UnverifiedHost &host) {
-    return host.port == 0 ? host.host : u"%1:%2"_s.arg(host.host).arg(host.port);
-}
-
 /// What certificates are checked against, with what a user may have expected to count as well.
 QString trustWords(const InstallerTrust &settings) {
     QStringList names;
@@ -100,8 +87,8 @@ QString trustWords(const InstallerTrust &settings) {
                                        : u"the system's certificates and those of %1"_s.arg(names.join(u" and "_s));
     if (!settings.ignored.isEmpty())
         words += u"; %1 does not read %2"_s.arg(settings.installer, settings.ignored.join(u" and "_s));
-    if (!settings.clientCertificate.isEmpty())
-        words += u"; the client certificate of %1 is not sent"_s.arg(settings.clientCertificate);
+    if (!settings.clientCertificate.path.isEmpty())
+        words += u"; the client certificate of %1 is not sent"_s.arg(settings.clientCertificate.setting);
     return words;
 }
 
@@ -128,9 +115,10 @@ NetworkMeans networkMeans(const InstallerTrust &settings, const Variables &envir
     means.trust.inWords = trustWords(settings);
     means.trust.unverified = settings.unverified;
     for (const UnverifiedHost &host : settings.unverified)
-        means.trust.notes << u"The certificate of %1 is not checked: %2 says so."_s.arg(shownHost(host), host.setting);
-    if (!settings.clientCertificate.isEmpty())
-        means.trust.notes << u"%1 names a client certificate; a re-check sends none."_s.arg(settings.clientCertificate);
+        means.trust.notes << u"The certificate of %1 is not checked: %2 says so."_s.arg(host.text(), host.setting);
+    if (!settings.clientCertificate.path.isEmpty())
+        means.trust.notes << u"%1 names a client certificate; a re-check sends none."_s.arg(
+            settings.clientCertificate.setting);
     if (settings.proxies.isEmpty())
         return means;
     for (const char *name :
@@ -142,22 +130,17 @@ NetworkMeans networkMeans(const InstallerTrust &settings, const Variables &envir
     return means;
 }
 
-NetworkMeans installerNetwork(Installer installer) {
-    const Variables environment = environmentVariables();
-    ConfigPlaces places;
-    places.home = QDir::homePath();
-    places.macos = OnMac;
-    std::vector<ConfigText> files;
-    for (const QString &path :
-         installer == Installer::Pip ? pipConfigFiles(environment, places) : uvConfigFiles(environment, places))
-        if (auto bytes = readBounded(path, MaxConfig, Links::Follow))
-            files.push_back({path, *bytes});
-    const auto settings = installer == Installer::Pip ? pipTrust(environment, files) : uvTrust(environment, files);
-    if (settings)
-        return networkMeans(*settings, environment);
+NetworkMeans networkMeans(const InstallerSettings &settings, const Variables &environment) {
+    if (!settings.problem)
+        return networkMeans(settings.trust, environment);
     NetworkMeans means{{}, environment};
-    means.trust.fault = settings.problem();
+    means.trust.fault = settings.problem;
     return means;
+}
+
+NetworkMeans installerNetwork(Installer installer) {
+    const auto host = makeLiveHost({});
+    return networkMeans(readInstallers(*host).settings.of(installer), host->environment());
 }
 
 } // namespace armature

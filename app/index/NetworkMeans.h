@@ -1,8 +1,7 @@
 #pragma once
 
 #include "index/IndexClientOptions.h"
-#include "installer/InstallerTrust.h"
-#include "model/InstallPlan.h"
+#include "model/InstallerSettings.h"
 
 namespace armature {
 
@@ -17,8 +16,11 @@ struct NetworkMeans {
 /// work with, becomes `trust.fault` and names itself; one that is left out becomes a note.
 NetworkMeans networkMeans(const InstallerTrust &settings, const Variables &environment);
 
-/// The settings of the installer on this machine. What cannot be read is a fault of the trust, as the installer refuses
+/// The same of all that was read of an installer. What cannot be read is a fault of the trust, as the installer refuses
 /// it as well.
+NetworkMeans networkMeans(const InstallerSettings &settings, const Variables &environment);
+
+/// Those of the installer on this machine, read now.
 NetworkMeans installerNetwork(Installer installer);
 
 } // namespace armature

@@ -1,10 +1,9 @@
 #pragma once
 
 #include "base/Result.h"
+#include "model/InstallerSettings.h"
 
-#include <QMap>
 #include <QStringList>
-#include <optional>
 #include <vector>
 
 // Which default index the user's own uv and pip are configured to use. Pure functions on texts that somebody else has
@@ -12,23 +11,11 @@
 
 namespace armature {
 
-/// A configured default index. `url` may hold credentials: never show, log or record it.
-struct ConfiguredIndex {
-    QString url;
-    QString source; ///< variable, or file and key: "UV_DEFAULT_INDEX", "…/uv.toml: index-url"
-    bool operator==(const ConfiguredIndex &) const = default;
-};
-
-/// Nothing: not configured, so the installer uses the one built into it.
-using MaybeIndex = std::optional<ConfiguredIndex>;
-
 /// A configuration file somebody has read. A file that is not there is left out.
 struct ConfigText {
     QString path;
     QByteArray text;
 };
-
-using Variables = QMap<QString, QString>; ///< of the environment
 
 /// What uv would use (0.13): UV_DEFAULT_INDEX (URL or NAME=URL), UV_INDEX_URL; the first `[[index]]` with `default =
 /// true` over all files;
@@ -40,10 +27,6 @@ Result<MaybeIndex> uvDefaultIndex(const Variables &environment, const std::vecto
 /// What pip would use: PIP_INDEX_URL; `index-url` of `[install]` over all files; of `[global]` over all files. `files`:
 /// the stronger first. Malformed with `path:line` where pip's own reader would refuse the file.
 Result<MaybeIndex> pipDefaultIndex(const Variables &environment, const std::vector<ConfigText> &files);
-
-/// The same from the output of `pip config list`, which has merged everything: `:env:`, then `install.`, then
-/// `global.`.
-MaybeIndex indexFromPipConfigList(const QString &output);
 
 /// The default index uv itself names with `uv pip compile --emit-index-url`: the first line "--index-url URL" of its
 /// output.

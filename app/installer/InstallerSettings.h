@@ -1,13 +1,18 @@
 #pragma once
 
-#include "base/Result.h"
-#include "model/InstallPlan.h"
-#include "model/InstallerSetup.h"
+#include "host/Host.h"
+#include "model/InstallerSettings.h"
+#include "model/MachineProfile.h"
 
 namespace armature {
 
-/// Where the installer keeps what it downloads (its own variable, else its documented place), and the default index it
-/// is configured to use where that is not its built-in one. Malformed if its configuration cannot be read.
-Result<InstallerSetup> installerSetup(Installer installer);
+/// What is known of a user's uv and pip.
+struct InstallerReading {
+    UserSettings settings;
+    std::vector<NetworkSetting> inFiles; ///< of the network, as they stand in the files; may hold credentials
+};
+
+/// The one reader of the settings of uv and pip: environment and configuration files of a machine, live or recorded.
+InstallerReading readInstallers(const Host &host);
 
 } // namespace armature

@@ -1,7 +1,8 @@
 #include "installer/InstallerTrust.h"
+
 #include "base/Literals.h"
-#include "installer/PipConfigFile.h"
 #include "base/TomlText.h"
+#include "installer/PipConfigFile.h"
 
 #include <QRegularExpression>
 #include <QUrl>
@@ -63,6 +64,27 @@ QStringList textsAt(const toml::table &table, std::string_view key) {
     return texts;
 }
 
+bool isYes(const QString &value) {
+    static const QStringList yes{u"1"_s, u"true"_s, u"yes"_s, u"on"_s, u"y"_s, u"t"_s};
+    return yes.contains(value.toLower());
+}
+
+/// The strongest word counts, be it yes or no: a variable, then the first file that has the key.
+void findSystemCertificates(InstallerTrust &trust, const Variables &environment,
+                            const std::vector<std::pair<QString, toml::table>> &files) {
+    for (const char *name : {"UV_SYSTEM_CERTS", "UV_NATIVE_TLS"})
+        if (const QString value = environment.value(QLatin1String(name)); !value.isEmpty()) {
+            trust.systemSetting = isYes(value) ? QString(QLatin1String(name)) : QString();
+            return;
+        }
+    for (const auto &[path, table] : files)
+        for (const char *key : {"system-certs", "native-tls"})
+            if (const auto value = table[key].value<bool>()) {
+                trust.systemSetting = *value ? u"%1: %2"_s.arg(path, QLatin1String(key)) : QString();
+                return;
+            }
+}
+
 void takeUvFile(InstallerTrust &trust, const QString &path, const toml::table &table) {
     for (const QString &text : textsAt(table, "allow-insecure-host"))
         if (const auto host = hostOf(text, path + u": allow-insecure-host"_s))
@@ -89,16 +111,19 @@ Result<InstallerTrust> uvTrust(const Variables &environment, const std::vector<C
     addFile(trust, environment, "SSL_CERT_FILE");
     addFolders(trust, environment);
     addHosts(trust, environment.value(u"UV_INSECURE_HOST"_s), u"UV_INSECURE_HOST"_s);
+    std::vector<std::pair<QString, toml::table>> parsed;
     for (const ConfigText &file : files) {
-        const auto table = parseToml(file.text, file.path, MaxBytes);
+        auto table = parseToml(file.text, file.path, MaxBytes);
         if (!table)
             return table.problem();
         takeUvFile(trust, file.path, *table);
+        parsed.emplace_back(file.path, std::move(table).value());
     }
+    findSystemCertificates(trust, environment, parsed);
     if (trust.proxySetting.isEmpty())
         trust.proxies.clear(); // no-proxy alone changes nothing
-    if (!environment.value(u"SSL_CLIENT_CERT"_s).isEmpty())
-        trust.clientCertificate = u"SSL_CLIENT_CERT"_s;
+    if (const QString own = environment.value(u"SSL_CLIENT_CERT"_s); !own.isEmpty())
+        trust.clientCertificate = {own, u"SSL_CLIENT_CERT"_s};
     findIgnored(trust, environment);
     return trust;
 }
@@ -127,7 +152,7 @@ Result<InstallerTrust> pipTrust(const Variables &environment, const std::vector<
         trust.proxySetting = proxy->source;
     }
     if (const MaybeIndex client = value("client-cert"))
-        trust.clientCertificate = client->source;
+        trust.clientCertificate = {client->url, client->source};
     findIgnored(trust, environment);
     return trust;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// Private to index/.
+// Private to installer/.
 
 #include "installer/InstallerConfig.h"
 

@@ -1,20 +1,7 @@
 #include "base/Literals.h"
 #include "installer/PipConfigFile.h"
 
-#include <QRegularExpression>
-
 namespace armature {
-namespace {
-
-/// 'a' or "a" as Python's repr writes it; escapes beyond quotes and backslashes do not occur in a URL.
-QString unquoted(const QString &text) {
-    if (text.size() < 2 || (text[0] != u'\'' && text[0] != u'"') || !text.endsWith(text[0]))
-        return text;
-    static const QRegularExpression escape(uR"(\\(['"\\]))"_s);
-    return text.mid(1, text.size() - 2).replace(escape, u"\\1"_s);
-}
-
-} // namespace
 
 Result<MaybeIndex> pipDefaultIndex(const Variables &environment, const std::vector<ConfigText> &files) {
     const auto parsed = readPipConfigs(files);
@@ -22,21 +9,6 @@ Result<MaybeIndex> pipDefaultIndex(const Variables &environment, const std::vect
     if (!parsed && environment.value(u"PIP_INDEX_URL"_s).isEmpty())
         return parsed.problem();
     return pipValue(u"index-url"_s, environment, files, parsed.valueOr({}));
-}
-
-MaybeIndex indexFromPipConfigList(const QString &output) {
-    QMap<QString, QString> values;
-    for (const QString &line : output.split(u'\n')) {
-        const qsizetype equals = line.indexOf(u'=');
-        if (equals > 0)
-            values.insert(line.left(equals).trimmed(), unquoted(line.mid(equals + 1).trimmed()));
-    }
-    for (const char *key : {":env:.index-url", "install.index-url", "global.index-url"}) {
-        const QString url = values.value(QLatin1String(key));
-        if (!url.isEmpty())
-            return MaybeIndex({url, u"pip config list: "_s + QLatin1String(key)});
-    }
-    return {};
 }
 
 QStringList pipConfigFiles(const Variables &environment, const ConfigPlaces &places) {

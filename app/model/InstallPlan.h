@@ -2,12 +2,11 @@
 
 #include "model/CommandLine.h"
 #include "model/Compatibility.h"
+#include "model/InstallerSettings.h"
 
 #include <variant>
 
 namespace armature {
-
-enum class Installer { Automatic, Uv, Pip };
 
 /// What the user decided. Everything has a default a beginner can live with.
 struct Choices {
@@ -139,11 +138,6 @@ struct InstallPlan {
     QStringList notes;
     bool simulated = false; ///< made for a recorded machine: refused by install
     bool operator==(const InstallPlan &) const = default;
-};
-
-template <> struct EnumNames<Installer> {
-    static constexpr std::array<std::pair<Installer, const char *>, 3> names{
-        {{Installer::Automatic, "auto"}, {Installer::Uv, "uv"}, {Installer::Pip, "pip"}}};
 };
 
 /// JSON of a step: {"id", "title", "why", "weight", "kind", …the action's fields}.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/Json.h"
+#include "model/InstallerSettings.h"
 
 #include <array>
 
@@ -160,6 +160,7 @@ struct MachineProfile {
     std::vector<Tool> tools;
     std::vector<Volume> volumes;
     std::vector<NetworkSetting> network;
+    UserSettings settings; ///< of uv and pip
     std::vector<Finding> findings;
     bool simulated = false; ///< read from a recorded machine: nothing may be installed for it
     bool operator==(const MachineProfile &) const = default;
@@ -238,7 +239,8 @@ template <class V> void describe(V &v, Finding &x) {
 template <class V> void describe(V &v, MachineProfile &x) {
     v("system", x.system), v("processor", x.processor), v("board", x.board), v("memory", x.memory), v("gpus", x.gpus);
     v("driver", x.driver), v("cuda_toolkit", x.cudaToolkit), v("pythons", x.pythons), v("tools", x.tools);
-    v("volumes", x.volumes), v("network", x.network), v("findings", x.findings), v("simulated", x.simulated);
+    v("volumes", x.volumes), v("network", x.network), v("settings", x.settings), v("findings", x.findings);
+    v("simulated", x.simulated);
 }
 
 } // namespace armature

@@ -18,36 +18,84 @@ QString writtenUserInfo(const QString &url) {
     return userInfo.match(url).captured(1);
 }
 
-/// Passwords of indexes and proxy in every spelling, so that they are masked wherever the command is shown.
-QStringList secretsOf(const CommandContext &context) {
-    QStringList secrets;
-    const QStringList urls =
-        context.indexUrls.values() +
-        QStringList{context.proxy}; // a name of its own: a loop does not keep alive what << returns
-    for (const QString &text : urls) {
+/// Adds the passwords of indexes and proxies in every spelling, so that they are masked wherever the command is shown.
+void addSecrets(CommandLine &line, const QStringList &urls) {
+    for (const QString &given : urls) {
+        const QString text =
+            given.contains("://"_L1) ? given : u"http://"_s + given; // pip's "user:password@proxy:3128"
         const QUrl url(text);
         const QString written = writtenUserInfo(text);
         if (url.password().isEmpty()) // a lone user name is a token
-            secrets << url.userName(QUrl::FullyDecoded) << url.userName(QUrl::FullyEncoded)
-                    << written.section(u':', 0, 0);
+            line.secrets << url.userName(QUrl::FullyDecoded) << url.userName(QUrl::FullyEncoded)
+                         << written.section(u':', 0, 0);
         else
-            secrets << url.password(QUrl::FullyDecoded) << url.password(QUrl::FullyEncoded) << written.section(u':', 1);
+            line.secrets << url.password(QUrl::FullyDecoded) << url.password(QUrl::FullyEncoded)
+                         << written.section(u':', 1);
     }
-    secrets.removeAll(QString());
-    secrets.removeDuplicates();
+    line.secrets.removeAll(QString());
+    line.secrets.removeDuplicates();
     // One spelling can begin like another: the longer one goes first, or its end would be left.
-    std::stable_sort(secrets.begin(), secrets.end(),
+    std::stable_sort(line.secrets.begin(), line.secrets.end(),
                      [](const QString &a, const QString &b) { return a.size() > b.size(); });
-    return secrets;
+}
+
+/// Each tool reads its own spelling.
+void setBothSpellings(CommandLine &line, const QString &variable, const QString &value) {
+    line.environment.insert(variable.toLower(), value);
+    line.environment.insert(variable.toUpper(), value);
+}
+
+/// The certificates for pip, whose own list knows no company's authority. A list of folders is none that pip takes so.
+QString pipCertificates(const InstallerTrust &trust) {
+    for (const CertificateSource &source : trust.certificates)
+        if (source.setting != "SSL_CERT_DIR"_L1)
+            return source.path;
+    return {};
+}
+
+QString unverifiedHosts(const InstallerTrust &trust) {
+    QStringList hosts;
+    for (const UnverifiedHost &host : trust.unverified)
+        hosts << host.text();
+    return hosts.join(u' ');
+}
+
+void setIfAny(CommandLine &line, const QString &variable, const QString &value) {
+    if (!value.isEmpty())
+        line.environment.insert(variable, value);
+}
+
+/// The proxies of the installer's own settings put every proxy variable out of force, as they do for the installer.
+void handOnProxies(CommandLine &line, const InstallerTrust &trust) {
+    for (const QString &name : {u"http_proxy"_s, u"https_proxy"_s, u"all_proxy"_s, u"no_proxy"_s})
+        setBothSpellings(line, name, trust.proxies.value(name));
+    addSecrets(line, {trust.proxies.value(u"http_proxy"_s), trust.proxies.value(u"https_proxy"_s)});
+}
+
+/// What uv's and pip's files and variables say of hosts, certificates and proxies: the files are kept from the
+/// installer, and most of the variables are not inherited. By the environment, since a proxy can hold a password.
+void handOn(CommandLine &line, const InstallerTrust &trust) {
+    const bool isPip = trust.installer == "pip"_L1;
+    setIfAny(line, isPip ? u"PIP_TRUSTED_HOST"_s : u"UV_INSECURE_HOST"_s, unverifiedHosts(trust));
+    setIfAny(line, isPip ? u"PIP_CLIENT_CERT"_s : u"SSL_CLIENT_CERT"_s, trust.clientCertificate.path);
+    if (isPip)
+        setIfAny(line, u"PIP_CERT"_s, pipCertificates(trust));
+    else if (!trust.systemSetting.isEmpty())
+        line.environment.insert(u"UV_SYSTEM_CERTS"_s, u"1"_s);
+    if (trust.proxies.isEmpty() || line.environment.contains(u"HTTP_PROXY"_s)) // the one that was chosen wins
+        return;
+    handOnProxies(line, trust);
+    if (isPip)
+        line.environment.insert(u"PIP_PROXY"_s, trust.proxies.value(u"https_proxy"_s));
 }
 
 CommandLine command(const CommandContext &context, const QString &program, const QStringList &arguments) {
-    CommandLine line{program, arguments, {}, context.folders.work, IdleLimitSeconds, secretsOf(context)};
+    CommandLine line{program, arguments, {}, context.folders.work, IdleLimitSeconds, {}};
+    addSecrets(line, context.indexUrls.values() + QStringList{context.proxy});
     line.environment.insert(u"TMPDIR"_s, context.folders.tmp);
     if (!context.proxy.isEmpty())
-        for (const char *name :
-             {"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"}) // each tool reads its own spelling
-            line.environment.insert(QLatin1String(name), context.proxy);
+        for (const QString &name : {u"http_proxy"_s, u"https_proxy"_s})
+            setBothSpellings(line, name, context.proxy);
     return line;
 }
 
@@ -72,12 +120,13 @@ CommandLine uv(const CommandContext &context, const QStringList &verb, const QSt
     if (context.offline)
         all << u"--offline"_s;
     CommandLine line = command(context, context.uv, all + arguments);
-    line.environment.insert(u"UV_CACHE_DIR"_s, context.folders.cache);
+    setIfAny(line, u"UV_CACHE_DIR"_s, context.folders.cache);
     line.environment.insert(u"UV_NO_WRAP"_s, u"1"_s);
     line.environment.insert(u"UV_LOCK_TIMEOUT"_s, u"60"_s);
     if (!context.searchPath.isEmpty())
         line.environment.insert(u"PATH"_s, context.searchPath);
     addIndexCredentials(line, context);
+    handOn(line, context.trust);
     return line;
 }
 
@@ -93,10 +142,10 @@ CommandLine pip(const CommandContext &context, const QStringList &arguments) {
     all << u"--disable-pip-version-check"_s << u"--no-input"_s << u"--no-color"_s;
     CommandLine line = command(context, python, all + arguments);
     line.environment.insert(u"PIP_CONFIG_FILE"_s, u"/dev/null"_s);
-    line.environment.insert(u"PIP_CACHE_DIR"_s, context.folders.cache);
+    setIfAny(line, u"PIP_CACHE_DIR"_s, context.folders.cache);
     line.environment.insert(u"PYTHONUNBUFFERED"_s, u"1"_s);
-    if (!context.certificates.isEmpty()) // pip's bundled list knows no company's own authority
-        line.environment.insert(u"PIP_CERT"_s, context.certificates);
+    setIfAny(line, u"PIP_PROXY"_s, context.proxy);
+    handOn(line, context.trust);
     if (context.indexUrls.contains(u"default"_s))
         line.environment.insert(u"PIP_INDEX_URL"_s, context.indexUrls.value(u"default"_s));
     return line;
@@ -184,6 +233,16 @@ CommandLine pipResolve(const CommandContext &context, const QStringList &sourceB
 CommandLine pipInstall(const CommandContext &context, const QStringList &sourceBuilds) {
     return pip(context, QStringList{u"install"_s, u"--progress-bar"_s, u"off"_s, u"--no-deps"_s} +
                             binaryOptions(sourceBuilds) + QStringList{u"-r"_s, inWork(context, LockedFile)});
+}
+
+CommandLine resolvedHere(CommandLine line, const InstallerSettings &own) {
+    line.environment.insert(u"UV_CACHE_DIR"_s, own.cache);
+    if (own.index && !line.environment.contains(u"UV_DEFAULT_INDEX"_s)) {
+        line.environment.insert(u"UV_DEFAULT_INDEX"_s, own.index->url);
+        addSecrets(line, {own.index->url});
+    }
+    handOn(line, own.trust);
+    return line;
 }
 
 QString uvPlatform(const QString &system, const QString &architecture, const Version &glibc) {

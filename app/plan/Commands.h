@@ -16,11 +16,11 @@ struct CommandContext {
     PlanFolders folders;
     QMap<QString, QString>
         indexUrls; ///< index id -> URL in effect, credentials included; "default" only if configured or overridden
-    QString targetPlatform;   ///< uv's --python-platform for a machine that is not this one; empty on a live machine
-    QString macosTarget;      ///< MACOSX_DEPLOYMENT_TARGET for it
-    QString certificates;     ///< file of trusted certificates for pip; empty: pip's own
-    QString proxy;            ///< URL; empty: what the environment says
-    QString searchPath;       ///< PATH for uv; empty: as it is
+    QString targetPlatform; ///< uv's --python-platform for a machine that is not this one; empty on a live machine
+    QString macosTarget;    ///< MACOSX_DEPLOYMENT_TARGET for it
+    InstallerTrust trust; ///< hosts, certificates and proxies of the user's own installer; none for a recorded machine
+    QString proxy;        ///< URL; empty: what the environment says
+    QString searchPath;   ///< PATH for uv; empty: as it is
     bool pythonFirst = false; ///< the Python is fetched before versions are resolved, and resolves them
     bool offline = false;
 };
@@ -48,6 +48,10 @@ CommandLine pipInstallMapped(const CommandContext &context, const QString &index
 CommandLine pipResolve(const CommandContext &context, const QStringList &sourceBuilds);
 /// pip: installs LockedFile (written from the report) and nothing else.
 CommandLine pipInstall(const CommandContext &context, const QStringList &sourceBuilds);
+
+/// The resolve command of a recorded machine's plan, as this machine's uv can run it: with the cache, the proxies and
+/// the certificates of this machine, and its default index where the recorded one has set up none.
+CommandLine resolvedHere(CommandLine line, const InstallerSettings &own);
 
 /// uv's --python-platform for a Linux glibc or macOS machine: the newest manylinux name uv knows that is not above
 /// `glibc`.

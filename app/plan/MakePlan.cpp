@@ -192,9 +192,15 @@ private:
     }
 
     Result<void> chooseIndexes() {
-        const InstallerSetup &setup = m_plan.installer == Installer::Uv ? m_in.uv : m_in.pip;
-        m_plan.folders = PlanFolders::forTarget(m_in.choices.target, setup.cache);
-        m_context.indexUrls = setup.indexUrls;
+        const InstallerSettings &settings = m_in.machine.settings.of(m_plan.installer);
+        if (settings.problem)
+            return *settings.problem;
+        m_plan.folders = PlanFolders::forTarget(m_in.choices.target, settings.cache);
+        if (settings.index) // a recorded machine has **** for credentials: better none
+            m_context.indexUrls.insert(DefaultIndex, m_in.machine.simulated ? withoutCredentials(settings.index->url)
+                                                                            : settings.index->url);
+        if (!m_in.machine.simulated)
+            m_context.trust = settings.trust;
         const auto &overrides = m_in.choices.indexOverrides;
         if (const auto checked = applyIndexOverrides(m_in.catalog.indexes, overrides); !checked)
             return checked.problem();
@@ -215,10 +221,6 @@ private:
                            .detail = u"it is not the URL of a proxy"_s,
                            .remedy = u"Write it like http://proxy.example:3128"_s};
         m_context.proxy = m_in.choices.proxy;
-        for (const QString &name : {u"SSL_CERT_FILE"_s, u"pip cert"_s}) // the later one is pip's own setting and wins
-            for (const NetworkSetting &setting : m_in.machine.network)
-                if (setting.name == name && !m_in.machine.simulated)
-                    m_context.certificates = setting.value;
         if (m_in.machine.simulated) {
             const bool mac = m_in.machine.system.kind == SystemKind::MacOs;
             m_context.targetPlatform =

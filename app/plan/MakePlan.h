@@ -1,7 +1,6 @@
 #pragma once
 
 #include "model/InstallPlan.h"
-#include "model/InstallerSetup.h"
 #include "model/MachineProfile.h"
 #include "model/Subject.h"
 
@@ -17,8 +16,6 @@ struct PlanInputs {
     const Subject &subject;
     const CompatibilityReport &report;
     Choices choices;
-    InstallerSetup uv;
-    InstallerSetup pip;
     QString localPython; ///< simulated machines only: a Python of this machine the resolver may use
     QString localUv;     ///< simulated machines only: the uv of this machine
 };

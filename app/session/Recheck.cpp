@@ -69,16 +69,15 @@ MaybeIndex askPip() {
     return match.hasMatch() ? MaybeIndex({match.captured(1), u"pip install --help"_s}) : MaybeIndex();
 }
 
-Result<MaybeIndex> configured(Installer installer, const QString &source) {
-    const auto setup = installerSetup(installer);
-    if (!setup)
-        return setup.problem();
-    const QString url = setup->indexUrls.value(Default);
-    return url.isEmpty() ? MaybeIndex() : MaybeIndex({url, source});
+Result<MaybeIndex> configured(const InstallerSettings &settings, const QString &source) {
+    if (settings.index)
+        return MaybeIndex({settings.index->url, source});
+    if (settings.problem)
+        return *settings.problem;
+    return MaybeIndex();
 }
 
-void takeNetwork(RecheckSetup &setup, Installer installer, const QString &proxy) {
-    const NetworkMeans network = installerNetwork(installer);
+void takeNetwork(RecheckSetup &setup, const NetworkMeans &network, const QString &proxy) {
     setup.client.trust = network.trust;
     setup.client.environment = network.environment;
     if (!proxy.isEmpty())
@@ -125,15 +124,15 @@ Result<RecheckFilter> recheckFilter(const Catalog &catalog, const QStringList &p
     return filter;
 }
 
-Result<DefaultIndex> findDefaultIndex() {
-    const auto uv = configured(Installer::Uv, u"uv's configuration"_s);
+Result<DefaultIndex> findDefaultIndex(const UserSettings &settings) {
+    const auto uv = configured(settings.uv, u"uv's configuration"_s);
     if (!uv)
         return uv.problem();
     if (const MaybeIndex &found = *uv)
         return DefaultIndex{found->url, found->source, Installer::Uv};
     if (const MaybeIndex found = askUv())
         return DefaultIndex{found->url, found->source, Installer::Uv};
-    const auto pip = configured(Installer::Pip, u"pip's configuration"_s);
+    const auto pip = configured(settings.pip, u"pip's configuration"_s);
     if (!pip)
         return pip.problem();
     if (const MaybeIndex &found = *pip)
@@ -152,18 +151,20 @@ Result<RecheckSetup> recheckSetup(const Catalog &catalog, const RecheckMeans &me
         return indexes.problem();
     RecheckSetup setup;
     setup.client = recheckClientOptions();
+    const auto host = makeLiveHost({});
+    const UserSettings settings = readInstallers(*host).settings;
     Installer installer = findProgram(u"uv"_s).isEmpty() ? Installer::Pip : Installer::Uv;
     for (const PackageIndex &index : *indexes) {
         if (!index.url.isEmpty()) {
             setup.addresses.insert(index.id, index.url);
             continue;
         }
-        const auto found = findDefaultIndex();
+        const auto found = findDefaultIndex(settings);
         setup.addresses.insert(index.id, found ? Result<QString>(found->url) : Result<QString>(found.problem()));
         setup.defaultSource = found ? found->source : QString();
         installer = found ? found->installer : installer;
     }
-    takeNetwork(setup, installer, means.proxy);
+    takeNetwork(setup, networkMeans(settings.of(installer), host->environment()), means.proxy);
     if (means.overrides.contains(Default))
         setup.defaultSource = u"--index"_s;
     return setup;

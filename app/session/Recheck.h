@@ -27,7 +27,7 @@ struct DefaultIndex {
 };
 /// Asks uv's configuration, uv itself, pip's configuration, pip itself: the first that tells. No network is used.
 /// ToolMissing if none is there.
-Result<DefaultIndex> findDefaultIndex();
+Result<DefaultIndex> findDefaultIndex(const UserSettings &settings);
 
 struct RecheckSetup {
     IndexAddresses addresses;

@@ -2,9 +2,10 @@
 
 #include "base/Literals.h"
 #include "files/BoundedFile.h"
+#include "files/DurableFile.h"
+#include "installer/InstallerSettings.h"
 #include "plan/Commands.h"
 #include "plan/LockIndexes.h"
-#include "files/DurableFile.h"
 #include "run/Failure.h"
 #include "session/Resources.h"
 
@@ -62,7 +63,9 @@ void Resolver::start() {
         return;
     }
     const auto &resolve = std::get<ResolveStep>(step->action);
-    const CommandLine command = inTemporaryFolder(resolve.command);
+    CommandLine command = inTemporaryFolder(resolve.command);
+    if (m_plan.simulated)
+        command = resolvedHere(command, readInstallers(*makeLiveHost({})).settings.uv);
     const QString output = m_folder.filePath(QFileInfo(resolve.output).fileName());
     connect(m_process.get(), &Process::line, this, [this](const LineSeen &seen) {
         m_lastLines << seen.text;

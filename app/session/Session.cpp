@@ -7,11 +7,11 @@
 #include "files/BoundedFile.h"
 #include "files/DurableFile.h"
 #include "host/Programs.h"
-#include "installer/InstallerSettings.h"
 #include "plan/Commands.h"
 #include "plan/MakePlan.h"
 #include "plan/Project.h"
 #include "session/NamedPython.h"
+#include "session/Program.h"
 #include "session/Resources.h"
 #include "update/CatalogChoice.h"
 #include "wheels/PipReport.h"
@@ -30,8 +30,7 @@ Result<std::unique_ptr<Host>> openHost(const SessionOptions &options, const Choi
     if (!options.machineFolder.isEmpty())
         return openRecordedHost(options.machineFolder);
     const QString target = choices.target.isEmpty() ? QDir::homePath() : choices.target;
-    const auto setup = installerSetup(choices.installer);
-    return makeLiveHost({target, setup ? setup->cache : QString(), QDir::tempPath(), choices.uv});
+    return makeLiveHost({target, QDir::tempPath(), choices.uv});
 }
 
 /// An update that was installed and is valid, or `builtIn`.
@@ -71,7 +70,7 @@ Result<const MachineProfile *> Session::machine(const DetectProgress &progress) 
             return host.problem();
         m_machine = detect(**host, progress);
         m_machine->simulated = simulated();
-        m_volumesCurrent = true;
+        m_volumesCurrent = m_choices.installer != Installer::Pip; // detection measures the cache of uv
     }
     if (!m_volumesCurrent)
         if (auto read = readVolumes(); !read)
@@ -85,7 +84,7 @@ Result<void> Session::readVolumes() {
     if (!host)
         return host.problem();
     m_machine->volumes.clear();
-    probeVolumes(**host, *m_machine);
+    probeVolumes(**host, *m_machine, m_choices.installer);
     m_volumesCurrent = true;
     return {};
 }
@@ -219,13 +218,11 @@ Result<const InstallPlan *> Session::plan() {
     auto judged = report();
     if (!judged)
         return judged.problem();
-    auto uv = installerSetup(Installer::Uv);
-    if (!uv)
-        return uv.problem();
-    auto pip = installerSetup(Installer::Pip);
-    if (!pip)
-        return pip.problem();
     Choices choices = m_choices;
+    // The default target of this machine stands for that of the recorded one.
+    const QString &home = m_machine->settings.home;
+    if (simulated() && !home.isEmpty() && choices.target == defaultTarget(targetName(choices.stack, choices.project)))
+        choices.target = home + choices.target.mid(QDir::homePath().size());
     if (!simulated() && choices.python.startsWith(u'/')) {
         const auto host = openHost(m_options, m_choices);
         if (!host)
@@ -237,8 +234,6 @@ Result<const InstallPlan *> Session::plan() {
                             *m_subject,
                             **judged,
                             choices,
-                            *uv,
-                            *pip,
                             simulated() ? localProgram(u"python3"_s) : QString(),
                             simulated() ? localUv(choices) : QString()};
     auto made = makePlan(inputs);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Literals.h"
+#include "host/Environment.h"
 #include "host/Host.h"
 
 #include <QMap>
@@ -57,6 +58,9 @@ public:
         if (!m_commands.contains(query.name))
             return Problem{.code = ProblemCode::ToolMissing, .subject = query.name};
         return m_commands.value(query.name);
+    }
+    [[nodiscard]] QMap<QString, QString> environment() const override {
+        return parseEnvironment(QString::fromUtf8(m_commands.value(u"env"_s).out));
     }
     [[nodiscard]] bool isLive() const override { return false; }
     [[nodiscard]] QString title() const override { return u"a machine made of text"_s; }

@@ -56,17 +56,6 @@ private Q_SLOTS:
         QCOMPARE(file.release, Version::of("13.0"));
         QCOMPARE(file.nvcc, Version::of("13.0.88"));
     }
-
-    void settingsOfInstallersAreListed() {
-        const auto pip = parsePipConf(u"[global]\nindex-url = https://mirror/simple\n# proxy = x\ntimeout = 60\n"_s,
-                                      u"/etc/pip.conf"_s);
-        QCOMPARE(pip.size(), size_t(1));
-        QCOMPARE(pip[0].name, u"pip index-url"_s);
-        const auto uv = parseUvToml(
-            u"native-tls = true\n[[index]]\nurl = \"https://mirror/simple\"\ndefault = true\n"_s, u"uv.toml"_s);
-        QCOMPARE(uv.size(), size_t(2));
-        QCOMPARE(uv[1].value, u"https://mirror/simple"_s);
-    }
 };
 
 QTEST_GUILESS_MAIN(ToolTextTest)

@@ -30,7 +30,7 @@ class LiveHostTest : public QObject {
     }
 
 private Q_SLOTS:
-    void init() { m_host = makeLiveHost({m_folder.filePath(u"not/there/yet"_s), m_folder.path(), u"/tmp"_s}); }
+    void init() { m_host = makeLiveHost({m_folder.filePath(u"not/there/yet"_s), u"/tmp"_s}); }
 
     void aFileIsReadUpToTheLimit() {
         QFile file(m_folder.filePath(u"big"_s));
@@ -114,7 +114,7 @@ private Q_SLOTS:
 
     void theUvThatWasNamedIsAnsweredByItsPath() {
         const auto asked = [this](const QString &uv) {
-            return makeLiveHost({m_folder.path(), {}, {}, uv})->run(query({u"which"_s, u"chosen-uv"_s}));
+            return makeLiveHost({m_folder.path(), {}, uv})->run(query({u"which"_s, u"chosen-uv"_s}));
         };
         QCOMPARE(asked({}).problem().code, ProblemCode::ToolMissing);
         QCOMPARE(asked(u"/bin/sh"_s)->exitCode, 0);

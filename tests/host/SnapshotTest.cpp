@@ -13,7 +13,7 @@ using namespace armature;
 
 class SnapshotTest : public QObject {
     Q_OBJECT
-    HostPaths m_paths{QDir::homePath() + u"/envs/new"_s, QDir::homePath() + u"/.cache"_s, u"/tmp"_s};
+    HostPaths m_paths{QDir::homePath() + u"/envs/new"_s, u"/tmp"_s};
 
     static QByteArray json(MachineProfile machine, const Redactor &redactor) {
         machine.simulated = false;

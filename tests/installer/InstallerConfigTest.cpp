@@ -28,8 +28,6 @@ private Q_SLOTS:
     void credentialsOfANamedIndexAreAdded();
     void pipsDefaultIndexIsFound_data();
     void pipsDefaultIndexIsFound();
-    void theListPipPrintsIsRead_data();
-    void theListPipPrintsIsRead();
     void theIndexUvNamesIsRead();
     void configurationIsLookedForWhereTheToolsLook();
 };
@@ -116,25 +114,6 @@ void InstallerConfigTest::pipsDefaultIndexIsFound() {
     QFETCH(QByteArray, user);
     QFETCH(QByteArray, system);
     QTEST(shown(pipDefaultIndex(environment, files(user, system))), "expected");
-}
-
-void InstallerConfigTest::theListPipPrintsIsRead_data() {
-    QTest::addColumn<QString>("output");
-    QTest::addColumn<QString>("expected");
-    QTest::newRow("nothing") << ":env:.default-timeout='180'\nglobal.cert='/etc/ssl/ca.crt'\n"
-                             << "not configured";
-    QTest::newRow("global") << "global.index-url='https://a.example.org/simple?x=y'\n"
-                            << "https://a.example.org/simple?x=y from pip config list: global.index-url";
-    QTest::newRow("environment")
-        << ":env:.index-url='https://x.example.org'\nglobal.index-url='https://a.example.org'\n"
-        << "https://x.example.org from pip config list: :env:.index-url";
-    QTest::newRow("quotes") << "install.index-url=\"https://u:it's@a.example.org\"\n"
-                            << "https://u:it's@a.example.org from pip config list: install.index-url";
-}
-
-void InstallerConfigTest::theListPipPrintsIsRead() {
-    QFETCH(QString, output);
-    QTEST(shown(indexFromPipConfigList(output)), "expected");
 }
 
 void InstallerConfigTest::theIndexUvNamesIsRead() {

@@ -51,7 +51,7 @@ void InstallerTrustTest::uvReplacesTheSystemsCertificates() {
     QCOMPARE(paths(*trust), u"SSL_CERT_FILE=/a.pem | SSL_CERT_DIR=/b | SSL_CERT_DIR=/c"_s);
     QVERIFY(trust->replaceSystem);
     QVERIFY(!trust->mustBeThere);
-    QCOMPARE(trust->clientCertificate, u"SSL_CLIENT_CERT"_s);
+    QCOMPARE(trust->clientCertificate, (CertificateSource{u"/me.pem"_s, u"SSL_CLIENT_CERT"_s}));
 }
 
 void InstallerTrustTest::uvTakesUnverifiedHostsFromEverywhere() {
@@ -92,7 +92,7 @@ void InstallerTrustTest::pipTakesTheVariablesOfRequestsFirst() {
 void InstallerTrustTest::pipTakesCertFromWhereItIsStrongest() {
     const char *text = "[global]\ncert = /g\nclient-cert = /me\n[install]\ncert = /i\n";
     QCOMPARE(paths(*pipTrust({}, file(text))), u"/c: [install] cert=/i"_s);
-    QCOMPARE(pipTrust({}, file(text))->clientCertificate, u"/c: [global] client-cert"_s);
+    QCOMPARE(pipTrust({}, file(text))->clientCertificate, (CertificateSource{u"/me"_s, u"/c: [global] client-cert"_s}));
     QCOMPARE(paths(*pipTrust(variables({{"PIP_CERT", "/p"}}), file(text))), u"PIP_CERT=/p"_s);
 }
 

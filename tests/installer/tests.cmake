@@ -1,3 +1,3 @@
-foreach(name InstallerConfigTest InstallerTrustTest)
+foreach(name InstallerConfigTest InstallerSettingsTest InstallerTrustTest)
   armature_test(${name} LINK armature_detect)
 endforeach()

@@ -41,6 +41,7 @@ public:
         m_run << query.arguments.value(0);
         return m_host->run(query);
     }
+    [[nodiscard]] QMap<QString, QString> environment() const override { return m_host->environment(); }
     [[nodiscard]] bool isLive() const override { return false; }
     [[nodiscard]] QString title() const override { return m_host->title(); }
     [[nodiscard]] QStringList programsRun() const { return m_run; }
@@ -64,8 +65,7 @@ Result<InstallPlan> planFor(const MachineProfile &machine) {
     Choices choices;
     choices.stack = u"pytorch"_s;
     choices.target = u"/Users/user/Library/Application Support/armature/torch"_s;
-    const InstallerSetup setup{u"/Users/user/.cache/uv"_s, {}};
-    return makePlan({machine, catalog, subject, assess(machine, catalog, subject), choices, setup, setup, {}, {}});
+    return makePlan({machine, catalog, subject, assess(machine, catalog, subject), choices, {}, {}});
 }
 
 std::vector<CommandLine> commandsOf(const InstallPlan &plan) {
