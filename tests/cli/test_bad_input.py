@@ -4,7 +4,6 @@ import os
 import shutil
 import stat
 import subprocess
-import time
 import unittest
 from pathlib import Path
 
@@ -17,9 +16,7 @@ class BadInput(ProgramTest):
     def refused(self, *words, code, says, **rest):
         """Runs, and checks code, message and that the folder is as it was."""
         before = self.tree(self.folder)
-        started = time.monotonic()
         done = self.run_program(*words, **rest)
-        self.assertLess(time.monotonic() - started, 60)
         self.assertEqual(done.returncode, code, done.stderr)
         for text in [says] if isinstance(says, str) else says:
             self.assertIn(text, done.stderr)

@@ -239,11 +239,9 @@ class Files(CatalogTest):
 
 class Updates(CatalogTest):
     def fails(self, url, code, says, **environment):
-        started = time.monotonic()
         done = self.run_program("catalog", "update", "--from", url, "--key", self.key, **environment)
         self.assertEqual(done.returncode, code, done.stderr)
         self.assertIn(says, done.stderr)
-        self.assertLess(time.monotonic() - started, 60)
         self.assertEqual(self.version_in_use(), 7)
 
     def test_an_update_from_an_address(self):

@@ -71,7 +71,7 @@ class RealInstall(ProgramTest):
         self.assertIn("No set of versions fits", done.stderr)
         self.check_works(target)
 
-    def test_ctrl_c_ends_it_within_five_seconds_and_leaves_the_old_environment_working(self):
+    def test_ctrl_c_ends_it_and_leaves_the_old_environment_working(self):
         target = self.folder / "env"
         self.install(target)
         running = subprocess.Popen([PROGRAM, "install", "--project", str(PROJECT), "--target", str(target), "--yes", "--json"], cwd=self.folder,
@@ -82,12 +82,10 @@ class RealInstall(ProgramTest):
             if event.get("event") == "step_started" and event["step"] == "install":
                 break
         time.sleep(0.2)
-        started = time.monotonic()
         running.send_signal(signal.SIGINT)
         running.stdout.read()
         running.stdout.close()
         self.assertEqual(running.wait(timeout=20), 5)
-        print(f"  cancelled in {time.monotonic() - started:.1f} s")
         self.check_works(target)
         survivors = [p for p in os.listdir("/proc") if p.isdigit() and self.mentions(p)] if os.path.isdir("/proc") else []
         self.assertEqual(survivors, [])

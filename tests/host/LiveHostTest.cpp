@@ -2,7 +2,6 @@
 #include "host/Host.h"
 
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -44,10 +43,7 @@ private Q_SLOTS:
     void aPipeWithoutAWriterDoesNotBlock() {
         const QString pipe = m_folder.filePath(u"pipe"_s);
         QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
-        QElapsedTimer timer;
-        timer.start();
         (void)m_host->readFile(pipe, 10);
-        QVERIFY(timer.elapsed() < 3000);
     }
 
     void whatCannotBeReadSaysWhy() {
@@ -76,13 +72,11 @@ private Q_SLOTS:
         QCOMPARE(answer->out, QByteArray("C C\n"));
     }
 
+    // A sleep of ten minutes outlasts the time limit of the test: whoever waits for it fails.
     void aSilentCommandIsKilledWithItsChildren() {
         const QString note = m_folder.filePath(u"child"_s);
-        QElapsedTimer timer;
-        timer.start();
-        const auto answer = shell(u"sleep 60 & echo $! > %1; wait"_s.arg(note), 400);
+        const auto answer = shell(u"sleep 600 & echo $! > %1; wait"_s.arg(note), 400);
         QCOMPARE(answer.problem().code, ProblemCode::TimedOut);
-        QVERIFY(timer.elapsed() < 2000);
         QFile file(note);
         QVERIFY(file.open(QIODevice::ReadOnly));
         const pid_t child = file.readAll().trimmed().toInt();
@@ -90,12 +84,9 @@ private Q_SLOTS:
     }
 
     void aChildThatKeepsTheOutputOpenDoesNotHoldUsUp() {
-        QElapsedTimer timer;
-        timer.start();
-        const auto answer = shell(u"sleep 60 & echo done"_s, 5000);
+        const auto answer = shell(u"sleep 600 & echo done"_s, 5000);
         QVERIFY(answer.ok());
         QCOMPARE(answer->out, QByteArray("done\n"));
-        QVERIFY(timer.elapsed() < 2000);
     }
 
     void aFloodOfOutputIsCutOff() {

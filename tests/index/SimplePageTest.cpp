@@ -1,10 +1,8 @@
 #include "index/SimplePage.h"
-#include "Patience.h"
 #include "base/Literals.h"
 #include "index/Fixture.h"
 #include "index/HtmlTags.h"
 
-#include <QElapsedTimer>
 #include <QtTest>
 
 using namespace armature;
@@ -37,8 +35,8 @@ private Q_SLOTS:
     void brokenJsonNamesThePlace_data();
     void brokenJsonNamesThePlace();
     void tooMuchIsRefused();
-    void hostileHtmlCostsLinearTime_data();
-    void hostileHtmlCostsLinearTime();
+    void hostileHtmlIsReadToItsEnd_data();
+    void hostileHtmlIsReadToItsEnd();
     void everyTruncationIsSurvived();
     void entitiesAreDecoded_data();
     void entitiesAreDecoded();
@@ -191,7 +189,7 @@ void SimplePageTest::tooMuchIsRefused() {
     QCOMPARE(parseSimplePage(two, Json, Base, small).problem().code, ProblemCode::TooLarge);
 }
 
-void SimplePageTest::hostileHtmlCostsLinearTime_data() {
+void SimplePageTest::hostileHtmlIsReadToItsEnd_data() {
     QTest::addColumn<QByteArray>("piece");
     QTest::newRow("open tags") << QByteArray("<a ");
     QTest::newRow("one attribute each") << QByteArray("x=1 ");
@@ -203,14 +201,11 @@ void SimplePageTest::hostileHtmlCostsLinearTime_data() {
     QTest::newRow("nested") << QByteArray("<div>");
 }
 
-void SimplePageTest::hostileHtmlCostsLinearTime() {
+/// Work that grows with the square of the length would take hours: the time limit of the test ends it.
+void SimplePageTest::hostileHtmlIsReadToItsEnd() {
     QFETCH(QByteArray, piece);
     const QByteArray body = "<html><a " + piece.repeated(2'000'000 / piece.size());
-    QElapsedTimer timer;
-    timer.start();
     (void)page(body);
-    QVERIFY2(timer.elapsed() < patience(20'000),
-             qPrintable(QString::number(timer.elapsed()))); // quadratic would be hours
 }
 
 void SimplePageTest::everyTruncationIsSurvived() {

@@ -10,36 +10,23 @@ from dry import ROOT
 WORKFLOW = ROOT / ".github/workflows/release.yml"
 
 
-def tool(package, program, *words):
-    """A checker from PyPI: the one that is installed, or through uv. None with the reason if there is neither."""
-    found = shutil.which(program)
-    command = [found] if found else None
-    if command is None:
-        uv = os.environ.get("ARMATURE_TEST_UV") or shutil.which("uv")
-        if not uv or not os.path.exists(uv):
-            return None, f"neither {program} nor uv is installed"
-        command = [uv, "tool", "run", "--from", package, program]
-        ready = subprocess.run([*command, "--version"], capture_output=True, text=True, timeout=100)
-        if ready.returncode != 0:
-            return None, f"{package} could not be fetched: {ready.stderr.strip()[-200:]}"
-    return subprocess.run([*command, *words, WORKFLOW], capture_output=True, text=True, timeout=100), ""
-
-
 class Workflow(unittest.TestCase):
     def setUp(self):
         self.text = WORKFLOW.read_text()
 
-    def checked(self, *words):
-        done, why = tool(*words)
-        if done is None:
-            self.skipTest(why)
+    def checked(self, program, *words):
+        """Asks a checker that is installed; nothing is fetched here."""
+        if shutil.which(program) is None:
+            print(f"skipped: {program} is not installed")
+            self.skipTest(f"{program} is not installed")
+        done = subprocess.run([program, *words, WORKFLOW], capture_output=True, text=True, timeout=100)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
     def test_it_follows_the_schema_of_workflows(self):
-        self.checked("check-jsonschema==0.39.0", "check-jsonschema", "--builtin-schema", "vendor.github-workflows")
+        self.checked("check-jsonschema", "--builtin-schema", "vendor.github-workflows")
 
     def test_zizmor_finds_no_hole(self):
-        self.checked("zizmor==1.32.0", "zizmor", "--offline", "--no-progress")
+        self.checked("zizmor", "--offline", "--no-progress")
 
     def test_every_action_is_pinned_by_commit_with_its_version_beside_it(self):
         uses = re.findall(r"^ *-? *uses: (.*)$", self.text, re.M)

@@ -19,20 +19,20 @@ class JudgeBuildsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void builds_data();
-    void builds();
-    void sizes();
-    void companions();
-    void absent_data();
-    void absent();
+    void aBuildIsConfirmedByFilesOfItsVersionLabelAndPlatform_data();
+    void aBuildIsConfirmedByFilesOfItsVersionLabelAndPlatform();
+    void aSizeIsJudgedWhereThePageStatesOne();
+    void aCompanionIsLookedForOnItsOwnIndex();
+    void aFileOfABuildSaidToBeAbsentContradicts_data();
+    void aFileOfABuildSaidToBeAbsentContradicts();
     void everyPageIsWantedOnce();
-    void filters();
-    void reportSurvivesJson();
-    void textFitsTheWidth();
-    void exitCodes();
+    void aFilterLeavesOutTheClaimsOfOthers();
+    void aReportComesBackFromJsonAsItWas();
+    void theTextFitsTheWidthAndContradictionsComeFirst();
+    void aContradictionDecidesTheExitCodeBeforeWhatCouldNotBeTold();
 };
 
-void JudgeBuildsTest::builds_data() {
+void JudgeBuildsTest::aBuildIsConfirmedByFilesOfItsVersionLabelAndPlatform_data() {
     QTest::addColumn<QString>("page");
     QTest::addColumn<QString>("expected");
     QTest::newRow("all Pythons") << Files << "build confirmed";
@@ -44,14 +44,14 @@ void JudgeBuildsTest::builds_data() {
     QTest::newRow("withdrawn") << u'!' + QString(Files).replace(u' ', " !"_L1) << "build confirmed";
 }
 
-void JudgeBuildsTest::builds() {
+void JudgeBuildsTest::aBuildIsConfirmedByFilesOfItsVersionLabelAndPlatform() {
     QFETCH(QString, page);
     const Catalog catalog = smallCatalog();
     const Facts facts{{{Torch, Cu129}, factsOf(Torch, page)}};
     QTEST(verdicts(Judge(catalog, facts).build(catalog.builds.front())), "expected");
 }
 
-void JudgeBuildsTest::sizes() {
+void JudgeBuildsTest::aSizeIsJudgedWhereThePageStatesOne() {
     Catalog catalog = smallCatalog();
     TorchBuild &build = catalog.builds.front();
     const Facts facts{{{Torch, Cu129}, factsOf(Torch, Files)}}; // 102 MB each
@@ -66,7 +66,7 @@ void JudgeBuildsTest::sizes() {
     QCOMPARE(verdicts(Judge(catalog, html).build(build)), u"build confirmed; build-size could-not-tell"_s);
 }
 
-void JudgeBuildsTest::companions() {
+void JudgeBuildsTest::aCompanionIsLookedForOnItsOwnIndex() {
     Catalog catalog = smallCatalog();
     TorchBuild &build = catalog.builds.front();
     build.torchvision = Version::of("0.23.0");
@@ -82,7 +82,7 @@ void JudgeBuildsTest::companions() {
     QCOMPARE(checks.at(2).platform, u"linux-aarch64-cuda"_s);
 }
 
-void JudgeBuildsTest::absent_data() {
+void JudgeBuildsTest::aFileOfABuildSaidToBeAbsentContradicts_data() {
     QTest::addColumn<QString>("index");
     QTest::addColumn<QString>("system");
     QTest::addColumn<QString>("page");
@@ -103,7 +103,7 @@ void JudgeBuildsTest::absent_data() {
                               << "absent contradicted";
 }
 
-void JudgeBuildsTest::absent() {
+void JudgeBuildsTest::aFileOfABuildSaidToBeAbsentContradicts() {
     QFETCH(QString, index);
     QFETCH(QString, system);
     QFETCH(QString, page);
@@ -129,7 +129,7 @@ void JudgeBuildsTest::everyPageIsWantedOnce() {
     QCOMPARE(pageQuestions(catalog, {{}, u"macos-arm64-mps"_s}).size(), size_t(1));
 }
 
-void JudgeBuildsTest::filters() {
+void JudgeBuildsTest::aFilterLeavesOutTheClaimsOfOthers() {
     Catalog catalog = smallCatalog();
     catalog.packages = {packageOf("demo", cellOf("linux-aarch64-cuda", Status::Available, "1.0", "1.0"))};
     const Facts nothing;
@@ -138,7 +138,7 @@ void JudgeBuildsTest::filters() {
     QCOMPARE(judgeCatalog(catalog, nothing, {{}, u"macos-arm64-mps"_s}).checks.size(), size_t(0));
 }
 
-void JudgeBuildsTest::reportSurvivesJson() {
+void JudgeBuildsTest::aReportComesBackFromJsonAsItWas() {
     Catalog catalog = smallCatalog();
     const Facts facts{{{Torch, Cu129}, factsOf(Torch, Files)}};
     RecheckReport report = judgeCatalog(catalog, facts, {{Torch}, {}});
@@ -157,7 +157,7 @@ void JudgeBuildsTest::reportSurvivesJson() {
     QCOMPARE(read, report);
 }
 
-void JudgeBuildsTest::textFitsTheWidth() {
+void JudgeBuildsTest::theTextFitsTheWidthAndContradictionsComeFirst() {
     Catalog catalog = smallCatalog();
     catalog.builds.front().downloadMb = 420;
     const Facts facts{{{Torch, Cu129}, factsOf(Torch, Files)}};
@@ -172,7 +172,7 @@ void JudgeBuildsTest::textFitsTheWidth() {
     QVERIFY(recheckTable(report, {100, false}).contains("CONTRADICTED"_L1));
 }
 
-void JudgeBuildsTest::exitCodes() {
+void JudgeBuildsTest::aContradictionDecidesTheExitCodeBeforeWhatCouldNotBeTold() {
     RecheckReport report;
     QCOMPARE(report.exitCode(), 0);
     ClaimCheck check;

@@ -1,10 +1,8 @@
 #include "record/EventLog.h"
-#include "Patience.h"
 #include "base/Literals.h"
 
 #include "record/SampleRecord.h"
 
-#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -110,17 +108,6 @@ private Q_SLOTS:
         QVERIFY(events.contains("run_finished"));
         QVERIFY(events.contains("more lines were left out"));
         QCOMPARE(log.summary().state.lineCount, 10'000);
-    }
-    void aHundredThousandLinesTakeLittleTime() {
-        QTemporaryDir folder;
-        EventLog log(RecordRedactor({u"box"_s, u"alice"_s, u"/home/alice"_s}, {u"s3cr3t"_s}));
-        QVERIFY(log.open(folder.path()).ok());
-        QElapsedTimer clock;
-        clock.start();
-        for (int i = 0; i < 100'000; ++i)
-            log.append(line(i));
-        qInfo("100000 lines in %lld ms", clock.elapsed());
-        QVERIFY2(clock.elapsed() < patience(20'000), QByteArray::number(clock.elapsed()));
     }
     void aFolderThatIsNotThereIsAProblemAndLaterEventsDoNoHarm() {
         EventLog log{RecordRedactor()};

@@ -16,7 +16,7 @@ class MarkdownReportTest : public QObject {
 private Q_SLOTS:
     void aFailedRunReadsLikeTheGoldenFile() {
         const QByteArray actual = markdownReport(sampleRecord(), sampleSummary()).toUtf8();
-        QFile golden(QStringLiteral(TEST_DATA "/golden/record-report.md"));
+        QFile golden(QStringLiteral(TEST_DATA "/record/golden/record-report.md"));
         if (qEnvironmentVariableIsSet("UPDATE_GOLDEN")) {
             QVERIFY(golden.open(QIODevice::WriteOnly | QIODevice::Truncate));
             golden.write(actual);

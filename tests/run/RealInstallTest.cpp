@@ -7,6 +7,10 @@
 using namespace armature;
 using namespace armature::test;
 
+#define NEEDS_TOOLS(uv)                                                                                                \
+    if (realPython().isEmpty() || ((uv) && realUv().isEmpty()))                                                        \
+    QSKIP("no uv or Python here: set ARMATURE_TEST_UV, ARMATURE_TEST_PYTHON")
+
 /// A whole run with the real uv and the real pip, on a package that is made here.
 class RealInstallTest : public QObject {
     Q_OBJECT
@@ -66,34 +70,56 @@ class RealInstallTest : public QObject {
         return events;
     }
 
-private Q_SLOTS:
-    void installs_data() {
+    /// Installs `version` at `target` and says how that ended.
+    RunFinished installed(const QString &target, const char *version, bool uv) {
+        if (qstrcmp(version, "9.9") != 0 && !makeWheel(m_folder.path() + text("/wheels"), text(version)))
+            qFatal("no wheel could be made");
+        const auto events = carryOut(plan(target, text(version), uv));
+        const auto *last = std::get_if<RunFinished>(&events.back().what);
+        if (last == nullptr)
+            qFatal("the run did not end");
+        return *last;
+    }
+
+    /// What the script of the environment at `target` prints: its version and where it lies.
+    static QString scriptSays(const QString &target) {
+        QByteArray output;
+        return runs(target + text("/bin/demo-tool"), {}, &output) ? QString::fromUtf8(output).trimmed() : QString();
+    }
+
+    static void bothInstallers() {
         QTest::addColumn<bool>("uv");
         QTest::newRow("uv") << true;
         QTest::newRow("pip") << false;
     }
-    void installs() {
+
+private Q_SLOTS:
+    void theScriptsOfAnEnvironmentRunWhereItWasPut_data() { bothInstallers(); }
+    void theScriptsOfAnEnvironmentRunWhereItWasPut() {
         QFETCH(bool, uv);
-        if (realPython().isEmpty() || (uv && realUv().isEmpty()))
-            QSKIP("no uv or Python here: set ARMATURE_TEST_UV, ARMATURE_TEST_PYTHON");
+        NEEDS_TOOLS(uv);
         const QString target = m_folder.path() + (uv ? text("/uv env") : text("/pip env"));
-        for (const char *version : {"1.0", "2.0"}) {
-            QVERIFY(makeWheel(m_folder.path() + text("/wheels"), text(version)));
-            const auto events = carryOut(plan(target, text(version), uv));
-            const auto *last = std::get_if<RunFinished>(&events.back().what);
-            QVERIFY(last != nullptr);
-            if (last->problem)
-                qWarning("%s: %s\n%s", qPrintable(last->problem->subject), qPrintable(last->problem->detail),
-                         qPrintable(last->problem->evidence));
-            QCOMPARE(last->outcome, RunOutcome::Done);
-            QByteArray output;
-            QVERIFY(runs(target + text("/bin/demo-tool"), {}, &output));
-            QCOMPARE(QString::fromUtf8(output).trimmed(), text(version) + u' ' + target);
-        }
-        // A version that does not exist: the former environment goes on working.
-        const auto events = carryOut(plan(target, text("9.9"), uv));
-        QCOMPARE(std::get<RunFinished>(events.back().what).problem->code, ProblemCode::ResolutionFailed);
-        QVERIFY(runs(target + text("/bin/demo-tool"), {}));
+        const RunFinished end = installed(target, "1.0", uv);
+        QVERIFY2(end.outcome == RunOutcome::Done, qPrintable(end.problem ? end.problem->evidence : QString()));
+        QCOMPARE(scriptSays(target), text("1.0 ") + target);
+    }
+
+    void aSecondRunPutsItsVersionInPlace_data() { bothInstallers(); }
+    void aSecondRunPutsItsVersionInPlace() {
+        QFETCH(bool, uv);
+        NEEDS_TOOLS(uv);
+        const QString target = m_folder.path() + (uv ? text("/uv env") : text("/pip env")); // of the test before
+        QCOMPARE(installed(target, "2.0", uv).outcome, RunOutcome::Done);
+        QCOMPARE(scriptSays(target), text("2.0 ") + target);
+    }
+
+    void aVersionThatDoesNotExistLeavesTheFormerWorking_data() { bothInstallers(); }
+    void aVersionThatDoesNotExistLeavesTheFormerWorking() {
+        QFETCH(bool, uv);
+        NEEDS_TOOLS(uv);
+        const QString target = m_folder.path() + (uv ? text("/uv env") : text("/pip env")); // of the tests before
+        QCOMPARE(installed(target, "9.9", uv).problem->code, ProblemCode::ResolutionFailed);
+        QCOMPARE(scriptSays(target), text("2.0 ") + target);
         QCOMPARE(stateOf(PlanFolders::forTarget(target, {})).kind, EnvironmentState::Kind::Ready);
     }
 };

@@ -105,13 +105,6 @@ private Q_SLOTS:
                  ProcessResult::End::FailedToStart); // played already
     }
 
-    void keepsTheTimesAtItsSpeed() {
-        QElapsedTimer clock;
-        clock.start();
-        play(replayedProcesses(parseTape(Example, text("t")).value(), {20, {}}), uv({text("pip"), text("compile")}));
-        QVERIFY2(clock.elapsed() > 450 && clock.elapsed() < 2000, qPrintable(QString::number(clock.elapsed())));
-    }
-
     void canBeCancelled() {
         const Played played = play(replayedProcesses(parseTape(Example, text("t")).value(), {1, {}}),
                                    uv({text("pip"), text("compile")}), true);

@@ -99,16 +99,13 @@ private Q_SLOTS:
     void cancelInEveryStepKeepsTheFormer() {
         QFETCH(QString, id);
         const QString target = m_targets.builtTarget();
-        QElapsedTimer since;
         const Run run =
             carryOut(fakePlan(target, text("2.0"), 2000), fakeSettings(), [&](Runner &runner, const RunEvent &event) {
                 if (startsStep(event, id)) {
-                    since.start();
                     QTimer::singleShot(id == text("check") || id == text("verify") ? 0 : 200, &runner,
                                        [&runner] { runner.cancel(); });
                 }
             });
-        QVERIFY2(since.elapsed() < 5000, qPrintable(QString::number(since.elapsed())));
         QCOMPARE(run.state.outcome, RunOutcome::Cancelled);
         QCOMPARE(run.code(), text("cancelled"));
         QCOMPARE(run.finished, 1);

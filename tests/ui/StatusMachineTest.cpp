@@ -313,14 +313,11 @@ private Q_SLOTS:
     void closingWhileTheResolverIsAskedEndsIt() {
         EngineOptions endless = options();
         endless.processes = [] { return std::make_unique<FakeUv>(true); };
-        QElapsedTimer timer;
         {
             ReviewDriver review(endless);
             QVERIFY(review.filled());
             QVERIFY(startExport(review, u"pylock"_s, m_folder.filePath(u"closed.toml"_s)));
-            timer.start();
         }
-        QVERIFY(timer.elapsed() < 10000);
         QVERIFY(!QFileInfo::exists(m_folder.filePath(u"closed.toml"_s)));
     }
 

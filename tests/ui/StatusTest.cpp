@@ -183,20 +183,21 @@ private Q_SLOTS:
         QVERIFY(!review.button("Cancel")->isVisible());
     }
 
-    void closingWhileTheIndexesAreAskedIsQuick() {
+    void closingWhileTheIndexesAreAskedEndsTheAsking() {
         const LoopbackIndex index({});
         if (!index.isUp())
             QSKIP("python3 cannot be run: there is no index to ask");
-        QElapsedTimer timer;
+        EngineOptions silent = askedAt(index.url(u"silent"_s));
+        silent.rechecks = m_folder.filePath(u"closed"_s);
         {
-            ReviewDriver review(askedAt(index.url(u"silent"_s)));
+            ReviewDriver review(silent);
             QVERIFY(review.filled());
             review.bench().recheck();
             QVERIFY(review.waitFor([&] { return review.bench().reviewState().asking; }));
-            timer.start();
             review.window().close();
         }
-        QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+        QCOMPARE(QDir(silent.rechecks).entryList(QDir::Files),
+                 QStringList()); // nothing was waited for, nothing concluded
     }
 
     void theReviewIsClosedWhileAskingAndTheWizardGoesOn() {

@@ -2,7 +2,6 @@
 #include "base/Literals.h"
 #include "verify/FakeEnvironment.h"
 
-#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
@@ -20,7 +19,6 @@ class VerifierTest : public QObject {
         int finishedCount = 0;
         QStringList lines;
         QStringList progress;
-        QElapsedTimer sinceCancel; ///< valid once cancelled
     };
 
     static Result<QByteArray> script(const QString &name) {
@@ -60,7 +58,6 @@ class VerifierTest : public QObject {
             outcome.lines << line.text;
             if (!cancel || line.text != "before"_L1)
                 return;
-            outcome.sinceCancel.start();
             verifier.cancel();
         });
         QObject::connect(&verifier, &Verifier::progress, &verifier, [&](const ProgressSeen &p) {
@@ -185,14 +182,12 @@ private Q_SLOTS:
         const Outcome outcome = run(request(env, {{}}));
         QVERIFY2(summaryOf(outcome).endsWith(u"process fails"_s), qPrintable(summaryOf(outcome)));
     }
-    void aCancelEndsAStubbornScriptWithinItsTime() {
+    void aCancelEndsAStubbornScript() {
         FakeEnvironment env;
         env.install(u"demo"_s, "1", {});
         const Outcome outcome = run(request(env, {{}, u"stubborn.py"_s, {}}), true);
         QVERIFY(outcome.cancelled);
         QCOMPARE(outcome.finishedCount, 1);
-        QVERIFY2(outcome.sinceCancel.elapsed() < 10'000,
-                 qPrintable(QString::number(outcome.sinceCancel.elapsed()))); // 5 s and a busy machine
         QCOMPARE(outcome.report.packages.size(), size_t(2));
         QCOMPARE(outcome.report.packages[0].verdict(), Verdict::Works);
         QCOMPARE(outcome.report.packages[1].verdict(), Verdict::Unknown);
