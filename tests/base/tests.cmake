@@ -1,4 +1,6 @@
-armature_test(LineSplitterTest LINK armature_model)
+foreach(name LineSplitterTest VersionTest RequirementTest)
+  armature_test(${name} LINK armature_model)
+endforeach()
 foreach(name SecretsTest TomlStringTest NearestTest)
   armature_test(${name} LINK armature_model armature_toml)
 endforeach()

@@ -1,2 +1,3 @@
 armature_test(ProblemTextTest LINK armature_logic)
 armature_test(PlatformTextTest LINK armature_logic)
+armature_test(TextTest LINK armature_session)

@@ -1,3 +1,3 @@
-foreach(name RecordPlayerTest RecheckStoreTest ClaimHistoryTest)
+foreach(name SessionInputsTest RecordPlayerTest RecheckStoreTest ClaimHistoryTest)
   armature_test(${name} LINK armature_session)
 endforeach()
