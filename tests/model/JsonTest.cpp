@@ -44,6 +44,16 @@ public:
         value.installer = Installer::Pip;
         value.versions = {{u"torch"_s, u"2.8.0"_s}};
     }
+    void fill(ConfiguredIndex &value) {
+        value.url = u"https://mirror%1.example/simple"_s.arg(next());
+        fill(value.source);
+    }
+    void fill(InstallerTrust &value) {
+        fill(value.installer), fill(value.certificates), fill(value.replaceSystem), fill(value.mustBeThere);
+        fill(value.systemSetting), fill(value.unverified), fill(value.clientCertificate), fill(value.ignored);
+        value.proxies = {{u"http_proxy"_s, u"http://proxy.example:3128"_s}};
+        fill(value.proxySetting);
+    }
     template <class E>
     requires std::is_enum_v<E>
     void fill(E &value) {
@@ -140,6 +150,10 @@ const Case Cases[] = {
     CASE(NetworkSetting),
     CASE(Finding),
     CASE(MachineProfile),
+    CASE(UnverifiedHost),
+    CASE(CertificateSource),
+    CASE(InstallerSettings),
+    CASE(UserSettings),
     CASE(Check),
     CASE(PackageVerification),
     CASE(FileFault),
@@ -239,6 +253,15 @@ private Q_SLOTS:
         const QJsonObject json = toJsonValue(choices).toObject();
         QVERIFY(!QJsonDocument(json).toJson().contains("s3cr3t"));
         QVERIFY(json.value("proxy"_L1).toString().contains("proxy.example"_L1));
+    }
+
+    void noCredentialOfTheUsersSettingsIsWritten() {
+        InstallerSettings settings;
+        settings.index = ConfiguredIndex{u"https://user:s3cr3t@mirror.example/simple"_s, u"UV_DEFAULT_INDEX"_s};
+        settings.trust.proxies = {{u"https_proxy"_s, u"http://user:s3cr3t@proxy.example:3128"_s}};
+        const QByteArray json = QJsonDocument(toJson(settings)).toJson();
+        QVERIFY(!json.contains("s3cr3t"));
+        QVERIFY(json.contains("mirror.example") && json.contains("proxy.example"));
     }
 
     void aFactIsKnownAbsentOrUnknownAfterwardsAsBefore() {
