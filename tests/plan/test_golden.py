@@ -150,7 +150,9 @@ class Golden(ProgramTest):
             text = path.read_text()
             with self.subTest(path.name):
                 self.assertNotIn(str(ROOT), text)
-                self.assertNotIn(str(Path.home()) + "/", text.replace("/root/.", ""))
+                environment = (MACHINES / path.name.split(".")[0] / "commands/env").read_text().splitlines()
+                if f"HOME={Path.home()}" not in environment:  # a container's home is /root, and the writer's may be as well
+                    self.assertNotIn(str(Path.home()) + "/", text.replace("/root/.", ""))
                 self.assertLess(text.count("\n"), MAX_LINES)
 
 
