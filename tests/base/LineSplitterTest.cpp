@@ -33,7 +33,7 @@ class LineSplitterTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void splits_data() {
+    void bytesBecomeTheSameLinesHoweverTheyAreCut_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QStringList>("lines");
         QTest::newRow("nothing") << QByteArray() << QStringList();
@@ -65,7 +65,7 @@ private Q_SLOTS:
                                             "b"});
         QTest::newRow("a character in an escape sequence") << QByteArray("\x1b]0;\xe2\x80\x9c\x07go\n") << list({"go"});
     }
-    void splits() {
+    void bytesBecomeTheSameLinesHoweverTheyAreCut() {
         QFETCH(QByteArray, bytes);
         QFETCH(QStringList, lines);
         QCOMPARE(linesOf(bytes), lines);

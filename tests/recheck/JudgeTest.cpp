@@ -13,8 +13,8 @@ class JudgeTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void cells_data();
-    void cells();
+    void aCellIsJudgedByTheFilesOfItsPage_data();
+    void aCellIsJudgedByTheFilesOfItsPage();
     void aPinnedPythonIsTheOneThatCounts();
     void aPageThatWasNotReadContradictsNothing_data();
     void aPageThatWasNotReadContradictsNothing();
@@ -22,11 +22,11 @@ private Q_SLOTS:
     void sourceCountsWhereTheCatalogSaysThatItIsBuilt();
     void pythonsWithoutAFileAreNamed();
     void firstVersionsOnSeveralIndexes();
-    void floors();
+    void aFloorIsTheFirstVersionThatFitsAndPrefersOneThatIsThere();
     void newestLeavesOutWhatNobodyShouldTake();
 };
 
-void JudgeTest::cells_data() {
+void JudgeTest::aCellIsJudgedByTheFilesOfItsPage_data() {
     QTest::addColumn<QString>("platform");
     QTest::addColumn<int>("status");
     QTest::addColumn<QString>("since");
@@ -80,7 +80,7 @@ void JudgeTest::cells_data() {
         "demo-1.0-py3-none-macosx_14_0_x86_64.whl", "version contradicted");
 }
 
-void JudgeTest::cells() {
+void JudgeTest::aCellIsJudgedByTheFilesOfItsPage() {
     QFETCH(QString, platform);
     QFETCH(int, status);
     QFETCH(QString, since);
@@ -219,7 +219,7 @@ void JudgeTest::firstVersionsOnSeveralIndexes() {
     QCOMPARE(first(later, later).verdict, ClaimVerdict::CouldNotTell); // not listed any more
 }
 
-void JudgeTest::floors() {
+void JudgeTest::aFloorIsTheFirstVersionThatFitsAndPrefersOneThatIsThere() {
     const Catalog catalog = smallCatalog();
     const Cell cell = cellOf("linux-aarch64-cuda", Status::Available, "", "1.0");
     Package package = packageOf("demo", cell);

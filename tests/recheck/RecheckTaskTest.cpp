@@ -12,8 +12,8 @@ class RecheckTaskTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase();
-    void faults_data();
-    void faults();
+    void aFaultyIndexCouldNotTellAndConcernsNoOther_data();
+    void aFaultyIndexCouldNotTellAndConcernsNoOther();
     void truncatedJsonIsNoAnswer();
     void aPageIsAskedForOnce();
     void hostileNamesAreNoVersions();
@@ -84,7 +84,7 @@ RecheckTaskTest::Outcome RecheckTaskTest::run(const QString &secondUrl, int canc
     return outcome;
 }
 
-void RecheckTaskTest::faults_data() {
+void RecheckTaskTest::aFaultyIndexCouldNotTellAndConcernsNoOther_data() {
     QTest::addColumn<QString>("fault");
     QTest::addColumn<QString>("code");
     QTest::newRow("404") << "404"
@@ -117,7 +117,7 @@ void RecheckTaskTest::faults_data() {
                                     << "network-unreachable";
 }
 
-void RecheckTaskTest::faults() {
+void RecheckTaskTest::aFaultyIndexCouldNotTellAndConcernsNoOther() {
     QFETCH(QString, fault);
     QFETCH(QString, code);
     const QString url = fault == "-"_L1 ? u"http://user:s3cr3t@127.0.0.1:1/simple"_s : m_index->url(fault);

@@ -43,7 +43,7 @@ private Q_SLOTS:
         m_folders = PlanFolders::forTarget(m_folder->path() + text("/env"), {});
     }
 
-    void absent() {
+    void whatWasNeverSealedIsAbsent() {
         QCOMPARE(kind(), Kind::Absent);
         QVERIFY(QDir().mkpath(m_folders.target));
         QCOMPARE(kind(), Kind::Absent);
@@ -51,7 +51,7 @@ private Q_SLOTS:
         QCOMPARE(kind(), Kind::Absent);
         QCOMPARE(stateOf(m_folders).why, text("uv ended with exit code 1"));
     }
-    void ready() {
+    void aSealedEnvironmentIsReadyWhateverLaterRunsDid() {
         makeSealed();
         QCOMPARE(kind(), Kind::Ready);
         QCOMPARE(stateOf(m_folders, text("c1")).kind, Kind::Ready);
@@ -102,7 +102,7 @@ private Q_SLOTS:
             QCOMPARE(kind(), Kind::Broken);
         }
     }
-    void interrupted() {
+    void aRunThatNobodyHoldsIsInterrupted() {
         journalSays(RunPhase::Building, "install");
         QCOMPARE(kind(), Kind::Interrupted);
         QCOMPARE(stateOf(m_folders).step, text("install"));
@@ -110,7 +110,7 @@ private Q_SLOTS:
         QCOMPARE(kind(), Kind::Interrupted);
         QVERIFY(stateOf(m_folders).manifest.has_value());
     }
-    void building() {
+    void aRunThatIsHeldIsBuilding() {
         journalSays(RunPhase::Building, "create");
         const auto lock = Lock::acquire(lockPath(m_folders), text("me"));
         const EnvironmentState state = stateOf(m_folders);
@@ -118,23 +118,23 @@ private Q_SLOTS:
         QCOMPARE(state.step, text("create"));
         QVERIFY(state.holder.startsWith(text("me (process ")));
     }
-    void foreign() {
+    void aFolderWithoutOurManifestIsForeign() {
         writeFile(m_folders.target + text("/x"), "");
         journalSays(RunPhase::Building, "create");
         QCOMPARE(kind(), Kind::Foreign);
     }
-    void foreignVenv() {
+    void anEnvironmentOfSomebodyElseIsForeign() {
         QCOMPARE(QProcess::execute(toolPath(), {text("venv"), m_folders.target}), 0);
         QCOMPARE(kind(), Kind::Foreign);
     }
-    void foreignLinkAndFile() {
+    void aFileAndALinkAreForeign() {
         writeFile(m_folders.target, "x");
         QCOMPARE(kind(), Kind::Foreign);
         QVERIFY(QFile::remove(m_folders.target));
         QVERIFY(QFile::link(m_folder->path(), m_folders.target));
         QCOMPARE(kind(), Kind::Foreign);
     }
-    void jsonBothWays() {
+    void aStateComesBackFromJson() {
         makeSealed();
         const EnvironmentState state = stateOf(m_folders);
         QCOMPARE(fromJson<EnvironmentState>(toJson(state), text("t")).value(), state);

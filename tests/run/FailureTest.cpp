@@ -10,7 +10,7 @@ class FailureTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void words_data() {
+    void whatAToolSaysNamesTheCause_data() {
         QTest::addColumn<QString>("line");
         QTest::addColumn<QString>("code");
         const auto row = [](const char *name, const char *line, const char *code) {
@@ -41,7 +41,7 @@ private Q_SLOTS:
         row("unknown", "it is 401 o'clock and 28 packages", "command-failed");
         row("nothing", "", "command-failed");
     }
-    void words() {
+    void whatAToolSaysNamesTheCause() {
         QFETCH(QString, line);
         QFETCH(QString, code);
         QCOMPARE(problemCodeName(codeFromText({text("before"), line, text("after")})), code);

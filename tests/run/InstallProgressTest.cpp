@@ -24,7 +24,7 @@ class InstallProgressTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void sizes() {
+    void aSizeIsReadInTheUnitsOfUvAndPip() {
         QCOMPARE(bytesFromText(text("846.8MiB")), qint64(846.8 * 1024 * 1024));
         QCOMPARE(bytesFromText(text("1.5 GB")), qint64(1500000000));
         QCOMPARE(bytesFromText(text("512 kB")), qint64(512000));

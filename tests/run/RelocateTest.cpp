@@ -41,7 +41,7 @@ class RelocateTest : public QObject {
     }
 
 private Q_SLOTS:
-    void realTools_data() {
+    void anEnvironmentOfARealToolWorksWhereItIsMoved_data() {
         QTest::addColumn<QString>("tool");
         QTest::addColumn<QString>("name");
         for (const char *tool : {"uv", "uv relocatable", "pip"})
@@ -51,7 +51,7 @@ private Q_SLOTS:
         for (const char *tool : {"uv", "pip"}) // the first line of a script may not be longer than 127 bytes
             QTest::addRow("%s long", tool) << text(tool) << QString(180, u'x');
     }
-    void realTools() {
+    void anEnvironmentOfARealToolWorksWhereItIsMoved() {
         QFETCH(QString, tool);
         QFETCH(QString, name);
         if (realPython().isEmpty() || (tool != text("pip") && realUv().isEmpty()))

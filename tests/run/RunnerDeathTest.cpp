@@ -1,6 +1,6 @@
 #include "FakePlan.h"
-#include "host/LiveProcessTable.h"
 #include "files/DurableFile.h"
+#include "host/LiveProcessTable.h"
 #include "run/Swap.h"
 #include "run/WorkFolder.h"
 
@@ -146,7 +146,7 @@ private Q_SLOTS:
         child.waitForFinished();
     }
 
-    void twoPrograms() {
+    void aSecondProgramIsTurnedAwayAndTheFirstGoesOn() {
         const QString target = newTarget();
         Driver first(target, text("1.0"), 600);
         QVERIFY(first.waitFor(text("\"step\":\"create\"")));

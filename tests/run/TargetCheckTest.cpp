@@ -22,7 +22,7 @@ class TargetCheckTest : public QObject {
     }
 
 private Q_SLOTS:
-    void names_data() {
+    void aNameThatToolsCannotTakeIsRefusedWithTheReason_data() {
         QTest::addColumn<QString>("target");
         QTest::addColumn<QString>("reason");
         for (const char *name :
@@ -45,7 +45,7 @@ private Q_SLOTS:
         QTest::newRow("too long a name") << QString(text("/a/") + QString(250, u'x')) << text("too long");
         QTest::newRow("too long a path") << QString(QString(100, u'x').prepend(u'/').repeated(10)) << text("too long");
     }
-    void names() {
+    void aNameThatToolsCannotTakeIsRefusedWithTheReason() {
         QFETCH(QString, target);
         QFETCH(QString, reason);
         const Result<void> result = checkTargetName(target);
@@ -56,13 +56,13 @@ private Q_SLOTS:
         }
     }
 
-    void systemFolders_data() {
+    void aFolderOfTheSystemIsNoTarget_data() {
         QTest::addColumn<QString>("target");
         for (const char *name : {"/usr", "/usr/bin/env1", "/etc/env", "/proc/env", "/sys/x", "/dev/shm/../env", "/home",
                                  "/root", "/tmp", "/opt", "/System/env", "/lib/env"})
             QTest::newRow(name) << QDir::cleanPath(text(name));
     }
-    void systemFolders() {
+    void aFolderOfTheSystemIsNoTarget() {
         QFETCH(QString, target);
         QCOMPARE(codeOf(check(target)), text("bad-target"));
     }

@@ -1,8 +1,10 @@
 #include "base/Literals.h"
 #include "files/Lock.h"
 #include "update/CatalogChoice.h"
+#include "update/CatalogFetch.h"
 #include "update/Signing.h"
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -82,6 +84,12 @@ private Q_SLOTS:
         QVERIFY(CatalogStore(m_folder->path() + text("/catalog"), {}, {}).install(numbered(8), Name, Now, Old).ok());
     }
 
+    void aSourceIsNamedWithoutCredentialsQueryAndFragment() {
+        QCOMPARE(catalogSource(u"https://user:s3cr3t@catalog.example/c?token=s3cr3t#x"_s),
+                 u"https://catalog.example/c"_s);
+        QCOMPARE(catalogSource(u"c.armature"_s),
+                 QDir::current().absoluteFilePath(u"c.armature"_s)); // a file: its whole path
+    }
     void lookingMakesNoFolder() {
         QVERIFY(store().examine(numbered(7), Name, Now, Old).ok());
         QVERIFY(!store().install("nothing", Name, Now, Old).ok());
@@ -103,7 +111,7 @@ private Q_SLOTS:
         QCOMPARE(store().highest()->value(m_publisher.key().series()), 10);
     }
 
-    void aProcessThatDiedBetweenTheTwoFiles() {
+    void aProcessThatDiedBetweenTheTwoFilesDoesNoHarm() {
         QVERIFY(store().install(numbered(7), Name, Now, Old).ok());
         QVERIFY(QFile::remove(file("highest")));
         refused(numbered(7).replace("torch", "tarch"), "signature does not fit");
@@ -136,7 +144,7 @@ private Q_SLOTS:
         QVERIFY(!store({official.key(false)}).installed().ok());
     }
 
-    void expiryAndTheClock() {
+    void aCatalogHoldsBetweenItsDates() {
         refused(numbered(7), "expired on 2027-05-20T00:00:00Z", QDateTime(QDate(2027, 5, 20), QTime(0, 0), Qt::UTC));
         const QDateTime early(QDate(2026, 11, 19), QTime(0, 0), Qt::UTC);
         const auto before = store().install(numbered(7), Name, early, Old);

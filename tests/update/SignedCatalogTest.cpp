@@ -78,7 +78,7 @@ private Q_SLOTS:
         refused(good + good, ProblemCode::Malformed, "follow behind its end");
     }
 
-    void keys() {
+    void onlyATrustedKeyIsBelieved() {
         const Publisher stranger;
         refused(signedCatalog(stranger, Small), ProblemCode::Unsupported, "which is not trusted here");
         // Somebody who names the trusted key and signs with another one.
@@ -101,7 +101,7 @@ private Q_SLOTS:
         QVERIFY(!parseCatalogKey(QString(65, u'a')).ok());
     }
 
-    void headers() {
+    void aHeaderOutsideItsFormIsRefused() {
         const auto with = [this](const QJsonObject &changes) { return signedCatalog(m_publisher, Small, changes); };
         refused(with({{text("format"), 2}}), ProblemCode::Unsupported, "newer format");
         refused(with({{text("schema"), 2}}), ProblemCode::Unsupported, "schema 2, and this program reads 1");
@@ -125,7 +125,7 @@ private Q_SLOTS:
         refused(QByteArray(MaxSignedCatalogBytes + 1, 'x'), ProblemCode::TooLarge, "may have");
     }
 
-    void hostileNames_data() {
+    void aHostileFileNameIsRefusedAndShownHarmless_data() {
         QTest::addColumn<QByteArray>("name");
         QTest::addColumn<QString>("shown");
         for (const char *name :
@@ -141,7 +141,7 @@ private Q_SLOTS:
         QTest::newRow("not ASCII") << QByteArray("packages/\xc3\xa4.toml") << text("\\xc3\\xa4");
         QTest::newRow("long") << "packages/" + QByteArray(200, 'a') + ".toml" << text("214 bytes");
     }
-    void hostileNames() {
+    void aHostileFileNameIsRefusedAndShownHarmless() {
         QFETCH(QByteArray, name);
         QFETCH(QString, shown);
         const auto opened = openSignedCatalog(signedCatalog(m_publisher, {{name, "x = 1\n"}}), m_keys, Name);
@@ -150,7 +150,7 @@ private Q_SLOTS:
         QVERIFY2(opened.problem().detail.contains(shown), qPrintable(opened.problem().detail));
     }
 
-    void archives() {
+    void anArchiveOutsideItsFormIsRefused() {
         refused(signedCatalog(m_publisher, {{"builds.toml", "a"}, {"builds.toml", "b"}}), ProblemCode::Malformed,
                 "given twice");
         refused(signedCatalog(m_publisher, {{"catalog.toml", "a"}, {"builds.toml", "b"}, {"catalog.toml", "c"}}),
