@@ -23,7 +23,7 @@ Result<QString> planText(const ExportFormat &format, Session &session, const Arg
     InstallPlan plan = **made;
     if (format.resolves ? !arguments.isSet("no-resolve")
                         : arguments.isSet("resolve")) { // a script resolves where it runs
-        auto resolved = resolvedPlan(session, terminal);
+        auto resolved = resolvedPlan(plan, terminal);
         if (!resolved)
             return resolved.problem();
         plan = *std::move(resolved);

@@ -1,64 +1,26 @@
 #include "base/Literals.h"
-#include "cli/Interrupt.h"
 #include "cli/RunView.h"
 #include "cli/Verbs.h"
 #include "cli/WorkingVerbs.h"
 #include "model/CommandLine.h"
 #include "present/PlanText.h"
 #include "run/TargetCheck.h"
-#include "session/Program.h"
+#include "session/StoredPlan.h"
 
-#include <QEventLoop>
+#include <QFileInfo>
 #include <cstdio>
 #include <unistd.h>
 
 namespace armature {
 namespace {
 
-/// What the run came to, for the record and the exit code.
-struct Ending {
-    std::optional<Problem> problem;
-    std::optional<VerificationReport> verification;
-    std::optional<Resolution> resolution;
-};
-
-Ending carryOut(Session &session, const InstallPlan &plan, const Terminal &terminal, RunRecord &record) {
-    Runner runner(plan, session.runnerSettings(programVersion()));
-    RunView view(terminal, plan);
-    QEventLoop loop;
-    Interrupt interrupt;
-    Ending ending;
-    QObject::connect(&interrupt, &Interrupt::requested, &runner, [&] {
-        terminal.note(u"\nCancelling; what was there before stays."_s);
-        runner.cancel();
-    });
-    bool over = false;
-    QObject::connect(&runner, &Runner::happened, &loop, [&](const RunEvent &event) {
-        view.show(event);
-        record.event(event);
-        if (const auto *finished = std::get_if<RunFinished>(&event.what)) {
-            ending.problem = finished->problem;
-            if (finished->outcome == RunOutcome::Cancelled && !ending.problem)
-                ending.problem = Problem{.code = ProblemCode::Cancelled, .subject = plan.folders.target};
-            over = true;
-            loop.quit();
-        }
-    });
-    runner.start();
-    if (!over)
-        loop.exec();
-    ending.verification = runner.verification();
-    ending.resolution = runner.resolution();
-    return ending;
-}
-
 /// Prints the plan and asks, unless `--yes`. A Problem where nobody can be asked; Cancelled where the answer is no.
-Result<void> review(const InstallPlan &plan, const CompatibilityReport &report, const QString &verb,
+Result<void> review(const InstallPlan &plan, const std::vector<Limit> &limits, const QString &verb,
                     const Arguments &arguments, const Terminal &terminal) {
     if (terminal.json())
-        Terminal::jsonLine(planJson(plan, report));
+        Terminal::jsonLine(planJson(plan, limits));
     else
-        terminal.say(planText(plan, report.limits, Terminal::width(), arguments.isSet("all")));
+        terminal.say(planText(plan, limits, Terminal::width(), arguments.isSet("all")));
     if (arguments.isSet("yes") || arguments.isSet("dry-run"))
         return {};
     if (terminal.json() || isatty(STDIN_FILENO) != 1)
@@ -73,14 +35,76 @@ Result<void> review(const InstallPlan &plan, const CompatibilityReport &report, 
     return {};
 }
 
-void sayEnd(const InstallPlan &plan, const Ending &ending, const QString &record, const Terminal &terminal) {
-    if (ending.verification)
-        terminal.say(u'\n' + verificationText(*ending.verification, Terminal::width()));
-    if (!record.isEmpty())
-        terminal.say(u"Record: %1\n"_s.arg(record));
-    if (!ending.problem)
+void sayEnd(const InstallPlan &plan, const RunResult &result, const Terminal &terminal) {
+    if (result.record.verification)
+        terminal.say(u'\n' + verificationText(*result.record.verification, Terminal::width()));
+    if (!result.recordFolder.isEmpty())
+        terminal.say(u"Record: %1\n"_s.arg(result.recordFolder));
+    if (!result.record.problem)
         terminal.say(
             u"\nDone. Activate it with:\n  source %1\n"_s.arg(shellQuoted(plan.folders.target + u"/bin/activate"_s)));
+}
+
+/// Resolves a plan where that is still to do, shows it, asks, and carries it out.
+int carryOut(const StoredPlan &stored, const RunContext &context, const Arguments &arguments,
+             const Terminal &terminal) {
+    auto target = checkTarget(stored.plan.folders, ownTargetRules()); // before the network is used
+    if (!target)
+        return terminal.fail(target.problem());
+    for (const QString &warning : target->warnings)
+        terminal.note(warning);
+    auto plan = resolvedPlan(stored.plan, terminal);
+    if (!plan)
+        return terminal.fail(plan.problem());
+    if (auto agreed = review(*plan, stored.limits, context.verb, arguments, terminal); !agreed)
+        return terminal.fail(agreed.problem());
+    if (arguments.isSet("dry-run"))
+        return 0;
+    RunView view(terminal, *plan);
+    const RunResult result = carriedOut(
+        *plan, context, arguments, [&](const RunEvent &event) { view.show(event); },
+        [&] { terminal.note(u"\nCancelling; what was there before stays."_s); });
+    if (terminal.json())
+        Terminal::jsonLine({{u"schema"_s, 1},
+                            {u"record"_s, result.recordFolder},
+                            {u"target"_s, plan->folders.target},
+                            {u"verification"_s, toJsonValue(result.record.verification)}});
+    sayEnd(*plan, result, terminal);
+    return result.record.problem ? terminal.fail(*result.record.problem) : 0;
+}
+
+/// What a plan says already cannot be said again beside it.
+Result<void> checkPlanOptions(const Arguments &arguments) {
+    for (const char *option :
+         {"stack", "project", "with", "torch", "target", "installer", "uv", "python", "offline", "machine", "catalog"})
+        if (arguments.isSet(option))
+            return Problem{.code = ProblemCode::Usage,
+                           .subject = u"--plan and --%1"_s.arg(QLatin1String(option)),
+                           .detail = u"only one of them can be given: the plan says everything"_s};
+    return {};
+}
+
+/// A plan that was made before, here or on another machine of the same kind.
+int carryOutFile(const Arguments &arguments, const Terminal &terminal) {
+    if (auto fine = checkPlanOptions(arguments); !fine)
+        return terminal.fail(fine.problem());
+    auto stored = readPlanFile(QFileInfo(arguments.value("plan")).absoluteFilePath());
+    if (!stored)
+        return terminal.fail(stored.problem());
+    InstallPlan &plan = stored.value().plan;
+    Session session(arguments.sessionOptions());
+    session.setChoices(plan.choices);
+    const auto machine = session.machine();
+    if (!machine)
+        return terminal.fail(machine.problem());
+    if (auto fits = checkMachineOf(plan, **machine); !fits)
+        return terminal.fail(fits.problem());
+    Choices given;
+    if (auto applied = arguments.applyTo(given); !applied)
+        return terminal.fail(applied.problem());
+    if (auto restored = session.restoreCredentials(plan, given); !restored)
+        return terminal.fail(restored.problem());
+    return carryOut(*stored, {u"install"_s, **machine, {}}, arguments, terminal);
 }
 
 } // namespace
@@ -94,37 +118,8 @@ int carryOutInstall(Session &session, const QString &verb, const Arguments &argu
                               .subject = verb + u" --machine"_s,
                               .detail = u"nothing can be installed for a recorded machine"_s,
                               .remedy = u"Use \"armature plan\" with it."_s});
-    auto target = checkTarget((*plan)->folders, ownTargetRules()); // before the network is used
-    if (!target)
-        return terminal.fail(target.problem());
-    for (const QString &warning : target->warnings)
-        terminal.note(warning);
-    auto resolved = resolvedPlan(session, terminal);
-    if (!resolved)
-        return terminal.fail(resolved.problem());
     const CompatibilityReport &report = **session.report();
-    if (auto agreed = review(*resolved, report, verb, arguments, terminal); !agreed)
-        return terminal.fail(agreed.problem());
-    if (arguments.isSet("dry-run"))
-        return 0;
-    RunRecord record(recordBase(arguments), verb);
-    const Ending ending = carryOut(session, *resolved, terminal, record);
-    SessionRecord written;
-    written.catalogDigest = (*session.catalog())->digest;
-    written.machine = **session.machine();
-    written.report = report;
-    written.plan = *resolved;
-    written.plan->resolution = ending.resolution;
-    written.verification = ending.verification;
-    written.problem = ending.problem;
-    const QString folder = finishRecord(record, std::move(written), terminal);
-    if (terminal.json())
-        Terminal::jsonLine({{u"schema"_s, 1},
-                            {u"record"_s, folder},
-                            {u"target"_s, resolved->folders.target},
-                            {u"verification"_s, toJsonValue(ending.verification)}});
-    sayEnd(*resolved, ending, folder, terminal);
-    return ending.problem ? terminal.fail(*ending.problem) : 0;
+    return carryOut({**plan, report.limits}, {verb, **session.machine(), report}, arguments, terminal);
 }
 
 int installVerb(const QStringList &words) {
@@ -133,15 +128,19 @@ int installVerb(const QStringList &words) {
         "Builds an environment beside the target, verifies it, and only then puts it in place. Prints its plan first.",
         "", "",
         "armature install --stack llm-studio\narmature install --project . --target ./venv --yes\narmature install "
-        "--stack pytorch --dry-run"};
+        "--stack pytorch --dry-run\narmature install --plan plan.json --yes"};
     Arguments arguments(Help, Arguments::Machine | Arguments::Subject | Arguments::Install | Arguments::All);
     arguments.add({u"yes"_s, u"Do not ask."_s});
     arguments.add({u"dry-run"_s, u"Print the plan and stop."_s});
+    arguments.add({u"plan"_s, u"Carry out the plan in FILE, as plan --json or install --dry-run --json printed it."_s,
+                   u"FILE"_s});
     arguments.add(recordsOption());
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))
         return exitCode;
     const Terminal terminal = arguments.terminal();
+    if (arguments.isSet("plan"))
+        return carryOutFile(arguments, terminal);
     const auto opened = arguments.session();
     if (!opened)
         return terminal.fail(opened.problem());

@@ -1,7 +1,8 @@
 #include "base/Literals.h"
 #include "cli/Verbs.h"
 #include "cli/WorkingVerbs.h"
-#include "run/Remove.h"
+#include "run/Manifest.h"
+#include "session/Installation.h"
 #include "session/Program.h"
 
 #include <QDir>
@@ -87,7 +88,8 @@ int removeVerb(const QStringList &words) {
             return terminal.fail(
                 {.code = ProblemCode::Cancelled, .subject = *environment, .detail = u"nothing was changed"_s});
     }
-    if (auto removed = removeEnvironment(PlanFolders::forTarget(*environment, {}), u"armature remove"_s); !removed)
+    Installation installation({makeLiveProcess, u"armature remove"_s, {}});
+    if (auto removed = installation.remove(*environment); !removed)
         return terminal.fail(removed.problem());
     terminal.answer({{u"schema"_s, 1}, {u"removed"_s, *environment}}, u"Removed: %1\n"_s.arg(*environment));
     return 0;

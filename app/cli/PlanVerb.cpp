@@ -33,13 +33,13 @@ int planVerb(const QStringList &words) {
     std::optional<Problem> unresolved;
     const bool ask = arguments.isSet("resolve") || (!session.simulated() && !arguments.isSet("no-resolve"));
     if (ask) {
-        auto resolved = resolvedPlan(session, terminal);
+        auto resolved = resolvedPlan(shown, terminal);
         if (resolved)
             shown = *resolved;
         else
             unresolved = resolved.problem();
     }
-    QJsonObject json = planJson(shown, report);
+    QJsonObject json = planJson(shown, report.limits);
     if (unresolved)
         json.insert(u"problem"_s, toJsonValue(*unresolved));
     terminal.answer(json, planText(shown, report.limits, Terminal::width(), arguments.isSet("all")));

@@ -1,38 +1,27 @@
 #include "base/Literals.h"
-#include "files/BoundedFile.h"
 #include "cli/RunView.h"
 #include "cli/Verbs.h"
 #include "cli/WorkingVerbs.h"
 #include "present/MachineText.h"
 #include "present/PlanText.h"
 #include "present/ProblemText.h"
-#include "files/DurableFile.h"
+#include "record/RecordFolder.h"
+#include "session/RecordPlayer.h"
 
-#include <QDir>
+#include <QFileInfo>
 
 namespace armature {
 namespace {
 
 /// Shows the events of a record as they were shown then; lines that cannot be read are said and passed over.
 Result<void> showEvents(const QString &folder, const InstallPlan &plan, const Terminal &terminal) {
-    constexpr qint64 MaxBytes = 80LL * 1024 * 1024;
-    auto bytes = readBounded(QDir(folder).filePath(u"events.jsonl"_s), MaxBytes);
-    if (!bytes)
-        return bytes.problem();
+    const auto events = readEvents(
+        folder, [&](const Problem &problem) { terminal.note(u"%1: %2"_s.arg(problem.subject, problem.detail)); });
+    if (!events)
+        return events.problem();
     RunView view(terminal, plan);
-    int number = 0;
-    for (const QByteArray &line : bytes->split('\n')) {
-        ++number;
-        if (line.isEmpty())
-            continue;
-        const QString place = u"events.jsonl:%1"_s.arg(number);
-        auto object = parseJsonObject(line, place);
-        auto event = object ? runEventFromJson(*object, place) : Result<RunEvent>(object.problem());
-        if (event)
-            view.show(*event);
-        else
-            terminal.note(u"%1: %2"_s.arg(place, event.problem().detail));
-    }
+    for (const RunEvent &event : *events)
+        view.show(event);
     return {};
 }
 
@@ -65,9 +54,10 @@ int replayVerb(const QStringList &words) {
                                                   record->startedAt.toString(Qt::ISODate)));
     terminal.say(headline(record->machine) + u"\n\n"_s);
     if (record->plan) {
-        terminal.say(planText(*record->plan, record->report ? record->report->limits : std::vector<Limit>(), width,
-                              arguments.isSet("all")) +
-                     u'\n');
+        if (!record->plan->onlyVerifies())
+            terminal.say(planText(*record->plan, record->report ? record->report->limits : std::vector<Limit>(), width,
+                                  arguments.isSet("all")) +
+                         u'\n');
         if (auto shown = showEvents(folder, *record->plan, terminal); !shown)
             terminal.note(explain(shown.problem(), Surface::Terminal).text());
     }

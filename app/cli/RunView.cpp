@@ -2,14 +2,14 @@
 
 #include "base/Literals.h"
 #include "present/PlanText.h"
-#include "present/ProblemText.h"
+#include "present/StepText.h"
 #include "present/Words.h"
 
 namespace armature {
 
 RunView::RunView(const Terminal &terminal, const InstallPlan &plan) : m_terminal(terminal) {
     for (const Step &step : plan.steps)
-        m_titles.insert(step.id, step.title);
+        m_titles.insert(step.id, stepTitle(step));
 }
 
 void RunView::show(const RunEvent &event) {
@@ -35,7 +35,7 @@ void RunView::showPlain(const RunEvent &event) {
         if (!started->command.isEmpty())
             m_terminal.note(u"    $ "_s + started->command);
     } else if (const auto *line = std::get_if<LineSeen>(&event.what)) {
-        if (!line->text.isEmpty() && !line->text.startsWith("ARMATURE-VERIFY "_L1))
+        if (!line->text.isEmpty())
             m_terminal.note(u"    "_s + line->text);
     } else if (const auto *progress = std::get_if<ProgressSeen>(&event.what)) {
         if (!redraw && progress->silentSeconds >= 30 && progress->silentSeconds % 30 < 10) // now and then in a pipe

@@ -19,7 +19,7 @@ private:
     void showPlain(const RunEvent &event);
     void statusLine();
     const Terminal &m_terminal;
-    QMap<QString, QString> m_titles;
+    QMap<QString, QString> m_titles; ///< step id -> title
     RunState m_state;
 };
 

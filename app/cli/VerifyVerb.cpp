@@ -1,80 +1,36 @@
 #include "base/Literals.h"
-#include "cli/Interrupt.h"
 #include "cli/Verbs.h"
 #include "cli/WorkingVerbs.h"
 #include "present/PlanText.h"
-#include "session/Program.h"
 
 #include <QDir>
-#include <QEventLoop>
-#include <QTemporaryDir>
+#include <QFileInfo>
 
 namespace armature {
 namespace {
 
-struct Judgement {
-    VerificationReport report;
-    bool cancelled = false;
-};
-
-Judgement judge(const VerifyRequest &request, const Terminal &terminal) {
-    Verifier verifier(makeLiveProcess);
-    QEventLoop loop;
-    Interrupt interrupt;
-    Judgement judgement;
-    bool over = false;
-    QObject::connect(&interrupt, &Interrupt::requested, &verifier, &Verifier::cancel);
-    QObject::connect(&verifier, &Verifier::progress, [&](const ProgressSeen &progress) {
-        if (!terminal.quiet())
-            Terminal::redraw(u"verifying %1 of %2  %3"_s.arg(progress.done).arg(progress.total).arg(progress.what));
-    });
-    QObject::connect(&verifier, &Verifier::finished, &loop, [&](const VerificationReport &report, bool cancelled) {
-        judgement = {report, cancelled};
-        over = true;
-        loop.quit();
-    });
-    verifier.start(request);
-    if (!over)
-        loop.exec();
-    Terminal::redraw({});
-    return judgement;
-}
-
 int verify(const QString &environment, const Arguments &arguments, const Terminal &terminal) {
-    auto expectation = expectationOf(environment);
-    if (!expectation)
-        return terminal.fail(expectation.problem());
     Session session(arguments.sessionOptions());
-    auto machine = session.machine();
-    if (!machine)
-        return terminal.fail(machine.problem());
-    VerifyRequest request = session.verifyRequest(expectation->packages, expectation->torchFlavour);
-    const QTemporaryDir scratch;
-    request.environment = environment;
-    request.scratchFolder = scratch.filePath(u"verify"_s);
-    QDir().mkpath(request.scratchFolder);
-    request.hash = arguments.isSet("hash");
-    if (!expectation->planned) // nobody planned these versions: they are what was found
-        request.exactVersions.clear();
-    RunRecord record(recordBase(arguments), u"verify"_s);
-    const Judgement judgement = judge(request, terminal);
-    SessionRecord written;
-    written.catalogDigest = (*session.catalog())->digest;
-    written.machine = **machine;
-    written.verification = judgement.report;
-    if (judgement.cancelled)
-        written.problem = Problem{.code = ProblemCode::Cancelled, .subject = environment};
-    else if (!judgement.report.ready())
-        written.problem = Problem{.code = ProblemCode::VerificationFailed, .subject = environment};
-    const std::optional<Problem> problem = written.problem;
-    const QString folder = finishRecord(record, std::move(written), terminal);
-    QJsonObject json{{u"schema"_s, 1},
-                     {u"ready"_s, judgement.report.ready()},
-                     {u"verification"_s, toJson(judgement.report)},
-                     {u"record"_s, folder}};
-    terminal.answer(json, verificationText(judgement.report, Terminal::width()) +
+    const auto plan = session.verificationPlan(environment, arguments.isSet("hash"));
+    if (!plan)
+        return terminal.fail(plan.problem());
+    const RunResult result =
+        carriedOut(*plan, {u"verify"_s, **session.machine(), {}}, arguments, [&](const RunEvent &event) {
+            const auto *progress = std::get_if<ProgressSeen>(&event.what);
+            if (progress != nullptr && !terminal.quiet())
+                Terminal::redraw(
+                    u"verifying %1 of %2  %3"_s.arg(progress->done).arg(progress->total).arg(progress->what));
+        });
+    Terminal::redraw({});
+    if (!result.record.verification)
+        return terminal.fail(result.record.problem.value_or(Problem{.subject = environment}));
+    const VerificationReport &report = *result.record.verification;
+    const QString &folder = result.recordFolder;
+    QJsonObject json{
+        {u"schema"_s, 1}, {u"ready"_s, report.ready()}, {u"verification"_s, toJson(report)}, {u"record"_s, folder}};
+    terminal.answer(json, verificationText(report, Terminal::width()) +
                               (folder.isEmpty() ? QString() : u"Record: %1\n"_s.arg(folder)));
-    return problem ? exitCodeFor(problem->code) : 0;
+    return result.record.problem ? exitCodeFor(result.record.problem->code) : 0;
 }
 
 } // namespace

@@ -1,28 +1,28 @@
 #pragma once
 
 #include "cli/Arguments.h"
-#include "session/RunRecord.h"
+#include "session/Installation.h"
 
 namespace armature {
 
-/// The session's plan with the resolver's answer, waited for in an event loop; Ctrl-C ends it with Cancelled.
-Result<InstallPlan> resolvedPlan(Session &session, const Terminal &terminal);
+/// The plan with the resolver's answer, waited for in an event loop; Ctrl-C ends it with Cancelled.
+Result<InstallPlan> resolvedPlan(const InstallPlan &plan, const Terminal &terminal);
+
+/// Carries out a plan and waits for its end; Ctrl-C cancels it, which `cancelling` is told. The record goes to the
+/// folder that the arguments name; one that cannot be kept is said and fails nothing.
+RunResult carriedOut(const InstallPlan &plan, const RunContext &context, const Arguments &arguments,
+                     const std::function<void(const RunEvent &)> &reader, const std::function<void()> &cancelling = {});
 
 /// Plans, asks, installs, verifies and records under the name of `verb`. The arguments have --yes, --dry-run and
 /// --records.
 int carryOutInstall(Session &session, const QString &verb, const Arguments &arguments, const Terminal &terminal);
 
 /// The plan as `plan --json` and the first line of `install --json` print it.
-QJsonObject planJson(const InstallPlan &plan, const CompatibilityReport &report);
-
-/// Finishes the record and returns its folder; a record that cannot be written is said and fails nothing.
-QString finishRecord(RunRecord &record, SessionRecord written, const Terminal &terminal);
+QJsonObject planJson(const InstallPlan &plan, const std::vector<Limit> &limits);
 
 /// Asks on standard error and reads the answer; only "y" is yes.
 bool confirmed(const QString &question);
 
-/// Where records are kept: `--records DIR`, else armature/records in the user's data folder.
-QString recordBase(const Arguments &arguments);
 QCommandLineOption recordsOption();
 
 } // namespace armature

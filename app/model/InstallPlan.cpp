@@ -10,10 +10,17 @@ namespace armature {
 namespace {
 
 template <class V> void describe(V &v, ResolveStep &x) { v("command", x.command), v("output", x.output); }
-template <class V> void describe(V &v, CreateEnvironmentStep &x) { v("command", x.command); }
-template <class V> void describe(V &v, InstallStep &x) { v("command", x.command), v("packages", x.packages); }
+template <class V> void describe(V &v, CreateEnvironmentStep &x) {
+    v("command", x.command), v("fetched_python", x.fetchedPython);
+}
+template <class V> void describe(V &v, InstallStep &x) {
+    v("command", x.command), v("packages", x.packages), v("index", x.index);
+}
 template <class V> void describe(V &v, CheckStep &x) { v("exact_versions", x.exactVersions); }
-template <class V> void describe(V &v, VerifyStep &x) { v("packages", x.packages); }
+template <class V> void describe(V &v, VerifyStep &x) {
+    v("jobs", x.jobs), v("device", x.device), v("cuda", x.cuda), v("hash", x.hash);
+    v("exact_versions", x.exactVersions);
+}
 template <class V> void describe(V & /*v*/, PromoteStep & /*x*/) {}
 
 constexpr std::array<const char *, 6> ActionNames{"resolve", "create", "install", "check", "verify", "promote"};
@@ -68,6 +75,21 @@ const CommandLine *Step::command() const {
     return nullptr;
 }
 
+CommandLine *Step::command() { return const_cast<CommandLine *>(std::as_const(*this).command()); }
+
+VerifyStep VerifyStep::forVersions(const QMap<QString, QString> &versions) const {
+    VerifyStep result = *this;
+    result.exactVersions = versions;
+    std::erase_if(result.jobs, [&](const VerifyJob &job) { return !versions.contains(job.package); });
+    for (VerifyJob &job : result.jobs)
+        job.planned = Version::parse(versions.value(job.package)).valueOr(Version());
+    return result;
+}
+
+bool InstallPlan::onlyVerifies() const {
+    return steps.size() == 1 && std::holds_alternative<VerifyStep>(steps.front().action);
+}
+
 PlanFolders PlanFolders::forTarget(const QString &target, const QString &cache) {
     const QFileInfo info(target);
     const QString work = info.path() + u"/.armature-"_s + info.fileName();
@@ -94,6 +116,12 @@ QJsonValue toJsonValue(const Step &step) {
         step.action);
     if (const CommandLine *command = step.command())
         object.insert(u"command"_s, toJson(withoutSecrets(*command)));
+    if (const auto *verify = std::get_if<VerifyStep>(&step.action)) { // the names of its jobs, for quick readers
+        QStringList packages;
+        for (const VerifyJob &job : verify->jobs)
+            packages << job.package;
+        object.insert(u"packages"_s, toJsonValue(packages));
+    }
     object.insert(u"kind"_s, QLatin1String(ActionNames[step.action.index()]));
     object.insert(u"id"_s, step.id);
     object.insert(u"title"_s, step.title);

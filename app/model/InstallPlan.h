@@ -3,6 +3,7 @@
 #include "model/CommandLine.h"
 #include "model/Compatibility.h"
 #include "model/InstallerSettings.h"
+#include "model/WheelEnvironment.h"
 
 #include <variant>
 
@@ -74,11 +75,13 @@ struct ResolveStep {
 };
 struct CreateEnvironmentStep {
     CommandLine command;
+    QString fetchedPython; ///< the series uv fetches, "3.10"; empty: an installed Python is used
     bool operator==(const CreateEnvironmentStep &) const = default;
 };
 struct InstallStep {
     CommandLine command;
     QStringList packages; ///< the ones named in the title; empty: everything resolved
+    QString index;        ///< id of the index these packages are taken from; empty: as resolved
     bool operator==(const InstallStep &) const = default;
 };
 /// Compares exact versions (local label included) with what lies in the environment.
@@ -86,9 +89,26 @@ struct CheckStep {
     QMap<QString, QString> exactVersions; ///< normalised name -> exact version
     bool operator==(const CheckStep &) const = default;
 };
+/// One package to be questioned from inside the environment.
+struct VerifyJob {
+    QString package;    ///< normalised
+    QString importName; ///< empty: nothing to import, only its files and version are judged
+    QString script;     ///< name in resources/verify; empty: import_only.py
+    Version planned;    ///< empty: known once versions are resolved
+    std::optional<Status> claim;
+    bool operator==(const VerifyJob &) const = default;
+};
+/// Judges every file from outside, then runs the jobs of the packages that are installed. Of an installation, the
+/// versions come from the resolution.
 struct VerifyStep {
-    QStringList packages; ///< whose scripts run; all RECORD files are checked anyhow
+    std::vector<VerifyJob> jobs;
+    QString device;                       ///< cpu, cuda or mps: what torch is to use; empty: not asked
+    QString cuda;                         ///< "12.9": CUDA of the planned build; empty: not asked
+    bool hash = false;                    ///< also compare the sha256 of every file
+    QMap<QString, QString> exactVersions; ///< normalised name -> exact version that must be there
     bool operator==(const VerifyStep &) const = default;
+    /// The same with what is to be installed: its jobs alone, each with its version.
+    [[nodiscard]] VerifyStep forVersions(const QMap<QString, QString> &versions) const;
 };
 /// Puts the verified environment in place of the old one and writes the manifest.
 struct PromoteStep {
@@ -105,6 +125,7 @@ struct Step {
     bool operator==(const Step &) const = default;
     /// The command of the step, if it runs one.
     [[nodiscard]] const CommandLine *command() const;
+    [[nodiscard]] CommandLine *command();
 };
 
 /// Where a plan works. All lie beside the target, on its volume, so that the swap is a rename.
@@ -118,13 +139,19 @@ struct PlanFolders {
     static PlanFolders forTarget(const QString &target, const QString &cache);
 };
 
+/// The whole program of an installation: what is not in here is not asked for while it runs. A stored plan can be
+/// carried out by another process.
 struct InstallPlan {
+    static constexpr int Schema = 1;
+    int schema = Schema;
     Choices choices;
     QString title; ///< "H2O LLM Studio 1.14.9"
     QString platform;
     Installer installer = Installer::Uv; ///< never Automatic
     QString installerVersion;
-    QString python; ///< path or version request
+    QString python;               ///< path or version request
+    WheelEnvironment environment; ///< what the files are chosen for
+    QString catalogDigest;        ///< of the catalog it was made with
     PlanFolders folders;
     TorchChoice torch;
     std::vector<PlannedRequirement> requirements;
@@ -136,8 +163,11 @@ struct InstallPlan {
     qint64 estimatedDownload = 0; ///< bytes, from the catalog, where nothing was resolved; 0 = not known
     qint64 estimatedDisk = 0;     ///< bytes the environment will take; 0 = not known
     QStringList notes;
-    bool simulated = false; ///< made for a recorded machine: refused by install
+    QStringList credentials; ///< index ids and "proxy" whose credentials a stored plan leaves out
+    bool simulated = false;  ///< made for a recorded machine: refused by install
     bool operator==(const InstallPlan &) const = default;
+    /// It installs nothing: an environment that is there is judged.
+    [[nodiscard]] bool onlyVerifies() const;
 };
 
 /// JSON of a step: {"id", "title", "why", "weight", "kind", …the action's fields}.
@@ -164,8 +194,14 @@ template <class V> void describe(V &v, PlanFile &x) { v("name", x.name), v("cont
 template <class V> void describe(V &v, PlanFolders &x) {
     v("target", x.target), v("work", x.work), v("staging", x.staging), v("tmp", x.tmp), v("cache", x.cache);
 }
+template <class V> void describe(V &v, VerifyJob &x) {
+    v("package", x.package), v("import_name", x.importName), v("script", x.script), v("planned", x.planned);
+    v("claim", x.claim);
+}
 template <class V> void describe(V &v, InstallPlan &x) {
-    v("choices", x.choices), v("title", x.title), v("platform", x.platform), v("installer", x.installer);
+    v("schema", x.schema), v("wheel_environment", x.environment), v("catalog_digest", x.catalogDigest);
+    v("credentials", x.credentials), v("choices", x.choices), v("title", x.title), v("platform", x.platform),
+        v("installer", x.installer);
     v("installer_version", x.installerVersion), v("python", x.python), v("folders", x.folders), v("torch", x.torch);
     v("requirements", x.requirements), v("indexes", x.indexes), v("files", x.files), v("steps", x.steps);
     v("source_builds", x.sourceBuilds), v("resolution", x.resolution), v("estimated_download", x.estimatedDownload);

@@ -53,7 +53,8 @@ struct VerificationReport {
     qint64 bytesOnDisk = 0;
     int distributionCount = 0;
     bool operator==(const VerificationReport &) const = default;
-    /// Every file there, every planned version in place and no check fails. Unknown and skipped do not hinder.
+    /// Some package is there, every file and planned version is in place, and no check fails. Unknown and skipped do
+    /// not hinder.
     [[nodiscard]] bool ready() const;
 };
 

@@ -18,25 +18,18 @@ QString writtenUserInfo(const QString &url) {
     return userInfo.match(url).captured(1);
 }
 
-/// Adds the passwords of indexes and proxies in every spelling, so that they are masked wherever the command is shown.
-void addSecrets(CommandLine &line, const QStringList &urls) {
-    for (const QString &given : urls) {
-        const QString text =
-            given.contains("://"_L1) ? given : u"http://"_s + given; // pip's "user:password@proxy:3128"
-        const QUrl url(text);
-        const QString written = writtenUserInfo(text);
-        if (url.password().isEmpty()) // a lone user name is a token
-            line.secrets << url.userName(QUrl::FullyDecoded) << url.userName(QUrl::FullyEncoded)
-                         << written.section(u':', 0, 0);
-        else
-            line.secrets << url.password(QUrl::FullyDecoded) << url.password(QUrl::FullyEncoded)
-                         << written.section(u':', 1);
-    }
-    line.secrets.removeAll(QString());
-    line.secrets.removeDuplicates();
-    // One spelling can begin like another: the longer one goes first, or its end would be left.
-    std::stable_sort(line.secrets.begin(), line.secrets.end(),
+/// One spelling can begin like another: the longer one goes first, or its end would be left.
+void sortSecrets(QStringList &secrets) {
+    secrets.removeAll(QString());
+    secrets.removeDuplicates();
+    std::stable_sort(secrets.begin(), secrets.end(),
                      [](const QString &a, const QString &b) { return a.size() > b.size(); });
+}
+
+/// Adds the passwords of indexes and proxies, so that they are masked wherever the command is shown.
+void addSecrets(CommandLine &line, const QStringList &urls) {
+    line.secrets << secretsOfUrls(urls);
+    sortSecrets(line.secrets);
 }
 
 /// Each tool reads its own spelling.
@@ -169,6 +162,23 @@ QStringList binaryOptions(const QStringList &sourceBuilds) {
 }
 
 } // namespace
+
+QStringList secretsOfUrls(const QStringList &urls) {
+    QStringList secrets;
+    for (const QString &given : urls) {
+        const QString text =
+            given.contains("://"_L1) ? given : u"http://"_s + given; // pip's "user:password@proxy:3128"
+        const QUrl url(text);
+        const QString written = writtenUserInfo(text);
+        if (url.password().isEmpty()) // a lone user name is a token
+            secrets << url.userName(QUrl::FullyDecoded) << url.userName(QUrl::FullyEncoded)
+                    << written.section(u':', 0, 0);
+        else
+            secrets << url.password(QUrl::FullyDecoded) << url.password(QUrl::FullyEncoded) << written.section(u':', 1);
+    }
+    sortSecrets(secrets);
+    return secrets;
+}
 
 CommandLine uvResolve(const CommandContext &context, bool mayBuild) {
     QStringList arguments;

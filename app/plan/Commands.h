@@ -53,6 +53,9 @@ CommandLine pipInstall(const CommandContext &context, const QStringList &sourceB
 /// the certificates of this machine, and its default index where the recorded one has set up none.
 CommandLine resolvedHere(CommandLine line, const InstallerSettings &own);
 
+/// The credentials in these URLs in every spelling: they are masked wherever a command is shown.
+QStringList secretsOfUrls(const QStringList &urls);
+
 /// uv's --python-platform for a Linux glibc or macOS machine: the newest manylinux name uv knows that is not above
 /// `glibc`.
 QString uvPlatform(const QString &system, const QString &architecture, const Version &glibc);

@@ -7,6 +7,8 @@
 #include "plan/Commands.h"
 #include "plan/MacPrecautions.h"
 #include "plan/Requirements.h"
+#include "plan/VerifyJobs.h"
+#include "present/StepText.h"
 #include "wheels/IndexUrl.h"
 #include "wheels/Tags.h"
 
@@ -30,6 +32,7 @@ public:
         m_plan.platform = m_in.report.platform;
         m_plan.torch = m_in.report.torch;
         m_plan.simulated = m_in.machine.simulated;
+        m_plan.catalogDigest = m_in.catalog.digest;
         m_plan.notes = m_in.subject.notes;
         m_plan.sourceBuilds = m_in.subject.sourceBuilds;
         for (const auto &part : {&PlanMaker::checkMachine, &PlanMaker::chooseInstaller, &PlanMaker::choosePythonPart,
@@ -168,6 +171,7 @@ private:
         m_context.series = m_python.series;
         m_context.hasEnsurepip = m_python.hasEnsurepip || m_in.machine.simulated;
         m_plan.python = m_python.path.isEmpty() ? m_python.series : m_python.path;
+        m_plan.environment = wheelEnvironment(m_in.machine, pythonVersion());
         m_plan.notes << m_python.why + u'.';
         // uv resolves with any Python it finds and without one not at all; on some Macs it is kept from looking for
         // one.
@@ -189,6 +193,14 @@ private:
         if (m_in.machine.simulated && !m_in.localPython.isEmpty())
             m_context.localPython = m_in.localPython;
         return {};
+    }
+
+    /// Of an installed Python its whole version is known.
+    [[nodiscard]] QString pythonVersion() const {
+        for (const PythonInstallation &python : m_in.machine.pythons)
+            if (python.path == m_python.path && python.version.isKnown())
+                return python.version->text();
+        return m_python.series;
     }
 
     Result<void> chooseIndexes() {
@@ -221,6 +233,7 @@ private:
                            .detail = u"it is not the URL of a proxy"_s,
                            .remedy = u"Write it like http://proxy.example:3128"_s};
         m_context.proxy = m_in.choices.proxy;
+        noteCredentials();
         if (m_in.machine.simulated) {
             const bool mac = m_in.machine.system.kind == SystemKind::MacOs;
             m_context.targetPlatform =
@@ -229,6 +242,20 @@ private:
             m_context.macosTarget = mac ? m_in.machine.system.versionId.valueOr({}) : QString();
         }
         return {};
+    }
+
+    /// What a stored plan leaves out, and where it comes from again.
+    void noteCredentials() {
+        for (const PackageIndex &index : m_plan.indexes)
+            if (!QUrl(m_context.indexUrls.value(index.id)).userInfo().isEmpty())
+                m_plan.credentials << index.id;
+        const QStringList proxies = QStringList{m_context.proxy} + m_context.trust.proxies.values();
+        if (!secretsOfUrls(proxies).isEmpty())
+            m_plan.credentials << u"proxy"_s;
+        if (!m_plan.credentials.isEmpty())
+            m_plan.notes << u"A stored plan holds no credentials (here: %1): who carries it out gets them from their "
+                            u"own installer settings, or gives them with --index and --proxy."_s.arg(
+                                m_plan.credentials.join(u", "_s));
     }
 
     void useIndex(const QString &id) {
@@ -301,8 +328,11 @@ private:
         return text;
     }
 
-    void addStep(const QString &id, const QString &title, const QString &why, double weight, StepAction action) {
-        m_plan.steps.push_back({id, title, why, weight, std::move(action)});
+    void addStep(const QString &id, double weight, StepAction action, const QString &why = {}) {
+        Step step{id, {}, why, weight, std::move(action)};
+        step.title = stepTitle(step);
+        step.why = stepWhy(step);
+        m_plan.steps.push_back(std::move(step));
     }
 
     void addSteps() {
@@ -311,50 +341,43 @@ private:
         else
             addPipSteps();
         if (!m_set.exactVersions.isEmpty())
-            addStep(u"check"_s, u"Check that exactly the planned builds lie in the environment"_s,
-                    u"a build of the wrong flavour can satisfy the same version"_s, 1, CheckStep{m_set.exactVersions});
-        QStringList verified = m_in.subject.rows;
-        addStep(u"verify"_s, u"Verify every file, and run each package for real"_s,
-                u"an installer's success message proves nothing"_s, 15, VerifyStep{verified});
-        addStep(u"promote"_s, u"Put the verified environment in place"_s,
-                u"until now nothing at the target was touched"_s, 1, PromoteStep{});
+            addStep(u"check"_s, 1, CheckStep{m_set.exactVersions});
+        addStep(u"verify"_s, 15,
+                verifyStepFor(m_in.catalog, platformOf(m_in.machine),
+                              m_plan.torch.build ? m_plan.torch.build->flavour : QString()));
+        addStep(u"promote"_s, 1, PromoteStep{});
     }
 
     void addUvResolve() {
         addStep(
-            u"resolve"_s, u"Resolve versions, files and sizes"_s, u"so that what is installed is what was planned"_s, 6,
+            u"resolve"_s, 6,
             ResolveStep{uvResolve(m_context, !m_plan.sourceBuilds.isEmpty()), m_plan.folders.work + u'/' + LockFile});
     }
 
     void addUvSteps() {
         if (!m_context.pythonFirst)
             addUvResolve();
-        addStep(u"create"_s,
-                m_python.path.isEmpty() ? u"Fetch Python %1 and create the environment"_s.arg(m_python.series)
-                                        : u"Create the environment beside the target"_s,
-                m_python.why, m_python.path.isEmpty() ? 6 : 1, CreateEnvironmentStep{uvCreate(m_context)});
+        const bool fetches = m_python.path.isEmpty();
+        addStep(u"create"_s, fetches ? 6 : 1,
+                CreateEnvironmentStep{uvCreate(m_context), fetches ? m_python.series : QString()}, m_python.why);
         if (m_context.pythonFirst)
             addUvResolve();
-        addStep(u"install"_s, u"Download and install"_s, u"only what was resolved, nothing else"_s, 80,
-                InstallStep{uvInstall(m_context, !m_plan.sourceBuilds.isEmpty()), {}});
+        addStep(u"install"_s, 80, InstallStep{uvInstall(m_context, !m_plan.sourceBuilds.isEmpty()), {}, {}});
     }
 
     void addPipSteps() {
-        addStep(u"create"_s, u"Create the environment beside the target"_s, m_python.why, 3,
-                CreateEnvironmentStep{pipCreate(m_context)});
+        addStep(u"create"_s, 3, CreateEnvironmentStep{pipCreate(m_context), {}}, m_python.why);
         const auto mapped = mappedRequirements();
         if (!mapped.empty()) {
             QStringList names;
             for (const PlannedRequirement &requirement : mapped)
                 names << requirement.text;
-            addStep(u"install-torch"_s, u"Install %1 from %2"_s.arg(names.join(u", "_s), mapped.front().index),
-                    u"pip can use one index at a time safely"_s, 40,
-                    InstallStep{pipInstallMapped(m_context, mapped.front().index), names});
+            const QString index = mapped.front().index;
+            addStep(u"install-torch"_s, 40, InstallStep{pipInstallMapped(m_context, index), names, index});
         }
-        addStep(u"resolve"_s, u"Resolve versions and files"_s, u"so that what is installed is what was planned"_s, 8,
+        addStep(u"resolve"_s, 8,
                 ResolveStep{pipResolve(m_context, m_plan.sourceBuilds), m_plan.folders.work + u'/' + ReportFile});
-        addStep(u"install"_s, u"Download and install"_s, u"only what was resolved, nothing else"_s, 50,
-                InstallStep{pipInstall(m_context, m_plan.sourceBuilds), {}});
+        addStep(u"install"_s, 50, InstallStep{pipInstall(m_context, m_plan.sourceBuilds), {}, {}});
     }
 
     void estimate() {

@@ -2,6 +2,7 @@
 
 #include "base/Literals.h"
 #include "present/CompatibilityText.h"
+#include "present/StepText.h"
 #include "present/Words.h"
 
 #include <algorithm>
@@ -78,8 +79,10 @@ QString stepLines(const InstallPlan &plan, int width) {
     QString text = Words::tr("Steps:") + u'\n';
     int number = 1;
     for (const Step &step : plan.steps) {
-        text += u"  %1. "_s.arg(number++) +
-                wrapped(step.title + (step.why.isEmpty() ? QString() : u": "_s + step.why), width - 5, 5) + u'\n';
+        text +=
+            u"  %1. "_s.arg(number++) +
+            wrapped(stepTitle(step) + (stepWhy(step).isEmpty() ? QString() : u": "_s + stepWhy(step)), width - 5, 5) +
+            u'\n';
         if (const CommandLine *command = step.command())
             text += u"     $ "_s + command->display() + u'\n'; // never wrapped: it is there to be copied
     }
@@ -156,40 +159,6 @@ QString verificationText(const VerificationReport &report, int width) {
                         width - 2, 4) +
                 u'\n';
     return text + (report.ready() ? Words::tr("Verdict: ready.") : Words::tr("Verdict: NOT ready.")) + u'\n';
-}
-
-QString stepTitle(const Step &step) {
-    if (step.id == "resolve"_L1)
-        return Words::tr("Resolve versions, files and sizes");
-    if (step.id == "create"_L1)
-        return Words::tr("Create the environment beside the target");
-    if (step.id == "install-torch"_L1)
-        return Words::tr("Install the PyTorch build from its own index");
-    if (step.id == "install"_L1)
-        return Words::tr("Download and install");
-    if (step.id == "check"_L1)
-        return Words::tr("Check that exactly the planned builds are there");
-    if (step.id == "verify"_L1)
-        return Words::tr("Verify every file, and run each package for real");
-    if (step.id == "promote"_L1)
-        return Words::tr("Put the verified environment in place");
-    return step.title;
-}
-
-QString stepWhy(const Step &step) {
-    if (step.id == "install"_L1)
-        return Words::tr("only what was resolved, nothing else");
-    if (step.id == "install-torch"_L1)
-        return Words::tr("pip can use one index at a time safely");
-    if (step.id == "check"_L1)
-        return Words::tr("a build of the wrong flavour can satisfy the same version");
-    if (step.id == "verify"_L1)
-        return Words::tr("an installer's success message proves nothing");
-    if (step.id == "promote"_L1)
-        return Words::tr("until now nothing at the target was touched");
-    if (step.id == "resolve"_L1)
-        return Words::tr("so that what is installed is what was planned");
-    return step.why;
 }
 
 QString progressText(const ProgressSeen &progress, const QString &step) {

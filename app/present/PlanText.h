@@ -12,11 +12,6 @@ QString planText(const InstallPlan &plan, const std::vector<Limit> &limits, int 
 /// Three columns per package (planned, installed, works), then what failed, then the one-line verdict.
 QString verificationText(const VerificationReport &report, int width);
 
-/// The title of a step in the user's language; the plan's own words for an id that is not known.
-QString stepTitle(const Step &step);
-/// Why the step is there, likewise.
-QString stepWhy(const Step &step);
-
 /// One line about the running step `step` (its id): "1.2 GB of 2.4 GB (torch)", "3 of 14 packages (numpy)" while
 /// verifying, "no output for 40 s, still running".
 QString progressText(const ProgressSeen &progress, const QString &step);

@@ -66,6 +66,7 @@ Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationR
                       const QMap<QString, QString> &packages) {
     Manifest manifest;
     manifest.planDigest = planDigest(plan);
+    manifest.catalogDigest = plan.catalogDigest;
     manifest.title = plan.title;
     manifest.stack = plan.choices.stack;
     if (!plan.choices.project.isEmpty()) // a repair starts in another folder

@@ -1,18 +1,24 @@
 #include "run/Preparation.h"
 
 #include "base/Literals.h"
+#include "files/BoundedFile.h"
 #include "files/DurableFile.h"
+#include "plan/Commands.h"
+#include "plan/MakePlan.h"
 #include "run/Relocate.h"
 #include "run/SpaceCheck.h"
 #include "run/Swap.h"
 #include "run/WorkFolder.h"
 #include "verify/Inspect.h"
+#include "wheels/ReadResolution.h"
 
 #include <QFile>
 #include <QFileInfo>
 
 namespace armature {
 namespace {
+
+constexpr qint64 MaxResolutionBytes = 32LL * 1024 * 1024;
 
 Problem defect(const QString &what, const QString &why) {
     return {.code = ProblemCode::Internal, .subject = what, .detail = why};
@@ -119,7 +125,6 @@ Result<QStringList> promoteRun(const InstallPlan &plan, const RunnerSettings &se
     }
     Manifest manifest = makeManifest(plan, report, *packages);
     manifest.programVersion = settings.programVersion;
-    manifest.catalogDigest = settings.catalogDigest;
     QFile::remove(manifestPath(folders.staging)); // only a package can have put one there
     if (const Result<void> written = writePendingManifest(folders.staging, manifest); !written)
         return written.problem();
@@ -171,6 +176,19 @@ Result<void> checkVersions(const QString &environment, const QMap<QString, QStri
     return Problem{.code = ProblemCode::VerificationFailed,
                    .subject = wrong.size() == 1 ? wrong.first().section(u' ', 0, 0) : environment,
                    .detail = wrong.join(u"; "_s)};
+}
+
+Result<Resolution> readResolution(const InstallPlan &plan, const QString &file) {
+    const Result<QByteArray> text = readBounded(file, MaxResolutionBytes, Links::Follow);
+    if (!text)
+        return text.problem();
+    Result<Resolution> resolution = parseResolution(plan, *text, QFileInfo(file).fileName());
+    if (resolution && plan.installer == Installer::Pip)
+        if (const Result<void> written =
+                writeDurably(plan.folders.work + u'/' + LockedFile, lockedRequirements(*resolution).toUtf8());
+            !written)
+            return written.problem();
+    return resolution;
 }
 
 Result<void> checkSourceBuilds(const Resolution &resolution, const QStringList &allowed) {

@@ -32,6 +32,10 @@ Result<QMap<QString, QString>> installedVersions(const QString &environment);
 /// Compares exact versions, local labels included; VerificationFailed names every difference.
 Result<void> checkVersions(const QString &environment, const QMap<QString, QString> &exactVersions);
 
+/// What the plan's resolve step wrote to `file`. pip has no lock file of its own: the one it is to install from is
+/// written into the work folder.
+Result<Resolution> readResolution(const InstallPlan &plan, const QString &file);
+
 /// WouldCompile, with the names, if a package has no wheel and is not among those the plan lets build.
 Result<void> checkSourceBuilds(const Resolution &resolution, const QStringList &allowed);
 

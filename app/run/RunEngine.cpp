@@ -10,10 +10,6 @@ Runner::Engine::Engine(Runner &runner, InstallPlan plan, RunnerSettings settings
       m_resolution(m_plan.resolution) {
     m_worker.moveToThread(&m_thread);
     m_thread.start();
-    connect(&m_flush, &QTimer::timeout, this, [this] {
-        if (m_log)
-            m_log->flush();
-    });
 }
 
 Runner::Engine::~Engine() {
@@ -24,12 +20,7 @@ Runner::Engine::~Engine() {
 }
 
 void Runner::Engine::tell(RunEvent::What what) {
-    const RunEvent event{QDateTime::currentDateTimeUtc(), std::move(what)};
-    if (m_log)
-        m_log->write(event);
-    if (std::holds_alternative<RunFinished>(event.what))
-        m_log.reset(); // complete on disk before anybody hears of the end
-    Q_EMIT m_runner.happened(event);
+    Q_EMIT m_runner.happened({QDateTime::currentDateTimeUtc(), std::move(what)});
 }
 
 void Runner::Engine::start() {
@@ -51,8 +42,6 @@ void Runner::Engine::onPrepared(Result<Prepared> prepared) {
         return conclude(RunOutcome::Failed, prepared.problem());
     m_lock = std::move(prepared.value().lock);
     m_journal = prepared->journal;
-    m_log = std::make_unique<RunLog>(logPath(m_plan.folders));
-    m_flush.start(1000);
     for (const QString &line : prepared->lines)
         say(line);
     nextStep();
@@ -116,7 +105,6 @@ void Runner::Engine::conclude(RunOutcome outcome, std::optional<Problem> problem
     m_concluded = true;
     const auto finish = [this, outcome, problem](const EnvironmentState &state) {
         m_finalState = state;
-        m_flush.stop();
         tell(RunFinished{outcome, problem}); // nothing may follow: who hears it may delete the runner
     };
     if (!m_lock) { // nothing was touched, and somebody else may be at work there
@@ -128,7 +116,7 @@ void Runner::Engine::conclude(RunOutcome outcome, std::optional<Problem> problem
                                                          : RunPhase::Failed;
     m_journal.childId = 0;
     m_journal.why = problem ? problem->detail : QString();
-    const bool drop = outcome != RunOutcome::Done && !m_settings.keepStaging;
+    const bool drop = outcome != RunOutcome::Done;
     auto lock = std::make_shared<std::unique_ptr<Lock>>(std::move(m_lock));
     inBackground([folders = m_plan.folders, drop, journal = m_journal,
                   lock] { return concludeRun(folders, drop, journal, std::move(*lock)); },
@@ -144,6 +132,5 @@ void Runner::cancel() { m_engine->cancel(); }
 const std::optional<Resolution> &Runner::resolution() const { return m_engine->resolution(); }
 const std::optional<VerificationReport> &Runner::verification() const { return m_engine->verification(); }
 const EnvironmentState &Runner::finalState() const { return m_engine->finalState(); }
-QString Runner::logFile() const { return logPath(m_engine->plan().folders); }
 
 } // namespace armature

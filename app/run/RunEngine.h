@@ -2,12 +2,10 @@
 
 #include "run/InstallProgress.h"
 #include "run/Preparation.h"
-#include "run/RunLog.h"
 #include "run/Runner.h"
 
 #include <QElapsedTimer>
 #include <QThread>
-#include <QTimer>
 
 namespace armature {
 
@@ -21,7 +19,6 @@ public:
     void start();
     void cancel();
 
-    [[nodiscard]] const InstallPlan &plan() const { return m_plan; }
     [[nodiscard]] const std::optional<Resolution> &resolution() const { return m_resolution; }
     [[nodiscard]] const std::optional<VerificationReport> &verification() const { return m_verification; }
     [[nodiscard]] const EnvironmentState &finalState() const { return m_finalState; }
@@ -59,6 +56,7 @@ private:
     void onSilent(int seconds);
     void onChildStarted(qint64 processId, qint64 startTicks);
     void readResolution(const QString &file);
+    [[nodiscard]] VerifyStep verification(const VerifyStep &step) const;
     void onResolved(const Resolution &fresh);
     void onVerified(const VerificationReport &report, bool cancelled);
 
@@ -67,9 +65,7 @@ private:
     RunnerSettings m_settings;
     QThread m_thread;
     QObject m_worker; ///< lives in m_thread
-    QTimer m_flush;
     std::unique_ptr<Lock> m_lock;
-    std::unique_ptr<RunLog> m_log;
     std::unique_ptr<Process> m_process;
     std::unique_ptr<Verifier> m_verifier;
     Journal m_journal;

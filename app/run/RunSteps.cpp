@@ -1,7 +1,7 @@
 #include "base/Literals.h"
+#include "files/DurableFile.h"
 #include "host/LiveProcessTable.h"
 #include "present/Words.h"
-#include "files/DurableFile.h"
 #include "run/Failure.h"
 #include "run/RunEngine.h"
 #include "run/SpaceCheck.h"
@@ -88,10 +88,7 @@ void Runner::Engine::run(const ResolveStep &step) {
 }
 
 void Runner::Engine::readResolution(const QString &file) {
-    if (!m_settings.readResolution)
-        return endStep(
-            Problem{.code = ProblemCode::Internal, .subject = file, .detail = u"nobody can read the resolution"_s});
-    inBackground([read = m_settings.readResolution, plan = m_plan, file] { return read(plan, file); },
+    inBackground([plan = m_plan, file] { return armature::readResolution(plan, file); },
                  [this](const Result<Resolution> &fresh) {
                      if (fresh)
                          onResolved(*fresh);
@@ -144,12 +141,22 @@ void Runner::Engine::run(const CheckStep &step) {
 }
 
 // ---- verify, promote ------------------------------------------------------------------------------------------------
-void Runner::Engine::run(const VerifyStep & /*step*/) {
-    if (!m_settings.makeVerifyRequest)
-        return endStep(Problem{.code = ProblemCode::Internal, .detail = u"nobody knows what to verify"_s});
-    VerifyRequest request = m_settings.makeVerifyRequest(m_plan, m_resolution);
-    request.environment = m_plan.folders.staging;
-    request.scratchFolder = scratchPath(m_plan.folders);
+/// The plan's questions for what was resolved; builds that are checked by their exact version are verified by it.
+VerifyStep Runner::Engine::verification(const VerifyStep &step) const {
+    QMap<QString, QString> versions;
+    if (m_resolution)
+        for (const ResolvedPackage &package : m_resolution->packages)
+            versions.insert(package.name, package.version.text());
+    for (const Step &other : m_plan.steps)
+        if (const auto *check = std::get_if<CheckStep>(&other.action))
+            for (auto it = check->exactVersions.begin(); it != check->exactVersions.end(); ++it)
+                if (versions.contains(it.key()) || it.key() == "torch"_L1) // pip resolves what is not there yet
+                    versions.insert(it.key(), it.value());
+    return step.forVersions(versions);
+}
+
+void Runner::Engine::run(const VerifyStep &step) {
+    const VerifyRequest request{verification(step), m_plan.folders.staging, scratchPath(m_plan.folders)};
     m_verifier = std::make_unique<Verifier>(m_settings.processes);
     connect(m_verifier.get(), &Verifier::line, this, &Engine::onLine);
     connect(m_verifier.get(), &Verifier::progress, this, &Engine::onProgress);

@@ -131,7 +131,7 @@ Result<void> promote(const PlanFolders &folders) {
     return {};
 }
 
-Result<Recovery> recover(const PlanFolders &folders, bool keepStaging) {
+Result<Recovery> recover(const PlanFolders &folders) {
     Recovery recovery;
     if (!isWorkFolder(folders.work))
         return recovery;
@@ -147,9 +147,7 @@ Result<Recovery> recover(const PlanFolders &folders, bool keepStaging) {
     }
     if (const Result<void> settled = settleTarget(folders, former, recovery); !settled)
         return settled.problem();
-    QStringList rubbish{oldPath(folders), folders.tmp, scratchPath(folders)};
-    if (!keepStaging)
-        rubbish << folders.staging;
+    const QStringList rubbish{oldPath(folders), folders.tmp, scratchPath(folders), folders.staging};
     if (const Result<void> cleared = clear(folders, rubbish, recovery); !cleared)
         return cleared.problem();
     const bool finished = journal && journal->phase == RunPhase::Promoting && former.isEmpty() &&

@@ -26,6 +26,6 @@ struct Recovery {
 /// Puts right what a run left that ended without a word: ends its processes, restores the former environment, deletes
 /// what was half built. Precondition: the lock is held. Touches nothing unless the work folder is ours, and never a
 /// target that is neither sealed nor waiting to be. Can itself be killed at any instant.
-Result<Recovery> recover(const PlanFolders &folders, bool keepStaging = false);
+Result<Recovery> recover(const PlanFolders &folders);
 
 } // namespace armature

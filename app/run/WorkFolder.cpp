@@ -64,6 +64,5 @@ QString lockPath(const PlanFolders &folders) { return folders.work + u"/lock"_s;
 QString journalPath(const PlanFolders &folders) { return folders.work + u"/journal.json"_s; }
 QString oldPath(const PlanFolders &folders) { return folders.work + u"/old"_s; }
 QString scratchPath(const PlanFolders &folders) { return folders.work + u"/scratch"_s; }
-QString logPath(const PlanFolders &folders) { return folders.work + u"/log.txt"_s; }
 
 } // namespace armature

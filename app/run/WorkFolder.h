@@ -11,8 +11,8 @@ Result<void> prepareWorkFolder(const PlanFolders &folders);
 
 bool isWorkFolder(const QString &folder);
 
-/// Deletes everything below and including `path`, which must lie directly in `workFolder`, a work folder of ours. Symlinks
-/// are deleted, never followed. Fine if nothing is there. Internal if it lies elsewhere.
+/// Deletes everything below and including `path`, which must lie directly in `workFolder`, a work folder of ours.
+/// Symlinks are deleted, never followed. Fine if nothing is there. Internal if it lies elsewhere.
 Result<void> removeOwned(const QString &path, const QString &workFolder);
 
 /// Paths inside a work folder.
@@ -20,6 +20,5 @@ QString lockPath(const PlanFolders &folders);
 QString journalPath(const PlanFolders &folders);
 QString oldPath(const PlanFolders &folders);     ///< the former environment, until the new one is sealed
 QString scratchPath(const PlanFolders &folders); ///< for verification scripts
-QString logPath(const PlanFolders &folders);
 
 } // namespace armature

@@ -8,18 +8,19 @@
 
 namespace armature {
 
-QString namedPython(const QString &request, const Host &host, MachineProfile &machine) {
-    const auto named = [&](const PythonInstallation &python) { return python.path == request; };
-    if (!request.startsWith(u'/') || std::any_of(machine.pythons.begin(), machine.pythons.end(), named))
-        return request;
+std::optional<PythonInstallation> namedPython(const QString &request, const Host &host, const MachineProfile &machine) {
+    if (!request.startsWith(u'/'))
+        return std::nullopt;
+    const auto known = std::find_if(machine.pythons.begin(), machine.pythons.end(),
+                                    [&](const PythonInstallation &python) { return python.path == request; });
+    if (known != machine.pythons.end())
+        return *known;
     const QString behind = QFileInfo(request).canonicalFilePath();
     for (const PythonInstallation &python : machine.pythons)
         if (!behind.isEmpty() && python.origin != "environment"_L1 &&
             QFileInfo(python.path).canonicalFilePath() == behind)
-            return python.path;
-    if (const auto python = probePythonAt(host, machine, request))
-        machine.pythons.push_back(*python);
-    return request;
+            return python;
+    return probePythonAt(host, machine, request);
 }
 
 } // namespace armature

@@ -3,11 +3,13 @@
 #include "host/Host.h"
 #include "model/MachineProfile.h"
 
+#include <optional>
+
 namespace armature {
 
-/// The user's word for a Python ("3.11", an absolute path) as `machine` has it: a link ("/usr/bin/python3") becomes the
-/// path it was detected under. One that detection did not come across (/opt, a folder of one's own) is asked for its
-/// version and joins `machine.pythons`; a path where no Python answers is returned as it is.
-QString namedPython(const QString &request, const Host &host, MachineProfile &machine);
+/// The Python the user named by an absolute path, as `machine` has it: a link ("/usr/bin/python3") stands for the
+/// Python that was detected behind it. One that detection did not come across (/opt, a folder of one's own) is asked
+/// for its version. Nothing where no Python answers, and for a request that is no path.
+std::optional<PythonInstallation> namedPython(const QString &request, const Host &host, const MachineProfile &machine);
 
 } // namespace armature

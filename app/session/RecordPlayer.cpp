@@ -3,7 +3,7 @@
 #include "base/Literals.h"
 #include "files/BoundedFile.h"
 #include "record/RecordFolder.h"
-#include "files/DurableFile.h"
+#include "verify/ScriptReport.h"
 
 #include <QDir>
 #include <QTimer>
@@ -18,14 +18,11 @@ constexpr int EventsAtOnce = 200; ///< without pauses: what is told before the e
 
 } // namespace
 
-Result<RecordedRun> readRecordedRun(const QString &folder) {
-    auto record = readRecord(folder);
-    if (!record)
-        return record.problem();
-    RecordedRun run{*std::move(record), {}};
+Result<std::deque<RunEvent>> readEvents(const QString &folder, const std::function<void(const Problem &)> &unreadable) {
     auto bytes = readBounded(QDir(folder).filePath(u"events.jsonl"_s), MaxEventBytes);
     if (!bytes)
         return bytes.problem();
+    std::deque<RunEvent> events;
     const QList<QByteArray> lines = bytes->split('\n');
     for (qsizetype i = 0; i < lines.size(); ++i) {
         if (lines[i].isEmpty())
@@ -35,11 +32,27 @@ Result<RecordedRun> readRecordedRun(const QString &folder) {
         if (!object && i + 1 == lines.size()) // a whole one ends with a line end
             break;
         auto event = object ? runEventFromJson(*object, place) : Result<RunEvent>(object.problem());
-        if (!event)
+        if (!event && !unreadable)
             return event.problem();
-        run.events.push_back(*std::move(event));
+        if (!event) {
+            unreadable(event.problem());
+            continue;
+        }
+        const auto *line = std::get_if<LineSeen>(&event->what);
+        if (line == nullptr || !isScriptReport(*line))
+            events.push_back(*std::move(event));
     }
-    return run;
+    return events;
+}
+
+Result<RecordedRun> readRecordedRun(const QString &folder) {
+    auto record = readRecord(folder);
+    if (!record)
+        return record.problem();
+    auto events = readEvents(folder);
+    if (!events)
+        return events.problem();
+    return RecordedRun{*std::move(record), *std::move(events)};
 }
 
 RecordPlayer::RecordPlayer(std::deque<RunEvent> events, double speed, QObject *parent)

@@ -5,6 +5,7 @@
 
 #include <QObject>
 #include <deque>
+#include <functional>
 
 class QTimer;
 
@@ -16,9 +17,14 @@ struct RecordedRun {
     std::deque<RunEvent> events;
 };
 
-/// As readRecord, and Malformed with `events.jsonl:line` for an event that cannot be read. A torn last line (power cut)
-/// is left out.
+/// As readRecord and readEvents.
 Result<RecordedRun> readRecordedRun(const QString &folder);
+
+/// The events of a record folder, in their order. Malformed with `events.jsonl:line` for one that cannot be read,
+/// unless `unreadable` is given: then it is told and passed over. A torn last line (power cut) is left out, and so are
+/// lines that verification scripts wrote for the program alone, which older records hold.
+Result<std::deque<RunEvent>> readEvents(const QString &folder,
+                                        const std::function<void(const Problem &)> &unreadable = {});
 
 /// Tells the events of a recorded run again in their own time. Runs nothing and changes nothing. Exactly one
 /// RunFinished, last.

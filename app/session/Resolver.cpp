@@ -7,7 +7,7 @@
 #include "plan/Commands.h"
 #include "plan/LockIndexes.h"
 #include "run/Failure.h"
-#include "session/Resources.h"
+#include "wheels/ReadResolution.h"
 
 #include <QFileInfo>
 #include <algorithm>
@@ -20,8 +20,8 @@ constexpr qint64 MaxLockBytes = 32LL * 1024 * 1024;
 
 } // namespace
 
-Resolver::Resolver(InstallPlan plan, Reader reader, ProcessFactory processes, QObject *parent)
-    : QObject(parent), m_plan(std::move(plan)), m_reader(std::move(reader)), m_process(processes()) {}
+Resolver::Resolver(InstallPlan plan, ProcessFactory processes, QObject *parent)
+    : QObject(parent), m_plan(std::move(plan)), m_process(processes()) {}
 
 CommandLine Resolver::inTemporaryFolder(CommandLine command) const {
     const QString from = m_plan.folders.work;
@@ -92,11 +92,7 @@ void Resolver::conclude(const ProcessResult &result, const CommandLine &command,
         return;
     }
     const QByteArray completed = lockWithIndexes(QString::fromUtf8(*lock), m_plan.indexes).toUtf8();
-    if (auto written = writeDurably(output, completed); !written) {
-        Q_EMIT finished(written.problem());
-        return;
-    }
-    auto resolution = m_reader(m_plan, output); // of what will be installed, not of what was before
+    const auto resolution = parseResolution(m_plan, completed, LockFile); // of what will be installed
     if (!resolution) {
         Q_EMIT finished(resolution.problem());
         return;

@@ -4,7 +4,6 @@
 #include "model/InstallPlan.h"
 
 #include <QTemporaryDir>
-#include <functional>
 
 namespace armature {
 
@@ -15,8 +14,7 @@ class Resolver : public QObject {
     Q_OBJECT
 
 public:
-    using Reader = std::function<Result<Resolution>(const InstallPlan &plan, const QString &file)>;
-    Resolver(InstallPlan plan, Reader reader, ProcessFactory processes, QObject *parent = nullptr);
+    Resolver(InstallPlan plan, ProcessFactory processes, QObject *parent = nullptr);
     void start();
     void cancel();
 
@@ -32,7 +30,6 @@ private:
     void conclude(const ProcessResult &result, const CommandLine &command, const QString &output);
 
     InstallPlan m_plan;
-    Reader m_reader;
     std::unique_ptr<Process> m_process;
     QTemporaryDir m_folder;
     QStringList m_lastLines;

@@ -6,6 +6,8 @@
 namespace armature {
 
 RunRecord::RunRecord(const QString &base, const QString &verb) : m_verb(verb) {
+    if (base.isEmpty())
+        return;
     auto folder = RecordFolder::begin({base, currentIdentity(), {}}, verb, m_startedAt);
     if (folder)
         m_folder = std::move(folder).value();

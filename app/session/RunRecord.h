@@ -9,7 +9,7 @@ namespace armature {
 /// tells.
 class RunRecord {
 public:
-    /// `base`: the folder of records.
+    /// `base`: the folder of records; empty: none is kept.
     RunRecord(const QString &base, const QString &verb);
     void event(const RunEvent &event);
     /// Fills in version, verb and times, writes everything and returns the folder; empty if there is none.

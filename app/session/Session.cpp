@@ -5,26 +5,25 @@
 #include "base/Nearest.h"
 #include "detect/Probes.h"
 #include "files/BoundedFile.h"
-#include "files/DurableFile.h"
 #include "host/Programs.h"
-#include "plan/Commands.h"
 #include "plan/MakePlan.h"
 #include "plan/Project.h"
+#include "plan/VerifyJobs.h"
+#include "present/StepText.h"
 #include "session/NamedPython.h"
 #include "session/Program.h"
 #include "session/Resources.h"
+#include "session/StoredPlan.h"
 #include "update/CatalogChoice.h"
-#include "wheels/PipReport.h"
-#include "wheels/Pylock.h"
 
 #include <QDir>
 #include <QFileInfo>
+#include <algorithm>
 
 namespace armature {
 namespace {
 
 constexpr qint64 MaxProjectBytes = 1024LL * 1024;
-constexpr qint64 MaxResolutionBytes = 32LL * 1024 * 1024;
 
 Result<std::unique_ptr<Host>> openHost(const SessionOptions &options, const Choices &choices) {
     if (!options.machineFolder.isEmpty())
@@ -223,13 +222,18 @@ Result<const InstallPlan *> Session::plan() {
     const QString &home = m_machine->settings.home;
     if (simulated() && !home.isEmpty() && choices.target == defaultTarget(targetName(choices.stack, choices.project)))
         choices.target = home + choices.target.mid(QDir::homePath().size());
+    MachineProfile machine = *m_machine; // the plan's own: what is asked of a getter changes nothing
     if (!simulated() && choices.python.startsWith(u'/')) {
         const auto host = openHost(m_options, m_choices);
         if (!host)
             return host.problem();
-        choices.python = namedPython(choices.python, **host, *m_machine);
+        if (const auto named = namedPython(choices.python, **host, machine)) {
+            choices.python = named->path;
+            if (std::find(machine.pythons.begin(), machine.pythons.end(), *named) == machine.pythons.end())
+                machine.pythons.push_back(*named);
+        }
     }
-    const PlanInputs inputs{*m_machine,
+    const PlanInputs inputs{machine,
                             *m_catalog,
                             *m_subject,
                             **judged,
@@ -243,69 +247,44 @@ Result<const InstallPlan *> Session::plan() {
     return &*m_plan;
 }
 
-VerifyRequest Session::verifyRequest(const QMap<QString, QString> &installed, const QString &torchFlavour) {
-    VerifyRequest request;
-    request.exactVersions = installed;
-    const QString platform = m_machine ? platformOf(*m_machine) : QString();
-    const bool cudaBuild = torchFlavour.startsWith("cu"_L1);
-    // A CUDA build that was asked for on a machine without a GPU works on the processor, and is judged by that.
-    request.device = !cudaBuild ? torchFlavour : platform.endsWith("-cuda"_L1) ? u"cuda"_s : u"cpu"_s;
-    auto known = catalog();
+Result<void> Session::restoreCredentials(InstallPlan &plan, const Choices &given) {
+    const auto here = machine();
+    if (!here)
+        return here.problem();
+    const InstallerSettings &settings = (*here)->settings.of(plan.installer);
+    QMap<QString, QString> indexUrls;
+    if (settings.index)
+        indexUrls.insert(u"default"_s, settings.index->url);
+    indexUrls.insert(given.indexOverrides);
+    return armature::restoreCredentials(plan, indexUrls, settings.trust.proxies.values() + QStringList{given.proxy});
+}
+
+Result<InstallPlan> Session::verificationPlan(const QString &environment, bool hash) {
+    const auto known = catalog();
     if (!known)
-        return request;
-    if (const CudaFlavour *flavour = (*known)->flavour(torchFlavour))
-        request.cuda = flavour->cuda.text();
-    for (const Package &package : (*known)->packages) {
-        if (!installed.contains(package.id) || package.importName.isEmpty())
-            continue;
-        VerifyJob job{package.id, package.importName, package.verifyScript,
-                      Version::parse(installed.value(package.id)).valueOr(Version()), std::nullopt};
-        if (const Cell *cell = package.cell(platform))
-            job.claim = cell->status;
-        request.jobs.push_back(std::move(job));
-    }
-    return request;
-}
-
-RunnerSettings Session::runnerSettings(const QString &programVersion) {
-    RunnerSettings settings;
-    settings.programVersion = programVersion;
-    settings.catalogDigest = m_catalog ? m_catalog->digest : QString();
-    settings.readResolution = [this](const InstallPlan &plan, const QString &file) -> Result<Resolution> {
-        auto resolution = armature::readResolution(plan, file, *m_machine);
-        if (resolution && plan.installer == Installer::Pip) // pip has no lock file of its own to install from
-            if (auto written =
-                    writeDurably(plan.folders.work + u'/' + LockedFile, lockedRequirements(*resolution).toUtf8());
-                !written)
-                return written.problem();
-        return resolution;
-    };
-    settings.makeVerifyRequest = [this](const InstallPlan &plan, const std::optional<Resolution> &resolution) {
-        QMap<QString, QString> installed;
-        if (resolution)
-            for (const ResolvedPackage &package : resolution->packages)
-                installed.insert(package.name, package.version.text());
-        for (const Step &step : plan.steps)
-            if (const auto *check = std::get_if<CheckStep>(&step.action))
-                for (auto it = check->exactVersions.begin(); it != check->exactVersions.end(); ++it)
-                    if (installed.contains(it.key()) || it.key() == "torch"_L1)
-                        installed.insert(it.key(), it.value());
-        return verifyRequest(installed, plan.torch.build ? plan.torch.build->flavour : QString());
-    };
-    return settings;
-}
-
-Result<Resolution> readResolution(const InstallPlan &plan, const QString &file, const MachineProfile &machine) {
-    auto bytes = readBounded(file, MaxResolutionBytes, Links::Follow);
-    if (!bytes)
-        return bytes.problem();
-    if (plan.installer == Installer::Pip)
-        return parsePipReport(*bytes, QFileInfo(file).fileName());
-    QString series = plan.python;
-    for (const PythonInstallation &python : machine.pythons)
-        if (python.path == plan.python && python.version.isKnown())
-            series = python.version->text();
-    return parsePylock(*bytes, QFileInfo(file).fileName(), TagSet(wheelEnvironment(machine, series)));
+        return known.problem();
+    const auto expectation = expectationOf(environment);
+    if (!expectation)
+        return expectation.problem();
+    const auto here = machine();
+    if (!here)
+        return here.problem();
+    InstallPlan plan;
+    plan.title = environment;
+    plan.choices.target = environment;
+    plan.folders.target = environment;
+    plan.platform = platformOf(**here);
+    plan.catalogDigest = (*known)->digest;
+    VerifyStep verify =
+        verifyStepFor(**known, plan.platform, expectation->torchFlavour).forVersions(expectation->packages);
+    verify.hash = hash;
+    if (!expectation->planned) // nobody planned these versions: they are what was found
+        verify.exactVersions.clear();
+    Step step{u"verify"_s, {}, {}, 1, std::move(verify)};
+    step.title = stepTitle(step);
+    step.why = stepWhy(step);
+    plan.steps.push_back(std::move(step));
+    return plan;
 }
 
 Result<Subject> readProject(const QString &path) {

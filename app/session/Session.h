@@ -6,7 +6,6 @@
 #include "model/MachineProfile.h"
 #include "model/Subject.h"
 #include "plan/MakePlan.h"
-#include "run/Runner.h"
 
 #include <functional>
 
@@ -45,12 +44,14 @@ public:
     Result<CompatibilityReport> wholeTableFor(const MachineProfile &machine);
     /// The plan without a resolution; a Resolver adds one.
     Result<const InstallPlan *> plan();
+    /// Puts back the credentials that a stored plan leaves out, from the user's own installer settings and from what is
+    /// `given` again. NeedsDecision names what is still lacking.
+    Result<void> restoreCredentials(InstallPlan &plan, const Choices &given);
     [[nodiscard]] bool simulated() const { return !m_options.machineFolder.isEmpty() || m_profileGiven; }
 
-    /// What a Runner needs to carry out a plan of this session. The session must outlive the runner.
-    RunnerSettings runnerSettings(const QString &programVersion);
-    /// Questions for an environment: the catalog's packages among what is installed, with the claims for this platform.
-    VerifyRequest verifyRequest(const QMap<QString, QString> &installed, const QString &torchFlavour);
+    /// A plan of one step that judges an environment: the catalog's packages among what it should hold, with the claims
+    /// for this platform. The problems of expectationOf, and those of reading catalog and machine.
+    Result<InstallPlan> verificationPlan(const QString &environment, bool hash);
 
 private:
     Result<Subject> makeSubject();
@@ -69,8 +70,5 @@ private:
 
 /// A project folder or file as a subject: pyproject.toml, else requirements.txt; a file by its name.
 Result<Subject> readProject(const QString &path);
-
-/// Reads what a resolve step wrote, for the machine and Python of the plan.
-Result<Resolution> readResolution(const InstallPlan &plan, const QString &file, const MachineProfile &machine);
 
 } // namespace armature

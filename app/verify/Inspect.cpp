@@ -80,6 +80,15 @@ Check judgeSitePackages(const QString &environment, const QStringList &folders) 
                  folders.isEmpty() ? u"none"_s : listed(folders), fits);
 }
 
+/// An environment that holds nothing but the tools to fill it can do nothing.
+Check judgePackages(const std::vector<InstalledDistribution> &distributions) {
+    static const QStringList tools{u"pip"_s, u"setuptools"_s, u"wheel"_s};
+    const auto count = std::count_if(distributions.begin(), distributions.end(),
+                                     [](const InstalledDistribution &d) { return !tools.contains(d.name); });
+    return check("packages", "Is any package installed?", u"at least one besides pip, setuptools and wheel"_s,
+                 count == 0 ? u"no package is installed"_s : u"%1 packages"_s.arg(count), count > 0);
+}
+
 Check judgeInstallers(const std::vector<InstalledDistribution> &distributions) {
     QMap<QString, int> counts;
     for (const InstalledDistribution &distribution : distributions)
@@ -162,6 +171,7 @@ Inspection inspect(const QString &environment, const InspectOptions &options) {
     report.environmentChecks.push_back(judgeSitePackages(environment, folders));
     result.distributions = installedDistributions(environment).valueOr({});
     report.distributionCount = int(result.distributions.size());
+    report.environmentChecks.push_back(judgePackages(result.distributions));
 
     RecordCheck files(environment, options);
     for (const InstalledDistribution &distribution : result.distributions)

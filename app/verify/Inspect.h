@@ -35,8 +35,8 @@ struct Inspection {
 /// Judges an environment from outside: pyvenv.cfg, base Python, RECORD entries, versions. Runs nothing from it.
 /// Synchronous, file reading only. Faults in files are "missing", "size", "hash", "unreadable", "outside" (an entry or
 /// a link leads out of the environment; nothing there is read) and "malformed" (a RECORD that cannot be understood);
-/// their paths are relative to the environment. Checks: "pyvenv", "base-python", "site-packages", "installer",
-/// "duplicates", "leftovers", "files", and "version:NAME" per planned package.
+/// their paths are relative to the environment. Checks: "pyvenv", "base-python", "site-packages", "packages",
+/// "installer", "duplicates", "leftovers", "files", and "version:NAME" per planned package.
 Inspection inspect(const QString &environment, const InspectOptions &options);
 
 /// The report of `inspect`.

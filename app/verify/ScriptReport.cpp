@@ -47,6 +47,8 @@ QJsonObject boundedFacts(const QJsonObject &facts) {
 
 } // namespace
 
+bool isScriptReport(const LineSeen &line) { return line.text.startsWith(marker()); }
+
 QString signalText(int number) {
     struct Known {
         int number;

@@ -31,6 +31,9 @@ private:
     QStringList m_lastLines;
 };
 
+/// Whether a line speaks to this program alone: the report a script ends with.
+bool isScriptReport(const LineSeen &line);
+
 /// "SIGSEGV (invalid memory access)"; "signal 42" for one without a name here.
 QString signalText(int number);
 

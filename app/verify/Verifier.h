@@ -1,26 +1,14 @@
 #pragma once
 
 #include "host/Process.h"
+#include "model/InstallPlan.h"
 #include "verify/Inspect.h"
 
 namespace armature {
 
-/// One package to be questioned from inside the environment.
-struct VerifyJob {
-    QString package;
-    QString importName; ///< empty: nothing to import, only its files and version are judged
-    QString script;     ///< name in resources/verify; empty: import_only.py
-    Version planned;
-    std::optional<Status> claim;
-};
-
-struct VerifyRequest {
+/// What a plan's step asks, and where.
+struct VerifyRequest : VerifyStep {
     QString environment;
-    std::vector<VerifyJob> jobs;
-    QString device; ///< cpu, cuda or mps: what the plan wants torch to use; empty: not asked
-    QString cuda;   ///< "12.9": CUDA of the planned build; empty: not asked
-    bool hash = false;
-    QMap<QString, QString> exactVersions;
     QString scratchFolder;  ///< an empty folder of ours: scripts are written here and run here
     int limitSeconds = 600; ///< of silence per script
 };

@@ -160,7 +160,8 @@ WheelEnvironment wheelEnvironment(const MachineProfile &machine, const QString &
     environment.system = machine.system.kind;
     environment.architecture = machine.processor.architecture.valueOr({});
     environment.libc = machine.system.libc.valueOr({});
-    environment.macos = Version::parse(machine.system.versionId.valueOr({})).valueOr(Version());
+    if (environment.system == SystemKind::MacOs)
+        environment.macos = Version::parse(machine.system.versionId.valueOr({})).valueOr(Version());
     environment.python = Version::parse(python).valueOr(Version());
     return environment;
 }

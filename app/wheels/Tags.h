@@ -2,24 +2,13 @@
 
 #include "base/Literals.h"
 #include "base/Requirement.h"
-#include "model/MachineProfile.h"
+#include "model/WheelEnvironment.h"
 #include "wheels/WheelName.h"
 
 #include <QHash>
 #include <optional>
 
 namespace armature {
-
-/// The environment wheels are looked for: an ordinary (not free-threaded) 64-bit CPython >= 3.8.
-struct WheelEnvironment {
-    SystemKind system = SystemKind::Unknown;
-    QString architecture; ///< aarch64, x86_64; macOS: arm64, x86_64. "arm64" on Linux and "aarch64" on macOS are
-                          ///< understood too
-    Libc libc;            ///< Linux: glibc or musl with its version; without a version only linux_ARCH and "any" fit
-    Version macos;        ///< product version, at least two numbers for macOS 10
-    Version python;       ///< at least "3.11"
-    bool operator==(const WheelEnvironment &) const = default;
-};
 
 /// The environment of a Python on a machine. `python`: its version, or the series it will be of ("3.10").
 WheelEnvironment wheelEnvironment(const MachineProfile &machine, const QString &python);

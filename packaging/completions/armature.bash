@@ -22,6 +22,7 @@ _armature() {
     --python) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     --index) return ;;
     --proxy) return ;;
+    --plan) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     --records) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
     --package) COMPREPLY=($(compgen -W 'bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers' -- "$cur")); return ;;
     --timeout) return ;;
@@ -36,7 +37,7 @@ _armature() {
     'status') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --platforms --platform --since --all' ;;
     'explain') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --all' words='bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers' ;;
     'plan') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --all --resolve --no-resolve' ;;
-    'install') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --all --yes --dry-run --records' ;;
+    'install') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --all --yes --dry-run --plan --records' ;;
     'verify') options='-h --help --json --quiet --catalog --target --hash --records' files=-d ;;
     'repair') options='-h --help --json --quiet --catalog --torch --installer --uv --python --index --proxy --offline --all --target --rebuild --yes --dry-run --records' files=-d ;;
     'remove') options='-h --help --json --quiet --catalog --target --yes' files=-d ;;

@@ -74,6 +74,7 @@ complete -c armature -n '__fish_seen_subcommand_from install; and not __fish_see
 complete -c armature -n '__fish_seen_subcommand_from install; and not __fish_seen_subcommand_from catalog' -l all -d 'Show everything: every rejected build, every package.'
 complete -c armature -n '__fish_seen_subcommand_from install; and not __fish_seen_subcommand_from catalog' -l yes -d 'Do not ask.'
 complete -c armature -n '__fish_seen_subcommand_from install; and not __fish_seen_subcommand_from catalog' -l dry-run -d 'Print the plan and stop.'
+complete -c armature -n '__fish_seen_subcommand_from install; and not __fish_seen_subcommand_from catalog' -l plan -r -F -d 'Carry out the plan in FILE, as plan --json or install --dry-run --json printed it.'
 complete -c armature -n '__fish_seen_subcommand_from install; and not __fish_seen_subcommand_from catalog' -l records -x -a '(__fish_complete_directories)' -d 'Keep the record of this run in DIR.'
 complete -c armature -n __fish_use_subcommand -a verify -d 'prove that an environment works, from outside and from inside'
 complete -c armature -n '__fish_seen_subcommand_from verify; and not __fish_seen_subcommand_from catalog' -s h -l help -d 'Show this help.'

@@ -127,6 +127,7 @@ _armature() {
         '--all[Show everything\: every rejected build, every package.]' \
         '--yes[Do not ask.]' \
         '--dry-run[Print the plan and stop.]' \
+        '--plan[Carry out the plan in FILE, as plan --json or install --dry-run --json printed it.]:FILE:_files' \
         '--records[Keep the record of this run in DIR.]:DIR:_files -/'
       ;;
     verify)

@@ -18,19 +18,19 @@ ARROWS = {
     "installer": {"base", "model", "host"},
     "catalog": {"base", "model"},
     "assess": {"base", "model"},
-    "plan": {"base", "model", "wheels", "assess"},
+    "plan": {"base", "model", "wheels", "assess", "present"},
     "present": {"base", "model"},
     "export": {"base", "model", "wheels", "assess", "plan", "present"},
     "detect": {"base", "model", "host", "installer"},
     "index": {"base", "model", "files", "host", "installer", "wheels"},
     "verify": {"base", "model", "files", "host"},
-    "run": {"base", "model", "files", "host", "present", "verify"},
+    "run": {"base", "model", "files", "host", "wheels", "plan", "present", "verify"},
     "record": {"base", "model", "files", "host", "present"},
     "update": {"base", "model", "files", "catalog", "index"},
     "recheck": {"base", "model", "wheels", "index", "present"},
     "session": {"base", "model", "files", "host", "wheels", "installer", "catalog", "assess", "plan", "present", "export", "detect", "index", "run", "verify",
                 "record", "update", "recheck"},
-    "cli": {"base", "model", "files", "host", "wheels", "assess", "present", "export", "detect", "index", "run", "session", "update", "recheck"},
+    "cli": {"base", "model", "host", "wheels", "assess", "present", "export", "detect", "index", "run", "record", "session", "update", "recheck"},
 }
 # The window: kit folders know no engine; only engine/ and window/ may start anything.
 UI_ARROWS = {
@@ -42,7 +42,7 @@ UI_ARROWS = {
     "engine": {"base", "model", "present", "export", "host", "run", "record", "recheck", "session"},
     "pages": {"base", "model", "present", "look", "log", "desktop", "widgets", "models", "engine", "session"},
     "status": {"base", "present", "look", "widgets", "models", "pages", "engine", "recheck", "session"},
-    "window": {"base", "model", "present", "look", "log", "desktop", "widgets", "pages", "status"},
+    "window": {"base", "model", "look", "log", "desktop", "widgets", "pages", "status"},
 }
 PURE = ("base", "model", "wheels", "catalog", "assess", "plan", "present", "export")
 IMPURE = re.compile(r"\bQFile\b|\bQDir\b|\bQProcess\b|\bQSettings\b|\bqgetenv\b|qEnvironmentVariable|\bgetenv\b|#\s*if.*\bQ_OS_|\bfopen\b|std::(i|o)?fstream")

@@ -163,9 +163,7 @@ private Q_SLOTS:
     void withoutAnyPythonTheReviewWritesAndRunsNothing() {
         const auto plan = planFor(asLive("m2-clean-external-drive"));
         QVERIFY(plan.ok());
-        const auto nobody = [](const InstallPlan &, const QString &) -> Result<Resolution> { return Problem{}; };
-        Resolver resolver(*plan, nobody,
-                          makeLiveProcess); // the uv in the plan is not on this machine: to start it would fail
+        Resolver resolver(*plan, makeLiveProcess); // the uv in the plan is not on this machine: to start it would fail
         std::optional<Result<InstallPlan>> answer;
         QObject::connect(&resolver, &Resolver::finished, [&](const Result<InstallPlan> &result) { answer = result; });
         resolver.start();

@@ -37,7 +37,8 @@ public:
     void fill(Step &value) {
         CommandLine command;
         fill(command);
-        value = {u"install"_s, u"title %1"_s.arg(next()), u"why"_s, 2.5, InstallStep{command, {u"torch"_s}}};
+        value = {u"install"_s, u"title %1"_s.arg(next()), u"why"_s, 2.5,
+                 InstallStep{command, {u"torch"_s}, u"pytorch-cu129"_s}};
     }
     void fill(Choices &value) {
         value.target = u"/t%1"_s.arg(next());
@@ -203,10 +204,19 @@ private Q_SLOTS:
 
     void everyKindOfStepComesBack() {
         const auto command = filled<CommandLine>();
-        const StepAction actions[] = {
-            ResolveStep{command, u"/w/pylock.toml"_s}, CreateEnvironmentStep{command},
-            InstallStep{command, {u"torch"_s}},        CheckStep{{{u"torch"_s, u"2.8.0+cu129"_s}}},
-            VerifyStep{{u"torch"_s, u"numpy"_s}},      PromoteStep{}};
+        VerifyStep verify;
+        verify.jobs = {{u"torch"_s, u"torch"_s, u"torch.py"_s, Version::of("2.8.0+cu129"), Status::Limited},
+                       {u"numpy"_s, u"numpy"_s, {}, {}, std::nullopt}};
+        verify.device = u"cuda"_s;
+        verify.cuda = u"12.9"_s;
+        verify.hash = true;
+        verify.exactVersions = {{u"numpy"_s, u"2.2.6"_s}};
+        const StepAction actions[] = {ResolveStep{command, u"/w/pylock.toml"_s},
+                                      CreateEnvironmentStep{command, u"3.10"_s},
+                                      InstallStep{command, {u"torch"_s}, u"pytorch-cu129"_s},
+                                      CheckStep{{{u"torch"_s, u"2.8.0+cu129"_s}}},
+                                      verify,
+                                      PromoteStep{}};
         QCOMPARE(std::size(actions), std::variant_size_v<StepAction>);
         for (const StepAction &action : actions) {
             const Step step{u"id"_s, u"title"_s, u"why"_s, 3, action};

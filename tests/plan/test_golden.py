@@ -72,7 +72,10 @@ def step_lines(steps):
             yield from textwrap.wrap("    $ " + shlex.join([command["program"], *command["arguments"]]), 118, subsequent_indent="      ",
                                      break_long_words=False, break_on_hyphens=False)
         yield from wrapped("    ", [f"{name}=={version}" for name, version in step.get("exact_versions", {}).items()])
-        yield from wrapped("    ", step.get("packages", []))
+        if step["kind"] == "verify":  # the jobs are those of the catalog
+            yield f"    torch on {step['device'] or 'nothing'}" + (f", CUDA {step['cuda']}" if step["cuda"] else "")
+        else:
+            yield from wrapped("    ", step.get("packages", []))
     for name, uses in sorted(common.items()):
         for value in sorted({value for value, _ in uses}):
             yield f"  {name}={value} ({', '.join(step for v, step in uses if v == value)})"

@@ -62,7 +62,7 @@ inline InstallPlan samplePlan() {
                           u"the driver takes CUDA 12.9"_s, u"pytorch-cu129"_s},
                          {u"numpy<2"_s, u"pyproject.toml"_s, {}, {}, {}}};
     CommandLine command{u"/home/alice/bin/uv"_s, {u"venv"_s}, {}, {}, 60, {}};
-    plan.steps = {{u"create"_s, u"Create"_s, {}, 1, CreateEnvironmentStep{command}}};
+    plan.steps = {{u"create"_s, u"Create"_s, {}, 1, CreateEnvironmentStep{command, {}}}};
     return plan;
 }
 

@@ -101,7 +101,7 @@ struct Site {
         journal.phase = phase;
         journal.step = text("install");
         QVERIFY(writeJournal(journalPath(folders), journal).ok());
-        writeFile(logPath(folders), "a line\n");
+        writeFile(folders.work + text("/rest.txt"), "a line\n");
     }
     [[nodiscard]] Result<void> remove() const { return removeEnvironment(folders, text("the test")); }
     [[nodiscard]] QStringList inParent() const {

@@ -22,11 +22,9 @@ private Q_SLOTS:
     }
 
     void tooLittleSpaceIsSeenWithTheRealSizes() {
-        RunnerSettings settings = fakeSettings();
-        settings.readResolution = [](const InstallPlan &, const QString &) -> Result<Resolution> {
-            return Resolution{{resolvedPackage(text("alpha"), text("1.0"), Q_INT64_C(1) << 58)}};
-        };
-        const Run run = carryOut(fakePlan(m_targets.newTarget(), text("1.0")), settings);
+        InstallPlan plan = fakePlan(m_targets.newTarget(), text("1.0"));
+        resolveTo(plan, resolvedPackage(text("alpha"), text("1.0"), Q_INT64_C(1) << 58));
+        const Run run = carryOut(plan);
         QCOMPARE(run.code(), text("no-space"));
         QCOMPARE(run.state.steps[1].outcome, std::nullopt);
     }
@@ -156,21 +154,9 @@ private Q_SLOTS:
         QVERIFY(run.everything().contains("token=****"));
         QVERIFY(!run.everything().contains("s3cr3t"));
         const QStringList files = QDir(plan.folders.work).entryList(QDir::Files | QDir::Hidden);
-        QVERIFY(files.contains(text("log.txt")) && files.contains(text("journal.json")));
+        QVERIFY(files.contains(text("journal.json")));
         for (const QString &file : files)
             QVERIFY2(!contentOf(plan.folders.work + u'/' + file).contains("s3cr3t"), qPrintable(file));
-    }
-
-    void theLogIsComplete() {
-        const QString target = m_targets.newTarget();
-        InstallPlan plan = fakePlan(target, text("1.0"));
-        plan.steps.insert(plan.steps.begin() + 2, step("flood", InstallStep{tool({text("flood"), text("20000")}), {}}));
-        QCOMPARE(carryOut(plan).state.outcome, RunOutcome::Done);
-        const QByteArray log = contentOf(logPath(plan.folders));
-        QVERIFY(log.contains("stdout| line 0\n") && log.contains("stdout| line 19999\n"));
-        QVERIFY(log.contains("run done"));
-        QCOMPARE(QFile::permissions(logPath(plan.folders)) & (QFile::ReadOther | QFile::ReadGroup),
-                 QFile::Permissions());
     }
 
     void workIsPrivate() {
@@ -179,15 +165,6 @@ private Q_SLOTS:
         const QFile::Permissions others = QFile::ReadOther | QFile::ReadGroup | QFile::ExeOther | QFile::ExeGroup;
         QCOMPARE(QFile::permissions(folders.work) & others, QFile::Permissions());
         QCOMPARE(QFile::permissions(folders.work + text("/requirements.txt")) & others, QFile::Permissions());
-    }
-
-    void keepStagingKeepsIt() {
-        InstallPlan plan = fakePlan(m_targets.newTarget(), text("1.0"));
-        std::get<InstallStep>(stepOf(plan, "install").action).command = tool({text("say"), text("1"), text("no")});
-        RunnerSettings settings = fakeSettings();
-        settings.keepStaging = true;
-        QCOMPARE(carryOut(plan, settings).state.outcome, RunOutcome::Failed);
-        QVERIFY(isThere(plan.folders.staging + text("/pyvenv.cfg")));
     }
 };
 

@@ -144,7 +144,7 @@ private Q_SLOTS:
         CommandLine remove;
         remove.program = text("/bin/rm");
         remove.arguments = {plan.folders.staging + text("/lib/python3.11/site-packages/alpha.py")};
-        plan.steps.insert(plan.steps.begin() + 3, step("spoil", InstallStep{remove, {}}));
+        plan.steps.insert(plan.steps.begin() + 3, step("spoil", InstallStep{remove, {}, {}}));
         const Run run = carryOut(plan);
         QCOMPARE(run.code(), text("verification-failed"));
         QCOMPARE(run.verification->fileFaultCount, qint64(1));
@@ -152,19 +152,36 @@ private Q_SLOTS:
     }
 
     void whatWouldCompileIsRefused() {
-        RunnerSettings settings = fakeSettings();
-        settings.readResolution = [](const InstallPlan &, const QString &) -> Result<Resolution> {
-            ResolvedPackage package = resolvedPackage(text("deepspeed"), text("0.16"), 1);
-            package.sourceOnly = true;
-            return Resolution{{package}};
-        };
         InstallPlan plan = fakePlan(m_targets.newTarget(), text("1.0"));
-        const Run refused = carryOut(plan, settings);
+        ResolvedPackage package = resolvedPackage(text("alpha"), text("1.0"), 1);
+        package.sourceOnly = true;
+        resolveTo(plan, package);
+        const Run refused = carryOut(plan);
         QCOMPARE(refused.code(), text("would-compile"));
-        QCOMPARE(refused.state.problem->subject, text("deepspeed 0.16"));
+        QCOMPARE(refused.state.problem->subject, text("alpha 1.0"));
         QVERIFY(!isThere(plan.folders.target));
-        plan.sourceBuilds = {text("deepspeed")};
-        QCOMPARE(carryOut(plan, settings).state.outcome, RunOutcome::Done);
+        plan.sourceBuilds = {text("alpha")};
+        QCOMPARE(carryOut(plan).state.outcome, RunOutcome::Done);
+    }
+
+    void theVersionsThatWereResolvedAreVerified() {
+        InstallPlan plan = fakePlan(m_targets.newTarget(), text("1.0"));
+        resolveTo(plan, resolvedPackage(text("alpha"), text("1.1"), 1));
+        std::get<CheckStep>(stepOf(plan, "check").action).exactVersions.clear();
+        const Run run = carryOut(plan);
+        QCOMPARE(run.code(), text("verification-failed"));
+        QCOMPARE(run.state.problem->subject, text("version:alpha"));
+    }
+
+    void theJobsOfThePlanRunForWhatWasResolved() {
+        InstallPlan plan = fakePlan(m_targets.newTarget(), text("1.0"));
+        VerifyStep &verify = std::get<VerifyStep>(stepOf(plan, "verify").action);
+        verify.jobs = {{text("alpha"), {}, {}, {}, Status::Limited}, {text("absent"), {}, {}, {}, std::nullopt}};
+        const Run run = carryOut(plan);
+        QCOMPARE(run.state.outcome, RunOutcome::Done);
+        QCOMPARE(run.verification->packages.size(), size_t(1));
+        QCOMPARE(run.verification->packages.front().planned.text(), text("1.0"));
+        QCOMPARE(run.verification->packages.front().claim, Status::Limited);
     }
 
     void aChangedResolutionIsTold() {

@@ -1,3 +1,5 @@
 foreach(name SessionInputsTest RecordPlayerTest RecheckStoreTest ClaimHistoryTest)
   armature_test(${name} LINK armature_session)
 endforeach()
+armature_test(InstallationTest LINK armature_session)
+add_dependencies(InstallationTest MisbehavingTool)

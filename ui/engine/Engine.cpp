@@ -1,9 +1,9 @@
 #include "engine/Engine.h"
 
 #include "base/Literals.h"
-#include "record/MarkdownReport.h"
-#include "run/Remove.h"
+#include "run/EnvironmentState.h"
 #include "run/SpaceCheck.h"
+#include "run/TargetCheck.h"
 #include "session/Program.h"
 #include "session/Recheck.h"
 #include "session/Resources.h"
@@ -27,6 +27,14 @@ Engine::Engine(EngineOptions options, LineSink sink)
     m_options.session.note = [this](const QString &text) { Q_EMIT noted(text); };
     m_tick.setSingleShot(true);
     m_tick.setInterval(TickMs);
+    m_installation = new Installation({m_options.processes, u"armature-assistant"_s, m_options.records}, this);
+    connect(m_installation, &Installation::resolverSilent, this, [this](int seconds) {
+        m_plan.silentSeconds = seconds;
+        Q_EMIT planChanged(m_plan);
+    });
+    connect(m_installation, &Installation::resolved, this, &Engine::resolved);
+    connect(m_installation, &Installation::happened, this, &Engine::take);
+    connect(m_installation, &Installation::ended, this, &Engine::endRun);
     connect(&m_tick, &QTimer::timeout, this, [this] { Q_EMIT runChanged(m_state); });
 }
 
@@ -75,7 +83,7 @@ void Engine::checkAgain() {
         return begin();
     if (busy())
         return;
-    dropResolution();
+    m_installation->dropResolution();
     m_plan = {};
     Q_EMIT planChanged(m_plan);
     m_session->checkAgain();
@@ -91,7 +99,7 @@ void Engine::useMachine(const QString &folder) {
             return;
         }
     m_recorded.reset();
-    dropResolution();
+    m_installation->dropResolution();
     m_plan = {};
     m_session->useMachine(folder);
     readMachine();
@@ -116,7 +124,7 @@ void Engine::judge() {
 void Engine::choose(const Choices &choices) {
     if (!m_session || busy() || m_recorded)
         return;
-    dropResolution();
+    m_installation->dropResolution();
     m_options.choices = choices;
     m_session->setChoices(choices);
     m_plan = {};
@@ -180,17 +188,10 @@ void Engine::look() {
     Q_EMIT placeSeen(place);
 }
 
-/// An answer to a question that is no longer asked would be taken for one to the next.
-void Engine::dropResolution() {
-    if (m_resolver)
-        m_resolver->disconnect(this);
-    m_resolver.reset();
-}
-
 void Engine::plan() {
     if (!m_session || busy())
         return;
-    dropResolution();
+    m_installation->dropResolution();
     m_plan = {PlanState::Stage::Planning, {}, {}, 0};
     Q_EMIT planChanged(m_plan);
     if (m_recorded) {
@@ -217,19 +218,7 @@ void Engine::resolve(const InstallPlan &plan) {
     m_plan.plan = plan;
     m_plan.stage = PlanState::Stage::Resolving;
     Q_EMIT planChanged(m_plan);
-    m_resolver = std::make_unique<Resolver>(
-        plan,
-        [this](const InstallPlan &p, const QString &file) -> Result<Resolution> {
-            auto machine = m_session->machine();
-            return machine ? readResolution(p, file, **machine) : Result<Resolution>(machine.problem());
-        },
-        m_options.processes);
-    connect(m_resolver.get(), &Resolver::silent, this, [this](int seconds) {
-        m_plan.silentSeconds = seconds;
-        Q_EMIT planChanged(m_plan);
-    });
-    connect(m_resolver.get(), &Resolver::finished, this, &Engine::resolved);
-    m_resolver->start();
+    m_installation->resolve(plan);
 }
 
 void Engine::resolved(const Result<InstallPlan> &answer) {
@@ -241,34 +230,8 @@ void Engine::resolved(const Result<InstallPlan> &answer) {
         m_plan.problem = answer.problem();
         m_plan.stage = PlanState::Stage::Failed;
     }
-    m_resolver.release()->deleteLater();
     Q_EMIT planChanged(m_plan);
     look(); // sizes are known now
-}
-
-void Engine::cancel() {
-    if (m_resolver)
-        m_resolver->cancel();
-    if (m_runner)
-        m_runner->cancel();
-    if (m_player)
-        m_player->cancel();
-    if (m_verifier)
-        m_verifier->cancel();
-}
-
-void Engine::remove(const QString &environment) {
-    RunEnding ending;
-    ending.verb = u"remove"_s;
-    if (!m_session || busy() || m_session->simulated())
-        ending.problem = Problem{.code = ProblemCode::Unsupported,
-                                 .subject = environment,
-                                 .detail = u"something else is going on, or this is a recorded machine"_s};
-    else if (auto removed = removeEnvironment(PlanFolders::forTarget(environment, {}), u"armature-assistant"_s);
-             !removed)
-        ending.problem = removed.problem();
-    Q_EMIT runEnded(ending);
-    look();
 }
 
 } // namespace armature

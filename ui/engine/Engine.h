@@ -2,12 +2,11 @@
 
 #include "engine/EngineTypes.h"
 #include "recheck/RecheckTask.h"
+#include "session/Installation.h"
 #include "session/RecheckHistory.h"
 #include "session/RecordPlayer.h"
 #include "session/Resolver.h"
-#include "session/RunRecord.h"
 
-#include <QElapsedTimer>
 #include <QTimer>
 
 namespace armature {
@@ -67,13 +66,12 @@ private:
     void readMachine();
     void judge();
     void resolve(const InstallPlan &plan);
-    void dropResolution();
     void resolved(const Result<InstallPlan> &answer);
     void take(const RunEvent &event);
-    void beginRun(const QString &verb);
-    void runPlan();
+    void beginRun(const InstallPlan &plan);
     void playRecord();
-    void finishRun(const RunFinished &end);
+    void played(const RunFinished &end);
+    void endRun(const RunResult &result);
     void rechecked(const RecheckReport &report, bool cancelled);
     void tellReview();
     void showReport(const RecheckReport &report);
@@ -84,19 +82,15 @@ private:
     void exportPlan(Session &session, bool resolves);
     void exportText(const Result<QString> &text);
     void tellExport(ExportState::Stage stage, const std::optional<Problem> &problem = {});
-    void verifierDone(const VerificationReport &report, bool cancelled);
     [[nodiscard]] std::vector<SpaceBar> barsOf(const InstallPlan &plan) const;
-    [[nodiscard]] RunEvent now(RunEvent::What what) const;
-    [[nodiscard]] bool busy() const { return m_runner || m_player || m_verifier; }
+    [[nodiscard]] bool busy() const { return m_player || m_installation->isRunning(); }
 
     EngineOptions m_options;
     LineSink m_sink;
     std::unique_ptr<Session> m_session;
     std::optional<RecordedRun> m_recorded;
-    std::unique_ptr<Resolver> m_resolver;
-    std::unique_ptr<Runner> m_runner;
+    Installation *m_installation; ///< a child: it moves to the engine's thread with it
     std::unique_ptr<RecordPlayer> m_player;
-    std::unique_ptr<Verifier> m_verifier;
     std::unique_ptr<RecheckTask> m_recheck;
     ReviewState m_review;
     std::unique_ptr<RecheckHistoryReader> m_historyReader;
@@ -104,14 +98,9 @@ private:
     std::optional<MachineProfile> m_simulated; ///< machine of the review where it is not the wizard's
     ExportState m_export;
     std::unique_ptr<Resolver> m_exportResolver;
-    std::unique_ptr<QTemporaryDir> m_scratch;
-    std::unique_ptr<RunRecord> m_record;
     PlanState m_plan;
-    QString m_verb;
-    QString m_verified; ///< environment a verification works on
+    InstallPlan m_running; ///< what is carried out or played
     RunState m_state;
-    std::optional<VerificationReport> m_verification;
-    QElapsedTimer m_stepClock;
     QTimer m_tick; ///< state changes are told at most ten times a second
 };
 

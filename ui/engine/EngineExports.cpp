@@ -109,9 +109,7 @@ void Engine::exportPlan(Session &session, bool resolves) {
     }
     tellExport(ExportState::Stage::Resolving);
     const MachineProfile profile = **machine;
-    m_exportResolver = std::make_unique<Resolver>(
-        **plan, [profile](const InstallPlan &p, const QString &file) { return readResolution(p, file, profile); },
-        m_options.processes);
+    m_exportResolver = std::make_unique<Resolver>(**plan, m_options.processes);
     connect(m_exportResolver.get(), &Resolver::silent, this, [this](int seconds) {
         m_export.silentSeconds = seconds;
         Q_EMIT exportChanged(m_export);

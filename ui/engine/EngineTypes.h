@@ -113,7 +113,7 @@ struct ExportState {
 /// Takes the lines of a run as they come, on the engine's thread.
 struct LineSink {
     std::function<void(const LineSeen &)> line;
-    std::function<void(const QString &)> heading;
+    std::function<void(const QString &)> heading; ///< the title of a step that begins
 };
 
 } // namespace armature

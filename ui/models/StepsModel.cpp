@@ -1,7 +1,7 @@
 #include "models/StepsModel.h"
 
 #include "look/Icons.h"
-#include "present/PlanText.h"
+#include "present/StepText.h"
 #include "present/Words.h"
 
 namespace armature {

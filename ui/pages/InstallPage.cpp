@@ -7,6 +7,7 @@
 #include "look/Theme.h"
 #include "models/StepsModel.h"
 #include "present/PlanText.h"
+#include "present/StepText.h"
 #include "present/ProblemText.h"
 #include "present/Words.h"
 #include "widgets/Asking.h"

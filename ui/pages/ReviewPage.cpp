@@ -4,7 +4,7 @@
 #include "base/Secrets.h"
 #include "look/Icons.h"
 #include "models/PackagesModel.h"
-#include "present/PlanText.h"
+#include "present/StepText.h"
 #include "present/ProblemText.h"
 #include "present/Words.h"
 #include "widgets/Banner.h"

@@ -11,7 +11,6 @@
 #include "pages/OptionsPage.h"
 #include "pages/ReviewPage.h"
 #include "pages/VerifyPage.h"
-#include "present/PlanText.h"
 #include "status/StatusWindow.h"
 #include "widgets/Asking.h"
 #include "widgets/Banner.h"
@@ -87,11 +86,7 @@ WizardWindow::~WizardWindow() {
 
 LineSink WizardWindow::sink() {
     return {[this](const LineSeen &line) { m_feed.push(line); },
-            [this](const QString &step) {
-                Step known;
-                known.id = step;
-                m_feed.pushHeading(stepTitle(known));
-            }};
+            [this](const QString &title) { m_feed.pushHeading(title); }};
 }
 
 void WizardWindow::addPages() {

@@ -1,0 +1,25 @@
+#include "plan/VerifyJobs.h"
+
+#include "base/Literals.h"
+
+namespace armature {
+
+VerifyStep verifyStepFor(const Catalog &catalog, const QString &platform, const QString &torchFlavour) {
+    VerifyStep step;
+    const bool cudaBuild = torchFlavour.startsWith("cu"_L1);
+    // A CUDA build that was asked for on a machine without a GPU works on the processor, and is judged by that.
+    step.device = !cudaBuild ? torchFlavour : platform.endsWith("-cuda"_L1) ? u"cuda"_s : u"cpu"_s;
+    if (const CudaFlavour *flavour = catalog.flavour(torchFlavour))
+        step.cuda = flavour->cuda.text();
+    for (const Package &package : catalog.packages) {
+        if (package.importName.isEmpty())
+            continue;
+        VerifyJob job{package.id, package.importName, package.verifyScript, {}, std::nullopt};
+        if (const Cell *cell = package.cell(platform))
+            job.claim = cell->status;
+        step.jobs.push_back(std::move(job));
+    }
+    return step;
+}
+
+} // namespace armature
