@@ -53,4 +53,4 @@ class RecheckCase(ProgramTest):
 
     def saved(self):
         folder = self.home / ".local/share/armature/recheck"
-        return sorted(folder.glob("*.json")) if folder.exists() else []
+        return sorted(folder.rglob("*.json")) if folder.exists() else []
