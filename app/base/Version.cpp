@@ -163,6 +163,9 @@ Version Version::withoutLocal() const { return withLocal({}); }
 Version Version::withLocal(const QString &label) const {
     Version result = *this;
     result.m_local = normalizedLocal(label.toLower());
+    result.m_written = m_written.section(u'+', 0, 0);
+    if (!result.m_local.isEmpty())
+        result.m_written += u'+' + result.m_local;
     return result;
 }
 

@@ -25,8 +25,8 @@ public:
     [[nodiscard]] QString text() const;
     /// Normalised text without the local label.
     [[nodiscard]] QString publicText() const;
-    /// The text it was parsed from: for versions of things that are no Python packages ("580.95.05", where text() drops
-    /// the zero).
+    /// The text it was parsed from, with the local label of the last withLocal(): for versions of things that are not
+    /// Python packages ("580.95.05", where text() drops the zero), and for JSON.
     [[nodiscard]] const QString &asWritten() const { return m_written; }
     [[nodiscard]] const QString &local() const { return m_local; }
     [[nodiscard]] bool isPrerelease() const { return m_preKind != 0 || m_dev >= 0; }

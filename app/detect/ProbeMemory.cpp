@@ -51,14 +51,17 @@ qint64 gpuNodeBytes(const Host &host, const MachineProfile &machine) {
 void readLinuxMemory(const Host &host, MachineProfile &machine) {
     const QString path = u"/proc/meminfo"_s;
     const auto total = parseMeminfo(readText(host, path).value_or(QString()), u"MemTotal"_s);
-    if (!total) {
-        machine.memory.total = notFound<qint64>(path, u"no MemTotal"_s);
+    if (total.value_or(0) == 0) {
+        machine.memory.total = notFound<qint64>(path, total ? u"MemTotal is 0"_s : u"no MemTotal"_s);
         return;
     }
     const qint64 gpuBytes = std::min(gpuNodeBytes(host, machine), *total);
     const QString nodes = u"/sys/devices/system/node"_s;
-    machine.memory.total =
-        Reading<qint64>::known(*total - gpuBytes, gpuBytes > 0 ? path + u" less the GPU nodes of "_s + nodes : path);
+    if (gpuBytes < *total)
+        machine.memory.total = Reading<qint64>::known(
+            *total - gpuBytes, gpuBytes > 0 ? path + u" less the GPU nodes of "_s + nodes : path);
+    else
+        machine.memory.total = notFound<qint64>(path, u"the GPU nodes of %1 are said to hold all of it"_s.arg(nodes));
     machine.memory.gpuNodes = gpuBytes > 0 ? Reading<qint64>::known(gpuBytes, nodes) : Reading<qint64>::absent(nodes);
 }
 

@@ -19,8 +19,11 @@ void probeVolumes(const Host &host, MachineProfile &machine, Installer installer
             volume.path = space->mountPoint;
             const QString source = u"df -Pk (%1)"_s.arg(role);
             volume.mountPoint = Reading<QString>::known(space->mountPoint, source);
-            volume.free = Reading<qint64>::known(space->available, source);
-            volume.total = Reading<qint64>::known(space->total, source);
+            // A file system without blocks (autofs, a pseudo file system) does not count its space.
+            const bool counts = space->total > 0;
+            const auto none = notFound<qint64>(source, u"the file system tells no size"_s);
+            volume.free = counts ? Reading<qint64>::known(space->available, source) : none;
+            volume.total = counts ? Reading<qint64>::known(space->total, source) : none;
         } else {
             const Problem why = answer.ok() ? Problem{.code = ProblemCode::CouldNotDetermine,
                                                       .subject = question.name,

@@ -57,7 +57,8 @@ inline QJsonValue toJsonValue(const QString &value) { return value; }
 inline QJsonValue toJsonValue(const QStringList &value) { return QJsonArray::fromStringList(value); }
 inline QJsonValue toJsonValue(const QDate &value) { return value.toString(Qt::ISODate); }
 inline QJsonValue toJsonValue(const QDateTime &value) { return value.toUTC().toString(Qt::ISODateWithMs); }
-inline QJsonValue toJsonValue(const Version &value) { return value.text(); }
+/// As it was written: text() would make "580.95.5" of NVIDIA's "580.95.05".
+inline QJsonValue toJsonValue(const Version &value) { return value.asWritten(); }
 inline QJsonValue toJsonValue(const SpecifierSet &value) { return value.text(); }
 inline QJsonValue toJsonValue(const QJsonObject &value) { return value; }
 QJsonValue toJsonValue(const Problem &value);

@@ -14,7 +14,7 @@ struct Entry {
 };
 
 #define T(text) QT_TRANSLATE_NOOP("armature::Words", text)
-constexpr std::array<Entry, 27> Entries{{
+constexpr std::array<Entry, 28> Entries{{
     {"driver-missing", T("An NVIDIA card is there, but no driver is loaded"),
      T("Install your distribution's NVIDIA driver (the open kernel modules for Grace and Blackwell), restart, and "
        "check again.")},
@@ -72,6 +72,8 @@ constexpr std::array<Entry, 27> Entries{{
      T("Install uv: it fetches a Python of its own. Or install Python 3.10 to 3.13.")},
     {"no-ensurepip", T("The installed Python cannot create environments with pip"),
      T("Install uv, or your distribution's venv package (Debian and Ubuntu: python3-venv).")},
+    {"externally-managed", T("Every usable Python is managed by a package manager"),
+     T("Nothing to do: an environment of its own is made, theirs is not touched.")},
 }};
 #undef T
 
@@ -91,9 +93,6 @@ FindingText findingText(const Finding &finding) {
     for (const Entry &entry : Entries)
         if (finding.code == QLatin1String(entry.code))
             return {Words::tr(entry.title), Words::tr(entry.remedy)};
-    if (finding.code == "externally-managed"_L1)
-        return {Words::tr("Every usable Python is managed by a package manager"),
-                Words::tr("Nothing to do: an environment of its own is made, theirs is not touched.")};
     return {finding.code, {}};
 }
 

@@ -313,6 +313,36 @@ private Q_SLOTS:
         QVERIFY(detect(host).tool(u"uv"_s)->path.source.contains("/opt/uv"_L1));
     }
 
+    void memoryOrAVolumeOfNoBytesIsUnknown() {
+        MemoryHost host;
+        fillServer(host);
+        host.file(u"/proc/meminfo"_s, "MemTotal: 0 kB\n");
+        host.command(words("df tmp"), "Filesystem 1024-blocks Used Available Capacity Mounted on\nnone 0 0 0 - /tmp\n");
+        const MachineProfile machine = detect(host);
+        QVERIFY(machine.memory.total.isUnknown());
+        QVERIFY(machine.volume(u"tmp"_s)->total.isUnknown());
+        QVERIFY(machine.volume(u"tmp"_s)->free.isUnknown());
+        QCOMPARE(*machine.volume(u"tmp"_s)->mountPoint, u"/tmp"_s);
+    }
+
+    void aVersionKeepsItsZerosInJsonAndIsReadBackEqual() {
+        MemoryHost host;
+        fillServer(host);
+        host.command(words("nvml"), R"({"init":0,"driver_version":"580.95.05","devices":[]})");
+        const MachineProfile machine = detect(host);
+        const QJsonObject json = toJson(machine);
+        QCOMPARE(json[u"driver"_s][u"version"_s][u"value"_s].toString(), u"580.95.05"_s);
+        MachineProfile back;
+        QVERIFY(fromJsonValue(json, back));
+        QVERIFY(back == machine);
+        QCOMPARE(back.driver.version->asWritten(), u"580.95.05"_s);
+    }
+
+    void aVersionWithAnotherLocalLabelIsWrittenWithThatLabel() {
+        QCOMPARE(toJsonValue(Version::of("2.08.0+cu128").withLocal(u"cu129"_s)).toString(), u"2.08.0+cu129"_s);
+        QCOMPARE(toJsonValue(Version::of("2.08.0+cu128").withoutLocal()).toString(), u"2.08.0"_s);
+    }
+
     void settingsAreShownMasked() {
         MemoryHost host;
         fillServer(host);

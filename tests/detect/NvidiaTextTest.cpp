@@ -50,6 +50,32 @@ private Q_SLOTS:
         QVERIFY(parseNvml("not json").gpus.empty());
     }
 
+    void anNvmlNumberBeyondItsTypeIsUnknown() {
+        const auto facts = parseNvml(R"({"init":0,"driver_version":"580.95.05","cuda_driver_version":13000000000000,
+            "devices":[{"index":0,"name":"NVIDIA H100 80GB HBM3","compute_capability":[9000000000,1e30],
+            "memory":{"code":0,"total":1e30},"mig":{"code":0,"current":4294967297},
+            "mig_devices":[{"name":"x","memory":{"code":0,"total":1e30}}]}]})");
+        QVERIFY(facts.driver.cuda.isUnknown());
+        QVERIFY(facts.gpus[0].capability.isUnknown());
+        QVERIFY(facts.gpus[0].memory.isUnknown());
+        QVERIFY(facts.gpus[0].mig.isUnknown());
+        QVERIFY(facts.gpus[0].migDevices[0].memory.isUnknown());
+    }
+
+    void anNvmlCodeIsToldAsItCame() {
+        const auto facts = parseNvml(R"({"init":0,"devices":[{"index":0,"code":5000000000}]})");
+        QVERIFY2(facts.gpus[0].name.problem.detail.contains(u"5000000000"_s),
+                 qPrintable(facts.gpus[0].name.problem.detail));
+    }
+
+    void gpuMemoryOfNoBytesIsUnknown() {
+        const auto facts = parseNvml(R"({"init":0,"devices":[{"index":0,"name":"NVIDIA H100 80GB HBM3",
+            "memory":{"code":0,"total":0},"mig":{"code":0,"current":1},
+            "mig_devices":[{"name":"x","memory":{"code":0,"total":0}}]}]})");
+        QVERIFY(facts.gpus[0].memory.isUnknown());
+        QVERIFY(facts.gpus[0].migDevices[0].memory.isUnknown());
+    }
+
     void aNameMayHoldAComma() {
         const auto facts =
             parseSmiCsv(u"0, 8.9, 46068, 595.80, 00000000:01:00.0, Disabled, NVIDIA L40S, special\n"_s, true);

@@ -1,5 +1,5 @@
+#include "host/RecordedHost.h"
 #include "base/Literals.h"
-#include "host/Host.h"
 
 #include <QDir>
 #include <QFile>
@@ -113,6 +113,32 @@ private Q_SLOTS:
         Query escape;
         escape.name = u"../about.toml"_s;
         QVERIFY(!host->run(escape).ok());
+    }
+
+    void aFileThatAnsweredNoQuestionIsNamed() {
+        write(u"files/proc/meminfo"_s, "MemTotal: 1 kB\n");
+        write(u"files/proc/memifno"_s, "MemTotal: 1 kB\n");
+        write(u"files/sys/empty/.keep"_s, "");
+        write(u"files/sys/other/.keep"_s, "");
+        write(u"commands/getconf_PAGESIZE"_s, "4096\n");
+        write(u"commands/getconf-PAGESIZE"_s, "4096\n");
+        const auto host = RecordedHost::open(m_folder->path());
+        QVERIFY(host.ok());
+        QVERIFY(host.value()->readFile(u"/proc/meminfo"_s, 100).ok());
+        QVERIFY(host.value()->exists(u"/sys/empty"_s));
+        QVERIFY(host.value()->run(query({u"getconf"_s, u"PAGESIZE"_s})).ok());
+        QVERIFY(!host.value()->run(query({u"getconf"_s, u"PAGE_SIZE"_s})).ok());
+        QCOMPARE(host.value()->unreadFiles(),
+                 QStringList({u"commands/getconf-PAGESIZE"_s, u"files/proc/memifno"_s, u"files/sys/other/.keep"_s}));
+    }
+
+    void aPathThatHoldsANulIsNotThereAndNothingIsPrinted() {
+        const auto host = open();
+        const QString path = u"/usr/bin/\u0000\u0001\uFFFD/python3"_s;
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        QVERIFY(!host->readFile(path, 10).ok());
+        QVERIFY(!host->listFolder(path).ok());
+        QVERIFY(!host->exists(path));
     }
 
     void namesAreMadeByTheDocumentedRule() {

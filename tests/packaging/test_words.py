@@ -61,6 +61,32 @@ class ManualPages(unittest.TestCase):
             self.assertRegex(text, rf"(?m)^ +{code} +\w")
 
 
+class TextsOfTheProgram(unittest.TestCase):
+    """What the sources quote as a command ("armature detect --json") has to be one."""
+
+    QUOTED = re.compile(r'(?:\\"|“)armature ((?:[a-z-]+ ?)+)')
+
+    def commands(self):
+        for folder in ("app", "ui"):
+            for source in sorted((ROOT / folder).rglob("*.cpp")):
+                text = re.sub(r'"\s*\n\s*u?"', "", source.read_text(encoding="utf-8"))  # literals that are broken over lines
+                for found in self.QUOTED.finditer(text):
+                    yield source.relative_to(ROOT), found[1].split()
+
+    def test_every_command_that_a_text_quotes_exists(self):
+        verbs = {verb.name: option_names(verb.options) for verb in help_words.command_line(ARMATURE)}
+        wrong = []
+        quoted = list(self.commands())
+        self.assertGreater(len(quoted), 5)
+        for source, words in quoted:
+            verb = " ".join(words[:2]) if " ".join(words[:2]) in verbs else words[0]
+            options = [word for word in words if word.startswith("--") and len(word) > 2]
+            known = {"--help", "--version"} if verb.startswith("--") else verbs.get(verb, set()) | {"--help"}
+            if (verb not in verbs and verb != "catalog" and not verb.startswith("--")) or set(options) - known:
+                wrong.append(f"{source}: armature {' '.join(words)}")
+        self.assertEqual(wrong, [])
+
+
 @unittest.skipIf(NO_ASSISTANT, NO_ASSISTANT)
 class Completions(unittest.TestCase):
     def bash(self, *words):

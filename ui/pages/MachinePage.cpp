@@ -65,7 +65,7 @@ MachinePage::MachinePage(Workbench &bench, QWidget *parent)
     m_working->setRange(0, 0);
     m_working->setTextVisible(false);
     m_working->setAccessibleName(tr("Looking at this machine"));
-    m_recorded->setToolTip(tr("See what another machine would get: a folder written by “armature detect --record”. "
+    m_recorded->setToolTip(tr("See what another machine would get: a folder written by “armature snapshot”. "
                               "Nothing can be installed for it."));
     m_recorded->setAccessibleDescription(m_recorded->toolTip());
     auto *buttons = new Flow;
