@@ -3,7 +3,10 @@
 #include "cli/Verbs.h"
 #include "detect/Detect.h"
 #include "host/RecordingHost.h"
+#include "installer/InstallerSettings.h"
+#include "present/MachineFacts.h"
 #include "present/MachineText.h"
+#include "present/Words.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -11,12 +14,63 @@
 // The verbs about this machine alone: detect, which changes nothing, and snapshot, which writes a folder of its own.
 
 namespace armature {
+namespace {
+
+/// The fact that `--fact` names, or all of them for "list".
+int answerFact(const Terminal &terminal, const MachineProfile &machine, const QString &name) {
+    const std::vector<MachineFact> facts = machineFacts(machine);
+    if (name == "list"_L1) {
+        QJsonArray json;
+        std::vector<QStringList> rows;
+        for (const MachineFact &fact : facts) {
+            json.append(toJson(fact));
+            rows.push_back({fact.id, wholeLabel(facts, fact), fact.value});
+        }
+        terminal.answer({{u"schema"_s, 1}, {u"facts"_s, json}},
+                        textTable({u"name"_s, u"fact"_s, u"value"_s}, rows, Terminal::width()));
+        return 0;
+    }
+    QStringList names;
+    for (const MachineFact &fact : facts)
+        names << fact.id;
+    const qsizetype at = names.indexOf(name);
+    if (at < 0) {
+        const QString nearest = nearestName(name, names);
+        return terminal.fail({.code = ProblemCode::UnknownName,
+                              .subject = u"--fact "_s + name,
+                              .detail = u"this machine has no fact of this name"_s,
+                              .remedy = nearest.isEmpty() ? u"\"armature detect --fact list\" names them."_s
+                                                          : u"Did you mean \"%1\"?"_s.arg(nearest)});
+    }
+    const MachineFact &fact = facts[size_t(at)];
+    if (!fact.known)
+        return terminal.fail({.code = ProblemCode::CouldNotDetermine, .subject = name, .detail = fact.source});
+    terminal.answer({{u"schema"_s, 1}, {u"fact"_s, toJson(fact)}}, fact.value + u'\n');
+    return 0;
+}
+
+int answerMachine(const Terminal &terminal, const MachineProfile &machine) {
+    QJsonArray facts;
+    for (const MachineFact &fact : machineFacts(machine))
+        facts.append(toJson(fact));
+    const QJsonObject json{{u"schema"_s, 1},
+                           {u"platform"_s, platformOf(machine)},
+                           {u"headline"_s, headline(machine)},
+                           {u"facts"_s, facts},
+                           {u"machine"_s, toJson(machine)}};
+    terminal.answer(json, terminal.quiet() ? headline(machine) + u'\n' : machineText(machine, Terminal::width()));
+    return 0;
+}
+
+} // namespace
+
 int detectVerb(const QStringList &words) {
     static constexpr VerbHelp Help{"detect",
                                    "Reads this machine: every fact with its source, and what is wrong with it.", "", "",
-                                   "armature detect\narmature detect --json\narmature detect --machine "
-                                   "tests/machines/gh200-driver-535-ubuntu2204"};
+                                   "armature detect\narmature detect --json\narmature detect --fact cuda\n"
+                                   "armature detect --machine tests/machines/gh200-driver-535-ubuntu2204"};
     Arguments arguments(Help, Arguments::Machine);
+    arguments.add({u"fact"_s, u"Print the value of one fact and nothing else; \"list\" names them all."_s, u"NAME"_s});
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))
         return exitCode;
@@ -25,13 +79,9 @@ int detectVerb(const QStringList &words) {
     auto machine = session.machine();
     if (!machine)
         return terminal.fail(machine.problem());
-    const QJsonObject json{{u"schema"_s, 1},
-                           {u"platform"_s, platformOf(**machine)},
-                           {u"headline"_s, headline(**machine)},
-                           {u"machine"_s, toJson(**machine)}};
-    terminal.answer(json,
-                    arguments.isSet("quiet") ? headline(**machine) + u'\n' : machineText(**machine, Terminal::width()));
-    return 0;
+    if (arguments.isSet("fact"))
+        return answerFact(terminal, **machine, arguments.value("fact"));
+    return answerMachine(terminal, **machine);
 }
 
 int snapshotVerb(const QStringList &words) {

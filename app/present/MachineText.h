@@ -7,14 +7,6 @@ namespace armature {
 /// "NVIDIA GB10, 119 GiB shared memory, driver 580.95.05, Ubuntu 24.04.3 LTS": one line in plain words.
 QString headline(const MachineProfile &machine);
 
-/// One fact for people: what, value, where it was read.
-struct FactLine {
-    QString name;
-    QString value;
-    QString source;
-};
-std::vector<FactLine> factLines(const MachineProfile &machine);
-
 /// A finding in words: what it is, what it means and the one remedy.
 struct FindingText {
     QString title;

@@ -1,8 +1,8 @@
 #include "record/MarkdownReport.h"
 
 #include "base/Literals.h"
+#include "present/MachineFacts.h"
 #include "present/MarkdownText.h"
-#include "record/MachineTable.h"
 
 namespace armature {
 namespace {
@@ -22,6 +22,24 @@ QString titleOf(const SessionRecord &record) {
         what = record.report->stack;
     const QString verb = record.verb.isEmpty() ? u"run"_s : record.verb;
     return u"# Armature: %1\n\n"_s.arg(markdownText(what.isEmpty() ? verb : verb + u" of "_s + what));
+}
+
+/// The facts that were looked for, then what is wrong.
+QString machineSection(const MachineProfile &machine) {
+    QList<QStringList> rows;
+    const auto row = [&](const QString &fact, const QString &value, const QString &source) {
+        rows << QStringList{markdownText(fact), markdownText(value), markdownText(source)};
+    };
+    const std::vector<MachineFact> facts = machineFacts(machine);
+    for (const MachineFact &fact : facts)
+        if (fact.listed && (fact.known || !fact.source.isEmpty()))
+            row(wholeLabel(facts, fact), fact.value, fact.source);
+    for (const Finding &finding : machine.findings)
+        row(u"Finding (%1)"_s.arg(enumName(finding.severity)), finding.code + u": "_s + finding.observed,
+            finding.source);
+    if (machine.simulated)
+        row(u"Recorded machine"_s, u"yes: nothing was read on the machine that wrote this"_s, {});
+    return section(u"Machine"_s, markdownTable({u"Fact"_s, u"Value"_s, u"Source"_s}, rows));
 }
 
 int countOf(const VerificationReport &report, Verdict verdict) {
@@ -189,10 +207,9 @@ QString versionsSection(const SessionRecord &record) {
 
 QString markdownReport(const SessionRecord &record, const RunSummary &run) {
     const auto &problem = record.problem ? record.problem : run.state.problem;
-    return titleOf(record) + verdictLine(record, run) + problemSection(problem) +
-           section(u"Machine"_s, machineTable(record.machine)) + torchSection(record) + requirementsSection(record) +
-           stepsSection(run) + verificationSection(record) + failingSection(record) + logSection(record, run) +
-           versionsSection(record);
+    return titleOf(record) + verdictLine(record, run) + problemSection(problem) + machineSection(record.machine) +
+           torchSection(record) + requirementsSection(record) + stepsSection(run) + verificationSection(record) +
+           failingSection(record) + logSection(record, run) + versionsSection(record);
 }
 
 } // namespace armature

@@ -10,6 +10,7 @@ _armature() {
   case "$prev" in
     --catalog) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
     --machine) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
+    --fact) COMPREPLY=($(compgen -W 'list platform os kernel libc page_size wsl container virtual_machine architecture cpu cores emulated board jetson memory memory_of_gpus memory_unified gpu.0.name gpu.0.state gpu.0.capability gpu.0.memory gpu.0.mig gpu.0.metal driver driver_module cuda cuda_toolkit python.0 python.1 uv pip nvcc nvidia-smi free.target free.cache free.tmp' -- "$cur")); return ;;
     --stack) COMPREPLY=($(compgen -W 'llm-studio pytorch' -- "$cur")); return ;;
     --project) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     --with) return ;;
@@ -33,7 +34,7 @@ _armature() {
   esac
   local options='' words='' files=''
   case "$verb" in
-    'detect') options='-h --help --json --quiet --catalog --machine' ;;
+    'detect') options='-h --help --json --quiet --catalog --machine --fact --expected' ;;
     'status') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --platforms --platform --since --all' ;;
     'explain') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --all' words='bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers' ;;
     'plan') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --all --resolve --no-resolve' ;;

@@ -117,6 +117,7 @@ class Completions(unittest.TestCase):
         self.assertEqual(self.bash("armature", "plan", "--stack", ""), ["llm-studio", "pytorch"])
         self.assertIn("bitsandbytes", self.bash("armature", "explain", "b"))
         self.assertIn("pyproject", self.bash("armature", "export", "py"))
+        self.assertEqual(self.bash("armature", "detect", "--fact", "gpu.0.c"), ["gpu.0.capability"])
 
     def test_bash_offers_folders_where_folders_are_meant(self):
         self.assertEqual(self.bash("armature", "plan", "--machine", "tests/mach"), ["tests/machines"])

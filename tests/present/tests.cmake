@@ -1,3 +1,4 @@
 armature_test(ProblemTextTest LINK armature_logic)
 armature_test(PlatformTextTest LINK armature_logic)
 armature_test(TextTest LINK armature_session)
+armature_test(MachineFactsTest LINK armature_logic)

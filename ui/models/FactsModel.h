@@ -1,6 +1,6 @@
 #pragma once
 
-#include "present/MachineText.h"
+#include "present/MachineFacts.h"
 
 #include <QAbstractTableModel>
 
@@ -24,8 +24,8 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    void replaceRows(const std::vector<FactLine> &lines);
-    std::vector<FactLine> m_lines;
+    void replaceRows(const std::vector<MachineFact> &facts);
+    std::vector<MachineFact> m_facts;
 };
 
 } // namespace armature
