@@ -1,12 +1,14 @@
 #include "base/Literals.h"
+#include "base/Nearest.h"
 #include "cli/Arguments.h"
 #include "cli/Verbs.h"
 #include "detect/Detect.h"
+#include "detect/UnreadFiles.h"
 #include "host/RecordingHost.h"
-#include "installer/InstallerSettings.h"
 #include "present/MachineFacts.h"
 #include "present/MachineText.h"
 #include "present/Words.h"
+#include "session/ExpectedMachine.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -34,19 +36,28 @@ int answerFact(const Terminal &terminal, const MachineProfile &machine, const QS
     for (const MachineFact &fact : facts)
         names << fact.id;
     const qsizetype at = names.indexOf(name);
-    if (at < 0) {
-        const QString nearest = nearestName(name, names);
-        return terminal.fail({.code = ProblemCode::UnknownName,
-                              .subject = u"--fact "_s + name,
-                              .detail = u"this machine has no fact of this name"_s,
-                              .remedy = nearest.isEmpty() ? u"\"armature detect --fact list\" names them."_s
-                                                          : u"Did you mean \"%1\"?"_s.arg(nearest)});
-    }
+    if (at < 0)
+        return terminal.fail(unknownName(name, u"this machine has no fact of this name"_s, names));
     const MachineFact &fact = facts[size_t(at)];
     if (!fact.known)
         return terminal.fail({.code = ProblemCode::CouldNotDetermine, .subject = name, .detail = fact.source});
     terminal.answer({{u"schema"_s, 1}, {u"fact"_s, toJson(fact)}}, fact.value + u'\n');
     return 0;
+}
+
+int answerExpected(const Terminal &terminal, Session &session) {
+    const auto text = expectedMachine(session);
+    if (!text)
+        return terminal.fail(text.problem());
+    terminal.answer({{u"schema"_s, 1}, {u"expected"_s, *text}}, *text);
+    return 0;
+}
+
+/// A misnamed file of a recorded machine is silently not there: it is named here.
+void noteUnreadFiles(const Terminal &terminal, const QString &folder) {
+    if (const auto unread = unreadFiles(folder))
+        for (const QString &file : *unread)
+            terminal.note(u"note: nothing reads %1"_s.arg(file));
 }
 
 int answerMachine(const Terminal &terminal, const MachineProfile &machine) {
@@ -71,14 +82,23 @@ int detectVerb(const QStringList &words) {
                                    "armature detect --machine tests/machines/gh200-driver-535-ubuntu2204"};
     Arguments arguments(Help, Arguments::Machine);
     arguments.add({u"fact"_s, u"Print the value of one fact and nothing else; \"list\" names them all."_s, u"NAME"_s});
+    arguments.add({u"expected"_s, u"Print what the tests of a recorded machine expect of it (expected.toml)."_s});
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))
         return exitCode;
     const Terminal terminal = arguments.terminal();
+    if (arguments.isSet("fact") && arguments.isSet("expected"))
+        return terminal.fail({.code = ProblemCode::Usage,
+                              .subject = u"--fact and --expected"_s,
+                              .detail = u"only one of them can be given"_s});
     Session session(arguments.sessionOptions());
     auto machine = session.machine();
     if (!machine)
         return terminal.fail(machine.problem());
+    if (arguments.isSet("machine"))
+        noteUnreadFiles(terminal, arguments.value("machine"));
+    if (arguments.isSet("expected"))
+        return answerExpected(terminal, session);
     if (arguments.isSet("fact"))
         return answerFact(terminal, **machine, arguments.value("fact"));
     return answerMachine(terminal, **machine);

@@ -1,89 +1,33 @@
-// Every folder of tests/machines must be detected as its expected.toml says. A new machine is a new folder.
+// Every folder of tests/machines must be detected and get its PyTorch builds as its expected.toml says. A new machine
+// is a new folder; tests/machines/update writes its expected.toml.
 
 #include "base/Literals.h"
-#include "detect/Detect.h"
+#include "detect/UnreadFiles.h"
+#include "session/ExpectedMachine.h"
 
 #include <QDir>
+#include <QFile>
 #include <QtTest>
-#include <functional>
-#include <map>
-#include <toml++/toml.h>
 
 using namespace armature;
 
 namespace {
 
-QString machinesFolder() { return QStringLiteral(TEST_DATA "/machines"); }
-
-/// The profile's answers in the words of expected.toml.
-QString text(const Reading<QString> &reading) { return reading.valueOr(u"unknown"_s); }
-QString text(const Reading<Version> &reading) { return reading.isKnown() ? reading->text() : u"unknown"_s; }
-
-QString libcText(const MachineProfile &machine) {
-    const Reading<Libc> &libc = machine.system.libc;
-    if (!libc.isKnown())
-        return libc.isAbsent() ? u"none"_s : u"unknown"_s;
-    return libc->version.isEmpty() ? libc->kind : libc->kind + u' ' + libc->version.text();
+QStringList linesOf(const QString &path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).split(u'\n') : QStringList();
 }
 
-QString memoryText(const MachineProfile &machine) {
-    if (machine.gpus.empty() || !machine.gpus.front().memory.isKnown())
-        return u"unknown"_s;
-    const GpuMemory &memory = *machine.gpus.front().memory;
-    return memory.sharedWithSystem ? u"shared with the system"_s : u"%1 MiB"_s.arg(memory.bytes / (1024LL * 1024));
-}
-
-QString joined(QStringList list) {
-    list.sort();
-    return list.join(u", "_s);
-}
-
-QStringList gpuNames(const MachineProfile &machine) {
-    QStringList names;
-    for (const Gpu &gpu : machine.gpus)
-        names << text(gpu.name);
-    return names;
-}
-
-QStringList findingCodes(const MachineProfile &machine) {
-    QStringList codes;
-    for (const Finding &finding : machine.findings)
-        codes << finding.code;
-    return codes;
-}
-
-using Observe = std::function<QString(const MachineProfile &)>;
-
-const std::map<std::string_view, Observe> &keys() {
-    using M = const MachineProfile &;
-    static const std::map<std::string_view, Observe> table{
-        {"platform", [](M m) { return platformOf(m); }},
-        {"os", [](M m) { return text(m.system.name); }},
-        {"cpu", [](M m) { return text(m.processor.model); }},
-        {"architecture", [](M m) { return text(m.processor.architecture); }},
-        {"page_size", [](M m) { return QString::number(m.system.pageSize.valueOr(0)); }},
-        {"libc", libcText},
-        {"gpus", [](M m) { return joined(gpuNames(m)); }},
-        {"capability", [](M m) { return m.gpus.empty() ? u"unknown"_s : text(m.gpus.front().capability); }},
-        {"gpu_memory", memoryText},
-        {"driver", [](M m) { return m.driver.version.isKnown() ? m.driver.printed : u"unknown"_s; }},
-        {"cuda", [](M m) { return text(m.driver.cuda); }},
-        {"memory_gib", [](M m) { return QString::number(m.memory.total.valueOr(0) >> 30); }},
-        {"findings", [](M m) { return joined(findingCodes(m)); }},
-    };
-    return table;
-}
-
-QString wanted(const toml::node &node) {
-    if (const auto number = node.value<int64_t>(); node.is_integer() && number)
-        return QString::number(*number);
-    const toml::array *const array = node.as_array();
-    if (array == nullptr)
-        return QString::fromStdString(node.value_or(std::string()));
-    QStringList items;
-    for (const toml::node &item : *array)
-        items << QString::fromStdString(item.value_or(std::string()));
-    return joined(items);
+/// "- line" of `expected` alone and "+ line" of `found` alone.
+QString difference(const QStringList &expected, const QStringList &found) {
+    QStringList lines;
+    for (const QString &line : expected)
+        if (!found.contains(line))
+            lines << u"- "_s + line;
+    for (const QString &line : found)
+        if (!expected.contains(line))
+            lines << u"+ "_s + line;
+    return lines.join(u'\n');
 }
 
 } // namespace
@@ -91,38 +35,36 @@ QString wanted(const toml::node &node) {
 class RecordedMachinesTest : public QObject {
     Q_OBJECT
 
-private Q_SLOTS:
-    void everyRecordedMachineIsDetectedAsExpected_data() {
+    Session m_session{
+        {.catalogFolder = QStringLiteral(SOURCE_ROOT "/resources/catalog"), .machineFolder = {}, .note = {}}};
+
+    static void everyMachine() {
         QTest::addColumn<QString>("folder");
-        const QDir root(machinesFolder());
+        const QDir root(QStringLiteral(TEST_DATA "/machines"));
         for (const QString &name : root.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name))
-            if (root.exists(name + u"/expected.toml"_s))
-                QTest::newRow(qPrintable(name)) << root.filePath(name);
+            QTest::newRow(qPrintable(name)) << root.filePath(name);
     }
-    void everyRecordedMachineIsDetectedAsExpected() {
-        if (QTest::currentDataTag() == nullptr)
-            QSKIP("there are no recorded machines in tests/machines");
+
+private Q_SLOTS:
+    void aRecordedMachineIsWhatItsExpectationSays_data() { everyMachine(); }
+    void aRecordedMachineIsWhatItsExpectationSays() {
         QFETCH(QString, folder);
-        const auto host = openRecordedHost(folder);
-        QVERIFY2(host.ok(), host.ok() ? "" : qPrintable(host.problem().subject + u' ' + host.problem().detail));
-        const toml::table expected = toml::parse_file(QString(folder + u"/expected.toml"_s).toStdString());
-        const toml::table *const facts = expected["detect"].as_table();
-        QVERIFY2(facts != nullptr, "no [detect] in expected.toml");
-        const MachineProfile machine = detect(*host.value());
-        QStringList wrong;
-        for (const auto &[key, node] : *facts) {
-            const auto observe = keys().find(key.str());
-            const QString name = QString::fromStdString(std::string(key.str()));
-            const QString found = observe == keys().end() ? u"(no such key)"_s : observe->second(machine);
-            // "" in expected.toml says: must stay unknown.
-            const QString want = wanted(node).isEmpty() && !node.is_array() ? u"unknown"_s : wanted(node);
-            if (found != want)
-                wrong << u"%1: expected \"%2\", found \"%3\""_s.arg(name, want, found);
-        }
-        qInfo().noquote() << u"%1: %2 of %3 facts hold"_s.arg(QDir(folder).dirName())
-                                 .arg(facts->size() - size_t(wrong.size()))
-                                 .arg(facts->size());
-        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+        m_session.useMachine(folder);
+        const auto text = expectedMachine(m_session);
+        QVERIFY2(text.ok(), text.ok() ? "" : qPrintable(text.problem().subject + u' ' + text.problem().detail));
+        const QStringList found = text->split(u'\n');
+        const QStringList expected = linesOf(folder + u"/expected.toml"_s);
+        QVERIFY2(found == expected,
+                 qPrintable(u"expected.toml (-) and what is concluded (+) differ; if it is meant, run "
+                            "tests/machines/update %1\n%2"_s.arg(QDir(folder).dirName(), difference(expected, found))));
+    }
+
+    void everyFileOfARecordedMachineIsRead_data() { everyMachine(); }
+    void everyFileOfARecordedMachineIsRead() {
+        QFETCH(QString, folder);
+        const auto unread = unreadFiles(folder);
+        QVERIFY2(unread.ok(), unread.ok() ? "" : qPrintable(unread.problem().detail));
+        QVERIFY2(unread->isEmpty(), qPrintable(u"nothing reads "_s + unread->join(u", "_s)));
     }
 };
 

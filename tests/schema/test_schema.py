@@ -74,6 +74,9 @@ class Recorded(SchemaTest):
     def test_detect_follows_its_schema_on_every_recorded_machine(self):
         self.of_all("detect-1", [["detect", "--machine", machine] for machine in RECORDED])
 
+    def test_detect_follows_its_schema_with_one_fact_with_their_list_and_with_the_expectation(self):
+        self.of_all("detect-1", [["detect", "--machine", FEW[0], *words] for words in (["--fact", "os"], ["--fact", "list"], ["--expected"])])
+
     def test_plan_follows_its_schema_on_every_recorded_machine_and_stack(self):
         self.of_all("plan-1", [["plan", "--machine", machine, "--stack", stack, "--no-resolve"] for machine in RECORDED for stack in STACKS])
 
