@@ -21,14 +21,13 @@ Result<QString> planText(const ExportFormat &format, Session &session, const Arg
     if (!made)
         return made.problem();
     InstallPlan plan = **made;
-    if (format.resolves ? !arguments.isSet("no-resolve")
-                        : arguments.isSet("resolve")) { // a script resolves where it runs
+    if (!arguments.isSet("no-resolve")) {
         auto resolved = resolvedPlan(plan, terminal);
         if (!resolved)
             return resolved.problem();
         plan = *std::move(resolved);
     }
-    return exportedPlan(QLatin1String(format.id), plan, **session.machine(), arguments.value("target"));
+    return exportedPlan(QLatin1String(format.id), plan, **session.machine());
 }
 
 Result<QString> textOf(const ExportFormat &format, Session &session, const Arguments &arguments,
@@ -60,9 +59,8 @@ Result<void> checkOptions(const QString &format, const Arguments &arguments) {
     if (plan && arguments.isSet("platform"))
         return usage(u"--platform"_s, u"a plan is made for a machine, not for a platform"_s,
                      u"Give a recorded machine with --machine."_s);
-    for (const char *option : {"resolve", "no-resolve"})
-        if (!plan && arguments.isSet(option))
-            return usage(u"--"_s + QLatin1String(option), u"nothing is resolved for this format"_s, {});
+    if (!plan && arguments.isSet("no-resolve"))
+        return usage(u"--no-resolve"_s, u"nothing is resolved for this format"_s, {});
     if (arguments.isSet("platform") && arguments.isSet("machine"))
         return usage(u"--platform and --machine"_s, u"only one of them can be given"_s, {});
     return {};
@@ -84,21 +82,18 @@ Result<void> checkOutput(const Arguments &arguments) {
 constexpr VerbHelp Help{
     "export",
     "Writes what is known and planned as a file other tools read. The compatibility table: markdown, html, csv, json. "
-    "The project for uv, for "
-    "several platforms at once: pyproject. The plan for this machine: constraints, requirements, pylock (these ask the "
-    "resolver), script, "
-    "dockerfile.",
-    "FORMAT", "markdown, html, csv, json, pyproject, constraints, requirements, pylock, script or dockerfile.",
+    "The project for uv, for several platforms at once: pyproject. The plan for this machine, for which the resolver "
+    "is asked: constraints, requirements, pylock.",
+    "FORMAT", "markdown, html, csv, json, pyproject, constraints, requirements or pylock.",
     "armature export html --output table.html\narmature export pyproject --project . --platform linux-aarch64-cuda "
     "--platform macos-arm64-mps\n"
-    "armature export script --stack pytorch --output install.sh"};
+    "armature export pylock --stack pytorch --output pylock.toml"};
 
 void addOptions(Arguments &arguments) {
     arguments.add({u"output"_s, u"Write to FILE, which must not exist, instead of standard output."_s, u"FILE"_s});
     arguments.add({u"force"_s, u"Replace FILE if it exists."_s});
     arguments.add(
         {u"platform"_s, u"Only this platform of the catalog, without a machine; may be repeated."_s, u"ID"_s});
-    arguments.add({u"resolve"_s, u"script, dockerfile: hold them to the versions of today."_s});
     arguments.add({u"no-resolve"_s, u"constraints: only what the plan itself fixes; no network is used."_s});
 }
 

@@ -139,11 +139,14 @@ QString lockWithoutCredentials(const QString &lock) {
 
 } // namespace
 
-Result<QString> pylockExport(const InstallPlan &plan, const QString &program) {
+Result<QString> pylockExport(const InstallPlan &plan, const QString &program, const QString &series) {
     const QString lock = fileContent(plan, LockFile);
     if (!plan.resolution || lock.isEmpty())
         return unresolved(plan);
-    return header(plan, program) + lockWithoutCredentials(lock);
+    return header(plan, program) + commentLine(Words::tr("To install it into the folder \"venv\":")) +
+           u"#   uv venv --python %1 venv\n"_s.arg(series) +
+           u"#   uv pip install --python venv --preview-features pylock -r pylock.toml\n"_s +
+           lockWithoutCredentials(lock);
 }
 
 } // namespace armature

@@ -15,23 +15,8 @@ QString constraintsExport(const InstallPlan &plan, const QString &program);
 /// CouldNotDetermine without a resolution.
 Result<QString> requirementsExport(const InstallPlan &plan, const QString &program);
 
-/// The pylock.toml (PEP 751) of a resolved plan. CouldNotDetermine without a resolution; Unsupported for a pip plan.
-Result<QString> pylockExport(const InstallPlan &plan, const QString &program);
-
-struct ScriptOptions {
-    QString program;          ///< of this program, for the header
-    QString series;           ///< "3.11": the Python the environment is made from
-    QString target;           ///< default folder; empty: "venv"
-    bool fetchPython = false; ///< uv fetches the series instead of looking for an installed one (a container has none)
-};
-
-/// A POSIX sh script that does what the plan does with plain uv or pip: resolves (or takes the embedded lock), makes
-/// the environment, installs, compares the exact versions. It touches nothing that exists and removes what it could not
-/// finish. No credentials: see its header.
-Result<QString> scriptExport(const InstallPlan &plan, const ScriptOptions &options);
-
-/// A Dockerfile that runs that script on a base image of the reader's choice. Unsupported for macOS, and for a pip
-/// plan.
-Result<QString> dockerfileExport(const InstallPlan &plan, const ScriptOptions &options);
+/// The pylock.toml (PEP 751) of a resolved plan, with the lines that install it in its head. `series` is the Python it
+/// was made for: "3.11". CouldNotDetermine without a resolution; Unsupported for a pip plan.
+Result<QString> pylockExport(const InstallPlan &plan, const QString &program, const QString &series);
 
 } // namespace armature

@@ -44,12 +44,4 @@ QString commentBlock(const QString &text, int width) {
     return result;
 }
 
-QString heredocDelimiter(const QString &stem, const QString &content) {
-    const QStringList lines = content.split(u'\n');
-    QString delimiter = stem;
-    for (int i = 1; lines.contains(delimiter); ++i)
-        delimiter = stem + QString::number(i);
-    return delimiter;
-}
-
 } // namespace armature

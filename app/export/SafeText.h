@@ -20,7 +20,4 @@ QString commentLine(const QString &text);
 /// "# text" wrapped at `width`, each line a comment.
 QString commentBlock(const QString &text, int width = 100);
 
-/// A here-document delimiter made from `stem` that is no line of `content`.
-QString heredocDelimiter(const QString &stem, const QString &content);
-
 } // namespace armature

@@ -60,9 +60,7 @@ HttpTask::~HttpTask() {
     }
 }
 
-void HttpTask::start(Method method, const QUrl &url, const QByteArray &accept, const QByteArray &authorization,
-                     Done done) {
-    m_method = method;
+void HttpTask::start(const QUrl &url, const QByteArray &accept, const QByteArray &authorization, Done done) {
     m_first = m_url = url;
     m_accept = accept;
     m_authorization = authorization;
@@ -114,8 +112,6 @@ void HttpTask::request() {
     request.setRawHeader("User-Agent", "armature");
     if (!m_accept.isEmpty())
         request.setRawHeader("Accept", m_accept);
-    if (m_method == Method::Head)
-        request.setRawHeader("Accept-Encoding", "identity"); // the length of the file, not of a compressed copy
     if (!m_authorization.isEmpty() && sameOrigin(m_url, m_first))
         request.setRawHeader("Authorization", m_authorization);
     if (m_url == m_validators.url) {
@@ -126,7 +122,7 @@ void HttpTask::request() {
     }
     m_body.clear();
     m_tlsErrors.clear();
-    m_reply = m_method == Method::Head ? m_network.head(request) : m_network.get(request);
+    m_reply = m_network.get(request);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpTask::onBytes);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpTask::onBytes);
     connect(m_reply, &QNetworkReply::finished, this, &HttpTask::onFinished);
@@ -156,7 +152,7 @@ void HttpTask::onBytes() {
     m_silence.start(m_limits.silenceMs);
     m_body += m_reply->readAll();
     const qint64 announced = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
-    if (m_body.size() > m_limits.bytes || (m_method == Method::Get && announced > m_limits.bytes))
+    if (m_body.size() > m_limits.bytes || announced > m_limits.bytes)
         abortWith(tooLarge());
 }
 

@@ -23,7 +23,6 @@ class HttpTask : public QObject {
 
 public:
     using Done = std::function<void(const Result<HttpAnswer> &)>;
-    enum class Method { Get, Head };
 
     HttpTask(QNetworkAccessManager &network, const QSslConfiguration &tls, const HttpLimits &limits, QObject *parent);
     ~HttpTask() override;
@@ -36,7 +35,7 @@ public:
     /// What certificates are checked against, for people: "the system's certificates".
     void setTrustWords(const QString &words) { m_trustWords = words; }
     /// `authorization`: value of the header for the origin of `url`, or empty. `url` holds no credentials.
-    void start(Method method, const QUrl &url, const QByteArray &accept, const QByteArray &authorization, Done done);
+    void start(const QUrl &url, const QByteArray &accept, const QByteArray &authorization, Done done);
 
     /// Whether the server (or a proxy in its place) said anything at all so far.
     [[nodiscard]] bool heard() const { return m_heard; }
@@ -69,7 +68,6 @@ private:
     QString m_trustWords;
     const QSslConfiguration m_tls;
     const HttpLimits m_limits;
-    Method m_method = Method::Get;
     QUrl m_first;
     QUrl m_url;
     QByteArray m_accept;

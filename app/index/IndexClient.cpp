@@ -1,17 +1,13 @@
 #include "index/IndexClient.h"
 
 #include "base/Literals.h"
-#include "base/Requirement.h"
 #include "base/Secrets.h"
 #include "index/EnvironmentProxies.h"
 #include "index/HttpWords.h"
 #include "wheels/IndexUrl.h"
-#include "wheels/WheelName.h"
 
-#include <QCryptographicHash>
 #include <QElapsedTimer>
 #include <algorithm>
-#include <memory>
 
 namespace armature {
 namespace {
@@ -19,18 +15,6 @@ namespace {
 /// JSON first, HTML where there is none: the order of the Simple API's specification.
 constexpr char Accept[] =
     "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01";
-
-/// Whether these bytes have the hash the page names, if it names one.
-bool isMetadataOf(const IndexFile &file, const QByteArray &text) {
-    return file.metadataSha256.isEmpty() ||
-           QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex()) ==
-               file.metadataSha256;
-}
-
-struct SizesJob {
-    QMap<QString, qint64> found;
-    qsizetype open = 0;
-};
 
 } // namespace
 
@@ -107,51 +91,7 @@ void IndexClient::get(const QUrl &url, const QByteArray &accept, qint64 bytes, G
         m_cache.confirm(url, accept, *known, *answer.http);
         got({known->answer, answer.milliseconds, QDateTime::currentDateTimeUtc()});
     };
-    enqueue({HttpTask::Method::Get, url, done, accept, bytes, validators});
-}
-
-void IndexClient::fetchMetadata(const IndexFile &file, MetadataCallback callback) {
-    QUrl url = file.url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
-    if (!file.hasMetadata || url.host().isEmpty()) {
-        const Problem none{.code = ProblemCode::NotFound,
-                           .subject = shownText(file.file),
-                           .detail = u"the index offers no metadata for this file"_s};
-        later([callback, none] { callback(none); });
-        return;
-    }
-    url.setPath(url.path(QUrl::FullyEncoded) + u".metadata"_s, QUrl::TolerantMode);
-    if (const auto known = m_cache.find(url, "*/*"); known && !isMetadataOf(file, known->answer.body))
-        m_cache.drop(url, "*/*"); // the page names another one by now
-    get(url, "*/*", MaxCoreMetadata, [this, file, url, callback](const Answer &answer) {
-        const auto metadata = metadataOf(file, url, answer.http);
-        if (metadata && answer.confirmed.isNull())
-            m_cache.keep(url, "*/*", *answer.http);
-        callback(metadata); // last: it may delete the client
-    });
-}
-
-void IndexClient::fileSizes(const QStringList &urls, SizesCallback callback) {
-    auto job = std::make_shared<SizesJob>();
-    QStringList wanted = urls;
-    wanted.removeDuplicates();
-    job->open = wanted.size() + 1; // the last one is the call itself
-    const auto oneDone = [job, callback] {
-        if (--job->open == 0)
-            callback(job->found);
-    };
-    for (const QString &text : wanted) {
-        const QUrl url = QUrl(text, QUrl::TolerantMode).adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
-        if (url.host().isEmpty() || !url.scheme().startsWith("http"_L1)) {
-            --job->open;
-            continue;
-        }
-        enqueue({HttpTask::Method::Head, url, [job, text, oneDone](const Answer &answer) {
-                     if (answer.http && answer.http->status == 200 && answer.http->contentLength > 0)
-                         job->found.insert(text, answer.http->contentLength);
-                     oneDone();
-                 }});
-    }
-    later(oneDone);
+    enqueue({url, done, accept, bytes, validators});
 }
 
 void IndexClient::later(std::function<void()> call) {
@@ -213,8 +153,6 @@ void IndexClient::start(const Job &job, Server &server) {
     ++server.running;
     HttpLimits limits = m_options.http;
     limits.bytes = job.bytes;
-    if (job.method == HttpTask::Method::Head)
-        limits.retries = std::min(limits.retries, 1);
     auto *task = new HttpTask(m_network, m_tls, limits, m_running);
     task->setValidators(job.validators);
     task->setHostNames(m_names);
@@ -222,7 +160,7 @@ void IndexClient::start(const Job &job, Server &server) {
     task->setTrustWords(m_options.trust.inWords);
     QElapsedTimer clock;
     clock.start();
-    task->start(job.method, job.url, job.accept, authorizationFor(job.url),
+    task->start(job.url, job.accept, authorizationFor(job.url),
                 [this, task, &server, clock, done = job.done](const auto &result) {
                     task->deleteLater();
                     onAnswer(*task, server, result);
@@ -268,30 +206,6 @@ bool mayBeCut(const HttpAnswer &answer) {
 }
 
 } // namespace
-
-Result<CoreMetadata> IndexClient::metadataOf(const IndexFile &file, const QUrl &url, const Result<HttpAnswer> &result) {
-    const QString shown = withoutCredentials(url.toString());
-    if (!result)
-        return result.problem();
-    if (result->status == 404 || result->status == 410)
-        return Problem{
-            .code = ProblemCode::NotFound, .subject = shown, .detail = u"the index offered metadata and has none"_s};
-    if (result->status != 200)
-        return refusal(result->status, shown);
-    if (!isMetadataOf(file, result->body))
-        return Problem{
-            .code = ProblemCode::HashMismatch,
-            .subject = shown,
-            .detail = u"the metadata is not the one the index names, whose SHA-256 is %1"_s.arg(file.metadataSha256)};
-    auto metadata = parseCoreMetadata(result->body, shown);
-    const auto wheel = WheelName::parse(file.file);
-    if (metadata && wheel && (normalizedName(metadata->name) != wheel->name || metadata->version != wheel->version))
-        return Problem{.code = ProblemCode::Malformed,
-                       .subject = shown,
-                       .detail = u"the metadata is of %1 %2, the file of %3 %4"_s.arg(
-                           metadata->name.left(200), metadata->version.text(), wheel->name, wheel->version.text())};
-    return metadata;
-}
 
 PageOutcome IndexClient::outcomeOf(const QUrl &url, const Result<HttpAnswer> &result) const {
     const QString shown = withoutCredentials(url.toString());

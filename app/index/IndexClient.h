@@ -1,10 +1,10 @@
 #pragma once
 
-#include "index/CoreMetadata.h"
 #include "index/HostNames.h"
 #include "index/HttpCache.h"
 #include "index/HttpTask.h"
 #include "index/IndexClientOptions.h"
+#include "index/SimplePage.h"
 
 #include <deque>
 #include <map>
@@ -25,16 +25,6 @@ public:
     /// The page of `project` (any spelling) on `index` ("https://host/simple", credentials allowed).
     void fetchProject(const QString &index, const QString &project, PageCallback callback);
 
-    using MetadataCallback = std::function<void(const Result<CoreMetadata> &)>;
-    /// METADATA of a wheel, without the wheel (PEP 658). NotFound where the page offers none or the index has none,
-    /// HashMismatch if it is not the one the page names, Malformed also if it speaks of another name or version than
-    /// the file; otherwise as fetchProject.
-    void fetchMetadata(const IndexFile &file, MetadataCallback callback);
-
-    using SizesCallback = std::function<void(const QMap<QString, qint64> &)>;
-    /// Bytes of each file by HEAD. A URL whose size could not be learned is missing in the answer.
-    void fileSizes(const QStringList &urls, SizesCallback callback);
-
     /// Drops everything that is under way.
     void cancel();
 
@@ -47,7 +37,6 @@ private:
     };
     using Got = std::function<void(const Answer &)>;
     struct Job {
-        HttpTask::Method method;
         QUrl url;
         Got done;
         QByteArray accept = "*/*";
@@ -62,8 +51,6 @@ private:
     };
     /// An answer from the cache or the server. What is worth keeping the receiver gives to `m_cache`.
     void get(const QUrl &url, const QByteArray &accept, qint64 bytes, Got got);
-    [[nodiscard]] static Result<CoreMetadata> metadataOf(const IndexFile &file, const QUrl &url,
-                                                         const Result<HttpAnswer> &result);
     /// Calls from the event loop, unless cancelled before.
     void later(std::function<void()> call);
     void enqueue(Job job);

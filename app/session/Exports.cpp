@@ -28,16 +28,11 @@ QString seriesOf(const InstallPlan &plan, const MachineProfile &machine) {
 } // namespace
 
 const std::vector<ExportFormat> &exportFormats() {
-    static const std::vector<ExportFormat> formats{{"markdown", ExportGroup::Table, false, "compatibility.md"},
-                                                   {"html", ExportGroup::Table, false, "compatibility.html"},
-                                                   {"csv", ExportGroup::Table, false, "compatibility.csv"},
-                                                   {"json", ExportGroup::Table, false, "compatibility.json"},
-                                                   {"pyproject", ExportGroup::Project, false, "pyproject.toml"},
-                                                   {"constraints", ExportGroup::Plan, true, "constraints.txt"},
-                                                   {"requirements", ExportGroup::Plan, true, "requirements.txt"},
-                                                   {"pylock", ExportGroup::Plan, true, "pylock.toml"},
-                                                   {"script", ExportGroup::Plan, false, "install.sh"},
-                                                   {"dockerfile", ExportGroup::Plan, false, "Dockerfile"}};
+    static const std::vector<ExportFormat> formats{
+        {"markdown", ExportGroup::Table, "compatibility.md"},    {"html", ExportGroup::Table, "compatibility.html"},
+        {"csv", ExportGroup::Table, "compatibility.csv"},        {"json", ExportGroup::Table, "compatibility.json"},
+        {"pyproject", ExportGroup::Project, "pyproject.toml"},   {"constraints", ExportGroup::Plan, "constraints.txt"},
+        {"requirements", ExportGroup::Plan, "requirements.txt"}, {"pylock", ExportGroup::Plan, "pylock.toml"}};
     return formats;
 }
 
@@ -96,16 +91,12 @@ Result<QString> exportedProject(Session &session, const QStringList &platforms) 
     return pyprojectFragment(inputs);
 }
 
-Result<QString> exportedPlan(const QString &format, const InstallPlan &plan, const MachineProfile &machine,
-                             const QString &target) {
+Result<QString> exportedPlan(const QString &format, const InstallPlan &plan, const MachineProfile &machine) {
     if (format == "constraints"_L1)
         return constraintsExport(plan, programName());
     if (format == "requirements"_L1)
         return requirementsExport(plan, programName());
-    if (format == "pylock"_L1)
-        return pylockExport(plan, programName());
-    const ScriptOptions options{programName(), seriesOf(plan, machine), target};
-    return format == "script"_L1 ? scriptExport(plan, options) : dockerfileExport(plan, options);
+    return pylockExport(plan, programName(), seriesOf(plan, machine));
 }
 
 Result<void> writeExport(const QString &path, const QString &text) {

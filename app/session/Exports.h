@@ -16,7 +16,6 @@ enum class ExportGroup {
 struct ExportFormat {
     const char *id; ///< as the command line names it
     ExportGroup group;
-    bool resolves;    ///< the resolver is asked for exact versions, unless somebody says otherwise
     const char *file; ///< a name for the file
     bool operator==(const ExportFormat &) const = default;
 };
@@ -33,9 +32,8 @@ Result<QString> exportedTable(const QString &format, Session &session, const QSt
 /// there are none.
 Result<QString> exportedProject(Session &session, const QStringList &platforms);
 
-/// A plan, with or without its resolution, made for `machine`. `target`: the default folder of a script; may be empty.
-Result<QString> exportedPlan(const QString &format, const InstallPlan &plan, const MachineProfile &machine,
-                             const QString &target);
+/// A plan, with or without its resolution, made for `machine`.
+Result<QString> exportedPlan(const QString &format, const InstallPlan &plan, const MachineProfile &machine);
 
 /// The file is there whole or not at all. Denied with the system's reason.
 Result<void> writeExport(const QString &path, const QString &text);

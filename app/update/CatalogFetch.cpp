@@ -108,11 +108,10 @@ Result<QByteArray> CatalogFetch::download(const QUrl &url) {
     HttpTask task(network, tlsConfiguration(m_trust), Limits, nullptr);
     task.setTrustWords(m_trust.inWords);
     Result<QByteArray> result = Problem{.code = ProblemCode::Cancelled, .subject = source};
-    task.start(HttpTask::Method::Get, url, "application/octet-stream, */*;q=0.1", {},
-               [&](const Result<HttpAnswer> &answer) {
-                   result = bodyOf(answer, source);
-                   m_loop.quit();
-               });
+    task.start(url, "application/octet-stream, */*;q=0.1", {}, [&](const Result<HttpAnswer> &answer) {
+        result = bodyOf(answer, source);
+        m_loop.quit();
+    });
     m_loop.exec();
     return result;
 }

@@ -79,10 +79,4 @@ Result<Resolution> parsePipReport(const QByteArray &json, const QString &place) 
     return resolution;
 }
 
-void applySizes(Resolution &resolution, const QMap<QString, qint64> &bytesByUrl) {
-    for (ResolvedPackage &package : resolution.packages)
-        if (package.bytes == 0)
-            package.bytes = std::max<qint64>(bytesByUrl.value(package.url, 0), 0);
-}
-
 } // namespace armature

@@ -217,9 +217,9 @@ class Output(Export):
 
     def test_wrong_words_are_refused(self):
         for words, says in (([], "no format"), (["htlm"], 'Did you mean "html"'), (["csv", "--platform", "linux-aarch64-cude"], "linux-aarch64-cuda"),
-                            (["script", "--platform", "macos-arm64-mps"], "--machine"), (["html", "--resolve"], "nothing is resolved"),
+                            (["pylock", "--platform", "macos-arm64-mps"], "--machine"), (["html", "--no-resolve"], "nothing is resolved"),
                             (["csv", "--platform", "macos-arm64-mps", "--machine", GH200], "only one"),
-                            (["dockerfile", "--machine", MACHINES / "m2-macos14", "--stack", "pytorch"], "containers are Linux"),
+                            (["script"], "there is no such format"), (["html", "--resolve"], "resolve"),
                             (["pyproject", "--index", "nosuch=https://mirror.example/"], "nosuch")):
             with self.subTest(words=words):
                 done = self.run_program("export", *words)

@@ -27,7 +27,6 @@ private Q_SLOTS:
     void noSecretIsInTheFolder();
     void offlineTheCacheAnswers();
     void offlineWhatIsNotThereIsAProblem();
-    void offlineNoSizeIsAsked();
     void aDamagedEntryIsIgnored_data();
     void aDamagedEntryIsIgnored();
     void aCopiedEntryAnswersForNothingElse();
@@ -185,17 +184,6 @@ void IndexCacheTest::offlineWhatIsNotThereIsAProblem() {
                  u"network-unreachable: working offline, and the answer is not in the cache"_s);
     }
     QVERIFY(requests(u"etag"_s).isEmpty());
-}
-
-void IndexCacheTest::offlineNoSizeIsAsked() {
-    IndexClientOptions options = quick();
-    options.offline = true;
-    IndexClient client(options);
-    std::optional<QMap<QString, qint64>> sizes;
-    client.fileSizes({u"http://%1/files/demo-1.0-py3-none-any.whl"_s.arg(m_index->host())},
-                     [&](const QMap<QString, qint64> &found) { sizes = found; });
-    QTRY_VERIFY(sizes.has_value() && sizes->isEmpty());
-    QCOMPARE(m_index->requests({}).size(), m_before);
 }
 
 void IndexCacheTest::aDamagedEntryIsIgnored_data() {

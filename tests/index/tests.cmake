@@ -1,4 +1,4 @@
-foreach(name SimplePageTest SimplePageFieldsTest IndexAnswerTest ProxyTest IndexClientTest IndexCacheTest IndexMetadataTest IndexClientTrustTest LoopbackInstallTest)
+foreach(name SimplePageTest SimplePageFieldsTest ProxyTest IndexClientTest IndexCacheTest IndexClientTrustTest LoopbackInstallTest)
   armature_test(${name} LINK armature_index)
 endforeach()
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux") # it puts itself before the C library's resolver

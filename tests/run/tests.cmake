@@ -9,8 +9,7 @@ armature_test_program(MisbehavingTool)
 armature_test_program(RunDriver armature_run)
 armature_test_program(SwapDriver armature_run)
 
-foreach(name FailureTest InstallProgressTest JournalTest TargetCheckTest SpaceCheckTest ReplayTest
-             EnvironmentStateTest)
+foreach(name FailureTest InstallProgressTest JournalTest TargetCheckTest SpaceCheckTest EnvironmentStateTest)
   armature_test(${name} LINK armature_run)
 endforeach()
 armature_test(RelocateTest LINK armature_run TIMEOUT 300)
@@ -21,7 +20,7 @@ armature_test(RunnerDeathTest LINK armature_run TIMEOUT 300)
 armature_test(RemoveTest LINK armature_run TIMEOUT 300)
 armature_test(ManifestChoicesTest LINK armature_run)
 armature_test(RealInstallTest LINK armature_run TIMEOUT 300)
-foreach(name SwapTest RunnerTest RunnerSafetyTest RunnerDeathTest ReplayTest EnvironmentStateTest RemoveTest
+foreach(name SwapTest RunnerTest RunnerSafetyTest RunnerDeathTest EnvironmentStateTest RemoveTest
              ManifestChoicesTest)
   add_dependencies(${name} MisbehavingTool RunDriver SwapDriver)
 endforeach()

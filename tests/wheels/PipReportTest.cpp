@@ -11,7 +11,6 @@ class PipReportTest : public QObject {
 
 private Q_SLOTS:
     void aReportIsRead();
-    void sizesAreFilledInByUrl();
     void brokenInputNamesThePlace_data();
     void brokenInputNamesThePlace();
 };
@@ -29,13 +28,6 @@ void PipReportTest::aReportIsRead() {
     QVERIFY(sdist && sdist->sourceOnly);
     QCOMPARE(sdist->sha256, u"aa"_s);
     QVERIFY(resolution->package(u"from-git"_s)->sourceOnly);
-}
-
-void PipReportTest::sizesAreFilledInByUrl() {
-    auto resolution = parsePipReport(fixture(u"pip-report.json"_s), u"report"_s).valueOr({});
-    applySizes(resolution, {{resolution.package(u"torch"_s)->url, 1234}});
-    QCOMPARE(resolution.package(u"torch"_s)->bytes, 1234);
-    QCOMPARE(resolution.package(u"some-sdist"_s)->bytes, 0);
 }
 
 void PipReportTest::brokenInputNamesThePlace_data() {

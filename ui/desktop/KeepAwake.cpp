@@ -2,8 +2,6 @@
 
 #include "desktop/AwakeHold.h"
 
-#include <algorithm>
-
 namespace armature {
 
 class KeepAwake::Holds {
@@ -34,10 +32,6 @@ void KeepAwake::release() {
         hold->drop();
     }
     m_holds->all.clear();
-}
-
-bool KeepAwake::isHeld() const {
-    return std::any_of(m_holds->all.begin(), m_holds->all.end(), [](const auto &hold) { return hold->isGranted(); });
 }
 
 bool KeepAwake::isWanted() const { return m_holds->wanted; }

@@ -19,15 +19,13 @@ public:
     /// `why` is shown by the desktop to whoever wonders. Held once, however often it is called.
     void hold(const QString &why);
     void release();
-    /// Somebody granted it and it was not released: false between `hold` and the answer.
-    [[nodiscard]] bool isHeld() const;
     /// Asked for, granted or not.
     [[nodiscard]] bool isWanted() const;
     /// Who did not grant the last `hold`, and why; one sentence each.
     [[nodiscard]] QStringList failures() const;
 
 Q_SIGNALS:
-    /// isHeld() or failures() may be different now.
+    /// failures() may be different now.
     void answered();
 
 private:

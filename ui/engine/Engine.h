@@ -79,7 +79,7 @@ private:
     void readHistoryFile();
     void judgeSimulation();
     [[nodiscard]] Session sessionOfReview() const;
-    void exportPlan(Session &session, bool resolves);
+    void exportPlan(Session &session);
     void exportText(const Result<QString> &text);
     void tellExport(ExportState::Stage stage, const std::optional<Problem> &problem = {});
     [[nodiscard]] std::vector<SpaceBar> barsOf(const InstallPlan &plan) const;

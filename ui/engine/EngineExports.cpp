@@ -90,12 +90,12 @@ void Engine::exportFile(const ExportRequest &request) {
         exportText(exportedProject(session, {}));
         return;
     case ExportGroup::Plan:
-        exportPlan(session, format->resolves);
+        exportPlan(session);
         return;
     }
 }
 
-void Engine::exportPlan(Session &session, bool resolves) {
+void Engine::exportPlan(Session &session) {
     auto machine = session.machine();
     auto plan = machine ? session.plan() : Result<const InstallPlan *>(machine.problem());
     if (!plan) {
@@ -103,10 +103,6 @@ void Engine::exportPlan(Session &session, bool resolves) {
         return;
     }
     const QString format = m_export.request.format;
-    if (!resolves) {
-        exportText(exportedPlan(format, **plan, **machine, {}));
-        return;
-    }
     tellExport(ExportState::Stage::Resolving);
     const MachineProfile profile = **machine;
     m_exportResolver = std::make_unique<Resolver>(**plan, m_options.processes);
@@ -117,7 +113,7 @@ void Engine::exportPlan(Session &session, bool resolves) {
     connect(m_exportResolver.get(), &Resolver::finished, this,
             [this, profile, format](const Result<InstallPlan> &answer) {
                 m_exportResolver.release()->deleteLater(); // it is telling its end
-                exportText(answer ? exportedPlan(format, *answer, profile, {}) : Result<QString>(answer.problem()));
+                exportText(answer ? exportedPlan(format, *answer, profile) : Result<QString>(answer.problem()));
             });
     m_exportResolver->start();
 }

@@ -63,11 +63,6 @@ void LogFeed::clear() {
     m_nextEntry = m_nextByte = 0;
 }
 
-void LogFeed::drainAll() {
-    m_draining = true;
-    m_timer.start(0);
-}
-
 bool LogFeed::isEmpty() const {
     const QMutexLocker lock(&m_mutex);
     return m_blocks.empty() && m_nextEntry == m_current.entries.size();
@@ -75,7 +70,7 @@ bool LogFeed::isEmpty() const {
 
 void LogFeed::wake() {
     if (!m_timer.isActive())
-        m_timer.start(m_draining ? 0 : IntervalMilliseconds);
+        m_timer.start(IntervalMilliseconds);
 }
 
 void LogFeed::tick() {
@@ -115,10 +110,6 @@ void LogFeed::finishIfEmpty() {
         m_awake = !empty; // without a store: setStore wakes
     }
     m_timer.stop();
-    if (m_draining && m_store) {
-        m_draining = false;
-        Q_EMIT drained();
-    }
 }
 
 } // namespace armature

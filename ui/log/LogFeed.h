@@ -24,17 +24,12 @@ public:
     void setStore(LogStore *store);
     /// Forgets what waits; for the beginning of a run, before anything of it is pushed.
     void clear();
-    /// What waits goes to the store without pauses between the slices; then `drained` is told. Returns at once.
-    void drainAll();
     [[nodiscard]] bool isEmpty() const;
 
     /// The store takes lines for at most SliceMilliseconds, then the event loop has the rest of IntervalMilliseconds
     /// for itself.
     static constexpr int SliceMilliseconds = 4;
     static constexpr int IntervalMilliseconds = 8;
-
-Q_SIGNALS:
-    void drained();
 
 private:
     struct Entry {
@@ -67,7 +62,6 @@ private:
     std::size_t m_nextByte = 0;
     QPointer<LogStore> m_store;
     QTimer m_timer;
-    bool m_draining = false;
 };
 
 } // namespace armature

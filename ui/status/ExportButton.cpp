@@ -44,8 +44,6 @@ void ExportButton::addFormats() {
     add("constraints", tr("C&onstraints…"), resolved);
     add("requirements", tr("&Requirements with hashes…"), resolved);
     add("pylock", tr("Lock file (py&lock.toml)…"), resolved);
-    add("script", tr("&Shell script…"), tr("The plan for the chosen machine; it resolves where it runs"));
-    add("dockerfile", tr("&Dockerfile…"), tr("The plan for the chosen machine; it resolves where it runs"));
 }
 
 void ExportButton::add(const char *format, const QString &text, const QString &toolTip) {

@@ -1,4 +1,4 @@
-#include "look/PseudoLocale.h"
+#include "PseudoLocale.h"
 
 #include "base/Literals.h"
 
