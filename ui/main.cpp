@@ -1,7 +1,9 @@
 #include "base/Literals.h"
+#include "base/Log.h"
 #include "desktop/Desktop.h"
 #include "host/Environment.h"
 #include "host/Platform.h"
+#include "host/ProgramLog.h"
 #include "look/Theme.h"
 #include "session/Program.h"
 #include "status/StatusWindow.h"
@@ -114,6 +116,9 @@ int main(int argc, char **argv) {
     QCoreApplication::setApplicationVersion(programVersion());
     if (const int answered = answerWithoutWindow(words(argc, argv)); answered >= 0)
         return answered;
+    startLog(false);
+    logInfo("start", u"armature-assistant %1, commit %2: %3"_s.arg(programVersion(), programCommit(),
+                                                                   words(argc, argv).mid(1).join(u' ')));
     QApplication application(argc, argv);
     QApplication::setApplicationDisplayName(u"Armature"_s);
     QGuiApplication::setDesktopFileName(u"io.github.armature.Armature"_s); // its menu entry: icon and name on Wayland

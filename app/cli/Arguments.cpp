@@ -26,6 +26,7 @@ Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(
     m_parser.addOption({{u"h"_s, u"help"_s}, u"Show this help."_s});
     m_parser.addOption(option("json", "Print JSON with a schema number and stable keys."));
     m_parser.addOption(option("quiet", "Print the answer only."));
+    m_parser.addOption(option("verbose", "Show on standard error what goes into the program's log."));
     m_parser.addOption(option("catalog", "Use the catalog in DIR instead of the built-in one.", "DIR"));
     if (has(Machine))
         m_parser.addOption(option("machine", "Work on the recorded machine in DIR instead of this one.", "DIR"));

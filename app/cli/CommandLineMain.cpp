@@ -1,7 +1,9 @@
 #include "base/Literals.h"
+#include "base/Log.h"
 #include "base/Nearest.h"
 #include "cli/Terminal.h"
 #include "cli/Verbs.h"
+#include "host/ProgramLog.h"
 #include "model/Subject.h"
 #include "session/Program.h"
 
@@ -57,6 +59,8 @@ int runCommandLine(const QStringList &arguments) {
         std::fputs(versionText(u"armature"_s).toUtf8().constData(), stdout);
         return 0;
     }
+    startLog(words.contains(u"--verbose"_s));
+    logInfo("start", u"armature %1, commit %2: %3"_s.arg(programVersion(), programCommit(), words.join(u' ')));
     QStringList names;
     for (const Verb &verb : Verbs) {
         if (words.first() == QLatin1String(verb.name))

@@ -1,6 +1,7 @@
 #include "cli/Terminal.h"
 
 #include "base/Literals.h"
+#include "base/Log.h"
 #include "model/Json.h"
 #include "present/ProblemText.h"
 
@@ -67,7 +68,11 @@ void Terminal::redraw(const QString &line) {
 int Terminal::fail(const Problem &problem) const {
     if (m_json)
         jsonLine({{u"schema"_s, 1}, {u"problem"_s, toJsonValue(problem)}, {u"exit_code"_s, exitCodeFor(problem.code)}});
-    write(stderr, "armature: " + printable(explain(problem, Surface::Terminal).text()) + '\n');
+    const QString text = explain(problem, Surface::Terminal).text();
+    logError("problem", text);
+    write(stderr, "armature: " + printable(text) + '\n');
+    if (const QString log = logFile(); !log.isEmpty())
+        write(stderr, "Log: " + printable(log) + '\n');
     return exitCodeFor(problem.code);
 }
 

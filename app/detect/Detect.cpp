@@ -1,6 +1,10 @@
 #include "detect/Detect.h"
 
+#include "base/Literals.h"
+#include "base/Log.h"
 #include "detect/Probes.h"
+
+#include <QElapsedTimer>
 
 namespace armature {
 
@@ -8,7 +12,10 @@ MachineProfile detect(const Host &host, const DetectProgress &progress) {
     MachineProfile machine;
     machine.simulated = !host.isLive();
     const auto step = [&](const char *name, auto &&probe) {
+        QElapsedTimer clock;
+        clock.start();
         probe();
+        logDebug("detect", u"%1: %2 ms"_s.arg(QLatin1String(name)).arg(clock.elapsed()));
         if (progress)
             progress(QLatin1String(name), machine);
     };

@@ -1,10 +1,12 @@
 #include "base/Literals.h"
+#include "base/Log.h"
 #include "host/Command.h"
 #include "host/Deadline.h"
 #include "host/Environment.h"
 #include "host/LiveAnswers.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <algorithm>
@@ -109,7 +111,14 @@ public:
     [[nodiscard]] Result<CommandOutput> run(const Query &query) const override {
         if (auto answer = answerInProcess(query, m_paths))
             return *std::move(answer);
-        return runCommand(query);
+        QElapsedTimer clock;
+        clock.start();
+        auto output = runCommand(query);
+        logDebug("query",
+                 u"%1: %2 after %3 ms"_s
+                     .arg(query.name, output ? u"exit code %1"_s.arg(output->exitCode) : output.problem().detail)
+                     .arg(clock.elapsed()));
+        return output;
     }
 
     [[nodiscard]] QMap<QString, QString> environment() const override {

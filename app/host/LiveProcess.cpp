@@ -1,6 +1,7 @@
 #include "host/LiveProcess.h"
 
 #include "base/Literals.h"
+#include "base/Log.h"
 #include "base/Secrets.h"
 #include "host/LiveProcessTable.h"
 #include "host/Platform.h"
@@ -73,6 +74,22 @@ QString existing(const QString &paths) {
         if (QFile::exists(path))
             there << path;
     return there.join(u':');
+}
+
+QString endInWords(const ProcessResult &result) {
+    switch (result.end) {
+    case ProcessResult::End::Exited:
+        return u"exit code %1"_s.arg(result.exitCode);
+    case ProcessResult::End::Crashed:
+        return u"ended by signal %1"_s.arg(result.signal);
+    case ProcessResult::End::FailedToStart:
+        return u"not started (%1)"_s.arg(result.detail);
+    case ProcessResult::End::Cancelled:
+        return u"cancelled"_s;
+    case ProcessResult::End::TooSilent:
+        return u"ended for its silence"_s;
+    }
+    return {};
 }
 
 } // namespace
@@ -285,6 +302,8 @@ void LiveProcess::finish() {
     for (Pipe &pipe : m_pipes)
         closePipe(pipe);
     m_running = false;
+    logInfo("command", u"%1: %2 after %3 s"_s.arg(m_command.display(), endInWords(m_result))
+                           .arg(double(m_result.milliseconds) / 1000, 0, 'f', 1));
     Q_EMIT finished(m_result);
 }
 

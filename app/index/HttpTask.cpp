@@ -1,6 +1,7 @@
 #include "index/HttpTask.h"
 
 #include "base/Literals.h"
+#include "base/Log.h"
 #include "base/Secrets.h"
 #include "index/HostNames.h"
 #include "index/HttpWords.h"
@@ -286,6 +287,10 @@ void HttpTask::retryOr(const Problem &problem) {
 }
 
 void HttpTask::finish(Result<HttpAnswer> result) {
+    logLine(result ? LogPriority::Info : LogPriority::Warning, "index",
+            u"GET %1: %2"_s.arg(withoutCredentials(m_first.toString()),
+                                result ? u"%1, %2 bytes"_s.arg(result->status).arg(result->body.size())
+                                       : result.problem().detail));
     // Not from inside a signal of the reply: the callback may delete this task and the manager its reply belongs to.
     m_result.emplace(std::move(result));
     m_finish.start(0);

@@ -1,13 +1,11 @@
 #include "record/EventLog.h"
 
 #include "base/Literals.h"
-#include "files/DurableFile.h"
+#include "base/Log.h"
 #include "files/BoundedFile.h"
+#include "files/DurableFile.h"
 
 #include <QJsonDocument>
-
-#include <spdlog/logger.h>
-#include <spdlog/sinks/basic_file_sink.h>
 
 #include <unistd.h>
 
@@ -46,40 +44,8 @@ bool mayBeLeftOut(const RunEvent &event) {
 
 } // namespace
 
-/// The only place that knows spdlog. It reports failures by a handler, or by an exception when the file cannot be
-/// opened.
-class EventLog::TextLog {
-public:
-    explicit TextLog(const QString &path)
-        : m_sink(std::make_shared<spdlog::sinks::basic_file_sink_st>(QFile::encodeName(path).toStdString())),
-          m_logger("record", m_sink) {
-        m_logger.set_pattern("%v"); // the time is the event's, not that of writing it
-        m_logger.flush_on(spdlog::level::trace);
-        m_logger.set_error_handler([this](const std::string &why) { m_failure = QString::fromStdString(why); });
-    }
-    void write(const QString &line) {
-        const QByteArray bytes = line.toUtf8();
-        try { // spdlog passes on what is no std::exception
-            m_logger.log(spdlog::level::info, spdlog::string_view_t(bytes.constData(), size_t(bytes.size())));
-        } catch (...) {
-            m_failure = u"the log could not be written"_s;
-        }
-        m_bytes += bytes.size() + 1;
-    }
-    [[nodiscard]] const QString &failure() const { return m_failure; }
-    [[nodiscard]] qint64 bytes() const { return m_bytes; }
-
-private:
-    std::shared_ptr<spdlog::sinks::basic_file_sink_st> m_sink;
-    spdlog::logger m_logger;
-    QString m_failure;
-    qint64 m_bytes = 0;
-};
-
 EventLog::EventLog(RecordRedactor redactor, qint64 mostBytes)
     : m_redactor(std::move(redactor)), m_mostBytes(mostBytes) {}
-
-EventLog::~EventLog() = default; // without close() the files hold every event as well
 
 Result<void> EventLog::open(const QString &folder) {
     const QString events = folder + u"/events.jsonl"_s;
@@ -87,13 +53,10 @@ Result<void> EventLog::open(const QString &folder) {
     for (const QString &path : {events, text})
         if (const auto created = writeDurably(path, {}); !created)
             return created.problem();
-    m_events.setFileName(events);
-    if (!m_events.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
-        return Problem{.code = ProblemCode::Denied, .subject = events, .detail = m_events.errorString()};
-    try {
-        m_text = std::make_unique<TextLog>(text);
-    } catch (const std::exception &error) {
-        return Problem{.code = ProblemCode::Denied, .subject = text, .detail = QString::fromLocal8Bit(error.what())};
+    for (auto [file, path] : {std::pair(&m_events, events), std::pair(&m_text, text)}) {
+        file->setFileName(path);
+        if (!file->open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
+            return Problem{.code = ProblemCode::Denied, .subject = path, .detail = file->errorString()};
     }
     return {};
 }
@@ -101,27 +64,29 @@ Result<void> EventLog::open(const QString &folder) {
 void EventLog::append(const RunEvent &event) {
     const RunEvent safe = m_redactor.event(event);
     m_summary = fold(std::move(m_summary), safe);
+    if (!mayBeLeftOut(safe))
+        logInfo("run", std::visit(Teller{}, safe.what).mid(3)); // without the "== "
     if (!m_events.isOpen() || m_problem)
         return;
-    const bool full = m_events.size() >= m_mostBytes || m_text->bytes() >= m_mostBytes;
+    const bool full = m_events.size() >= m_mostBytes || m_text.size() >= m_mostBytes;
     if (full && mayBeLeftOut(safe))
         ++m_leftOut;
     else
         write(safe);
 }
 
+bool EventLog::put(QFile &file, const QByteArray &line) {
+    if (file.write(line) == line.size())
+        return true;
+    m_problem = Problem{.code = ProblemCode::NoSpace, .subject = file.fileName(), .detail = file.errorString()};
+    return false;
+}
+
 void EventLog::write(const RunEvent &event) {
-    const QByteArray json = QJsonDocument(toJson(event)).toJson(QJsonDocument::Compact) + '\n';
-    if (m_events.write(json) != json.size()) {
-        m_problem =
-            Problem{.code = ProblemCode::NoSpace, .subject = m_events.fileName(), .detail = m_events.errorString()};
+    if (!put(m_events, QJsonDocument(toJson(event)).toJson(QJsonDocument::Compact) + '\n'))
         return;
-    }
-    const QString line = std::visit(Teller{}, event.what);
-    if (!line.isEmpty())
-        m_text->write(event.at.toUTC().toString(u"HH:mm:ss.zzz "_s) + line);
-    if (!m_text->failure().isEmpty())
-        m_problem = Problem{.code = ProblemCode::NoSpace, .subject = m_events.fileName(), .detail = m_text->failure()};
+    if (const QString line = std::visit(Teller{}, event.what); !line.isEmpty())
+        put(m_text, (event.at.toUTC().toString(u"HH:mm:ss.zzz "_s) + line + u'\n').toUtf8());
 }
 
 void EventLog::close() {
@@ -130,9 +95,10 @@ void EventLog::close() {
     if (m_leftOut > 0 && !m_problem)
         write({QDateTime::currentDateTimeUtc(),
                LineSeen{Channel::Program, u"%1 more lines were left out of this log"_s.arg(m_leftOut), false}});
-    ::fsync(m_events.handle());
-    m_events.close();
-    m_text.reset();
+    for (QFile *file : {&m_events, &m_text}) {
+        ::fsync(file->handle());
+        file->close();
+    }
 }
 
 Result<RunSummary> readRunSummary(const QString &path) {

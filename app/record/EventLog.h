@@ -4,7 +4,6 @@
 #include "record/RunSummary.h"
 
 #include <QFile>
-#include <memory>
 
 namespace armature {
 
@@ -13,13 +12,10 @@ namespace armature {
 /// is written.
 class EventLog {
 public:
-    /// Of each file. Beyond it lines and progress are counted, no longer written; steps and the end always are.
+    /// Limit of each file. After that, output and progress are only counted; steps and the end are still written.
     static constexpr qint64 MostBytes = 64LL * 1024 * 1024;
 
     explicit EventLog(RecordRedactor redactor, qint64 mostBytes = MostBytes);
-    ~EventLog();
-    EventLog(const EventLog &) = delete;
-    EventLog &operator=(const EventLog &) = delete;
 
     /// Creates both files in `folder`. Denied or NoSpace with the path.
     Result<void> open(const QString &folder);
@@ -31,20 +27,20 @@ public:
     [[nodiscard]] const std::optional<Problem> &problem() const { return m_problem; }
 
 private:
-    class TextLog;
     void write(const RunEvent &event);
+    bool put(QFile &file, const QByteArray &line);
 
     RecordRedactor m_redactor;
     qint64 m_mostBytes;
     qint64 m_leftOut = 0;
     RunSummary m_summary;
     QFile m_events;
-    std::unique_ptr<TextLog> m_text; ///< log.txt through spdlog
+    QFile m_text; ///< log.txt
     std::optional<Problem> m_problem;
 };
 
 /// Events read back from events.jsonl. A torn last line (power cut) is left out; Malformed with `path:line` for any
-/// other. NotFound, Denied, TooLarge as of readBounded.
+/// other. Otherwise fails as readBounded does.
 Result<RunSummary> readRunSummary(const QString &path);
 
 } // namespace armature

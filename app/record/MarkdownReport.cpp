@@ -76,7 +76,7 @@ QString verdictLine(const SessionRecord &record, const RunSummary &run) {
     return parts.join(u"; "_s) + u".\n"_s;
 }
 
-QString problemSection(const std::optional<Problem> &problem) {
+QString problemSection(const std::optional<Problem> &problem, const QString &logFile) {
     if (!problem)
         return {};
     QString text = u"%1: %2\n"_s.arg(markdownText(problem->subject), markdownText(problem->detail));
@@ -84,6 +84,8 @@ QString problemSection(const std::optional<Problem> &problem) {
         text += u"\nWhat to do: %1\n"_s.arg(markdownText(problem->remedy));
     if (!problem->evidence.isEmpty())
         text += u'\n' + markdownFence(problem->evidence);
+    if (!logFile.isEmpty())
+        text += u"\nThe program's own log: %1\n"_s.arg(markdownText(logFile));
     return section(u"What happened"_s, text);
 }
 
@@ -205,9 +207,9 @@ QString versionsSection(const SessionRecord &record) {
 
 } // namespace
 
-QString markdownReport(const SessionRecord &record, const RunSummary &run) {
+QString markdownReport(const SessionRecord &record, const RunSummary &run, const QString &logFile) {
     const auto &problem = record.problem ? record.problem : run.state.problem;
-    return titleOf(record) + verdictLine(record, run) + problemSection(problem) + machineSection(record.machine) +
+    return titleOf(record) + verdictLine(record, run) + problemSection(problem, logFile) + machineSection(record.machine) +
            torchSection(record) + requirementsSection(record) + stepsSection(run) + verificationSection(record) +
            failingSection(record) + logSection(record, run) + versionsSection(record);
 }

@@ -1,9 +1,10 @@
 #include "record/RecordFolder.h"
 
 #include "base/Literals.h"
-#include "record/MarkdownReport.h"
-#include "files/DurableFile.h"
+#include "base/Log.h"
 #include "files/BoundedFile.h"
+#include "files/DurableFile.h"
+#include "record/MarkdownReport.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -77,7 +78,7 @@ Result<void> RecordFolder::writeFiles(const SessionRecord &record) {
         files.emplace_back("plan.json", jsonBytes(toJson(*record.plan)));
     if (record.verification)
         files.emplace_back("verification.json", jsonBytes(toJson(*record.verification)));
-    files.emplace_back("report.md", markdownReport(record, m_log.summary()).toUtf8());
+    files.emplace_back("report.md", markdownReport(record, m_log.summary(), m_redactor.text(logFile())).toUtf8());
     files.emplace_back("record.json", jsonBytes(toJson(record)));
     for (const auto &[name, bytes] : files) {
         const QString path = m_partial + u'/' + QLatin1String(name);

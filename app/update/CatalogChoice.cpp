@@ -1,11 +1,14 @@
 #include "update/CatalogChoice.h"
 
 #include "base/Literals.h"
+#include "base/Log.h"
 
 namespace armature {
 
-CatalogChoice chooseCatalog(const Catalog &builtIn, const Result<std::optional<InstalledCatalog>> &installed,
-                            const QDateTime &now) {
+namespace {
+
+CatalogChoice choice(const Catalog &builtIn, const Result<std::optional<InstalledCatalog>> &installed,
+                     const QDateTime &now) {
     const QString ours = u"the catalog of this program (%1) is used"_s.arg(builtIn.date.toString(Qt::ISODate));
     if (!installed)
         return {builtIn, false,
@@ -28,6 +31,17 @@ CatalogChoice chooseCatalog(const Catalog &builtIn, const Result<std::optional<I
         return {other.catalog, true,
                 u"%1 %2. It is used, being newer than the one of this program; get an update."_s.arg(name, expired)};
     return {other.catalog, true, {}};
+}
+
+} // namespace
+
+CatalogChoice chooseCatalog(const Catalog &builtIn, const Result<std::optional<InstalledCatalog>> &installed,
+                            const QDateTime &now) {
+    CatalogChoice chosen = choice(builtIn, installed, now);
+    logInfo("catalog", u"%1 one of %2, SHA-256 %3. %4"_s.arg(chosen.installed ? u"the installed"_s : u"the built-in"_s,
+                                                             chosen.catalog.date.toString(Qt::ISODate),
+                                                             chosen.catalog.digest.left(12), chosen.note));
+    return chosen;
 }
 
 } // namespace armature

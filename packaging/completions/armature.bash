@@ -34,23 +34,23 @@ _armature() {
   esac
   local options='' words='' files=''
   case "$verb" in
-    'detect') options='-h --help --json --quiet --catalog --machine --fact --expected' ;;
-    'status') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --platforms --platform --since --all' ;;
-    'explain') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --all' words='bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers' ;;
-    'plan') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --all --resolve --no-resolve' ;;
-    'install') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --all --yes --dry-run --plan --records' ;;
-    'verify') options='-h --help --json --quiet --catalog --target --hash --records' files=-d ;;
-    'repair') options='-h --help --json --quiet --catalog --torch --installer --uv --python --index --proxy --offline --all --target --rebuild --yes --dry-run --records' files=-d ;;
-    'remove') options='-h --help --json --quiet --catalog --target --yes' files=-d ;;
-    'recheck') options='-h --help --json --quiet --catalog --package --platform --index --proxy --timeout --no-save --all' ;;
-    'export') options='-h --help --json --quiet --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --output --force --platform --resolve --no-resolve' words='markdown html csv json pyproject constraints requirements pylock script dockerfile' ;;
-    'snapshot') options='-h --help --json --quiet --catalog' files=-d ;;
-    'replay') options='-h --help --json --quiet --catalog --all' files=-f ;;
-    'catalog show') options='-h --help --json --quiet --catalog' ;;
-    'catalog verify') options='-h --help --json --quiet --catalog --key --key-file' files=-f ;;
-    'catalog import') options='-h --help --json --quiet --catalog --key --key-file' files=-f ;;
-    'catalog update') options='-h --help --json --quiet --catalog --key --key-file --from' ;;
-    'catalog reset') options='-h --help --json --quiet --catalog' ;;
+    'detect') options='-h --help --json --quiet --verbose --catalog --machine --fact --expected' ;;
+    'status') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --platforms --platform --since --all' ;;
+    'explain') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --all' words='bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers' ;;
+    'plan') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --all --resolve --no-resolve' ;;
+    'install') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --all --yes --dry-run --plan --records' ;;
+    'verify') options='-h --help --json --quiet --verbose --catalog --target --hash --records' files=-d ;;
+    'repair') options='-h --help --json --quiet --verbose --catalog --torch --installer --uv --python --index --proxy --offline --all --target --rebuild --yes --dry-run --records' files=-d ;;
+    'remove') options='-h --help --json --quiet --verbose --catalog --target --yes' files=-d ;;
+    'recheck') options='-h --help --json --quiet --verbose --catalog --package --platform --index --proxy --timeout --no-save --all' ;;
+    'export') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --output --force --platform --no-resolve' words='markdown html csv json pyproject constraints requirements pylock' ;;
+    'snapshot') options='-h --help --json --quiet --verbose --catalog' files=-d ;;
+    'replay') options='-h --help --json --quiet --verbose --catalog --all' files=-f ;;
+    'catalog show') options='-h --help --json --quiet --verbose --catalog' ;;
+    'catalog verify') options='-h --help --json --quiet --verbose --catalog --key --key-file' files=-f ;;
+    'catalog import') options='-h --help --json --quiet --verbose --catalog --key --key-file' files=-f ;;
+    'catalog update') options='-h --help --json --quiet --verbose --catalog --key --key-file --from' ;;
+    'catalog reset') options='-h --help --json --quiet --verbose --catalog' ;;
   esac
   if [[ $cur == -* ]] || { [ -z "$words" ] && [ -z "$files" ]; }; then
     COMPREPLY=($(compgen -W "$options" -- "$cur"))

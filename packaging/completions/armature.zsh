@@ -47,6 +47,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--machine[Work on the recorded machine in DIR instead of this one.]:DIR:_files -/' \
         '--fact[Print the value of one fact and nothing else; "list" names them all.]:NAME:(list platform os kernel libc page_size wsl container virtual_machine architecture cpu cores emulated board jetson memory memory_of_gpus memory_unified gpu.0.name gpu.0.state gpu.0.capability gpu.0.memory gpu.0.mig gpu.0.metal driver driver_module cuda cuda_toolkit python.0 python.1 uv pip nvcc nvidia-smi free.target free.cache free.tmp)' \
@@ -58,6 +59,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--machine[Work on the recorded machine in DIR instead of this one.]:DIR:_files -/' \
         '--stack[What to install\: llm-studio or pytorch.]:NAME:(llm-studio pytorch)' \
@@ -75,6 +77,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--machine[Work on the recorded machine in DIR instead of this one.]:DIR:_files -/' \
         '--stack[What to install\: llm-studio or pytorch.]:NAME:(llm-studio pytorch)' \
@@ -90,6 +93,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--machine[Work on the recorded machine in DIR instead of this one.]:DIR:_files -/' \
         '--stack[What to install\: llm-studio or pytorch.]:NAME:(llm-studio pytorch)' \
@@ -113,6 +117,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--machine[Work on the recorded machine in DIR instead of this one.]:DIR:_files -/' \
         '--stack[What to install\: llm-studio or pytorch.]:NAME:(llm-studio pytorch)' \
@@ -138,6 +143,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--target[Folder of the environment.]:DIR:_files -/' \
         '--hash[Compare the sha256 of every file as well.]' \
@@ -150,6 +156,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
         '--installer[uv, pip or auto (default\: as before).]:NAME:(auto pip uv)' \
@@ -172,6 +179,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--target[Folder of the environment.]:DIR:_files -/' \
         '--yes[Do not ask.]' \
@@ -183,6 +191,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--package[Only this package; may be repeated.]:NAME:(bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers)' \
         '--platform[Only this platform of the catalog.]:ID: ' \
@@ -198,6 +207,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--machine[Work on the recorded machine in DIR instead of this one.]:DIR:_files -/' \
         '--stack[What to install\: llm-studio or pytorch.]:NAME:(llm-studio pytorch)' \
@@ -214,9 +224,8 @@ _armature() {
         '--output[Write to FILE, which must not exist, instead of standard output.]:FILE:_files' \
         '--force[Replace FILE if it exists.]' \
         '--platform[Only this platform of the catalog, without a machine; may be repeated.]:ID: ' \
-        '--resolve[script, dockerfile\: hold them to the versions of today.]' \
         '--no-resolve[constraints\: only what the plan itself fixes; no network is used.]' \
-        '1:FORMAT:(markdown html csv json pyproject constraints requirements pylock script dockerfile)'
+        '1:FORMAT:(markdown html csv json pyproject constraints requirements pylock)'
       ;;
     snapshot)
       _arguments \
@@ -224,6 +233,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '1:DIR:_files -/'
       ;;
@@ -233,6 +243,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--all[Show everything\: every rejected build, every package.]' \
         '1:RECORD:_files'
@@ -243,6 +254,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/'
       ;;
     catalog\ verify)
@@ -251,6 +263,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--key[Trust this public key too (64 hexadecimal digits), for your own catalog.]:HEX: ' \
         '--key-file[The same, from a file.]:FILE:_files' \
@@ -262,6 +275,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--key[Trust this public key too (64 hexadecimal digits), for your own catalog.]:HEX: ' \
         '--key-file[The same, from a file.]:FILE:_files' \
@@ -273,6 +287,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--key[Trust this public key too (64 hexadecimal digits), for your own catalog.]:HEX: ' \
         '--key-file[The same, from a file.]:FILE:_files' \
@@ -284,6 +299,7 @@ _armature() {
         '--help[Show this help.]' \
         '--json[Print JSON with a schema number and stable keys.]' \
         '--quiet[Print the answer only.]' \
+        '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/'
       ;;
   esac

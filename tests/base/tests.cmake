@@ -1,6 +1,6 @@
 foreach(name LineSplitterTest VersionTest RequirementTest)
   armature_test(${name} LINK armature_model)
 endforeach()
-foreach(name SecretsTest TomlStringTest NearestTest)
+foreach(name SecretsTest TomlStringTest NearestTest LogTest)
   armature_test(${name} LINK armature_model armature_toml)
 endforeach()

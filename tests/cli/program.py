@@ -47,7 +47,7 @@ class ProgramTest(unittest.TestCase):
         if uv:
             kept["PATH"] = os.path.dirname(os.path.abspath(uv)) + os.pathsep + kept.get("PATH", "")
         # Downloads are shared between tests; everything else belongs to this test alone.
-        kept.update(HOME=str(self.home), LC_ALL="C.UTF-8", UV_CACHE_DIR=os.path.expanduser("~/.cache/armature-tests/uv"),
+        kept.update(HOME=str(self.home), LC_ALL="C.UTF-8", ARMATURE_LOG="off", UV_CACHE_DIR=os.path.expanduser("~/.cache/armature-tests/uv"),
                     PIP_CACHE_DIR=os.path.expanduser("~/.cache/armature-tests/pip"))
         kept.update(changes)
         return {name: value for name, value in kept.items() if value is not None}

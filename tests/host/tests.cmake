@@ -1,4 +1,5 @@
 armature_test(RedactionTest LINK armature_host)
+armature_test(ProgramLogTest LINK armature_host)
 armature_test(RecordedHostTest LINK armature_host)
 armature_test(LiveHostTest LINK armature_host)
 armature_test(SnapshotTest LINK armature_detect)

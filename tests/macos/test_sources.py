@@ -9,7 +9,7 @@ ALLOWED = {
     "app/host/LiveSysctl.cpp": 70,        # sysctl(3), which the other systems do not have
     "app/host/LiveProcessTable.cpp": 22,  # processes without /proc
     "app/host/Platform.h": 1,
-    "app/run/DurableFile.cpp": 3,         # F_FULLFSYNC, renamex_np
+    "app/files/DurableFile.cpp": 3,       # F_FULLFSYNC, renamex_np
     "ui/desktop/AwakeHold.cpp": 42,       # caffeinate(8)
     "ui/desktop/Desktop.cpp": 15,         # Terminal
     "ui/look/Theme.cpp": 1,

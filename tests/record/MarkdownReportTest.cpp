@@ -63,6 +63,11 @@ private Q_SLOTS:
         QCOMPARE(markdownFence(u"a\n`````\nb"_s), u"``````text\na\n`````\nb\n``````\n"_s);
         QCOMPARE(markdownFence(u"a\x1b[31m\u202E\tb\r\n"_s), u"```text\na[31m\tb\n```\n"_s);
     }
+    void aFailureNamesTheProgramsLog() {
+        const QString path = u"~/.local/state/armature/armature.log"_s;
+        QVERIFY(markdownReport(sampleRecord(), sampleSummary(), path).contains(u"The program's own log: "_s));
+        QVERIFY(!markdownReport({}, {}, path).contains(path));
+    }
     void aHostileRecordCannotLeaveItsCells() {
         SessionRecord record = sampleRecord();
         const QString evil = u"x|y\n## Injected\n<script>alert(1)</script>`` ```"_s;

@@ -163,6 +163,16 @@ Result<void> openFolder(const QString &folder) {
     return {};
 }
 
+Result<void> openFile(const QString &path) {
+    if (!QFileInfo(path).isFile())
+        return Problem{.code = ProblemCode::NotFound, .subject = path, .detail = u"there is no file here"_s};
+    if (!QDesktopServices::openUrl(QUrl::fromLocalFile(path)))
+        return Problem{.code = ProblemCode::Unsupported,
+                       .subject = path,
+                       .detail = u"the desktop offers no program for this file"_s};
+    return {};
+}
+
 QString noDisplayReason(const QMap<QString, QString> &environment, const QStringList &arguments, bool isMac) {
     const auto isSet = [&](const char *name) { return !environment.value(QString::fromLatin1(name)).isEmpty(); };
     if (isMac || isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM") || asksForPlatform(arguments))

@@ -46,6 +46,9 @@ Result<void> runInTerminal(const QString &environment, const QString &folder, co
 /// In the file manager. NotFound if the folder is gone, Unsupported if the desktop has no file manager to offer.
 Result<void> openFolder(const QString &folder);
 
+/// With the desktop's program for it. NotFound if the file is gone, Unsupported if there is no such program.
+Result<void> openFile(const QString &path);
+
 /// Why no window can be opened here, in one sentence; empty if one can. `environment` are the process's variables.
 QString noDisplayReason(const QMap<QString, QString> &environment, const QStringList &arguments, bool isMac);
 

@@ -1,6 +1,7 @@
 #include "pages/InstallPage.h"
 
 #include "base/Literals.h"
+#include "base/Log.h"
 #include "desktop/Desktop.h"
 #include "log/LogPanel.h"
 #include "look/Icons.h"
@@ -39,9 +40,9 @@ InstallPage::InstallPage(Workbench &bench, LogFeed &feed, QWidget *parent)
     : Page(PageId::Install, bench, parent), m_banner(new Banner(Tone::Bad, {}, {}, this)),
       m_retry(m_banner->addButton(tr("&Try again"))), m_options(m_banner->addButton(tr("C&hange options"))),
       m_copy(m_banner->addButton(tr("Copy &report"))), m_open(m_banner->addButton(tr("&Open the record"))),
-      m_model(new StepsModel(this)), m_steps(new QTableView(this)), m_progress(new QProgressBar(this)),
-      m_words(textLabel({}, "", this)), m_cancel(new QPushButton(themedIcon(u"stop"_s), tr("&Cancel…"), this)),
-      m_log(new LogPanel(feed, this)) {
+      m_openLog(m_banner->addButton(tr("Open &log"))), m_model(new StepsModel(this)), m_steps(new QTableView(this)),
+      m_progress(new QProgressBar(this)), m_words(textLabel({}, "", this)),
+      m_cancel(new QPushButton(themedIcon(u"stop"_s), tr("&Cancel…"), this)), m_log(new LogPanel(feed, this)) {
     m_steps->setModel(m_model);
     m_steps->setAccessibleName(tr("Steps of the run"));
     setUpTable(*m_steps, {64, 18, 18}, LeastTableRows);
@@ -71,6 +72,7 @@ InstallPage::InstallPage(Workbench &bench, LogFeed &feed, QWidget *parent)
     connect(m_options, &QPushButton::clicked, this, [this] { Q_EMIT wants(PageId::Options); });
     connect(m_copy, &QPushButton::clicked, this, &InstallPage::copyReport);
     connect(m_open, &QPushButton::clicked, this, &InstallPage::openRecord);
+    connect(m_openLog, &QPushButton::clicked, this, &InstallPage::openProgramLog);
     connect(&bench, &Workbench::runRequested, m_log, &LogPanel::clear);
     connect(&bench, &Workbench::runStarted, this, &InstallPage::started);
     connect(&bench, &Workbench::runChanged, this, &InstallPage::changed);
@@ -150,7 +152,7 @@ void InstallPage::ended() {
         m_progress->setValue(FullScale);
         m_banner->say(Tone::Good, tr("Done"), tr("Everything was carried out. Go on to see what works."));
         m_banner->show();
-        for (QPushButton *button : {m_retry, m_options, m_copy})
+        for (QPushButton *button : {m_retry, m_options, m_copy, m_openLog})
             button->hide();
         m_open->setVisible(!ending.recordFolder.isEmpty());
     }
@@ -183,6 +185,8 @@ void InstallPage::showFailure(const Problem &problem) {
     m_retry->setToolTip(tr("Runs the same plan again. What was downloaded is taken from the cache."));
     m_options->setVisible(install);
     m_copy->show();
+    m_openLog->setVisible(!logFile().isEmpty());
+    logError("problem", words.title + u'\n' + text.join(u'\n'));
     m_open->setVisible(!bench().ending()->recordFolder.isEmpty());
     m_banner->show();
 }
@@ -214,6 +218,11 @@ void InstallPage::openRecord() {
     if (bench().ending())
         if (auto opened = openFolder(bench().ending()->recordFolder); !opened)
             m_banner->say(Tone::Bad, tr("The record could not be opened"), explain(opened.problem()).text());
+}
+
+void InstallPage::openProgramLog() {
+    if (auto opened = openFile(logFile()); !opened)
+        m_banner->say(Tone::Bad, tr("The log could not be opened"), explain(opened.problem()).text());
 }
 
 } // namespace armature

@@ -37,6 +37,7 @@ private:
     void showFailure(const Problem &problem);
     void copyReport();
     void openRecord();
+    void openProgramLog();
     [[nodiscard]] QString progressWords() const;
 
     Banner *m_banner;
@@ -44,6 +45,7 @@ private:
     QPushButton *m_options;
     QPushButton *m_copy;
     QPushButton *m_open;
+    QPushButton *m_openLog;
     StepsModel *m_model;
     QTableView *m_steps;
     QProgressBar *m_progress;

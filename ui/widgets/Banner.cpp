@@ -1,5 +1,6 @@
 #include "widgets/Banner.h"
 
+#include "base/Log.h"
 #include "present/ProblemText.h"
 #include "widgets/IconLabel.h"
 #include "widgets/Text.h"
@@ -65,6 +66,7 @@ void Banner::say(Tone tone, const ProblemText &problem, int evidenceLines) {
         text << tr("What to do: %1").arg(problem.whatToDo);
     if (evidenceLines > 0 && !problem.evidence.isEmpty())
         text << problem.evidence.split(u'\n').mid(0, evidenceLines);
+    logError("problem", problem.title + u'\n' + text.join(u'\n'));
     say(tone, problem.title, text.join(u'\n'));
 }
 
