@@ -137,7 +137,7 @@ Misfit misfitOf(const WheelName &wheel, const TagSet &tags, int &rank) {
         for (const QString &interpreter : wheel.pythons) {
             python = python || tags.acceptsPython(interpreter);
             for (const QString &abi : wheel.abis) {
-                const auto found = tags.rank(interpreter + u'-' + abi + u'-' + one);
+                const auto found = tags.rank(interpreter, abi, one);
                 if (found && (!fits || *found < rank))
                     rank = *found;
                 fits = fits || found.has_value();
@@ -183,40 +183,58 @@ MarkerEnvironment markerEnvironment(const WheelEnvironment &environment) {
             {u"implementation_name"_s, u"cpython"_s}};
 }
 
-TagSet::TagSet(const WheelEnvironment &environment) : m_environment(environment) {
-    const QStringList platforms = platformTags(environment);
-    if (!platforms.isEmpty())
-        m_platformInWords = platforms.size() == 1 ? platforms.first() : platforms.first() + u" or older"_s;
-    const QStringList any{u"any"_s};
+TagSet::TagSet(const WheelEnvironment &environment)
+    : m_environment(environment), m_orderedPlatforms(platformTags(environment)) {
+    m_platforms.reserve(m_orderedPlatforms.size());
+    for (const QString &platform : m_orderedPlatforms)
+        m_platforms.insert(platform, int(m_platforms.size()));
+    if (!m_orderedPlatforms.isEmpty())
+        m_platformInWords = m_orderedPlatforms.first();
+    if (m_orderedPlatforms.size() > 1)
+        m_platformInWords += u" or older"_s;
     const QString none = u"none"_s;
     const QString abi3 = u"abi3"_s;
     const QString interpreter = u"cp"_s + compact(environment.python);
-    add(interpreter, interpreter, platforms);
-    add(interpreter, abi3, platforms);
-    add(interpreter, none, platforms);
+    add(interpreter, interpreter);
+    add(interpreter, abi3);
+    add(interpreter, none);
     for (int minor = std::min(environment.python.segment(1), 99) - 1; minor > 1; --minor) // abi3 began with 3.2
-        add(u"cp%1%2"_s.arg(environment.python.segment(0)).arg(minor), abi3, platforms);
+        add(u"cp%1%2"_s.arg(environment.python.segment(0)).arg(minor), abi3);
     const QStringList pythons = pythonRange(environment.python);
     for (const QString &python : pythons)
-        add(python, none, platforms);
-    add(interpreter, none, any);
+        add(python, none);
+    add(interpreter, none, true);
     for (const QString &python : pythons)
-        add(python, none, any);
+        add(python, none, true);
 }
 
-void TagSet::add(const QString &python, const QString &abi, const QStringList &platforms) {
-    m_pythons.insert(python, 0);
-    for (const QString &platform : platforms) {
-        const QString tag = python + u'-' + abi + u'-' + platform;
-        m_platforms.insert(platform, 0);
-        m_ranks.insert(tag, int(m_ordered.size()));
-        m_ordered << tag;
-    }
+void TagSet::add(const QString &python, const QString &abi, bool isForAny) {
+    m_pythons.insert(python);
+    m_runs.push_back({python, abi, isForAny, m_count});
+    m_count += isForAny ? 1 : int(m_orderedPlatforms.size());
 }
 
-std::optional<int> TagSet::rank(const QString &tag) const {
-    const auto it = m_ranks.constFind(tag);
-    return it == m_ranks.constEnd() ? std::nullopt : std::optional<int>(*it);
+QStringList TagSet::ordered() const {
+    QStringList tags;
+    tags.reserve(m_count);
+    const QStringList any{u"any"_s};
+    for (const Run &run : m_runs)
+        for (const QString &platform : run.isForAny ? any : m_orderedPlatforms)
+            tags << run.python + u'-' + run.abi + u'-' + platform;
+    return tags;
+}
+
+std::optional<int> TagSet::rank(const QString &python, const QString &abi, const QString &platform) const {
+    const bool isForAny = platform == "any"_L1;
+    const auto position = m_platforms.constFind(platform);
+    if (!isForAny && position == m_platforms.constEnd())
+        return std::nullopt;
+    const auto run = std::find_if(m_runs.begin(), m_runs.end(), [&](const Run &one) {
+        return one.isForAny == isForAny && one.python == python && one.abi == abi;
+    });
+    if (run == m_runs.end())
+        return std::nullopt;
+    return run->first + (isForAny ? 0 : *position);
 }
 
 WheelFit wheelFits(const WheelName &wheel, const TagSet &tags) {

@@ -6,7 +6,9 @@
 #include "wheels/WheelName.h"
 
 #include <QHash>
+#include <QSet>
 #include <optional>
+#include <vector>
 
 namespace armature {
 
@@ -21,30 +23,42 @@ QStringList platformTags(const WheelEnvironment &environment);
 /// known.
 MarkerEnvironment markerEnvironment(const WheelEnvironment &environment);
 
-/// All tags an environment accepts, in the order of preference of the packaging specification.
+/// All tags an environment accepts, in the order of preference of the packaging specification. They are kept as runs, a
+/// Python and an ABI with every platform: more than a thousand texts are written out only for who asks for the list.
 class TagSet {
 public:
     TagSet() = default;
     explicit TagSet(const WheelEnvironment &environment);
 
-    [[nodiscard]] const QStringList &ordered() const { return m_ordered; }
+    [[nodiscard]] QStringList ordered() const;
     [[nodiscard]] const WheelEnvironment &environment() const { return m_environment; }
-    /// Position of a whole tag ("cp311-cp311-linux_aarch64"), 0 is best; nothing if it is not accepted.
-    [[nodiscard]] std::optional<int> rank(const QString &tag) const;
-    [[nodiscard]] bool acceptsPlatform(const QString &platform) const { return m_platforms.contains(platform); }
+    /// Position of a tag ("cp311", "cp311", "linux_aarch64"), 0 is best; nothing if it is not accepted.
+    [[nodiscard]] std::optional<int> rank(const QString &python, const QString &abi, const QString &platform) const;
+    [[nodiscard]] bool acceptsPlatform(const QString &platform) const {
+        return platform == "any"_L1 || m_platforms.contains(platform);
+    }
     [[nodiscard]] bool acceptsPython(const QString &python) const { return m_pythons.contains(python); }
     /// The platform in words for a reason: "manylinux_2_39_aarch64 or older".
     [[nodiscard]] const QString &platformInWords() const { return m_platformInWords; }
 
 private:
-    void add(const QString &python, const QString &abi, const QStringList &platforms);
+    /// A Python and an ABI that go with every platform, or with the platform "any" alone.
+    struct Run {
+        QString python;
+        QString abi;
+        bool isForAny = false;
+        int first = 0; ///< rank of its best tag
+    };
+
+    void add(const QString &python, const QString &abi, bool isForAny = false);
 
     WheelEnvironment m_environment;
     QString m_platformInWords = u"only files for any platform"_s;
-    QStringList m_ordered;
-    QHash<QString, int> m_ranks;
-    QHash<QString, int> m_platforms;
-    QHash<QString, int> m_pythons;
+    QStringList m_orderedPlatforms;
+    QHash<QString, int> m_platforms; ///< position of each
+    QSet<QString> m_pythons;
+    std::vector<Run> m_runs;
+    int m_count = 0;
 };
 
 enum class Misfit { None, Platform, Python, Abi };
