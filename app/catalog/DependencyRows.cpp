@@ -9,7 +9,6 @@
 namespace armature {
 namespace {
 
-constexpr auto Required = TomlTable::Required;
 const QString DefaultIndex = u"default"_s;
 
 /// What one package has for some systems.
@@ -24,14 +23,14 @@ struct FileFacts {
 
 FileFacts readFacts(TomlTable &t, const QDate &checked) {
     FileFacts facts;
-    facts.on = t.texts("on", Required);
+    facts.on = t.texts("on", TomlTable::Required);
     facts.wanted = t.flag("wanted", true);
     facts.file = t.text("file");
     facts.source = t.text("source");
     facts.note = t.text("note");
     Cell &cell = facts.cell;
     cell.index = DefaultIndex;
-    cell.version = t.version("version", Required);
+    cell.version = t.version("version", TomlTable::Required);
     cell.since = t.version("since");
     cell.glibc = t.version("glibc");
     cell.macos = t.version("macos");
@@ -91,7 +90,7 @@ void addNewest(Package &package, const Platform &platform, const FileFacts &fact
 }
 
 void readOne(TomlTable &t, Catalog &catalog, const Stack &stack, const QDate &checked) {
-    const QString id = normalizedName(t.text("name", Required));
+    const QString id = normalizedName(t.text("name", TomlTable::Required));
     std::vector<FileFacts> all;
     for (const toml::table *item : t.tables("file")) {
         TomlTable file(*item, t.errors());
@@ -116,10 +115,10 @@ void readOne(TomlTable &t, Catalog &catalog, const Stack &stack, const QDate &ch
 } // namespace
 
 void readDependencies(TomlTable &root, Catalog &catalog) {
-    const QString id = root.text("stack", Required);
-    const QDate checked = root.date("checked", Required);
-    root.text("python", Required); // for readers of the file: the Python it was resolved for
-    root.text("how", Required);
+    const QString id = root.text("stack", TomlTable::Required);
+    const QDate checked = root.date("checked", TomlTable::Required);
+    root.text("python", TomlTable::Required); // for readers of the file: the Python it was resolved for
+    root.text("how", TomlTable::Required);
     root.texts("also");
     const Stack *stack = catalog.stack(id);
     if (stack == nullptr && !id.isEmpty())

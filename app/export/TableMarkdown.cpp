@@ -27,7 +27,7 @@ QString evidenceText(const Provenance &provenance) {
     return parts.isEmpty() ? u"–"_s : parts.join(u"; "_s);
 }
 
-QString overview(const ExportTable &table) {
+QString markdownOverview(const ExportTable &table) {
     QStringList header{Words::tr("package")};
     for (const ExportColumn &column : table.columns)
         header << markdownText(column.title);
@@ -78,7 +78,7 @@ QString tableMarkdown(const ExportTable &table) {
             u'\n' +
             Words::tr("%1: %2", "machine, description").arg(table.columns.front().title, markdownText(table.headline)) +
             u'\n';
-    text += u'\n' + overview(table);
+    text += u'\n' + markdownOverview(table);
     for (const ExportRow &row : table.rows)
         text += details(table, row);
     return text;

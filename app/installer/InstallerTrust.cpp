@@ -10,7 +10,7 @@
 namespace armature {
 namespace {
 
-constexpr qint64 MaxBytes = qint64(1024) * 1024;
+constexpr qint64 MaxTrustConfigBytes = qint64(1024) * 1024;
 constexpr const char *CertificateVariables[] = {"SSL_CERT_FILE", "SSL_CERT_DIR", "PIP_CERT", "REQUESTS_CA_BUNDLE",
                                                 "CURL_CA_BUNDLE"};
 
@@ -113,7 +113,7 @@ Result<InstallerTrust> uvTrust(const Variables &environment, const std::vector<C
     addHosts(trust, environment.value(u"UV_INSECURE_HOST"_s), u"UV_INSECURE_HOST"_s);
     std::vector<std::pair<QString, toml::table>> parsed;
     for (const ConfigText &file : files) {
-        auto table = parseToml(file.text, file.path, MaxBytes);
+        auto table = parseToml(file.text, file.path, MaxTrustConfigBytes);
         if (!table)
             return table.problem();
         takeUvFile(trust, file.path, *table);

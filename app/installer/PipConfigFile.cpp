@@ -7,7 +7,7 @@
 namespace armature {
 namespace {
 
-constexpr qsizetype MaxBytes = qint64(1024) * 1024;
+constexpr qsizetype MaxPipConfigBytes = qint64(1024) * 1024;
 
 /// pip's names of a key: "--Index_URL" is "index-url".
 QString keyName(QString key) {
@@ -23,7 +23,7 @@ public:
 
     /// {"section.key": value}; Malformed with path:line.
     Result<QMap<QString, QString>> read(const QByteArray &text) {
-        if (text.size() > MaxBytes)
+        if (text.size() > MaxPipConfigBytes)
             return Problem{.code = ProblemCode::TooLarge,
                            .subject = m_path,
                            .detail = u"a configuration file of %1 bytes"_s.arg(text.size())};

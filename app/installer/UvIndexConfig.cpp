@@ -1,6 +1,6 @@
 #include "base/Literals.h"
-#include "installer/InstallerConfig.h"
 #include "base/TomlText.h"
+#include "installer/InstallerConfig.h"
 
 #include <QRegularExpression>
 #include <QUrl>
@@ -8,7 +8,7 @@
 namespace armature {
 namespace {
 
-constexpr qint64 MaxBytes = qint64(1024) * 1024;
+constexpr qint64 MaxUvConfigBytes = qint64(1024) * 1024;
 
 struct UvFile {
     QString path;
@@ -87,7 +87,7 @@ Result<MaybeIndex> uvDefaultIndex(const Variables &environment, const std::vecto
     }
     std::vector<UvFile> parsed;
     for (const ConfigText &file : files) {
-        auto table = parseToml(file.text, file.path, MaxBytes);
+        auto table = parseToml(file.text, file.path, MaxUvConfigBytes);
         if (!table)
             return table.problem();
         parsed.push_back({file.path, std::move(table).value()});

@@ -19,8 +19,6 @@
 namespace armature {
 namespace {
 
-const QString DefaultIndex = u"default"_s;
-
 /// Collects one plan; each function adds one part.
 class PlanMaker {
 public:

@@ -6,7 +6,7 @@ namespace armature {
 namespace {
 
 constexpr qsizetype MaxProjectBytes = 1024 * 1024;
-constexpr size_t MaxRequirements = 2000;
+constexpr size_t MaxDependencies = 2000;
 
 Problem malformed(const QString &place, const toml::node &node, const QString &why) {
     return {.code = ProblemCode::Malformed, .subject = placeOf(place, node), .detail = why};
@@ -32,10 +32,10 @@ Result<void> readDependencies(const toml::table &document, const QString &place,
     const toml::array *array = node->as_array();
     if (array == nullptr)
         return malformed(place, *node, u"project.dependencies is not an array"_s);
-    if (array->size() > MaxRequirements)
+    if (array->size() > MaxDependencies)
         return Problem{.code = ProblemCode::TooLarge,
                        .subject = place,
-                       .detail = u"more than %1 dependencies"_s.arg(MaxRequirements)};
+                       .detail = u"more than %1 dependencies"_s.arg(MaxDependencies)};
     for (const toml::node &item : *array) {
         if (!item.is_string())
             return malformed(place, item, u"a dependency is not a text"_s);

@@ -8,8 +8,6 @@
 namespace armature {
 namespace {
 
-const QString DefaultIndex = u"default"_s;
-
 /// Whether an index serves a package when the torch build comes from it.
 bool mapped(const Catalog &catalog, const QString &index, const QString &package) {
     const PackageIndex *entry = catalog.index(index);

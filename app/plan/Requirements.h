@@ -1,10 +1,13 @@
 #pragma once
 
+#include "base/Literals.h"
 #include "model/InstallPlan.h"
 #include "model/MachineProfile.h"
 #include "model/Subject.h"
 
 namespace armature {
+
+inline const QString DefaultIndex = u"default"_s; ///< what the user has set for installers, or PyPI
 
 /// What the installer is asked for, after the machine had its say.
 struct RequirementSet {

@@ -8,7 +8,7 @@ namespace armature {
 namespace {
 
 constexpr qsizetype MaxFileBytes = 1024 * 1024;
-constexpr size_t MaxRequirements = 2000;
+constexpr size_t MaxFileRequirements = 2000;
 constexpr int MaxIncludes = 10;
 
 class RequirementsReader {
@@ -58,10 +58,10 @@ private:
                            .detail = local ? u"a requirement without a package name"_s : requirement.problem().detail,
                            .remedy = local ? u"Write it as \"name @ URL\"."_s : QString()};
         }
-        if (m_subject.requirements.size() >= MaxRequirements)
+        if (m_subject.requirements.size() >= MaxFileRequirements)
             return Problem{.code = ProblemCode::TooLarge,
                            .subject = place,
-                           .detail = u"more than %1 requirements"_s.arg(MaxRequirements)};
+                           .detail = u"more than %1 requirements"_s.arg(MaxFileRequirements)};
         m_subject.requirements.push_back(*requirement);
         return {};
     }

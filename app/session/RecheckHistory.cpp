@@ -9,7 +9,7 @@
 namespace armature {
 namespace {
 
-constexpr qint64 MaxReportBytes = 16LL * 1024 * 1024;
+constexpr qint64 MaxPastReportBytes = 16LL * 1024 * 1024;
 constexpr qsizetype MaxTextLength = 600; ///< of a sentence: they come from a file
 
 QString textOf(const QJsonObject &object, const char *key) {
@@ -18,8 +18,8 @@ QString textOf(const QJsonObject &object, const char *key) {
 
 /// The parts of a report a history is made of. Nothing if it is none, or one of a newer program.
 std::optional<RecheckReport> readOutline(const QString &path) {
-    const auto bytes = readBounded(path, MaxReportBytes);
-    const auto json = bytes ? parseJsonObject(*bytes, path, MaxReportBytes) : Result<QJsonObject>(bytes.problem());
+    const auto bytes = readBounded(path, MaxPastReportBytes);
+    const auto json = bytes ? parseJsonObject(*bytes, path, MaxPastReportBytes) : Result<QJsonObject>(bytes.problem());
     if (!json)
         return std::nullopt;
     const int schema = json->value("schema"_L1).toInt();

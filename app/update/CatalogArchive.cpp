@@ -43,27 +43,27 @@ private:
     qsizetype m_at = 0;
 };
 
-Problem malformed(const QString &subject, const QString &why) {
+Problem malformedArchive(const QString &subject, const QString &why) {
     return {.code = ProblemCode::Malformed, .subject = subject, .detail = why};
 }
 
 Problem endsEarly(const QString &subject) {
-    return malformed(subject, u"the list of files ends in the middle of one"_s);
+    return malformedArchive(subject, u"the list of files ends in the middle of one"_s);
 }
 
 Result<QByteArray> readName(Reader &reader, const QByteArray &previous, const QString &subject) {
     const auto length = reader.number();
     if (length && *length > MaxNameBytes)
-        return malformed(subject, u"a file name of %1 bytes is no name of a catalog file"_s.arg(*length));
+        return malformedArchive(subject, u"a file name of %1 bytes is no name of a catalog file"_s.arg(*length));
     const auto name = length ? reader.take(*length) : std::nullopt;
     if (!name)
         return endsEarly(subject);
     if (!isCatalogFileName(*name))
-        return malformed(subject, u"no file of the name \"%1\" belongs to a catalog"_s.arg(shown(*name)));
+        return malformedArchive(subject, u"no file of the name \"%1\" belongs to a catalog"_s.arg(shown(*name)));
     if (*name == previous)
-        return malformed(subject, u"the file \"%1\" is given twice"_s.arg(shown(*name)));
+        return malformedArchive(subject, u"the file \"%1\" is given twice"_s.arg(shown(*name)));
     if (*name < previous)
-        return malformed(subject, u"the file \"%1\" is given twice or is not in order"_s.arg(shown(*name)));
+        return malformedArchive(subject, u"the file \"%1\" is given twice or is not in order"_s.arg(shown(*name)));
     return *name;
 }
 

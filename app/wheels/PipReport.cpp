@@ -11,8 +11,8 @@
 namespace armature {
 namespace {
 
-constexpr qint64 MaxBytes = qint64(64) * 1024 * 1024; // pip repeats every package's description
-constexpr qsizetype MaxPackages = 20'000;
+constexpr qint64 MaxReportBytes = qint64(64) * 1024 * 1024; // pip repeats every package's description
+constexpr qsizetype MaxReportPackages = 20'000;
 
 QString text(const QJsonObject &object, const char *key) { return object.value(QLatin1String(key)).toString(); }
 
@@ -51,7 +51,7 @@ Result<ResolvedPackage> readItem(const QJsonObject &item, const QString &place) 
 } // namespace
 
 Result<Resolution> parsePipReport(const QByteArray &json, const QString &place) {
-    const auto document = parseJsonObject(json, place, MaxBytes);
+    const auto document = parseJsonObject(json, place, MaxReportBytes);
     if (!document)
         return document.problem();
     const QString version = text(*document, "version");
@@ -64,9 +64,10 @@ Result<Resolution> parsePipReport(const QByteArray &json, const QString &place) 
                        .subject = place,
                        .detail = u"pip report version %1 where 1 is understood"_s.arg(version.left(20))};
     const QJsonArray items = document->value("install"_L1).toArray();
-    if (items.size() > MaxPackages)
-        return Problem{
-            .code = ProblemCode::TooLarge, .subject = place, .detail = u"more than %1 packages"_s.arg(MaxPackages)};
+    if (items.size() > MaxReportPackages)
+        return Problem{.code = ProblemCode::TooLarge,
+                       .subject = place,
+                       .detail = u"more than %1 packages"_s.arg(MaxReportPackages)};
     Resolution resolution;
     for (qsizetype i = 0; i < items.size(); ++i) {
         auto package = readItem(items[i].toObject(), u"%1: install[%2]"_s.arg(place).arg(i));

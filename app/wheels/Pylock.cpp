@@ -11,8 +11,8 @@
 namespace armature {
 namespace {
 
-constexpr qint64 MaxBytes = qint64(32) * 1024 * 1024;
-constexpr size_t MaxPackages = 20'000;
+constexpr qint64 MaxLockBytes = qint64(32) * 1024 * 1024;
+constexpr size_t MaxLockPackages = 20'000;
 constexpr size_t MaxWheels = 5'000;
 
 /// Where a distribution comes from: a table of `wheels`, `sdist` or `archive`.
@@ -35,10 +35,10 @@ public:
         const toml::node *packages = document.get("packages");
         if (packages && !packages->is_array())
             return malformed(*packages, u"\"packages\" is not an array of tables"_s);
-        if (packages && packages->as_array()->size() > MaxPackages)
+        if (packages && packages->as_array()->size() > MaxLockPackages)
             return Problem{.code = ProblemCode::TooLarge,
                            .subject = m_place,
-                           .detail = u"more than %1 packages"_s.arg(MaxPackages)};
+                           .detail = u"more than %1 packages"_s.arg(MaxLockPackages)};
         for (size_t i = 0; packages && i < packages->as_array()->size(); ++i) {
             auto package = readEntry((*packages->as_array())[i]);
             if (!package)
@@ -240,7 +240,7 @@ private:
 } // namespace
 
 Result<Resolution> parsePylock(const QByteArray &text, const QString &place, const TagSet &tags) {
-    const auto document = parseToml(text, place, MaxBytes);
+    const auto document = parseToml(text, place, MaxLockBytes);
     if (!document)
         return document.problem();
     return PylockReader(place, tags).read(*document);

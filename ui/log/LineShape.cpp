@@ -17,7 +17,7 @@ constexpr qsizetype LevelBytes = 160;
 
 bool isPlain(unsigned char c) { return c >= 0x20 && c < 0x7f; }
 
-bool isWordByte(char c) {
+bool isTokenByte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
@@ -78,7 +78,7 @@ bool startsWithWord(QByteArrayView text, const char *word) {
     for (; word[i] != '\0'; ++i)
         if (i >= text.size() || lowered(text[i]) != word[i])
             return false;
-    return i >= text.size() || !isWordByte(text[i]);
+    return i >= text.size() || !isTokenByte(text[i]);
 }
 
 template <std::size_t N> bool startsWithAny(QByteArrayView text, const std::array<const char *, N> &words) {
@@ -99,7 +99,7 @@ QByteArrayView withoutPrefix(QByteArrayView text) {
 /// "package.module.SomeError" of "package.module.SomeError: words"; empty if the line does not begin like that.
 QByteArrayView leadingName(QByteArrayView text) {
     qsizetype end = 0;
-    while (end < text.size() && (isWordByte(text[end]) || text[end] == '.'))
+    while (end < text.size() && (isTokenByte(text[end]) || text[end] == '.'))
         ++end;
     return end < text.size() && text[end] == ':' ? text.first(end) : QByteArrayView();
 }

@@ -23,7 +23,7 @@
 namespace armature {
 namespace {
 
-constexpr int LeastTableRows = 3;
+constexpr int LeastCompatibilityRows = 3;
 constexpr int WidestColumnInCharacters = 30;
 
 } // namespace
@@ -35,7 +35,7 @@ CompatibilityPage::CompatibilityPage(Workbench &bench, QWidget *parent)
       m_table(new QTableView(this)), m_pane(new QTextBrowser(this)) {
     m_filter->setSourceModel(m_model);
     m_table->setModel(m_filter);
-    setUpTable(*m_table, {}, LeastTableRows);
+    setUpTable(*m_table, {}, LeastCompatibilityRows);
     m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
     m_table->verticalHeader()->setDefaultSectionSize(2 * fontMetrics().height() + 12);
     m_table->setSortingEnabled(true);

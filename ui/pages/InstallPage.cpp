@@ -29,7 +29,7 @@ namespace armature {
 namespace {
 
 constexpr int FullScale = 1000;
-constexpr int LeastTableRows = 3;
+constexpr int LeastStepRows = 3;
 constexpr int MostTableRows = 6;
 constexpr int LinesInBanner = 3;
 constexpr int SilenceWorthAWord = 5; ///< seconds
@@ -45,7 +45,7 @@ InstallPage::InstallPage(Workbench &bench, LogFeed &feed, QWidget *parent)
       m_cancel(new QPushButton(themedIcon(u"stop"_s), tr("&Cancel…"), this)), m_log(new LogPanel(feed, this)) {
     m_steps->setModel(m_model);
     m_steps->setAccessibleName(tr("Steps of the run"));
-    setUpTable(*m_steps, {64, 18, 18}, LeastTableRows);
+    setUpTable(*m_steps, {64, 18, 18}, LeastStepRows);
     m_progress->setRange(0, FullScale);
     m_progress->setAccessibleName(tr("Overall progress"));
     m_words->setWordWrap(false);

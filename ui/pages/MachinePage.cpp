@@ -21,7 +21,7 @@
 namespace armature {
 namespace {
 
-constexpr int LeastTableRows = 8;
+constexpr int LeastFactRows = 8;
 
 Tone toneOf(Severity severity) {
     switch (severity) {
@@ -54,7 +54,7 @@ MachinePage::MachinePage(Workbench &bench, QWidget *parent)
     scroll->content()->addWidget(environment);
     m_table->setModel(m_facts);
     m_table->setAccessibleName(tr("Facts of the machine"));
-    setUpTable(*m_table, {22, 40, 38}, LeastTableRows);
+    setUpTable(*m_table, {22, 40, 38}, LeastFactRows);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the page scrolls as a whole
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this, scroll](const QModelIndex &now) {

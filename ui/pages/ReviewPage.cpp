@@ -30,7 +30,7 @@
 namespace armature {
 namespace {
 
-constexpr int LeastTableRows = 5;
+constexpr int LeastReviewRows = 5;
 constexpr int MostEvidenceLines = 5;
 
 QPlainTextEdit *readOnlyText(const QString &name, bool fixed, QWidget *parent) {
@@ -138,7 +138,7 @@ QWidget *ReviewPage::makePackages() {
     m_packages->setSortingEnabled(true);
     m_packages->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_packages->setAccessibleName(tr("Packages that will be installed"));
-    setUpTable(*m_packages, {26, 16, 12, 16, 30}, LeastTableRows);
+    setUpTable(*m_packages, {26, 16, 12, 16, 30}, LeastReviewRows);
     return m_packages;
 }
 

@@ -13,7 +13,7 @@
 namespace armature {
 namespace {
 
-constexpr int FullScale = 1000;
+constexpr int FullBar = 1000;
 
 bool fits(const SpaceBar &bar) { return !bar.have || bar.need <= *bar.have; }
 
@@ -48,8 +48,8 @@ void SpaceBars::show(const std::vector<SpaceBar> &bars) {
         name->setWordWrap(false);
         name->setToolTip(bar.path);
         auto *level = new QProgressBar(this);
-        level->setRange(0, FullScale);
-        level->setValue(bar.have && *bar.have > 0 ? int(std::min(1.0, double(bar.need) / double(*bar.have)) * FullScale)
+        level->setRange(0, FullBar);
+        level->setValue(bar.have && *bar.have > 0 ? int(std::min(1.0, double(bar.need) / double(*bar.have)) * FullBar)
                                                   : 0);
         level->setTextVisible(false);
         level->setMaximumHeight(fontMetrics().height() / 2 + 2);

@@ -20,7 +20,7 @@
 namespace armature {
 namespace {
 
-constexpr int LeastTableRows = 4;
+constexpr int LeastVerifyRows = 4;
 
 QString checkHtml(const Check &check) {
     QString html =
@@ -45,7 +45,7 @@ VerifyPage::VerifyPage(Workbench &bench, QWidget *parent)
       m_copy(new QPushButton(themedIcon(u"copy"_s), tr("&Copy report"), this)) {
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Packages: detected, installed, works"));
-    setUpTable(*m_table, {30, 24, 22, 24}, LeastTableRows);
+    setUpTable(*m_table, {30, 24, 22, 24}, LeastVerifyRows);
     m_checks->setAccessibleName(tr("Checks of the selected row"));
     m_checks->setOpenLinks(false);
     auto *split = new QSplitter(Qt::Vertical, this);
