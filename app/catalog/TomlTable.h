@@ -3,7 +3,7 @@
 #include "base/Literals.h"
 #include "model/Catalog.h"
 
-// toml++ is used in this folder's sources only; TOML_HEADER_ONLY must agree with Debian's package.
+// toml++ is used in this folder's sources only.
 #include <toml++/toml.h>
 
 #include <optional>
