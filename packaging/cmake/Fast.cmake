@@ -1,6 +1,6 @@
 # What makes a build quick: the compiler cache, a precompiled header, and files compiled in groups.
 option(ARMATURE_PCH "Precompile Qt's and the standard library's headers" ON)
-option(ARMATURE_UNITY "Compile the files of a library in groups: quickest for a build from nothing" OFF)
+option(ARMATURE_UNITY "Compile the files of a folder as one: quickest for a build from nothing, slower for a change of one file" OFF)
 
 find_program(CCACHE ccache)
 if(CCACHE)
@@ -12,8 +12,9 @@ if(CCACHE)
   endif()
 endif()
 
-# armature_precompiled(NAME [QT MODULE TARGETS] [HEADERS…]): a library that holds nothing but a precompiled header. Whoever uses it
-# must be compiled with the definitions of NAME, and may have more.
+# armature_precompiled(NAME LINK library… [HEADERS header…]): a library that holds nothing but a precompiled header. Whoever uses it
+# must be compiled with the definitions of NAME, and may have more that the headers do not ask for. Headers are named relative to the
+# root of the checkout: the text of the precompiled header must be the same in every clone.
 function(armature_precompiled name)
   cmake_parse_arguments(ARG "" "" "LINK;HEADERS" ${ARGN})
   if(NOT ARMATURE_PCH)
@@ -23,14 +24,24 @@ function(armature_precompiled name)
   add_library(${name} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
   set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTORCC OFF)
   target_link_libraries(${name} PRIVATE ${ARG_LINK})
-  target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/packaging/cmake/Precompiled.h ${ARG_HEADERS})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  set(headers packaging/cmake/Precompiled.h ${ARG_HEADERS})
+  list(TRANSFORM headers REPLACE "^([^<].*)$" "<\\1>")
+  target_precompile_headers(${name} PRIVATE ${headers})
   armature_warnings(${name})
 endfunction()
 
-# Compiles TARGET with the precompiled header of the library OWNER, and in groups of files where that is asked for.
+# Compiles TARGET with the precompiled header of the library OWNER, and the files of each folder as one where that is asked for: names in
+# unnamed namespaces are unique in their folder.
 function(armature_compile_fast target owner)
   if(ARMATURE_UNITY)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+    get_target_property(sources ${target} SOURCES)
+    foreach(source IN LISTS sources)
+      if(source MATCHES "/([^/]+)/[^/]+\\.cpp$")
+        set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${CMAKE_MATCH_1})
+      endif()
+    endforeach()
   endif()
   if(ARMATURE_PCH)
     target_precompile_headers(${target} REUSE_FROM ${owner})

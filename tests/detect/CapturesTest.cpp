@@ -1,6 +1,7 @@
 // Detection against what real machines printed. The captures belong to their authors and are read from beside the
 // repository.
 
+#include "TestPaths.h"
 #include "base/Literals.h"
 #include "detect/CaptureFacts.h"
 #include "detect/CaptureFolder.h"
@@ -72,7 +73,7 @@ private Q_SLOTS:
     void everyExpectedFactOfTheCapturesHolds() {
         // The number that was reached with the captures at hand; more folders only add facts.
         constexpr int Floor = 502;
-        const QDir root(QStringLiteral(SOURCE_ROOT "/../shared/captures"));
+        const QDir root(sourcePath("../shared/captures"));
         if (!root.exists())
             QSKIP(qPrintable(u"no captures beside the repository: "_s + root.path()));
         const QStringList folders = root.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);

@@ -1,6 +1,7 @@
 // Every folder of tests/machines must be detected and get its PyTorch builds as its expected.toml says. A new machine
 // is a new folder; tests/machines/update writes its expected.toml.
 
+#include "TestPaths.h"
 #include "base/Literals.h"
 #include "detect/UnreadFiles.h"
 #include "session/ExpectedMachine.h"
@@ -35,12 +36,11 @@ QString difference(const QStringList &expected, const QStringList &found) {
 class RecordedMachinesTest : public QObject {
     Q_OBJECT
 
-    Session m_session{
-        {.catalogFolder = QStringLiteral(SOURCE_ROOT "/resources/catalog"), .machineFolder = {}, .note = {}}};
+    Session m_session{{.catalogFolder = sourcePath("resources/catalog"), .machineFolder = {}, .note = {}}};
 
     static void everyMachine() {
         QTest::addColumn<QString>("folder");
-        const QDir root(QStringLiteral(TEST_DATA "/machines"));
+        const QDir root(testPath("machines"));
         for (const QString &name : root.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name))
             QTest::newRow(qPrintable(name)) << root.filePath(name);
     }

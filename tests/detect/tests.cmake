@@ -6,6 +6,4 @@ armature_test(ToolTextTest LINK armature_detect)
 armature_test(DetectTest LINK armature_detect)
 armature_test(DetectMacTest LINK armature_detect)
 armature_test(RecordedMachinesTest LINK armature_session)
-armature_test(CapturesTest LINK armature_detect)
-target_sources(CapturesTest PRIVATE ${CMAKE_CURRENT_LIST_DIR}/CaptureFolder.cpp ${CMAKE_CURRENT_LIST_DIR}/CaptureFacts.cpp
-                                          ${CMAKE_CURRENT_LIST_DIR}/CaptureJudges.cpp)
+armature_test(CapturesTest LINK armature_detect SOURCES CaptureFolder.cpp CaptureFacts.cpp CaptureJudges.cpp)

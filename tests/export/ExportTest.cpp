@@ -1,3 +1,4 @@
+#include "TestPaths.h"
 #include "assess/Assess.h"
 #include "base/Literals.h"
 #include "export/ExportTable.h"
@@ -61,7 +62,7 @@ QByteArray withoutStyle(const QString &page) {
 }
 
 void compareWithGolden(const QString &name, const QByteArray &actual) {
-    QFile golden(QStringLiteral(TEST_DATA "/export/golden/") + name);
+    QFile golden(testPath("export/golden/") + name);
     if (qEnvironmentVariableIsSet("UPDATE_GOLDEN")) {
         QVERIFY(golden.open(QIODevice::WriteOnly | QIODevice::Truncate));
         golden.write(actual);

@@ -8,7 +8,7 @@ add_dependencies(LiveProcessTest MisbehavingTool)
 
 # NVML exists for Linux only; a stand-in of the same name answers instead of the driver's.
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
-  armature_test(NvmlTest LINK armature_detect ${CMAKE_DL_LIBS})
+  armature_test(NvmlTest ALONE LINK armature_detect ${CMAKE_DL_LIBS})
   add_library(FakeNvml SHARED ${CMAKE_CURRENT_LIST_DIR}/FakeNvml.cpp)
   set_target_properties(FakeNvml PROPERTIES OUTPUT_NAME nvidia-ml SUFFIX .so.1 LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fake-nvml)
   armature_warnings(FakeNvml)

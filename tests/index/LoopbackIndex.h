@@ -1,5 +1,6 @@
 #pragma once
 
+#include "TestPaths.h"
 #include "base/Literals.h"
 
 #include <QFile>
@@ -13,8 +14,8 @@ class LoopbackIndex {
 public:
     /// `make`: values of --make.
     explicit LoopbackIndex(const QStringList &make) {
-        QStringList arguments{QStringLiteral(TEST_DATA "/index/loopback_index.py"), u"--wheels"_s,
-                              m_folder.path() + u"/wheels"_s, u"--log"_s, logFile()};
+        QStringList arguments{testPath("index/loopback_index.py"), u"--wheels"_s, m_folder.path() + u"/wheels"_s,
+                              u"--log"_s, logFile()};
         for (const QString &spec : make)
             arguments << u"--make"_s << spec;
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);

@@ -1,5 +1,6 @@
 // A Mac whose owner opened the app in the Finder and nothing else: no terminal, no developer tools, no Python.
 
+#include "TestPaths.h"
 #include "assess/Assess.h"
 #include "base/Literals.h"
 #include "detect/Detect.h"
@@ -23,7 +24,7 @@ using namespace armature;
 
 namespace {
 
-QString machineFolder(const char *name) { return QStringLiteral(SOURCE_ROOT "/tests/machines/") + QLatin1String(name); }
+QString machineFolder(const char *name) { return testPath("machines/") + QLatin1String(name); }
 
 /// Answers from a recorded machine and keeps what was run.
 class Watched final : public Host {

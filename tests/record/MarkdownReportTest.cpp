@@ -1,6 +1,7 @@
 #include "record/MarkdownReport.h"
 #include "base/Literals.h"
 
+#include "TestPaths.h"
 #include "present/MarkdownText.h"
 #include "record/SampleRecord.h"
 
@@ -16,7 +17,7 @@ class MarkdownReportTest : public QObject {
 private Q_SLOTS:
     void aFailedRunReadsLikeTheGoldenFile() {
         const QByteArray actual = markdownReport(sampleRecord(), sampleSummary()).toUtf8();
-        QFile golden(QStringLiteral(TEST_DATA "/record/golden/record-report.md"));
+        QFile golden(testPath("record/golden/record-report.md"));
         if (qEnvironmentVariableIsSet("UPDATE_GOLDEN")) {
             QVERIFY(golden.open(QIODevice::WriteOnly | QIODevice::Truncate));
             golden.write(actual);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "TestPaths.h"
 #include "base/Literals.h"
 #include "host/Process.h"
 #include "model/InstallPlan.h"
@@ -16,7 +17,7 @@
 namespace armature::test {
 
 inline QString text(const char *literal) { return QString::fromUtf8(literal); }
-inline QString toolPath() { return QStringLiteral(PROGRAM_DIR "/MisbehavingTool"); }
+inline QString toolPath() { return testProgram("MisbehavingTool"); }
 
 inline CommandLine tool(const QStringList &arguments) {
     CommandLine command;

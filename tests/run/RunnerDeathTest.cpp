@@ -1,4 +1,5 @@
 #include "FakePlan.h"
+#include "TestPaths.h"
 #include "files/DurableFile.h"
 #include "host/LiveProcessTable.h"
 #include "run/Swap.h"
@@ -24,7 +25,7 @@ QByteArray moduleAt(const QString &target) {
 class Driver {
 public:
     Driver(const QString &target, const QString &version, int milliseconds) {
-        m_process.start(text(PROGRAM_DIR "/RunDriver"), {target, version, QString::number(milliseconds)});
+        m_process.start(testProgram("RunDriver"), {target, version, QString::number(milliseconds)});
     }
     /// Waits until the step begins, `milliseconds` more, and kills the program.
     bool killIn(const QString &step, int milliseconds) {

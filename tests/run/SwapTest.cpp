@@ -1,5 +1,6 @@
 #include "run/Swap.h"
 #include "RunSupport.h"
+#include "TestPaths.h"
 #include "base/Literals.h"
 #include "files/DurableFile.h"
 #include "run/EnvironmentState.h"
@@ -64,7 +65,7 @@ bool dies(const char *what, const PlanFolders &folders, int instant, bool exchan
     QStringList arguments{text(what), folders.target, QString::number(instant)};
     if (!exchange)
         arguments << u"no-exchange"_s;
-    driver.start(QStringLiteral(PROGRAM_DIR "/SwapDriver"), arguments);
+    driver.start(testProgram("SwapDriver"), arguments);
     if (!driver.waitForFinished(20000))
         qFatal("the driver hangs");
     if (driver.exitStatus() == QProcess::NormalExit && driver.exitCode() != 0)

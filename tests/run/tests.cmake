@@ -1,8 +1,7 @@
 # The programs below stand in for uv, pip and for this program itself where a test needs one that fails or dies at a chosen instant.
 function(armature_test_program name)
   add_executable(${name} ${CMAKE_CURRENT_LIST_DIR}/${name}.cpp)
-  target_link_libraries(${name} PRIVATE ${ARGN})
-  target_compile_definitions(${name} PRIVATE PROGRAM_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  target_link_libraries(${name} PRIVATE armature_test_paths ${ARGN})
   armature_warnings(${name})
 endfunction()
 armature_test_program(MisbehavingTool)
@@ -17,7 +16,7 @@ armature_test(SwapTest LINK armature_run TIMEOUT 300)
 armature_test(RunnerTest LINK armature_run TIMEOUT 300)
 armature_test(RunnerSafetyTest LINK armature_run TIMEOUT 300)
 armature_test(RunnerDeathTest LINK armature_run TIMEOUT 300)
-armature_test(RemoveTest LINK armature_run TIMEOUT 300)
+armature_test(RemoveTest ALONE LINK armature_run TIMEOUT 300) # it counts and stops the system calls that change a folder
 armature_test(ManifestChoicesTest LINK armature_run)
 armature_test(RealInstallTest LINK armature_run TIMEOUT 300)
 foreach(name SwapTest RunnerTest RunnerSafetyTest RunnerDeathTest EnvironmentStateTest RemoveTest

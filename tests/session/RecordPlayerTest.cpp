@@ -1,6 +1,7 @@
 #include "session/RecordPlayer.h"
-#include "record/SampleRecord.h"
+#include "TestPaths.h"
 #include "base/Literals.h"
+#include "record/SampleRecord.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -11,7 +12,7 @@ using namespace armature;
 
 namespace {
 
-QString tape(const QString &name) { return QStringLiteral(TEST_DATA "/tapes/") + name; }
+QString tape(const QString &name) { return testPath("tapes/") + name; }
 
 LineSeen said(int number) { return {Channel::Output, u"line %1"_s.arg(number), false}; }
 

@@ -283,12 +283,6 @@ void DesktopTest::releasedMeansNoLongerWanted() {
     QVERIFY(!awake.isWanted());
 }
 
-int main(int argc, char **argv) {
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-    const QApplication application(argc, argv);
-    DesktopTest test;
-    return QTest::qExec(&test, argc, argv);
-}
+QTEST_MAIN(DesktopTest)
 
 #include "DesktopTest.moc"

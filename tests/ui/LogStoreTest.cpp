@@ -295,12 +295,6 @@ private Q_SLOTS:
     }
 };
 
-int main(int argc, char **argv) {
-    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-    const QApplication application(argc, argv);
-    LogStoreTest test;
-    return QTest::qExec(&test, argc, argv);
-}
+QTEST_MAIN(LogStoreTest)
 
 #include "LogStoreTest.moc"

@@ -121,9 +121,6 @@ int changedPixels(const QImage &before, const QImage &after) {
 class LookTest : public QObject {
     Q_OBJECT
 
-public:
-    explicit LookTest(Theme &theme) : m_theme(theme) {}
-
 private Q_SLOTS:
     void init() { m_theme.setMode(Theme::Mode::Light); }
 
@@ -173,7 +170,7 @@ private Q_SLOTS:
     void pseudoLeavesNothingAsNothing();
 
 private:
-    Theme &m_theme;
+    Theme m_theme;
 };
 
 void LookTest::contrastOfBlackOnWhiteIs21() { QCOMPARE(contrast(Qt::black, Qt::white), 21.0); }
@@ -495,13 +492,6 @@ void LookTest::pseudoLocaleTranslatesPlurals() {
 
 void LookTest::pseudoLeavesNothingAsNothing() { QVERIFY(pseudoTranslated({}).isEmpty()); }
 
-int main(int argc, char **argv) {
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-    const QApplication application(argc, argv);
-    Theme theme;
-    LookTest test(theme);
-    return QTest::qExec(&test, argc, argv);
-}
+QTEST_MAIN(LookTest)
 
 #include "LookTest.moc"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "TestPaths.h"
 #include "base/Literals.h"
 #include "look/Theme.h"
 #include "widgets/Banner.h"
@@ -19,7 +20,7 @@
 
 namespace armature {
 
-inline QString fixture(const char *path) { return QStringLiteral(TEST_DATA "/") + QString::fromLatin1(path); }
+inline QString fixture(const char *path) { return testPath(path); }
 
 /// Settings of the test's own, so that no run sees another's or the user's.
 class OwnSettings {
@@ -151,16 +152,11 @@ template <class F> void onEveryPage(WizardDriver &driver, F look) {
     }
 }
 
-/// main of a test of the window: offscreen unless a platform was named.
+/// Enters a test of the window: with settings of its own, offscreen unless a platform was named.
 #define ARMATURE_WINDOW_TEST(Class)                                                                                    \
-    int main(int argc, char **argv) {                                                                                  \
-        if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))                                                            \
-            qputenv("QT_QPA_PLATFORM", "offscreen");                                                                   \
-        QApplication application(argc, argv);                                                                          \
-        QCoreApplication::setApplicationName(u"armature"_s);                                                           \
-        const armature::OwnSettings settings;                                                                          \
-        Class test;                                                                                                    \
-        return QTest::qExec(&test, argc, argv);                                                                        \
-    }
+    ARMATURE_REGISTER_TEST(Class, if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))                                  \
+                                      qputenv("QT_QPA_PLATFORM", "offscreen");                                         \
+                           QApplication application(count, words);                                                     \
+                           QCoreApplication::setApplicationName(u"armature"_s); const armature::OwnSettings settings)
 
 } // namespace armature

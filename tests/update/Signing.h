@@ -1,5 +1,6 @@
 #pragma once
 
+#include "TestPaths.h"
 #include "base/Literals.h"
 #include "update/CatalogStore.h"
 
@@ -79,7 +80,7 @@ inline QByteArray signedCatalog(const Publisher &publisher, const Files &files, 
 
 /// The catalog of this repository, with another text in place of a part of one of its files.
 inline Files realFiles(const QByteArray &in = {}, const QByteArray &was = {}, const QByteArray &becomes = {}) {
-    const QDir root(QStringLiteral(SOURCE_ROOT "/resources/catalog"));
+    const QDir root(sourcePath("resources/catalog"));
     std::map<QByteArray, QByteArray> sorted;
     QDirIterator it(root.path(), {u"*.toml"_s}, QDir::Files, QDirIterator::Subdirectories);
     while (it.hasNext()) {

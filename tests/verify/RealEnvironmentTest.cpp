@@ -1,3 +1,4 @@
+#include "TestPaths.h"
 #include "base/Literals.h"
 #include "verify/FakeEnvironment.h"
 #include "verify/Verifier.h"
@@ -32,7 +33,7 @@ class RealEnvironmentTest : public QObject {
     }
     [[nodiscard]] QString makeWheel() const {
         const QString wheel = at(u"armdemo-1.2+local-py3-none-any.whl"_s);
-        return runs(m_python, {QStringLiteral(TEST_DATA "/verify/make_wheel.py"), wheel}) ? wheel : QString();
+        return runs(m_python, {testPath("verify/make_wheel.py"), wheel}) ? wheel : QString();
     }
     bool makeEnvironment(const QString &installer, const QString &env) const {
         const QString wheel = makeWheel();
@@ -48,7 +49,7 @@ class RealEnvironmentTest : public QObject {
                     {u"-m"_s, u"pip"_s, u"install"_s, u"--no-index"_s, u"--disable-pip-version-check"_s, wheel});
     }
     static Result<QByteArray> scriptFromSource(const QString &name) {
-        QFile file(QStringLiteral(SOURCE_ROOT "/resources/verify/") + name);
+        QFile file(sourcePath("resources/verify/") + name);
         if (!file.open(QIODevice::ReadOnly))
             return Problem{.code = ProblemCode::NotFound, .subject = file.fileName(), .detail = file.errorString()};
         return file.readAll();
@@ -89,7 +90,7 @@ private Q_SLOTS:
         QCOMPARE(faultsOf(judged(false)), u"armdemo bin/armdemo-script missing"_s);
     }
     void theShippedScriptImportsAPackage() {
-        if (m_python.isEmpty() || !QFile::exists(QStringLiteral(SOURCE_ROOT "/resources/verify/import_only.py")))
+        if (m_python.isEmpty() || !QFile::exists(sourcePath("resources/verify/import_only.py")))
             QSKIP("needs python3 and resources/verify/import_only.py");
         const QString env = at(u"import"_s);
         QVERIFY(makeEnvironment(u"pip"_s, env));

@@ -1,3 +1,4 @@
+#include "TestPaths.h"
 #include "base/Literals.h"
 #include "wheels/Tags.h"
 
@@ -15,8 +16,8 @@ using Lines = std::vector<QJsonObject>;
 
 /// A Python that has the packaging library; the test fails where there is none.
 QString pythonWithPackaging() {
-    const QStringList candidates{qEnvironmentVariable("ARMATURE_TEST_PYTHON"),
-                                 QStringLiteral(SOURCE_ROOT "/build/tools/bin/python"), u"python3"_s};
+    const QStringList candidates{qEnvironmentVariable("ARMATURE_TEST_PYTHON"), sourcePath("build/tools/bin/python"),
+                                 u"python3"_s};
     for (const QString &python : candidates)
         if (!python.isEmpty() && QProcess::execute(python, {u"-c"_s, u"import packaging.specifiers"_s}) == 0)
             return python;
@@ -30,7 +31,7 @@ std::optional<Lines> oracle(const QStringList &what) {
         qFatal("no Python here has the packaging library: packaging/dev setup installs one, ARMATURE_TEST_PYTHON names "
                "another");
     QProcess process;
-    process.start(python, QStringList{u"-B"_s, QStringLiteral(TEST_DATA "/wheels/packaging_oracle.py")} + what);
+    process.start(python, QStringList{u"-B"_s, testPath("wheels/packaging_oracle.py")} + what);
     const bool ended = process.waitForFinished(80'000) && process.exitStatus() == QProcess::NormalExit;
     if (ended && process.exitCode() == 3) {
         qInfo("skipped: %s", process.readAllStandardError().constData());

@@ -1,4 +1,5 @@
 #include "wheels/Tags.h"
+#include "TestPaths.h"
 #include "base/Literals.h"
 
 #include <QProcess>
@@ -74,7 +75,7 @@ void TagsTest::tagsAreThoseOfPackagingInItsOrder() {
     QFETCH(QString, python);
     QProcess oracle;
     oracle.start(qEnvironmentVariable("ARMATURE_TEST_PYTHON", u"python3"_s),
-                 {QStringLiteral(TEST_DATA "/wheels/tags_oracle.py"), kind, architecture, version, python});
+                 {testPath("wheels/tags_oracle.py"), kind, architecture, version, python});
     if (!oracle.waitForStarted() || !oracle.waitForFinished() || oracle.exitCode() == 3) {
         qInfo("skipped: python3 with a usable packaging (or pip, which brings one) is not there: %s",
               qPrintable(oracle.errorString()));
