@@ -14,8 +14,8 @@ class LoopbackIndex {
 public:
     /// `make`: values of --make.
     explicit LoopbackIndex(const QStringList &make) {
-        QStringList arguments{testPath("index/loopback_index.py"), u"--wheels"_s, m_folder.path() + u"/wheels"_s,
-                              u"--log"_s, logFile()};
+        QStringList arguments{armature::testPath("index/loopback_index.py"), u"--wheels"_s,
+                              m_folder.path() + u"/wheels"_s, u"--log"_s, logFile()};
         for (const QString &spec : make)
             arguments << u"--make"_s << spec;
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);

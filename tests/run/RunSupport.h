@@ -17,7 +17,7 @@
 namespace armature::test {
 
 inline QString text(const char *literal) { return QString::fromUtf8(literal); }
-inline QString toolPath() { return testProgram("MisbehavingTool"); }
+inline QString toolPath() { return armature::testProgram("MisbehavingTool"); }
 
 inline CommandLine tool(const QStringList &arguments) {
     CommandLine command;

@@ -80,7 +80,7 @@ inline QByteArray signedCatalog(const Publisher &publisher, const Files &files, 
 
 /// The catalog of this repository, with another text in place of a part of one of its files.
 inline Files realFiles(const QByteArray &in = {}, const QByteArray &was = {}, const QByteArray &becomes = {}) {
-    const QDir root(sourcePath("resources/catalog"));
+    const QDir root(armature::sourcePath("resources/catalog"));
     std::map<QByteArray, QByteArray> sorted;
     QDirIterator it(root.path(), {u"*.toml"_s}, QDir::Files, QDirIterator::Subdirectories);
     while (it.hasNext()) {
