@@ -1,4 +1,5 @@
-// spdlog, compiled once: what the logger and sinks that write to files and terminals need. Everybody else sees its declarations.
+// spdlog, compiled once: what the logger and sinks that write to files and terminals need. Everybody else sees its
+// declarations.
 #include <spdlog/common-inl.h>
 #include <spdlog/details/backtracer-inl.h>
 #include <spdlog/details/file_helper-inl.h>
@@ -15,6 +16,7 @@
 #include <spdlog/sinks/basic_file_sink-inl.h>
 #include <spdlog/sinks/rotating_file_sink-inl.h>
 #include <spdlog/sinks/sink-inl.h>
+#include <spdlog/sinks/stdout_sinks-inl.h>
 #include <spdlog/spdlog-inl.h>
 
 #include <mutex>
@@ -36,3 +38,9 @@ template class sinks::ansicolor_stdout_sink<console_mutex>;
 template class sinks::ansicolor_stdout_sink<console_nullmutex>;
 template class sinks::ansicolor_stderr_sink<console_mutex>;
 template class sinks::ansicolor_stderr_sink<console_nullmutex>;
+template class sinks::stdout_sink_base<console_mutex>;
+template class sinks::stdout_sink_base<console_nullmutex>;
+template class sinks::stdout_sink<console_mutex>;
+template class sinks::stdout_sink<console_nullmutex>;
+template class sinks::stderr_sink<console_mutex>;
+template class sinks::stderr_sink<console_nullmutex>;
