@@ -18,7 +18,7 @@ public:
         unique(m_catalog.indexes, u"index"_s);
         unique(m_catalog.packages, u"package"_s);
         unique(m_catalog.stacks, u"stack"_s);
-        if (m_catalog.index(u"default"_s) == nullptr)
+        if (m_catalog.index(DefaultIndexId) == nullptr)
             fail(u"indexes.toml"_s, u"the index \"default\" is missing"_s);
         for (const TorchBuild &build : m_catalog.builds)
             checkBuild(build);

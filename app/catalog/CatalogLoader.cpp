@@ -41,7 +41,7 @@ void readIndexes(TomlTable &root, Catalog &catalog) {
         PackageIndex index{t.text("id", Required), t.text("title", Required), t.text("url"), t.texts("packages")};
         if (!index.url.isEmpty() && !index.url.startsWith("https://"_L1))
             t.fail("url", u"an index is reached by https://"_s);
-        if (index.url.isEmpty() != (index.id == "default"_L1))
+        if (index.url.isEmpty() != (index.id == DefaultIndexId))
             t.fail("id", u"every index but \"default\" needs a url, and \"default\" has none"_s);
         catalog.indexes.push_back(std::move(index));
     }
@@ -158,7 +158,7 @@ Limit readLimit(TomlTable &t) {
     limit.platforms = t.texts("platforms");
     limit.capabilities = t.versions("capabilities");
     limit.needsMissing = t.texts("needs_missing");
-    limit.findings = t.texts("findings");
+    limit.findings = t.names<FindingCode>("findings");
     limit.macos = t.specifiers("macos");
     limit.title = t.text("title", Required);
     limit.consequence = t.text("consequence", Required);

@@ -10,7 +10,6 @@ namespace armature {
 namespace {
 
 constexpr auto Required = TomlTable::Required;
-const QString DefaultIndex = u"default"_s;
 
 /// What one package has for some systems.
 struct FileFacts {
@@ -30,7 +29,7 @@ FileFacts readFacts(TomlTable &t, const QDate &checked) {
     facts.source = t.text("source");
     facts.note = t.text("note");
     Cell &cell = facts.cell;
-    cell.index = DefaultIndex;
+    cell.index = DefaultIndexId;
     cell.version = t.version("version", Required);
     cell.since = t.version("since");
     cell.glibc = t.version("glibc");
@@ -83,7 +82,7 @@ const FileFacts *factsFor(const std::vector<FileFacts> &all, const Platform &pla
 /// A row of its own keeps its words; the newest version is told where the same index serves it.
 void addNewest(Package &package, const Platform &platform, const FileFacts &facts) {
     for (Cell &cell : package.cells)
-        if (cell.platform == platform.id && cell.index == DefaultIndex) {
+        if (cell.platform == platform.id && cell.index == DefaultIndexId) {
             cell.latest = facts.cell.latest;
             cell.latestFile = facts.cell.latestFile;
             cell.latestPython = facts.cell.latestPython;

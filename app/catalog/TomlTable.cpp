@@ -48,6 +48,14 @@ void TomlTable::fail(const char *key, const QString &why) {
                  u"%1: %2"_s.arg(QLatin1String(key), why));
 }
 
+void TomlTable::fail(const char *key, size_t entry, const QString &why) {
+    const toml::node *node = m_table.get(std::string_view(key));
+    const toml::array *array = node != nullptr ? node->as_array() : nullptr;
+    const toml::node *item = array != nullptr && entry < array->size() ? array->get(entry) : node;
+    m_errors.add(item != nullptr ? *item : static_cast<const toml::node &>(m_table),
+                 u"%1: %2"_s.arg(QLatin1String(key), why));
+}
+
 QString TomlTable::text(const char *key, Need need) {
     const toml::node *node = find(key, need);
     if (node == nullptr)

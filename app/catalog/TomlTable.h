@@ -40,12 +40,16 @@ public:
     std::vector<Version> versions(const char *key);
     SpecifierSet specifiers(const char *key, Need need = Optional);
     template <class E> E name(const char *key, E fallback, Need need);
+    /// An array of names, each an error of its own place.
+    template <class E> std::vector<E> names(const char *key);
     Provenance provenance(Need need);
     std::vector<Evidence> evidence(Need need);
     /// The tables of an array of tables, in file order.
     std::vector<const toml::table *> tables(const char *key);
     [[nodiscard]] TomlErrors &errors() { return m_errors; }
     void fail(const char *key, const QString &why);
+    /// The entry of an array is at fault.
+    void fail(const char *key, size_t entry, const QString &why);
 
 private:
     const toml::node *find(const char *key, Need need);
@@ -54,17 +58,32 @@ private:
     QStringList m_asked;
 };
 
+template <class E> QString noneOf(const QString &value) {
+    QStringList names;
+    for (const auto &[unused, allowed] : EnumNames<E>::names)
+        names << QString::fromLatin1(allowed);
+    return u"\"%1\" is none of: %2"_s.arg(value.left(60), names.join(u", "_s));
+}
+
 template <class E> E TomlTable::name(const char *key, E fallback, Need need) {
     const QString value = text(key, need);
     if (value.isEmpty())
         return fallback;
     if (const auto known = enumFromName<E>(value))
         return *known;
-    QStringList names;
-    for (const auto &[unused, allowed] : EnumNames<E>::names)
-        names << QString::fromLatin1(allowed);
-    fail(key, u"\"%1\" is none of: %2"_s.arg(value.left(60), names.join(u", "_s)));
+    fail(key, noneOf<E>(value));
     return fallback;
+}
+
+template <class E> std::vector<E> TomlTable::names(const char *key) {
+    std::vector<E> result;
+    const QStringList values = texts(key);
+    for (qsizetype i = 0; i < values.size(); ++i)
+        if (const auto known = enumFromName<E>(values.at(i)))
+            result.push_back(*known);
+        else
+            fail(key, size_t(i), noneOf<E>(values.at(i)));
+    return result;
 }
 
 } // namespace armature

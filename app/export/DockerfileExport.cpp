@@ -7,8 +7,10 @@
 namespace armature {
 namespace {
 
+bool usesCuda(const InstallPlan &plan) { return plan.torch.build && plan.torch.build->isCuda(); }
+
 QString header(const InstallPlan &plan, const QString &program) {
-    const bool cuda = plan.platform.endsWith("-cuda"_L1);
+    const bool cuda = usesCuda(plan);
     const QString docker = plan.platform.contains("aarch64"_L1) ? u"linux/arm64"_s : u"linux/amd64"_s;
     // The first line chooses the syntax that knows here-documents and secrets; it must be the first.
     QString text = u"# syntax=docker/dockerfile:1\n"_s +
@@ -85,7 +87,7 @@ Result<QString> dockerfileExport(const InstallPlan &plan, const ScriptOptions &o
     text += commentLine(Words::tr("The downloads stay in the builder's cache and out of the image."));
     text += withIndex().replace(u"RUN "_s, u"RUN --mount=type=cache,target=/var/cache/uv "_s) +
             u"    sh /opt/armature/install.sh /opt/venv\n\n"_s;
-    if (plan.platform.endsWith("-cuda"_L1))
+    if (usesCuda(plan))
         text += u"ENV NVIDIA_DRIVER_CAPABILITIES=compute,utility\n"_s;
     return text + u"ENV VIRTUAL_ENV=/opt/venv PATH=/opt/venv/bin:$PATH\nCMD [\"python\"]\n"_s;
 }

@@ -51,7 +51,7 @@ private:
             variable("TORCH_INDEX_URL", Words::tr("another address for PyTorch's index"));
         }
         for (const PackageIndex &index : m_plan.indexes)
-            if (m_uv && index.id != "default"_L1)
+            if (m_uv && index.id != DefaultIndexId)
                 text +=
                     commentLine(u"  UV_INDEX_%1_USERNAME, …_PASSWORD  "_s.arg(index.id.toUpper().replace(u'-', u'_')) +
                                 Words::tr("for %1").arg(index.title));
@@ -71,7 +71,7 @@ private:
         if (m_uv)
             text += u"uv=${UV:-uv}\n"_s;
         for (const PackageIndex &index : m_plan.indexes)
-            if (index.id == "default"_L1 && !index.url.isEmpty()) {
+            if (index.id == DefaultIndexId && !index.url.isEmpty()) {
                 const QString name = m_uv ? u"UV_DEFAULT_INDEX"_s : u"PIP_INDEX_URL"_s;
                 text += u"[ -n \"${%1:-}\" ] || %1=%2\nexport %1\n"_s.arg(name, shWord(withoutCredentials(index.url)));
             }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/Literals.h"
-#include "model/Json.h"
+#include "model/Finding.h"
 
 #include <array>
 #include <optional>
@@ -10,6 +10,9 @@
 // from TOML.
 
 namespace armature {
+
+/// The id of the index that the user's own installer uses by default.
+inline const QString DefaultIndexId = u"default"_s;
 
 enum class Status { Available, Limited, Unavailable, Unknown };
 enum class Confidence { Confirmed, Reported, Inferred };
@@ -173,8 +176,8 @@ struct Limit {
     QStringList platforms;
     std::vector<Version> capabilities;
     QStringList needsMissing;
-    QStringList findings; ///< only on machines with one of these findings
-    SpecifierSet macos;   ///< only on these macOS versions
+    std::vector<FindingCode> findings; ///< only on machines with one of these findings
+    SpecifierSet macos;                ///< only on these macOS versions
     QString title;
     QString consequence;
     QString remedy;

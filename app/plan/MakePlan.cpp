@@ -17,7 +17,6 @@
 namespace armature {
 namespace {
 
-const QString DefaultIndex = u"default"_s;
 
 /// Collects one plan; each function adds one part.
 class PlanMaker {
@@ -49,59 +48,56 @@ public:
 private:
     Result<void> checkMachine() {
         const TorchChoice &torch = m_plan.torch;
-        if (m_plan.platform == "unsupported"_L1 || torch.outcome == TorchChoice::Outcome::None)
+        if (m_plan.platform == UnsupportedPlatform || torch.outcome == TorchChoice::Outcome::None)
             return Problem{.code = ProblemCode::NoBuildFits,
                            .subject = m_in.subject.title,
-                           .detail = torch.reasons.empty() ? u"every PyTorch build was rejected"_s
-                                                           : describeReasons(torch.reasons),
+                           .detail =
+                               torch.reasons.empty() ? u"every PyTorch build was rejected"_s : sentences(torch.reasons),
                            .evidence = rejectedText(torch),
-                           .remedy = noBuildRemedy(torch)};
+                           .remedy = remedies(torch.reasons)};
         if (torch.outcome == TorchChoice::Outcome::NeedsDecision)
             return Problem{.code = ProblemCode::NeedsDecision,
                            .subject = m_in.subject.title,
-                           .detail = describeReasons(torch.reasons),
+                           .detail = sentences(torch.reasons),
                            .evidence = rejectedText(torch),
                            .remedy = decisionRemedy(torch)};
         return {};
     }
 
-    /// A build asked for by name may be the only obstacle.
-    static QString noBuildRemedy(const TorchChoice &torch) {
-        const auto named = [](const RejectedBuild &rejected) { return rejected.reason.rule == "forced"_L1; };
-        if (std::none_of(torch.rejected.begin(), torch.rejected.end(), named))
-            return {};
-        return u"Let the build be chosen for this machine (leave --torch out), or take the CPU build knowingly (--torch cpu)."_s;
-    }
-
-    /// Updating a driver helps only where the driver is the obstacle.
+    /// What the decisive reason says can be done, and the choice that is the user's alone.
     static QString decisionRemedy(const TorchChoice &torch) {
-        for (const Reason &reason : torch.reasons)
-            if (reason.rule == "driver"_L1 || reason.rule == "gpu-lost"_L1)
-                return {};
-        return u"No build of the version asked for has kernels for this GPU. Use a stack or project that admits "
-               u"another PyTorch version, "
-               "or take the CPU build knowingly (--torch cpu)."_s;
+        QStringList texts;
+        if (!torch.reasons.empty() && !torch.reasons.front().remedy.isEmpty())
+            texts << torch.reasons.front().remedy;
+        return (texts << u"Or take the CPU build knowingly (--torch cpu)."_s).join(u' ');
     }
 
-    static QString describeReasons(const std::vector<Reason> &reasons) {
+    static QString sentences(const std::vector<Reason> &reasons) {
         QStringList texts;
         for (const Reason &reason : reasons)
-            texts << u"needed: %1; found: %2"_s.arg(reason.required, reason.observed);
+            texts << reason.sentence();
         return texts.join(u". "_s);
+    }
+
+    static QString remedies(const std::vector<Reason> &reasons) {
+        QStringList texts;
+        for (const Reason &reason : reasons)
+            if (!reason.remedy.isEmpty() && !texts.contains(reason.remedy))
+                texts << reason.remedy;
+        return texts.join(u' ');
     }
 
     static QString rejectedText(const TorchChoice &torch) {
         QStringList lines;
         for (const RejectedBuild &rejected : torch.rejected)
-            if (lines.size() < 20 && rejected.reason.rule != "pin"_L1)
-                lines << u"%1: %2 (needed: %3)"_s.arg(rejected.build.label(), rejected.reason.observed,
-                                                      rejected.reason.required);
+            if (lines.size() < 20 && rejected.reason.kind != ReasonKind::Version)
+                lines << rejected.build.label() + u": "_s + rejected.reason.sentence();
         return lines.join(u'\n');
     }
 
     [[nodiscard]] static QString whyNotUv(const Tool *uv) {
         if (uv == nullptr || !uv->path.isKnown())
-            return uv != nullptr && uv->path.source.contains("chosen"_L1) ? uv->path.source : u"uv is not installed"_s;
+            return uv != nullptr && uv->origin == ToolOrigin::Chosen ? uv->path.source : u"uv is not installed"_s;
         if (!uv->version.isKnown())
             return u"the version of uv could not be determined (%1), and before %2 it has known security faults"_s.arg(
                 uv->version.problem.detail, oldestSafeUv().text());
@@ -134,7 +130,7 @@ private:
             m_context.uv = *uv->path;
             m_context.searchPath = searchPathForUv(m_in.machine);
             m_plan.installerVersion = uv->version->text();
-            if (uv->path.source != "which uv"_L1)
+            if (uv->origin != ToolOrigin::SearchPath)
                 m_plan.notes << u"uv %1: %2."_s.arg(m_plan.installerVersion, uv->path.source);
             return {};
         }
@@ -205,7 +201,7 @@ private:
         if (const auto checked = applyIndexOverrides(m_in.catalog.indexes, overrides); !checked)
             return checked.problem();
         m_context.indexUrls.insert(overrides);
-        useIndex(DefaultIndex);
+        useIndex(DefaultIndexId);
         if (m_plan.torch.build) {
             useIndex(m_plan.torch.build->index);
             useIndex(m_plan.torch.build->tritonIndex);
@@ -241,7 +237,7 @@ private:
         PackageIndex shown = *entry;
         if (m_context.indexUrls.contains(id))
             shown.url = withoutCredentials(m_context.indexUrls.value(id));
-        else if (id != DefaultIndex)
+        else if (id != DefaultIndexId)
             m_context.indexUrls.insert(id, entry->url);
         m_plan.indexes.push_back(std::move(shown));
     }
@@ -249,7 +245,7 @@ private:
     [[nodiscard]] std::vector<PlannedRequirement> mappedRequirements() const {
         std::vector<PlannedRequirement> result;
         for (const PlannedRequirement &requirement : m_plan.requirements)
-            if (requirement.index != DefaultIndex)
+            if (requirement.index != DefaultIndexId)
                 result.push_back(requirement);
         return result;
     }
@@ -272,7 +268,7 @@ private:
         QString torch;
         for (const PlannedRequirement &requirement : m_plan.requirements) {
             requirements += requirement.text + u'\n';
-            if (requirement.index != DefaultIndex)
+            if (requirement.index != DefaultIndexId)
                 torch += requirement.text + u'\n';
         }
         m_plan.files.push_back({RequirementsFile, requirements});
@@ -295,7 +291,7 @@ private:
             text += u"%1 = { index = %2 }\n"_s.arg(Requirement::parse(requirement.text).valueOr({}).normalized(),
                                                    tomlString(requirement.index));
         for (const PackageIndex &index : m_plan.indexes)
-            if (index.id != DefaultIndex)
+            if (index.id != DefaultIndexId)
                 text += u"\n[[tool.uv.index]]\nname = %1\nurl = %2\nexplicit = true\n"_s.arg(tomlString(index.id),
                                                                                              tomlString(index.url));
         return text;

@@ -1,14 +1,12 @@
 #include "plan/Requirements.h"
 
-#include "assess/ChooseTorch.h"
+#include "assess/Floors.h"
 #include "base/Literals.h"
 
 #include <algorithm>
 
 namespace armature {
 namespace {
-
-const QString DefaultIndex = u"default"_s;
 
 /// Whether an index serves a package when the torch build comes from it.
 bool mapped(const Catalog &catalog, const QString &index, const QString &package) {
@@ -46,7 +44,7 @@ public:
 
 private:
     PlannedRequirement plan(const Requirement &requirement) {
-        PlannedRequirement planned{requirement.text(), m_subject.origin, {}, {}, DefaultIndex};
+        PlannedRequirement planned{requirement.text(), m_subject.origin, {}, {}, DefaultIndexId};
         const auto applies = evaluateMarker(requirement.marker, m_environment);
         if (!requirement.url.isEmpty() || !applies.valueOr(true))
             return planned;
@@ -137,23 +135,23 @@ private:
             return;
         const TorchBuild &build = *m_torch.build;
         const QString name = u"triton"_s;
-        const QString index = build.tritonIndex.isEmpty() ? DefaultIndex : build.tritonIndex;
+        const QString index = build.tritonIndex.isEmpty() ? DefaultIndexId : build.tritonIndex;
         const auto existing = std::find_if(m_set.direct.begin(), m_set.direct.end(), [](const PlannedRequirement &r) {
             const auto parsed = Requirement::parse(r.text);
             return parsed && parsed->normalized() == "triton"_L1;
         });
-        if (index != DefaultIndex) // else torch's own metadata decides, and admits later patch releases
+        if (index != DefaultIndexId) // else torch's own metadata decides, and admits later patch releases
             m_set.exactVersions.insert(name, build.triton.text());
         PlannedRequirement planned{u"triton=="_s + build.triton.text(),
                                    u"catalog: torch build"_s,
                                    {},
                                    u"torch %1 is made for it%2"_s.arg(
-                                       build.torch.text(), index == DefaultIndex
+                                       build.torch.text(), index == DefaultIndexId
                                                                ? QString()
                                                                : u", and only this index has it for this machine"_s),
                                    index};
         if (existing == m_set.direct.end()) {
-            if (index != DefaultIndex) // otherwise torch's own metadata brings it
+            if (index != DefaultIndexId) // otherwise torch's own metadata brings it
                 m_set.direct.push_back(std::move(planned));
             return;
         }

@@ -41,7 +41,7 @@ QString rejectedLines(const TorchChoice &choice, int width, bool all) {
     int shown = 0;
     qsizetype hidden = 0;
     for (const RejectedBuild &rejected : choice.rejected) {
-        if (!all && (shown >= ShownRejections || rejected.reason.rule == "pin"_L1)) {
+        if (!all && (shown >= ShownRejections || rejected.reason.kind == ReasonKind::Version)) {
             ++hidden;
             continue;
         }
@@ -77,24 +77,21 @@ QString whatLimits(const CompatibilityRow &row) {
     for (const Reason::Effect effect : {Reason::Effect::Rejects, Reason::Effect::Undetermined, Reason::Effect::Warns})
         for (const Reason &reason : row.reasons)
             if (reason.effect == effect)
-                return reason.rule == "claim"_L1 ? reason.observed : reasonText(reason);
+                return reason.kind == ReasonKind::Claim ? reason.observed : reasonText(reason);
     for (const Reason &reason : row.reasons)
-        if (reason.rule == "floor"_L1 && reason.observed.contains("replaced"_L1))
+        if (reason.kind == ReasonKind::Replacement)
             return reason.observed;
     return row.claim ? row.claim->limitation : QString();
 }
 
 QString reasonText(const Reason &reason) {
-    if (reason.rule == "claim"_L1) // the catalog's own sentence needs no frame
+    const QString source = reason.source.isEmpty() ? QString() : u" ("_s + reason.source + u')';
+    if (reason.kind == ReasonKind::Claim) // the catalog's own sentence needs no frame
         return (reason.observed.isEmpty() ? Words::tr("the catalog says: %1").arg(reason.required)
                                           : Words::tr("the catalog says: %1. %2", "status on platform, limitation")
                                                 .arg(reason.required, reason.observed)) +
-               (reason.source.isEmpty() ? QString() : u" ("_s + reason.source + u')');
-    QString text = reason.rule + u": "_s;
-    if (!reason.required.isEmpty())
-        text += Words::tr("asks for %1; ").arg(reason.required);
-    text += reason.observed.isEmpty() ? Words::tr("nothing to add") : Words::tr("found %1").arg(reason.observed);
-    return reason.source.isEmpty() ? text : text + u" ("_s + reason.source + u')';
+               source;
+    return enumName(reason.rule) + u": "_s + reason.sentence() + source;
 }
 
 QString torchText(const TorchChoice &choice, int width, bool all) {

@@ -4,7 +4,7 @@
 
 namespace armature {
 
-/// One reason in words: "driver: needs driver 525.60.13 or newer for CUDA 12.9; driver 535.154.05
+/// One reason in words: "driver: Needs driver 525.60.13 or newer for CUDA 12.9; this machine has driver 535.154.05
 /// (/proc/driver/nvidia/version)".
 QString reasonText(const Reason &reason);
 

@@ -29,7 +29,7 @@ void findFits(Judge &judge, const Catalog &catalog, const Package &package, cons
         if (!wantsPlatform(filter, platform.id))
             continue;
         const Cell *cell = package.cell(platform.id);
-        const QString index = cell == nullptr || cell->index.isEmpty() ? u"default"_s : cell->index;
+        const QString index = cell == nullptr || cell->index.isEmpty() ? DefaultIndexId : cell->index;
         report.fits.push_back(judge.fit(package.id, platform.id, index));
         const auto &latest = report.fits.back().latest;
         if (cell != nullptr && latest && isNewer(*latest, *cell))

@@ -88,8 +88,8 @@ QString machineTable(const MachineProfile &machine) {
     for (const Volume &volume : machine.volumes)
         table.addBytes(u"Free for "_s + volume.role, volume.free);
     for (const Finding &finding : machine.findings)
-        table.row(u"Finding (%1)"_s.arg(enumName(finding.severity)), finding.code + u": "_s + finding.observed,
-                  finding.source);
+        table.row(u"Finding (%1)"_s.arg(enumName(finding.severity)),
+                  enumName(finding.code) + u": "_s + finding.observed, finding.source);
     if (machine.simulated)
         table.row(u"Simulated"_s, u"yes: read from a recorded machine"_s, {});
     return table.text();

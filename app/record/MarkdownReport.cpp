@@ -70,11 +70,7 @@ QString problemSection(const std::optional<Problem> &problem) {
 }
 
 QString reasonText(const Reason &reason) {
-    QString text = markdownText(reason.rule);
-    if (!reason.required.isEmpty())
-        text += u": needs "_s + markdownText(reason.required);
-    if (!reason.observed.isEmpty())
-        text += u", found "_s + markdownText(reason.observed);
+    const QString text = markdownText(enumName(reason.rule) + u": "_s + reason.sentence());
     return reason.source.isEmpty() ? text : text + u" (%1)"_s.arg(markdownText(reason.source));
 }
 

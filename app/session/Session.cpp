@@ -249,7 +249,7 @@ VerifyRequest Session::verifyRequest(const QMap<QString, QString> &installed, co
     const QString platform = m_machine ? platformOf(*m_machine) : QString();
     const bool cudaBuild = torchFlavour.startsWith("cu"_L1);
     // A CUDA build that was asked for on a machine without a GPU works on the processor, and is judged by that.
-    request.device = !cudaBuild ? torchFlavour : platform.endsWith("-cuda"_L1) ? u"cuda"_s : u"cpu"_s;
+    request.device = !cudaBuild ? torchFlavour : m_machine && m_machine->hasNvidiaGpu() ? u"cuda"_s : u"cpu"_s;
     auto known = catalog();
     if (!known)
         return request;

@@ -48,7 +48,7 @@ QStringList gpuNames(const MachineProfile &machine) {
 QStringList findingCodes(const MachineProfile &machine) {
     QStringList codes;
     for (const Finding &finding : machine.findings)
-        codes << finding.code;
+        codes << enumName(finding.code);
     return codes;
 }
 

@@ -134,7 +134,7 @@ QString torchHtml(const TorchChoice &choice) {
     html += reasonsHtml(choice.reasons);
     QStringList others;
     for (const RejectedBuild &rejected : choice.rejected)
-        if (rejected.reason.rule != "pin"_L1 && others.size() < ShownRejections)
+        if (rejected.reason.kind != ReasonKind::Version && others.size() < ShownRejections)
             others << rejected.build.label() + u": "_s + reasonText(rejected.reason);
     for (const AbsentBuild &absent : choice.absent)
         others << Explain::tr("%1 (%2) from %3 does not exist: %4")
