@@ -1,7 +1,7 @@
 #include "base/Literals.h"
 #include "export/PlanExports.h"
 #include "export/SafeText.h"
-#include "plan/MakePlan.h"
+#include "plan/ChooseInstaller.h"
 #include "present/Words.h"
 
 namespace armature {
