@@ -1,1 +1,2 @@
 armature_test(DependencyRowsTest LINK armature_session)
+armature_test(FindingNamesTest LINK armature_logic)
