@@ -121,8 +121,12 @@ enum class ToolOrigin {
     BesidePython, ///< it belongs to a Python that was found
 };
 
+/// The tools that detection looks for. What is not among them is unknown on every machine, and nothing may depend on
+/// it.
+QStringList knownTools();
+
 struct Tool {
-    QString name; ///< uv, pip, nvcc, nvidia-smi
+    QString name; ///< one of knownTools()
     Reading<QString> path;
     Reading<Version> version;
     ToolOrigin origin = ToolOrigin::SearchPath;

@@ -8,12 +8,6 @@
 namespace armature {
 namespace {
 
-/// Whether an index serves a package when the torch build comes from it.
-bool mapped(const Catalog &catalog, const QString &index, const QString &package) {
-    const PackageIndex *entry = catalog.index(index);
-    return entry != nullptr && entry->packages.contains(package);
-}
-
 /// Whether the requirement's own ">=" already asks for at least what the floor's ">=" does: saying it twice would only
 /// look odd.
 bool alreadyAsked(const SpecifierSet &own, const SpecifierSet &floor) {
@@ -51,10 +45,10 @@ private:
         const QString name = requirement.normalized();
         if (name == "torch"_L1 && m_torch.build)
             return planTorch(requirement, planned);
-        if (name == "torchvision"_L1 && m_torch.build)
-            return planTorchvision(requirement, planned);
-        if (m_torch.build && mapped(m_catalog, m_torch.build->index, name))
-            planned.index = m_torch.build->index;
+        if (m_torch.build)
+            planned.index = m_catalog.indexBeside(*m_torch.build, name);
+        if (m_torch.build && m_torch.build->companions.contains(name))
+            return planCompanion(requirement, planned);
         return applyFloors(requirement, planned);
     }
 
@@ -80,15 +74,13 @@ private:
         return exact(requirement, planned, version, why);
     }
 
-    PlannedRequirement planTorchvision(const Requirement &requirement, PlannedRequirement planned) {
-        planned.index = m_torch.build->index;
-        const Version &version = m_torch.build->torchvision;
-        if (version.isEmpty())
-            return planned;
+    /// A package of which one version is made for each release of torch.
+    PlannedRequirement planCompanion(const Requirement &requirement, PlannedRequirement planned) {
+        const QString name = requirement.normalized();
+        const Version version = m_torch.build->companions.value(name);
         if (!requirement.specifiers.contains(version)) {
-            m_set.notes
-                << u"torchvision %1 belongs to torch %2, but %3 is asked for: the resolver may find no solution."_s.arg(
-                       version.text(), m_torch.build->torch.text(), requirement.text());
+            m_set.notes << u"%1 %2 belongs to torch %3, but %4 is asked for: the resolver may find no solution."_s.arg(
+                name, version.text(), m_torch.build->torch.text(), requirement.text());
             return planned;
         }
         return exact(requirement, planned, version.text(),

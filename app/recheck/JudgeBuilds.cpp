@@ -127,7 +127,8 @@ std::vector<ClaimCheck> Judge::build(const TorchBuild &build) {
                  u"%1 %2 beside torch %3, for Python %4"_s.arg(package, version.text(), build.label(), pythons)},
                 build, ClaimKind::Companion));
     };
-    companion(u"torchvision"_s, build.torchvision, build.index);
+    for (auto it = build.companions.begin(); it != build.companions.end(); ++it)
+        companion(it.key(), it.value(), m_catalog.indexBeside(build, it.key()));
     companion(u"triton"_s, build.triton, build.tritonIndex.isEmpty() ? DefaultIndexId : build.tritonIndex);
     return checks;
 }

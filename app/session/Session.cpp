@@ -34,9 +34,11 @@ Result<std::unique_ptr<Host>> openHost(const SessionOptions &options, const Choi
 }
 
 /// An update that was installed and is valid, or `builtIn`.
-Catalog newerCatalog(const Catalog &builtIn, const SessionOptions &options) {
-    CatalogChoice choice = chooseCatalog(builtIn, CatalogStore(CatalogStore::defaultFolder()).installed(),
-                                         QDateTime::currentDateTimeUtc());
+Catalog newerCatalog(Catalog builtIn, const SessionOptions &options) {
+    const CatalogStore store(CatalogStore::defaultFolder());
+    if (!store.hasInstalled())
+        return builtIn;
+    CatalogChoice choice = chooseCatalog(builtIn, store.installed(), QDateTime::currentDateTimeUtc());
     if (!choice.note.isEmpty() && options.note)
         options.note(choice.note);
     return std::move(choice.catalog);
@@ -58,7 +60,8 @@ Result<const Catalog *> Session::catalog() {
         auto loaded = readCatalog(m_options.catalogFolder);
         if (!loaded)
             return loaded.problem();
-        m_catalog = m_options.catalogFolder.isEmpty() ? newerCatalog(*loaded, m_options) : *std::move(loaded);
+        m_catalog = m_options.catalogFolder.isEmpty() ? newerCatalog(std::move(loaded).value(), m_options)
+                                                      : std::move(loaded).value();
     }
     return &*m_catalog;
 }

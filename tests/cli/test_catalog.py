@@ -155,7 +155,8 @@ class Files(CatalogTest):
         self.refused(self.signed(8, files=REAL + REAL[-1:]), 2, "given twice")
         self.refused(self.signed(8, files=self.changed(b"catalog.toml", b"schema = 1", b"schema = 1 1")), 2, "catalog.toml:")
         self.refused(self.signed(8, files=self.changed(b"packages/torch.toml", b"title =", b"titel =")), 2, "packages/torch.toml:")
-        self.refused(self.signed(8, files=self.changed(b"catalog.toml", b"date = 20", b"date = 19")), 1, "older than the catalog in this program")
+        older = [(name, content.replace(b" = 2026-", b" = 1926-")) for name, content in REAL]
+        self.refused(self.signed(8, files=older), 1, "older than the catalog in this program")
         self.assertEqual(self.version_in_use(), 7)
         self.take(8)
 

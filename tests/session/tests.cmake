@@ -1,3 +1,3 @@
-foreach(name SessionInputsTest RecordPlayerTest RecheckStoreTest ClaimHistoryTest)
+foreach(name SessionInputsTest RecordPlayerTest RecheckStoreTest ClaimHistoryTest ResourcesTest)
   armature_test(${name} LINK armature_session)
 endforeach()
