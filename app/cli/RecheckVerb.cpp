@@ -52,7 +52,7 @@ Outcome runTask(RecheckTask &task, const Terminal &terminal) {
 QString save(const RecheckReport &report, const Arguments &arguments, const Terminal &terminal) {
     if (arguments.isSet("no-save"))
         return {};
-    const auto path = saveRecheck(report);
+    const auto path = saveRecheck(report, recheckFolder(arguments.sessionOptions().catalogFolder));
     if (path)
         return *path;
     terminal.note(u"The result was not saved: %1: %2"_s.arg(path.problem().subject, path.problem().detail));
@@ -98,7 +98,7 @@ int recheck(const Arguments &arguments, const Terminal &terminal) {
     RecheckReport &report = outcome.report;
     report.programVersion = programVersion();
     report.defaultIndex = setup->defaultSource;
-    const auto former = formerRecheck(*filter);
+    const auto former = formerRecheck(*filter, recheckFolder(arguments.sessionOptions().catalogFolder));
     const RecheckChanges changes = former ? changesBetween(*former, report) : RecheckChanges();
     const QString saved = save(report, arguments, terminal);
     QJsonObject json = toJson(report);
@@ -117,7 +117,8 @@ int recheckVerb(const QStringList &words) {
     static constexpr VerbHelp Help{"recheck",
                                    "Asks the package indexes again and compares every claim of the catalog with what "
                                    "they list. The catalog is not "
-                                   "changed; the result is kept beside it.\nExit codes: 0 everything holds, 1 "
+                                   "changed; the result is kept beside it, that of a catalog given with --catalog "
+                                   "apart from the others.\nExit codes: 0 everything holds, 1 "
                                    "something is contradicted, 4 something "
                                    "could not be told, 5 cancelled.",
                                    "", "",

@@ -52,6 +52,7 @@ void compareFits(RecheckChanges &changes, const PlatformFit &then, const Platfor
 RecheckChanges changesBetween(const RecheckReport &before, const RecheckReport &after) {
     RecheckChanges changes;
     changes.since = before.at;
+    changes.sameQuestion = before.catalogDigest == after.catalogDigest && before.filter == after.filter;
     std::map<FitKey, const PlatformFit *> fits;
     for (const PlatformFit &fit : before.fits)
         fits.emplace(keyOf(fit), &fit);

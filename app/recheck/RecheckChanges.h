@@ -24,7 +24,8 @@ struct RecheckChange {
 };
 
 struct RecheckChanges {
-    QDateTime since; ///< of the former report; invalid: there was none to compare with
+    QDateTime since;           ///< of the former report; invalid: there was none to compare with
+    bool sameQuestion = false; ///< the former one asked the same of the same catalog
     std::vector<RecheckChange> list;
     bool operator==(const RecheckChanges &) const = default;
 };
@@ -43,6 +44,8 @@ template <class V> void describe(V &v, RecheckChange &x) {
     v("kind", x.kind), v("package", x.package), v("platforms", x.platforms), v("index", x.index), v("what", x.what),
         v("was", x.was), v("is", x.is);
 }
-template <class V> void describe(V &v, RecheckChanges &x) { v("since", x.since), v("list", x.list); }
+template <class V> void describe(V &v, RecheckChanges &x) {
+    v("since", x.since), v("same_question", x.sameQuestion), v("list", x.list);
+}
 
 } // namespace armature

@@ -240,8 +240,12 @@ QString changesText(const RecheckChanges &changes, const RecheckView &view) {
     if (!changes.since.isValid())
         return {};
     const QString since = changes.since.toUTC().toString(u"yyyy-MM-dd HH:mm 'UTC'"_s);
-    if (changes.list.empty())
+    if (changes.list.empty() && changes.sameQuestion)
         return Words::tr("Nothing has changed since the last re-check (%1).").arg(since) + u'\n';
+    if (changes.list.empty())
+        return Words::tr("The last re-check (%1) had another catalog or other questions; what both asked is as it was.")
+                   .arg(since) +
+               u'\n';
     QStringList lines;
     for (const RecheckChange &change : changes.list)
         lines << changeWords(change, view);

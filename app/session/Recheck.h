@@ -39,8 +39,9 @@ struct RecheckSetup {
 /// cannot be found is no failure of the setup: the claims that need it cannot be told.
 Result<RecheckSetup> recheckSetup(const Catalog &catalog, const RecheckMeans &means);
 
-/// armature/recheck in the user's data folder.
-QString recheckFolder();
+/// armature/recheck in the user's data folder; for a catalog of somebody's own a folder in it, named after the path of
+/// the catalog: what it says has nothing to do with the history of the one in use.
+QString recheckFolder(const QString &catalogFolder = {});
 
 constexpr int KeptRechecks = 20;
 

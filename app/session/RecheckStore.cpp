@@ -3,6 +3,7 @@
 #include "files/DurableFile.h"
 #include "session/Recheck.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QJsonDocument>
 #include <QStandardPaths>
@@ -50,8 +51,13 @@ QStringList keptRechecks(const QString &folder) {
     return paths;
 }
 
-QString recheckFolder() {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/armature/recheck"_s;
+QString recheckFolder(const QString &catalogFolder) {
+    const QString ours = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/armature/recheck"_s;
+    if (catalogFolder.isEmpty())
+        return ours;
+    const QString path = QDir::cleanPath(QDir(catalogFolder).absolutePath());
+    const QByteArray hash = QCryptographicHash::hash(path.toUtf8(), QCryptographicHash::Sha256).toHex().left(12);
+    return ours + u"/of-catalog-"_s + QString::fromLatin1(hash);
 }
 
 Result<QString> saveRecheck(const RecheckReport &report, const QString &folder) {

@@ -41,7 +41,7 @@ class Recheck(RecheckCase):
         self.assertEqual((fits["macos-arm64-mps"]["first"]["version"], fits["linux-x86_64-cuda"]["latest"]), ("0.2.0", None))
 
     def test_what_changed_since_the_last_re_check_is_told(self):
-        self.assertEqual(self.recheck(self.served() + "/simple", code=0)["changes"], {"since": "", "list": []})
+        self.assertEqual(self.recheck(self.served() + "/simple", code=0)["changes"], {"since": "", "same_question": False, "list": []})
         base = f"http://127.0.0.1:{self.port}"
         first = self.recheck(base + "/simple", code=0)
         self.assertEqual(first["changes"]["list"], [])
@@ -54,6 +54,24 @@ class Recheck(RecheckCase):
         changes = self.answer(*words, code=0)["changes"]
         self.assertEqual(changes["since"], first["at"])
         self.assertEqual([(change["kind"], change["what"]) for change in changes["list"]], [("new-version", "0.1.10")])
+
+    def test_a_catalog_of_ones_own_leaves_the_history_of_the_other_alone(self):
+        self.recheck(self.served() + "/simple", code=0)
+        kept = self.home / ".local/share/armature/recheck"
+        self.assertEqual(len(self.saved()), 1)
+        self.assertEqual(list(kept.glob("*.json")), [], "the history of the catalog in use")
+
+    def test_nothing_has_changed_is_said_of_the_same_catalog_and_question_only(self):
+        index = self.served() + "/simple"
+        words = ("recheck", "--catalog", self.catalog, "--package", "hf-transfer", "--index", f"default={index}")
+        self.run_program(*words)
+        self.assertIn("Nothing has changed since the last re-check (", self.run_program(*words).stdout)
+        narrower = self.run_program(*words, "--platform", "linux-aarch64-cpu").stdout
+        self.assertNotIn("Nothing has changed", narrower)
+        self.assertIn("had another catalog or other questions", narrower)
+        with open(self.catalog / "catalog.toml", "a", encoding="utf-8") as file:
+            file.write("# another one\n")
+        self.assertNotIn("Nothing has changed", self.run_program(*words).stdout)
 
     def test_the_answer_follows_its_schema(self):
         python = python_with_jsonschema()
