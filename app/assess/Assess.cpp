@@ -54,18 +54,23 @@ void macosRule(const Cell &cell, const MachineProfile &machine, std::vector<Reas
     reasons.push_back(std::move(reason));
 }
 
-bool isMissing(const QString &need, const MachineProfile &machine) {
-    if (need == "nvcc"_L1 && machine.cudaToolkit.isKnown())
-        return false;
+/// Whether a tool is there; nothing where nobody could tell, or nobody looked.
+std::optional<bool> isInstalled(const QString &need, const MachineProfile &machine) {
     const Tool *tool = machine.tool(need);
-    return tool == nullptr || !tool->path.isKnown();
+    const bool toolkit = need == "nvcc"_L1; // found without its compiler on the search path, too
+    if ((tool != nullptr && tool->path.isKnown()) || (toolkit && machine.cudaToolkit.isKnown()))
+        return true;
+    if ((tool != nullptr && tool->path.isAbsent()) || (toolkit && machine.cudaToolkit.isAbsent()))
+        return false;
+    return std::nullopt;
 }
 
 void needsRule(const Cell &cell, const MachineProfile &machine, std::vector<Reason> &reasons) {
     for (const QString &need : cell.needs) {
-        const bool missing = isMissing(need, machine);
-        reasons.push_back({Rule::Needs, ReasonKind::Machine, missing ? Effect::Warns : Effect::Fits, need,
-                           missing ? u"not installed"_s : u"installed"_s, u"machine"_s});
+        const std::optional<bool> there = isInstalled(need, machine);
+        const Effect effect = !there ? Effect::Undetermined : *there ? Effect::Fits : Effect::Warns;
+        const QString observed = !there ? u"could not be determined"_s : *there ? u"installed"_s : u"not installed"_s;
+        reasons.push_back({Rule::Needs, ReasonKind::Machine, effect, need, observed, u"machine"_s});
     }
 }
 
@@ -180,8 +185,9 @@ bool applies(const Limit &limit, const MachineProfile &machine, const QString &p
     if (!limit.macos.isEmpty() &&
         !limit.macos.contains(Version::parse(machine.system.versionId.valueOr({})).valueOr(Version())))
         return false;
-    return limit.needsMissing.isEmpty() || std::any_of(limit.needsMissing.begin(), limit.needsMissing.end(),
-                                                       [&](const QString &need) { return isMissing(need, machine); });
+    return limit.needsMissing.isEmpty() ||
+           std::any_of(limit.needsMissing.begin(), limit.needsMissing.end(),
+                       [&](const QString &need) { return isInstalled(need, machine) == false; });
 }
 
 } // namespace

@@ -214,6 +214,33 @@ Reason acceleratorRule(const TorchBuild &build, const MachineProfile &machine, c
             MachineSource};
 }
 
+bool appliesTo(const BuildFault &fault, const TorchBuild &build, const MachineProfile &machine) {
+    const auto found = [&](FindingCode code) { return machine.has(code); };
+    return fault.torch.contains(build.torch) && (fault.flavours.isEmpty() || fault.flavours.contains(build.flavour)) &&
+           (fault.platforms.isEmpty() || fault.platforms.contains(platformOf(machine))) &&
+           (fault.capabilities.empty() || hasCapability(machine, fault.capabilities)) &&
+           (fault.findings.empty() || std::any_of(fault.findings.begin(), fault.findings.end(), found));
+}
+
+/// What the catalog knows to be wrong with a build on such a machine although all its numbers fit.
+void addFaults(const TorchBuild &build, const MachineProfile &machine, const Catalog &catalog,
+               const BuildQuestion &question, std::vector<Reason> &reasons) {
+    for (const BuildFault &fault : catalog.faults) {
+        const bool ofGpu = !fault.capabilities.empty();
+        if (!appliesTo(fault, build, machine) || (ofGpu && question.ignoreGpu))
+            continue;
+        const QString source =
+            fault.provenance.evidence.empty() ? CatalogSource : fault.provenance.evidence.front().what;
+        reasons.push_back({Rule::Fault,
+                           ofGpu ? ReasonKind::Gpu : ReasonKind::Machine,
+                           fault.effect == FaultEffect::Rejects ? Effect::Rejects : Effect::Warns,
+                           {},
+                           fault.reason,
+                           source,
+                           fault.remedy});
+    }
+}
+
 bool matchesForced(const TorchBuild &build, const QString &forced) {
     return forced.isEmpty() || build.flavour == forced || build.index == forced ||
            build.index == u"pytorch-"_s + forced;
@@ -276,6 +303,7 @@ std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &
         reasons.push_back(capabilityRule(build, machine));
         reasons.push_back(driverRule(machine, *flavour));
     }
+    addFaults(build, machine, catalog, question, reasons);
     reasons.push_back(pythonRule(build, subject));
     if (!build.glibc.isEmpty())
         reasons.push_back(systemRule(Rule::Glibc, u"glibc"_s, build.glibc, glibcOf(machine),

@@ -13,6 +13,7 @@ enum class Rule {
     Capability,
     Driver,
     Jetson,
+    Fault,
     GpuLost,
     CpuOnly,
     NoGpu,
@@ -62,10 +63,11 @@ struct Reason {
 };
 
 template <> struct EnumNames<Rule> {
-    static constexpr std::array<std::pair<Rule, const char *>, 19> names{{{Rule::Preference, "preference"},
+    static constexpr std::array<std::pair<Rule, const char *>, 20> names{{{Rule::Preference, "preference"},
                                                                           {Rule::Capability, "capability"},
                                                                           {Rule::Driver, "driver"},
                                                                           {Rule::Jetson, "jetson"},
+                                                                          {Rule::Fault, "fault"},
                                                                           {Rule::GpuLost, "gpu-lost"},
                                                                           {Rule::CpuOnly, "cpu-only"},
                                                                           {Rule::NoGpu, "no-gpu"},

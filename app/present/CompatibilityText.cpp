@@ -175,7 +175,34 @@ QString explainText(const Package &package, const CompatibilityRow &here, const 
             text += u"    "_s + wrapped(Words::tr("What to do: %1").arg(cell->remedy), width - 4, 4) + u'\n';
         text += u"    "_s + provenanceText(cell->provenance) + u'\n' + evidenceLines(cell->provenance.evidence, width);
     }
+    if (package.id == "torch"_L1)
+        text += faultsText(catalog.faults, width);
     return text + pastText(package, catalog, width);
+}
+
+QString faultPlace(const BuildFault &fault) {
+    QStringList parts{u"torch "_s + fault.torch.text()};
+    parts += fault.flavours;
+    parts += fault.platforms;
+    for (const Version &capability : fault.capabilities)
+        parts << Words::tr("compute capability %1").arg(capability.text());
+    for (const FindingCode code : fault.findings)
+        parts << enumName(code);
+    return parts.join(u", "_s);
+}
+
+QString faultsText(const std::vector<BuildFault> &faults, int width) {
+    if (faults.empty())
+        return {};
+    QString text = u'\n' + Words::tr("Known faults of builds:") + u'\n';
+    for (const BuildFault &fault : faults) {
+        const Status status = fault.effect == FaultEffect::Rejects ? Status::Unavailable : Status::Limited;
+        text += bullet(statusMark(status), faultPlace(fault) + u": "_s + fault.reason, width);
+        if (!fault.remedy.isEmpty())
+            text += u"    "_s + wrapped(Words::tr("What to do: %1").arg(fault.remedy), width - 4, 4) + u'\n';
+        text += u"    "_s + provenanceText(fault.provenance) + u'\n' + evidenceLines(fault.provenance.evidence, width);
+    }
+    return text;
 }
 
 QString pastText(const Package &package, const Catalog &catalog, int width) {

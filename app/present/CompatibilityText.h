@@ -25,6 +25,12 @@ QString statusText(const CompatibilityReport &report, int width);
 /// and confidence.
 QString explainText(const Package &package, const CompatibilityRow &here, const Catalog &catalog, int width);
 
+/// Which builds a fault is about, and on which machines: "torch ==2.10.*, cu130, compute capability 11.0".
+QString faultPlace(const BuildFault &fault);
+
+/// What is known to be wrong with some builds of torch on some machines; empty if nothing is.
+QString faultsText(const std::vector<BuildFault> &faults, int width);
+
 /// What was believed of the package and turned out wrong, newest first; empty if nothing is known.
 QString pastText(const Package &package, const Catalog &catalog, int width);
 

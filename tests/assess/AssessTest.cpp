@@ -31,6 +31,13 @@ Subject subjectOfRows(const QStringList &rows, const char *requirement = "torch"
     return subject;
 }
 
+/// A machine on which the tool was looked for and not found.
+MachineProfile linuxMachineWithout(const QString &tool) {
+    MachineProfile machine = linuxMachine("x86_64");
+    machine.tools = {{tool, Reading<QString>::absent(u"which "_s + tool), {}}};
+    return machine;
+}
+
 Status verdict(const Cell &cell, const MachineProfile &machine, const Subject &subject = subjectOfRows({u"demo"_s})) {
     return assess(machine, catalogWith(cell), subject).row(u"demo"_s)->verdict();
 }
@@ -73,10 +80,19 @@ private Q_SLOTS:
         QCOMPARE(verdict(cell, mac("arm64", "14.0")), Status::Available);
     }
 
+    void aToolNobodyCouldLookForIsUnknownAndNotMissing() {
+        Cell cell = cellOf("linux-x86_64-cpu", Status::Available);
+        cell.needs = QStringList{u"nvcc"_s};
+        QCOMPARE(verdict(cell, linuxMachine("x86_64")), Status::Unknown); // nobody looked
+        MachineProfile failed = linuxMachine("x86_64");
+        failed.tools = {{u"nvcc"_s, Reading<QString>::unknown({.code = ProblemCode::TimedOut}), {}}};
+        QCOMPARE(verdict(cell, failed), Status::Unknown);
+    }
+
     void aMissingToolLimitsAndAPythonNobodySharesRejects() {
         Cell needs = cellOf("linux-x86_64-cpu", Status::Available);
         needs.needs = QStringList{u"nvcc"_s};
-        QCOMPARE(verdict(needs, linuxMachine("x86_64")), Status::Limited);
+        QCOMPARE(verdict(needs, linuxMachineWithout(u"nvcc"_s)), Status::Limited);
         MachineProfile withToolkit = linuxMachine("x86_64");
         withToolkit.cudaToolkit = knownVersion("12.6", "nvcc --version");
         QCOMPARE(verdict(needs, withToolkit), Status::Available);
@@ -160,7 +176,8 @@ private Q_SLOTS:
                 found << applied.id;
             return found;
         };
-        QCOMPARE(ids(linuxMachine("x86_64")), (QStringList{u"tool"_s, u"note"_s}));
+        QCOMPARE(ids(linuxMachine("x86_64")), (QStringList{u"note"_s}));
+        QCOMPARE(ids(linuxMachineWithout(u"uv"_s)), (QStringList{u"tool"_s, u"note"_s}));
         MachineProfile grace = gpuMachine("aarch64", "9.0", "580.0");
         grace.findings = {{FindingCode::PageSize64k, Severity::Warning, {}, {}}};
         grace.tools = {{u"uv"_s, Reading<QString>::known(u"/usr/bin/uv"_s, u"which uv"_s), {}}};

@@ -29,7 +29,84 @@ MachineProfile withFinding(MachineProfile machine, FindingCode code) {
 class BuildRulesTest : public QObject {
     Q_OBJECT
 
+    /// cu130 of torch 2.9.1 fails on Thor.
+    static Catalog faultyCatalog() {
+        Catalog catalog = smallCatalog();
+        BuildFault fault;
+        fault.id = u"thor"_s;
+        fault.torch = SpecifierSet::of("==2.9.*");
+        fault.flavours = QStringList{u"cu130"_s};
+        fault.capabilities = versionsOf({"11.0"});
+        fault.reason = u"Matrix multiplication fails."_s;
+        fault.remedy = u"Take another version."_s;
+        fault.provenance.evidence = {{u"a report"_s, u"https://forum.example/1"_s}};
+        catalog.faults = {fault};
+        return catalog;
+    }
+    static std::optional<Reason> faultOf(const TorchBuild &build, const MachineProfile &machine, const Catalog &catalog,
+                                         const BuildQuestion &question = {}) {
+        for (const Reason &reason : buildReasons(build, machine, catalog, smallSubject({"torch"}), question))
+            if (reason.rule == Rule::Fault)
+                return reason;
+        return std::nullopt;
+    }
+
 private Q_SLOTS:
+    void aFaultOfTheCatalogRejectsWithItsReasonAndRemedy() {
+        const auto reason = faultOf(smallBuild("2.9.1", "cu130", "aarch64", {"11.0"}),
+                                    gpuMachine("aarch64", "11.0", "580"), faultyCatalog());
+        QVERIFY(reason);
+        QCOMPARE(reason->effect, Effect::Rejects);
+        QCOMPARE(reason->kind, ReasonKind::Gpu);
+        QCOMPARE(reason->sentence(), u"Matrix multiplication fails."_s);
+        QCOMPARE(reason->source, u"a report"_s);
+        QCOMPARE(reason->remedy, u"Take another version."_s);
+    }
+
+    void aFaultMayWarnOnly() {
+        Catalog catalog = faultyCatalog();
+        catalog.faults.front().effect = FaultEffect::Warns;
+        const auto reason =
+            faultOf(smallBuild("2.9.1", "cu130", "aarch64", {"11.0"}), gpuMachine("aarch64", "11.0", "580"), catalog);
+        QVERIFY(reason && reason->effect == Effect::Warns);
+    }
+
+    void aFaultIsSilentWhereOneOfItsConditionsFails_data() {
+        QTest::addColumn<QString>("torch");
+        QTest::addColumn<QString>("flavour");
+        QTest::addColumn<QString>("capability");
+        QTest::addColumn<QString>("platform");
+        QTest::addColumn<bool>("finding");
+        QTest::newRow("another version") << u"2.10.0"_s << u"cu130"_s << u"11.0"_s << QString() << false;
+        QTest::newRow("another flavour") << u"2.9.1"_s << u"cu129"_s << u"11.0"_s << QString() << false;
+        QTest::newRow("another GPU") << u"2.9.1"_s << u"cu130"_s << u"12.1"_s << QString() << false;
+        QTest::newRow("another platform") << u"2.9.1"_s << u"cu130"_s << u"11.0"_s << u"macos-arm64-mps"_s << false;
+        QTest::newRow("without its finding") << u"2.9.1"_s << u"cu130"_s << u"11.0"_s << QString() << true;
+    }
+    void aFaultIsSilentWhereOneOfItsConditionsFails() {
+        QFETCH(const QString, torch);
+        QFETCH(const QString, flavour);
+        QFETCH(const QString, capability);
+        QFETCH(const QString, platform);
+        QFETCH(const bool, finding);
+        Catalog catalog = faultyCatalog();
+        if (!platform.isEmpty())
+            catalog.faults.front().platforms = QStringList{platform};
+        if (finding)
+            catalog.faults.front().findings = {FindingCode::PageSize64k};
+        const TorchBuild build = smallBuild(qPrintable(torch), qPrintable(flavour), "aarch64", {"11.0", "12.0"});
+        QVERIFY(!faultOf(build, gpuMachine("aarch64", qPrintable(capability), "580"), catalog));
+    }
+
+    void aFaultOfAGpuSaysNothingOfABuildWithoutOne() {
+        BuildQuestion question;
+        question.ignoreGpu = true;
+        Catalog catalog = faultyCatalog();
+        catalog.faults.front().flavours.clear();
+        QVERIFY(
+            !faultOf(smallBuild("2.9.1", "cpu", "aarch64"), gpuMachine("aarch64", "11.0", "580"), catalog, question));
+    }
+
     void aCubinRunsOnItsOwnMajorNumberAndPtxOnEveryLaterGpu_data() {
         QTest::addColumn<QString>("ptx");
         QTest::addColumn<QString>("capability");

@@ -65,6 +65,19 @@ class DetectTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// What the catalog may ask for is what detection looks for.
+    void everyKnownToolIsLookedForOnLinux() {
+        MemoryHost host;
+        fillServer(host);
+        QStringList names;
+        for (const Tool &tool : detect(host).tools)
+            names << tool.name;
+        names.sort();
+        QStringList known = knownTools();
+        known.sort();
+        QCOMPARE(names, known);
+    }
+
     void anEmptyMachineGivesUnknownsAndNoCrash() {
         const MachineProfile machine = detect(MemoryHost());
         QVERIFY(machine.system.name.isUnknown());

@@ -109,6 +109,17 @@ QString cellHtml(const Package &package, const Platform &platform, const Cell *c
     return heading(package.title, platform.title, cell->status) + claimHtml(*cell);
 }
 
+QString faultsHtml(const std::vector<BuildFault> &faults) {
+    QString html;
+    for (const BuildFault &fault : faults) {
+        html += labelled(Explain::tr("Known fault:"), faultPlace(fault) + u": "_s + fault.reason);
+        if (!fault.remedy.isEmpty())
+            html += labelled(Explain::tr("What to do:"), fault.remedy);
+        html += provenanceHtml(fault.provenance);
+    }
+    return html;
+}
+
 QString torchHtml(const TorchChoice &choice) {
     QString html;
     switch (choice.outcome) {
