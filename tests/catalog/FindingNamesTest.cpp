@@ -19,7 +19,7 @@ private:
               "[]\n[[limit]]\n"
               "id = \"pages\"\nseverity = \"note\"\ntitle = \"t\"\nconsequence = \"c\"\nchecked = 2026-11-25\n"
               "confidence = \"inferred\"\nfindings = " +
-                  findings + "\nevidence = [{ what = \"seen\" }]\n"}});
+                  findings + "\nevidence = [{ what = \"seen-1-py3-none-any.whl\" }]\n"}});
     }
 
 private Q_SLOTS:
