@@ -2,6 +2,7 @@
 
 #include "assess/BuildRules.h"
 #include "assess/ChooseTorch.h"
+#include "assess/Floors.h"
 #include "base/Literals.h"
 
 #include <algorithm>
@@ -20,8 +21,9 @@ Reason claimRule(const Cell &cell) {
                           : cell.status == Status::Limited     ? Effect::Warns
                           : cell.status == Status::Unavailable ? Effect::Rejects
                                                                : Effect::Undetermined;
-    return {u"claim"_s, effect, u"%1 on %2"_s.arg(enumName(cell.status), cell.platform), cell.limitation,
-            evidenceText(cell.provenance)};
+    return {Rule::Claim,     ReasonKind::Claim,
+            effect,          u"%1 on %2"_s.arg(enumName(cell.status), cell.platform),
+            cell.limitation, evidenceText(cell.provenance)};
 }
 
 void glibcRule(const Cell &cell, const MachineProfile &machine, std::vector<Reason> &reasons) {
@@ -29,12 +31,13 @@ void glibcRule(const Cell &cell, const MachineProfile &machine, std::vector<Reas
         return;
     const QString wanted = u"glibc %1 or newer"_s.arg(cell.glibc.text());
     const Reading<Libc> &libc = machine.system.libc;
-    if (!libc.isKnown())
-        reasons.push_back({u"glibc"_s, Effect::Undetermined, wanted, u"could not be determined"_s, {}});
-    else
-        reasons.push_back({u"glibc"_s,
-                           libc->kind == "glibc"_L1 && libc->version >= cell.glibc ? Effect::Fits : Effect::Rejects,
-                           wanted, (libc->kind + u' ' + libc->version.text()).trimmed(), libc.source});
+    Reason reason{Rule::Glibc, ReasonKind::Machine, Effect::Undetermined, wanted, u"could not be determined"_s, {}};
+    if (libc.isKnown()) {
+        reason.effect = libc->kind == "glibc"_L1 && libc->version >= cell.glibc ? Effect::Fits : Effect::Rejects;
+        reason.observed = (libc->kind + u' ' + libc->version.text()).trimmed();
+        reason.source = libc.source;
+    }
+    reasons.push_back(std::move(reason));
 }
 
 void macosRule(const Cell &cell, const MachineProfile &machine, std::vector<Reason> &reasons) {
@@ -42,24 +45,33 @@ void macosRule(const Cell &cell, const MachineProfile &machine, std::vector<Reas
         return;
     const QString wanted = u"macOS %1 or newer"_s.arg(cell.macos.text());
     const auto version = Version::parse(machine.system.versionId.valueOr({}));
-    if (!version)
-        reasons.push_back({u"macos"_s, Effect::Undetermined, wanted, u"could not be determined"_s, {}});
-    else
-        reasons.push_back({u"macos"_s, *version >= cell.macos ? Effect::Fits : Effect::Rejects, wanted,
-                           u"macOS "_s + version->text(), machine.system.versionId.source});
+    Reason reason{Rule::MacOs, ReasonKind::Machine, Effect::Undetermined, wanted, u"could not be determined"_s, {}};
+    if (version) {
+        reason.effect = *version >= cell.macos ? Effect::Fits : Effect::Rejects;
+        reason.observed = u"macOS "_s + version->text();
+        reason.source = machine.system.versionId.source;
+    }
+    reasons.push_back(std::move(reason));
 }
 
-bool isMissing(const QString &need, const MachineProfile &machine) {
-    if (need == "nvcc"_L1 && machine.cudaToolkit.isKnown())
-        return false;
+/// Whether a tool is there; nothing where nobody could tell, or nobody looked.
+std::optional<bool> isInstalled(const QString &need, const MachineProfile &machine) {
     const Tool *tool = machine.tool(need);
-    return tool == nullptr || !tool->path.isKnown();
+    const bool toolkit = need == "nvcc"_L1; // found without its compiler on the search path, too
+    if ((tool != nullptr && tool->path.isKnown()) || (toolkit && machine.cudaToolkit.isKnown()))
+        return true;
+    if ((tool != nullptr && tool->path.isAbsent()) || (toolkit && machine.cudaToolkit.isAbsent()))
+        return false;
+    return std::nullopt;
 }
 
 void needsRule(const Cell &cell, const MachineProfile &machine, std::vector<Reason> &reasons) {
-    for (const QString &need : cell.needs)
-        reasons.push_back({u"needs"_s, isMissing(need, machine) ? Effect::Warns : Effect::Fits, need,
-                           isMissing(need, machine) ? u"not installed"_s : u"installed"_s, u"machine"_s});
+    for (const QString &need : cell.needs) {
+        const std::optional<bool> there = isInstalled(need, machine);
+        const Effect effect = !there ? Effect::Undetermined : *there ? Effect::Fits : Effect::Warns;
+        const QString observed = !there ? u"could not be determined"_s : *there ? u"installed"_s : u"not installed"_s;
+        reasons.push_back({Rule::Needs, ReasonKind::Machine, effect, need, observed, u"machine"_s});
+    }
 }
 
 void pythonRule(const Cell &cell, const Subject &subject, std::vector<Reason> &reasons) {
@@ -70,9 +82,9 @@ void pythonRule(const Cell &cell, const Subject &subject, std::vector<Reason> &r
         const auto version = Version::parse(u"3.%1.99"_s.arg(minor));
         shared = version && cell.python.contains(*version) && subject.python.contains(*version);
     }
-    reasons.push_back({u"python"_s, shared ? Effect::Fits : Effect::Rejects, u"Python "_s + cell.python.text(),
-                       subject.python.isEmpty() ? u"any Python"_s : u"Python "_s + subject.python.text(),
-                       subject.origin});
+    reasons.push_back(
+        {Rule::Python, ReasonKind::Machine, shared ? Effect::Fits : Effect::Rejects, u"Python "_s + cell.python.text(),
+         subject.python.isEmpty() ? u"any Python"_s : u"Python "_s + subject.python.text(), subject.origin});
 }
 
 /// A pin that cannot work here and what is put in its place: said, not hidden.
@@ -83,15 +95,19 @@ void floorRule(const MachineProfile &machine, const Catalog &catalog, const Subj
     const Version pinned = requirement != nullptr ? requirement->specifiers.pinned() : Version();
     for (const Floor *floor : floorsFor(catalog, row.package, machine, flavour)) {
         const bool kept = pinned.isEmpty() || floor->versions.contains(pinned);
-        const QString wanted = u"%1%2"_s.arg(row.package, floor->versions.text());
-        if (kept)
-            row.reasons.push_back(
-                {u"floor"_s, Effect::Fits, wanted, pinned.isEmpty() ? u"not pinned"_s : pinned.text(), floor->reason});
-        else if (floor->prefer.isEmpty())
-            row.reasons.push_back({u"floor"_s, Effect::Rejects, wanted, pinned.text(), floor->reason});
-        else
-            row.reasons.push_back({u"floor"_s, Effect::Fits, wanted,
-                                   u"%1 is replaced by %2"_s.arg(pinned.text(), floor->prefer.text()), floor->reason});
+        Reason reason{Rule::Floor,
+                      ReasonKind::Version,
+                      Effect::Fits,
+                      u"%1%2"_s.arg(row.package, floor->versions.text()),
+                      pinned.isEmpty() ? u"not pinned"_s : pinned.text(),
+                      floor->reason};
+        if (!kept && floor->prefer.isEmpty()) {
+            reason.effect = Effect::Rejects;
+        } else if (!kept) {
+            reason.kind = ReasonKind::Replacement;
+            reason.observed = u"%1 is replaced by %2"_s.arg(pinned.text(), floor->prefer.text());
+        }
+        row.reasons.push_back(std::move(reason));
     }
 }
 
@@ -100,25 +116,36 @@ void torchRule(const TorchChoice &torch, CompatibilityRow &row) {
         return;
     if (torch.outcome == TorchChoice::Outcome::Chosen) {
         for (const Reason &reason : torch.reasons)
-            if (reason.rule !=
-                "evidence"_L1) // speaks of our knowledge, not of the machine; the claim has its own confidence
+            if (reason.kind != ReasonKind::Evidence) // the claim has its own confidence
                 row.reasons.push_back(reason);
         return;
     }
-    const QString observed = torch.reasons.empty() ? u"every build was rejected"_s : torch.reasons.front().observed;
-    row.reasons.push_back({u"build"_s, Effect::Rejects, u"a PyTorch build for this machine"_s, observed,
-                           torch.reasons.empty() ? QString() : torch.reasons.front().source});
+    Reason reason{Rule::Build,
+                  ReasonKind::Machine,
+                  Effect::Rejects,
+                  u"a PyTorch build for this machine"_s,
+                  u"every build was rejected"_s,
+                  {}};
+    if (!torch.reasons.empty()) {
+        const Reason &decisive = torch.reasons.front();
+        reason.kind = decisive.kind;
+        reason.observed = decisive.observed;
+        reason.source = decisive.source;
+        reason.remedy = decisive.remedy;
+    }
+    row.reasons.push_back(std::move(reason));
 }
 
 /// Packages that use the GPU cannot do so while its driver is broken.
 void driverRule(const MachineProfile &machine, CompatibilityRow &row) {
-    if (!row.platform.endsWith("-cuda"_L1) || row.package == "torch"_L1)
+    if (!machine.hasNvidiaGpu() || row.package == "torch"_L1)
         return;
-    for (const char *code : {"driver-missing", "driver-mismatch", "gpu-lost"})
+    for (const FindingCode code : {FindingCode::DriverMissing, FindingCode::DriverLibrariesMissing,
+                                   FindingCode::DriverMismatch, FindingCode::GpuLost})
         for (const Finding &finding : machine.findings)
-            if (finding.code == QLatin1String(code))
-                row.reasons.push_back(
-                    {u"driver"_s, Effect::Warns, u"a working NVIDIA driver"_s, finding.observed, finding.source});
+            if (finding.code == code)
+                row.reasons.push_back({Rule::Driver, ReasonKind::Driver, Effect::Warns, u"a working NVIDIA driver"_s,
+                                       finding.observed, finding.source});
 }
 
 CompatibilityRow assessRow(const QString &name, const MachineProfile &machine, const Catalog &catalog,
@@ -140,7 +167,7 @@ CompatibilityRow assessRow(const QString &name, const MachineProfile &machine, c
         needsRule(*cell, machine, row.reasons);
         driverRule(machine, row);
         floorRule(machine, catalog, subject, torch, row);
-    } else if (row.platform == "unsupported"_L1) {
+    } else if (row.platform == UnsupportedPlatform) {
         row.reasons = machineObstacles(machine);
     }
     torchRule(torch, row);
@@ -152,14 +179,15 @@ bool applies(const Limit &limit, const MachineProfile &machine, const QString &p
         return false;
     if (!limit.capabilities.empty() && !hasCapability(machine, limit.capabilities))
         return false;
-    if (!limit.findings.isEmpty() && std::none_of(limit.findings.begin(), limit.findings.end(),
-                                                  [&](const QString &code) { return machine.has(code); }))
+    if (!limit.findings.empty() &&
+        std::none_of(limit.findings.begin(), limit.findings.end(), [&](FindingCode code) { return machine.has(code); }))
         return false;
     if (!limit.macos.isEmpty() &&
         !limit.macos.contains(Version::parse(machine.system.versionId.valueOr({})).valueOr(Version())))
         return false;
-    return limit.needsMissing.isEmpty() || std::any_of(limit.needsMissing.begin(), limit.needsMissing.end(),
-                                                       [&](const QString &need) { return isMissing(need, machine); });
+    return limit.needsMissing.isEmpty() ||
+           std::any_of(limit.needsMissing.begin(), limit.needsMissing.end(),
+                       [&](const QString &need) { return isInstalled(need, machine) == false; });
 }
 
 } // namespace

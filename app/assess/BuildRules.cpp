@@ -1,5 +1,6 @@
 #include "assess/BuildRules.h"
 
+#include "assess/Floors.h"
 #include "base/Literals.h"
 
 #include <algorithm>
@@ -10,6 +11,7 @@ namespace {
 using Effect = Reason::Effect;
 
 const QString MachineSource = u"machine"_s;
+const QString CatalogSource = u"catalog"_s;
 
 QString unknownText() { return u"could not be determined"_s; }
 
@@ -22,8 +24,25 @@ QString join(const std::vector<Version> &versions) {
 
 Reason pinRule(const TorchBuild &build, const BuildQuestion &question) {
     const QString wanted = question.pin.isEmpty() ? u"any torch"_s : u"torch"_s + question.pin.text();
-    return {u"pin"_s, question.pin.contains(build.torch) ? Effect::Fits : Effect::Rejects, wanted, build.torch.text(),
-            u"requirements"_s};
+    if (question.pin.contains(build.torch))
+        return {Rule::Pin, ReasonKind::Version, Effect::Fits, wanted, build.torch.text(), question.pinSource};
+    return {Rule::Pin,
+            ReasonKind::Version,
+            Effect::Rejects,
+            wanted,
+            build.torch.text(),
+            question.pinSource,
+            u"Ask for a PyTorch version that has a build for this machine."_s};
+}
+
+/// The catalog's floors of torch: which versions cannot work here whatever is asked for.
+void addFloorRules(const TorchBuild &build, const MachineProfile &machine, const Catalog &catalog,
+                   std::vector<Reason> &reasons) {
+    for (const Floor *floor : floorsFor(catalog, u"torch"_s, machine, build.flavour))
+        if (!floor->versions.contains(build.torch))
+            reasons.push_back({Rule::Floor, ReasonKind::Version, Effect::Rejects, u"torch"_s + floor->versions.text(),
+                               u"%1: %2"_s.arg(build.torch.text(), floor->reason), CatalogSource,
+                               u"Ask for torch%1."_s.arg(floor->versions.text())});
 }
 
 Reason pythonRule(const TorchBuild &build, const Subject &subject) {
@@ -34,16 +53,28 @@ Reason pythonRule(const TorchBuild &build, const Subject &subject) {
         const auto latest = Version::parse(minor + u".99"_s);
         return series && latest && (subject.python.contains(*series) || subject.python.contains(*latest));
     });
-    return {u"python"_s, shared ? Effect::Fits : Effect::Rejects, wanted,
-            u"wheels for Python %1"_s.arg(build.python.join(u", "_s)), u"catalog"_s};
+    const QString has = u"wheels for Python %1"_s.arg(build.python.join(u", "_s));
+    if (shared)
+        return {Rule::Python, ReasonKind::Machine, Effect::Fits, wanted, has, CatalogSource};
+    return {Rule::Python,
+            ReasonKind::Machine,
+            Effect::Rejects,
+            wanted,
+            has,
+            CatalogSource,
+            u"Let %1 admit one of the Pythons that PyTorch has wheels for."_s.arg(subject.title)};
 }
 
-Reason floorRule(const QString &rule, const QString &title, const Version &required, const Reading<Version> &observed) {
+/// A version that the system must have at least.
+Reason systemRule(Rule rule, const QString &title, const Version &required, const Reading<Version> &observed,
+                  const QString &remedy) {
     const QString wanted = u"%1 %2 or newer"_s.arg(title, required.text());
     if (!observed.isKnown())
-        return {rule, Effect::Undetermined, wanted, unknownText(), observed.source};
-    return {rule, *observed >= required ? Effect::Fits : Effect::Rejects, wanted,
-            u"%1 %2"_s.arg(title, observed->text()), observed.source};
+        return {rule, ReasonKind::Machine, Effect::Undetermined, wanted, unknownText(), observed.source};
+    const QString seen = u"%1 %2"_s.arg(title, observed->text());
+    if (*observed >= required)
+        return {rule, ReasonKind::Machine, Effect::Fits, wanted, seen, observed.source};
+    return {rule, ReasonKind::Machine, Effect::Rejects, wanted, seen, observed.source, remedy.arg(required.text())};
 }
 
 Reading<Version> glibcOf(const MachineProfile &machine) {
@@ -59,46 +90,73 @@ Reading<Version> macosOf(const MachineProfile &machine) {
                    : Reading<Version>::unknown(version.problem());
 }
 
+struct DriverFault {
+    QString observed;
+    QString remedy;
+};
+
+/// What keeps the driver from working at all, whatever its version.
+std::optional<DriverFault> driverFault(const MachineProfile &machine, const Version &required) {
+    if (machine.has(FindingCode::DriverMismatch))
+        return DriverFault{u"a loaded kernel module and a driver library of different versions"_s,
+                           u"Restart the machine: the kernel then loads the module of the new driver."_s};
+    if (machine.has(FindingCode::DriverLibrariesMissing))
+        return DriverFault{u"the kernel module and not the driver's libraries"_s,
+                           u"In a container, pass the GPU and the driver's libraries in (NVIDIA Container Toolkit); "
+                           "elsewhere, install the driver again."_s};
+    if (machine.has(FindingCode::DriverMissing) || machine.driver.version.isAbsent())
+        return DriverFault{
+            u"no NVIDIA driver that is loaded"_s,
+            u"Install your distribution's NVIDIA driver, version %1 or newer, and restart the machine."_s.arg(
+                required.asWritten())};
+    return std::nullopt;
+}
+
 Reason driverRule(const MachineProfile &machine, const CudaFlavour &flavour) {
     const Reading<Version> &driver = machine.driver.version;
-    const QString rule = u"driver"_s;
     const QString wanted =
         u"driver %1 or newer for CUDA %2"_s.arg(flavour.driverFloor.asWritten(), flavour.cuda.text());
-    if (machine.has(u"driver-mismatch"_s))
-        return {rule, Effect::Rejects, wanted,
-                u"the loaded kernel module and the driver's library are of different versions"_s, driver.source};
-    if (machine.has(u"driver-missing"_s) || driver.isAbsent())
-        return {rule, Effect::Rejects, wanted, u"no NVIDIA driver is loaded"_s, driver.source};
+    const auto reason = [](Effect effect, const QString &required, const QString &observed, const QString &source,
+                           const QString &remedy = {}) {
+        return Reason{Rule::Driver, ReasonKind::Driver, effect, required, observed, source, remedy};
+    };
+    if (const auto fault = driverFault(machine, flavour.driverFloor))
+        return reason(Effect::Rejects, wanted, fault->observed, driver.source, fault->remedy);
     if (!driver.isKnown())
-        return {rule, Effect::Undetermined, wanted, unknownText(), {}};
+        return reason(Effect::Undetermined, wanted, unknownText(), {});
     const QString seen = u"driver %1"_s.arg(machine.driver.printed.isEmpty() ? driver->text() : machine.driver.printed);
+    const auto update = [](const Version &version) {
+        return u"Update the NVIDIA driver to %1 or newer, and restart the machine."_s.arg(version.asWritten());
+    };
     if (*driver < flavour.driverFloor)
-        return {rule, Effect::Rejects, wanted, seen, driver.source};
+        return reason(Effect::Rejects, wanted, seen, driver.source, update(flavour.driverFloor));
     if (!flavour.driverFull.isEmpty() && *driver < flavour.driverFull)
-        return {rule, Effect::Warns,
-                u"driver %1 or newer for every feature of CUDA %2"_s.arg(flavour.driverFull.asWritten(),
-                                                                         flavour.cuda.text()),
-                seen + u": runs by minor-version compatibility, kernels compiled at run time may fail"_s,
-                driver.source};
-    return {rule, Effect::Fits, wanted, seen, driver.source};
+        return reason(Effect::Warns,
+                      u"driver %1 or newer for every feature of CUDA %2"_s.arg(flavour.driverFull.asWritten(),
+                                                                               flavour.cuda.text()),
+                      seen + u": runs by minor-version compatibility, kernels compiled at run time may fail"_s,
+                      driver.source, update(flavour.driverFull));
+    return reason(Effect::Fits, wanted, seen, driver.source);
 }
 
 Reason capabilityRule(const TorchBuild &build, const MachineProfile &machine) {
-    const QString rule = u"capability"_s;
+    const auto unknown = [&](const QString &observed) {
+        return Reason{Rule::Capability,
+                      ReasonKind::Gpu,
+                      Effect::Undetermined,
+                      u"kernels for %1"_s.arg(join(build.capabilities)),
+                      observed,
+                      {}};
+    };
     std::vector<Reason> each;
     for (const Gpu *gpu : machine.nvidiaGpus()) {
-        if (!gpu->capability.isKnown())
-            each.push_back({rule,
-                            Effect::Undetermined,
-                            u"kernels for %1"_s.arg(join(build.capabilities)),
-                            u"compute capability of %1 %2"_s.arg(gpu->name.valueOr(u"the GPU"_s), unknownText()),
-                            {}});
-        else
-            each.push_back(capabilityReason(build, *gpu->capability));
+        each.push_back(gpu->capability.isKnown() ? capabilityReason(build, *gpu->capability)
+                                                 : unknown(u"compute capability of %1 %2"_s.arg(
+                                                       gpu->name.valueOr(u"the GPU"_s), unknownText())));
         each.back().source = gpu->capability.source;
     }
     if (each.empty())
-        return {rule, Effect::Undetermined, u"kernels for %1"_s.arg(join(build.capabilities)), u"no GPU answers"_s, {}};
+        return unknown(u"no GPU answers"_s);
     const auto rejects = [](const Reason &r) { return r.effect == Effect::Rejects; };
     const auto count = std::count_if(each.begin(), each.end(), rejects);
     if (count == 0 || size_t(count) == each.size()) {
@@ -112,29 +170,75 @@ Reason capabilityRule(const TorchBuild &build, const MachineProfile &machine) {
     return mixed;
 }
 
+/// A Jetson older than Thor has a driver of its own that these wheels are not made for.
 Reason jetsonRule(const MachineProfile &machine) {
+    const QString release = u"Jetson Linux %1"_s.arg(machine.board.jetsonRelease.valueOr({}));
     const bool thor = hasCapability(machine, {Version::of("11.0")});
-    return {u"jetson"_s, thor ? Effect::Fits : Effect::Rejects, u"a generic Linux driver (Jetson Thor and newer)"_s,
-            u"Jetson Linux %1: wheels for servers are not made for its driver"_s.arg(
-                machine.board.jetsonRelease.valueOr({})),
-            machine.board.jetsonRelease.source};
+    return {Rule::Jetson,
+            ReasonKind::Gpu,
+            thor ? Effect::Fits : Effect::Rejects,
+            u"a generic Linux driver (Jetson Thor and newer)"_s,
+            thor ? release : release + u": wheels for servers are not made for its driver"_s,
+            machine.board.jetsonRelease.source,
+            thor ? QString()
+                 : u"This Jetson is not served by PyTorch's own wheels: take PyTorch from NVIDIA's Jetson index."_s};
 }
 
 /// Whether the flavour suits a machine with or without an NVIDIA GPU.
 Reason acceleratorRule(const TorchBuild &build, const MachineProfile &machine, const BuildQuestion &question) {
-    const bool gpu = wantsCuda(machine) && !question.ignoreGpu;
+    const bool gpu = machine.hasNvidiaGpu() && !question.ignoreGpu;
     const bool forced = !question.forcedFlavour.isEmpty();
     const bool flavourNamed = forced && question.forcedFlavour.endsWith(build.flavour); // "default" names an index only
+    const ReasonKind kind = ReasonKind::Accelerator;
     if (gpu && build.flavour == "cpu"_L1 && !flavourNamed)
-        return {u"cpu-only"_s, Effect::Rejects, u"a build with CUDA for the NVIDIA GPU of this machine"_s,
+        return {Rule::CpuOnly,
+                kind,
+                Effect::Rejects,
+                u"a build with CUDA for the NVIDIA GPU of this machine"_s,
                 forced ? u"this build is CPU-only, which \"%1\" does not say"_s.arg(question.forcedFlavour)
                        : u"this build is CPU-only"_s,
-                u"catalog"_s};
+                CatalogSource,
+                u"Take the CPU build knowingly (--torch cpu)."_s};
     if (!gpu && build.isCuda() && !flavourNamed)
-        return {u"no-gpu"_s, forced ? Effect::Warns : Effect::Rejects, u"an NVIDIA GPU"_s,
-                u"none was found: its CUDA libraries would be several GB of no use"_s, MachineSource};
-    return {u"accelerator"_s, Effect::Fits, build.flavour,
-            gpu ? u"NVIDIA GPU"_s : (build.flavour == "mps"_L1 ? u"Apple GPU"_s : u"no NVIDIA GPU"_s), MachineSource};
+        return {Rule::NoGpu,
+                kind,
+                forced ? Effect::Warns : Effect::Rejects,
+                u"an NVIDIA GPU"_s,
+                u"none was found: its CUDA libraries would be several GB of no use"_s,
+                MachineSource};
+    return {Rule::Accelerator,
+            kind,
+            Effect::Fits,
+            build.flavour,
+            gpu ? u"NVIDIA GPU"_s : (build.flavour == "mps"_L1 ? u"Apple GPU"_s : u"no NVIDIA GPU"_s),
+            MachineSource};
+}
+
+bool appliesTo(const BuildFault &fault, const TorchBuild &build, const MachineProfile &machine) {
+    const auto found = [&](FindingCode code) { return machine.has(code); };
+    return fault.torch.contains(build.torch) && (fault.flavours.isEmpty() || fault.flavours.contains(build.flavour)) &&
+           (fault.platforms.isEmpty() || fault.platforms.contains(platformOf(machine))) &&
+           (fault.capabilities.empty() || hasCapability(machine, fault.capabilities)) &&
+           (fault.findings.empty() || std::any_of(fault.findings.begin(), fault.findings.end(), found));
+}
+
+/// What the catalog knows to be wrong with a build on such a machine although all its numbers fit.
+void addFaults(const TorchBuild &build, const MachineProfile &machine, const Catalog &catalog,
+               const BuildQuestion &question, std::vector<Reason> &reasons) {
+    for (const BuildFault &fault : catalog.faults) {
+        const bool ofGpu = !fault.capabilities.empty();
+        if (!appliesTo(fault, build, machine) || (ofGpu && question.ignoreGpu))
+            continue;
+        const QString source =
+            fault.provenance.evidence.empty() ? CatalogSource : fault.provenance.evidence.front().what;
+        reasons.push_back({Rule::Fault,
+                           ofGpu ? ReasonKind::Gpu : ReasonKind::Machine,
+                           fault.effect == FaultEffect::Rejects ? Effect::Rejects : Effect::Warns,
+                           {},
+                           fault.reason,
+                           source,
+                           fault.remedy});
+    }
 }
 
 bool matchesForced(const TorchBuild &build, const QString &forced) {
@@ -149,8 +253,6 @@ bool builtFor(const TorchBuild &build, const MachineProfile &machine) {
     return build.system == system && build.architecture == machine.processor.architecture.valueOr({});
 }
 
-bool wantsCuda(const MachineProfile &machine) { return platformOf(machine).endsWith("-cuda"_L1); }
-
 bool hasCapability(const MachineProfile &machine, const std::vector<Version> &capabilities) {
     const auto gpus = machine.nvidiaGpus();
     return std::any_of(gpus.begin(), gpus.end(), [&](const Gpu *gpu) {
@@ -163,65 +265,91 @@ Reason capabilityReason(const TorchBuild &build, const Version &capability) {
     const QString seen = u"compute capability %1"_s.arg(capability.text());
     const QString has = u"kernels for %1%2"_s.arg(
         join(build.capabilities), build.ptx.isEmpty() ? QString() : u" and PTX %1"_s.arg(build.ptx.text()));
-    const QString rule = u"capability"_s;
+    const auto reason = [&](Effect effect, const QString &observed, const QString &remedy = {}) {
+        return Reason{Rule::Capability, ReasonKind::Gpu, effect, has, observed, {}, remedy};
+    };
     const Version *cubin = nullptr;
     for (const Version &candidate : build.capabilities)
         if (candidate.segment(0) == capability.segment(0) && candidate.segment(1) <= capability.segment(1))
             cubin = &candidate;
     if (cubin != nullptr && *cubin == capability)
-        return {rule, Effect::Fits, has, seen, {}};
+        return reason(Effect::Fits, seen);
     if (cubin != nullptr)
-        return {rule, Effect::Fits, has, u"%1: the kernels for %2 run on it"_s.arg(seen, cubin->text()), {}};
+        return reason(Effect::Fits, u"%1: the kernels for %2 run on it"_s.arg(seen, cubin->text()));
     if (!build.ptx.isEmpty() && build.ptx <= capability)
-        return {rule, Effect::Warns, has, seen + u": the driver must compile every kernel at first use"_s, {}};
-    return {rule, Effect::Rejects, has, seen + u": no kernel in this build runs on it"_s, {}};
+        return reason(Effect::Warns, seen + u": the driver must compile every kernel at first use"_s);
+    return reason(Effect::Rejects, seen + u": no kernel in this build runs on it"_s, otherVersionRemedy());
+}
+
+QString otherVersionRemedy() {
+    return u"No build of the version asked for has kernels for this GPU. Use a stack or project that admits another "
+           "PyTorch version."_s;
 }
 
 std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &machine, const Catalog &catalog,
                                  const Subject &subject, const BuildQuestion &question) {
-    std::vector<Reason> reasons{pinRule(build, question)};
+    std::vector<Reason> reasons;
+    addFloorRules(build, machine, catalog, reasons);
+    reasons.push_back(pinRule(build, question));
     if (!matchesForced(build, question.forcedFlavour))
-        reasons.push_back({u"forced"_s, Effect::Rejects, u"the build \"%1\" asked for"_s.arg(question.forcedFlavour),
-                           build.label(), u"command line"_s});
+        reasons.push_back({Rule::Forced, ReasonKind::Request, Effect::Rejects,
+                           u"the build \"%1\""_s.arg(question.forcedFlavour), build.label(), u"command line"_s,
+                           forcedRemedy()});
     reasons.push_back(acceleratorRule(build, machine, question));
     const CudaFlavour *flavour = build.isCuda() ? catalog.flavour(build.flavour) : nullptr;
-    if (flavour != nullptr && wantsCuda(machine)) {
+    if (flavour != nullptr && machine.hasNvidiaGpu()) {
+        if (machine.board.jetsonRelease.isKnown()) // first: neither another build nor another driver helps there
+            reasons.push_back(jetsonRule(machine));
         reasons.push_back(capabilityRule(build, machine));
         reasons.push_back(driverRule(machine, *flavour));
-        if (machine.board.jetsonRelease.isKnown())
-            reasons.push_back(jetsonRule(machine));
     }
+    addFaults(build, machine, catalog, question, reasons);
     reasons.push_back(pythonRule(build, subject));
     if (!build.glibc.isEmpty())
-        reasons.push_back(floorRule(u"glibc"_s, u"glibc"_s, build.glibc, glibcOf(machine)));
+        reasons.push_back(systemRule(Rule::Glibc, u"glibc"_s, build.glibc, glibcOf(machine),
+                                     u"Use a newer distribution, or a container with glibc %1 or newer."_s));
     if (!build.macos.isEmpty())
-        reasons.push_back(floorRule(u"macos"_s, u"macOS"_s, build.macos, macosOf(machine)));
+        reasons.push_back(
+            systemRule(Rule::MacOs, u"macOS"_s, build.macos, macosOf(machine), u"Update to macOS %1 or newer."_s));
     if (build.provenance.confidence == Confidence::Inferred) // still a choice, but one that is confirmed has precedence
-        reasons.push_back({u"evidence"_s, Effect::Undetermined, u"a wheel seen by its name"_s,
-                           build.note.isEmpty() ? u"inferred; the resolver will tell"_s : build.note, u"catalog"_s});
+        reasons.push_back({Rule::Evidence, ReasonKind::Evidence, Effect::Undetermined, u"a wheel seen by its name"_s,
+                           build.note.isEmpty() ? u"inferred; the resolver will tell"_s : build.note, CatalogSource});
     return reasons;
 }
 
+QString forcedRemedy() {
+    return u"Let the build be chosen for this machine (leave --torch out), or take the CPU build knowingly (--torch cpu)."_s;
+}
+
 std::vector<Reason> machineObstacles(const MachineProfile &machine) {
-    if (platformOf(machine) != "unsupported"_L1)
+    if (platformOf(machine) != UnsupportedPlatform)
         return {};
-    const QString architecture = machine.processor.architecture.valueOr(unknownText());
+    const auto obstacle = [](Rule rule, const QString &required, const QString &observed, const QString &source,
+                             const QString &remedy) {
+        return std::vector<Reason>{
+            {rule, ReasonKind::Machine, Reason::Effect::Rejects, required, observed, source, remedy}};
+    };
+    const Reading<QString> &read = machine.processor.architecture;
+    const QString architecture = read.valueOr(unknownText());
     if (machine.system.libc.isKnown() && machine.system.libc->kind == "musl"_L1)
-        return {{u"glibc"_s, Effect::Rejects, u"a Linux with glibc: PyTorch has no wheels for musl"_s, u"musl"_s,
-                 machine.system.libc.source}};
+        return obstacle(Rule::Glibc, u"a Linux with glibc: PyTorch has no wheels for musl"_s, u"musl"_s,
+                        machine.system.libc.source,
+                        u"Use a distribution or a container with glibc, such as Debian or Ubuntu."_s);
     if (machine.system.kind == SystemKind::MacOs)
-        return {{u"architecture"_s, Effect::Rejects, u"Apple silicon: PyTorch ended Intel Mac wheels with 2.2.2"_s,
-                 u"Intel Mac (%1)"_s.arg(architecture), machine.processor.architecture.source}};
-    return {{u"architecture"_s, Effect::Rejects, u"Linux on aarch64 or x86_64, or macOS on Apple silicon"_s,
-             architecture, machine.processor.architecture.source}};
+        return obstacle(Rule::Architecture, u"Apple silicon: PyTorch ended Intel Mac wheels with 2.2.2"_s,
+                        u"Intel Mac (%1)"_s.arg(architecture), read.source, u"Use a Mac with Apple silicon."_s);
+    return obstacle(Rule::Architecture, u"Linux on aarch64 or x86_64, or macOS on Apple silicon"_s, architecture,
+                    read.source, u"Use a 64-bit ARM or x86-64 machine."_s);
 }
 
 std::vector<Reason> lostGpus(const MachineProfile &machine) {
     std::vector<Reason> reasons;
     for (const Gpu &gpu : machine.gpus)
         if (gpu.lost)
-            reasons.push_back({u"gpu-lost"_s, Effect::Rejects, u"a GPU that answers"_s,
-                               u"%1 does not answer"_s.arg(gpu.name.valueOr(gpu.busId)), gpu.name.source});
+            reasons.push_back(
+                {Rule::GpuLost, ReasonKind::Driver, Effect::Rejects, u"a GPU that answers"_s,
+                 u"%1 does not answer"_s.arg(gpu.name.valueOr(gpu.busId)), gpu.name.source,
+                 u"Power the machine off and on; if the GPU stays lost, look into the kernel log for Xid messages."_s});
     return reasons;
 }
 

@@ -11,21 +11,24 @@ namespace armature {
 /// What is asked of every build beside the machine.
 struct BuildQuestion {
     SpecifierSet pin;
-    QString forcedFlavour;
+    QString pinSource = u"requirements"_s; ///< who asks for `pin`
+    QString forcedFlavour{};
     bool ignoreGpu = false; ///< judge CPU builds as if there were no GPU
 };
 
 /// Whether the wheel is made for this system and architecture at all.
 bool builtFor(const TorchBuild &build, const MachineProfile &machine);
 
-/// Whether the machine has an NVIDIA GPU, working or not.
-bool wantsCuda(const MachineProfile &machine);
-
 bool hasCapability(const MachineProfile &machine, const std::vector<Version> &capabilities);
 
 /// All rules applied to one build; any Rejects keeps it out.
 std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &machine, const Catalog &catalog,
                                  const Subject &subject, const BuildQuestion &question);
+
+/// What can be done where a build asked for by name does not fit.
+QString forcedRemedy();
+/// What can be done where no build of the version asked for runs on the GPU.
+QString otherVersionRemedy();
 
 /// What keeps every build off this machine (wrong system, architecture, libc); empty if nothing does.
 std::vector<Reason> machineObstacles(const MachineProfile &machine);

@@ -1,6 +1,7 @@
 #include "assess/ChooseTorch.h"
 
 #include "assess/BuildRules.h"
+#include "assess/Floors.h"
 #include "base/Literals.h"
 
 #include <algorithm>
@@ -8,29 +9,36 @@
 namespace armature {
 namespace {
 
+using Effect = Reason::Effect;
+
 struct Candidate {
     TorchBuild build;
     std::vector<Reason> reasons;
     [[nodiscard]] const Reason *rejection() const {
-        const auto it = std::find_if(reasons.begin(), reasons.end(),
-                                     [](const Reason &r) { return r.effect == Reason::Effect::Rejects; });
+        const auto it =
+            std::find_if(reasons.begin(), reasons.end(), [](const Reason &r) { return r.effect == Effect::Rejects; });
         return it == reasons.end() ? nullptr : &*it;
     }
     [[nodiscard]] bool warns() const {
-        return std::any_of(reasons.begin(), reasons.end(),
-                           [](const Reason &r) { return r.effect == Reason::Effect::Warns; });
+        return std::any_of(reasons.begin(), reasons.end(), [](const Reason &r) { return r.effect == Effect::Warns; });
     }
     /// CUDA on a machine without a GPU, let through because its index was asked for.
     [[nodiscard]] bool idleCuda() const {
-        return std::any_of(reasons.begin(), reasons.end(),
-                           [](const Reason &r) { return r.rule == "no-gpu"_L1 && r.effect == Reason::Effect::Warns; });
+        return std::any_of(reasons.begin(), reasons.end(), [](const Reason &r) {
+            return r.kind == ReasonKind::Accelerator && r.effect == Effect::Warns;
+        });
     }
     /// Nothing to warn about and nothing uncertain.
     [[nodiscard]] bool clean() const {
+        return std::all_of(reasons.begin(), reasons.end(), [](const Reason &r) { return r.effect == Effect::Fits; });
+    }
+    /// Everything that rejects it is of this kind.
+    [[nodiscard]] bool rejectedOnlyBy(ReasonKind kind) const {
         return std::all_of(reasons.begin(), reasons.end(),
-                           [](const Reason &r) { return r.effect == Reason::Effect::Fits; });
+                           [kind](const Reason &r) { return r.effect != Effect::Rejects || r.kind == kind; });
     }
 };
+using Candidates = std::vector<Candidate>;
 
 int cudaRank(const TorchBuild &build) { return build.isCuda() ? build.flavour.mid(2).toInt() : 0; }
 
@@ -51,67 +59,18 @@ bool better(const Candidate &a, const Candidate &b, const QString &preferFlavour
         return aPreferred;
     if (cudaRank(a.build) != cudaRank(b.build))
         return cudaRank(a.build) > cudaRank(b.build);
-    return a.build.index == "default"_L1 && b.build.index != "default"_L1;
+    return a.build.index == DefaultIndexId && b.build.index != DefaultIndexId;
 }
 
 /// How near a rejected build came: the ones a reader would ask about first.
-int distance(const QString &rule) {
-    static const QStringList order{u"preference"_s, u"capability"_s, u"driver"_s, u"cpu-only"_s,
-                                   u"forced"_s,     u"jetson"_s,     u"no-gpu"_s, u"python"_s,
-                                   u"glibc"_s,      u"macos"_s,      u"pin"_s};
-    const auto at = order.indexOf(rule);
-    return at < 0 ? int(order.size()) : int(at);
-}
-
-SpecifierSet both(const SpecifierSet &a, const SpecifierSet &b) {
-    if (a.isEmpty() || b.isEmpty())
-        return a.isEmpty() ? b : a;
-    return SpecifierSet::parse(a.text() + u',' + b.text()).valueOr(a);
-}
-
-/// Applies the floors of torch itself to the pin.
-void applyFloors(TorchChoice &choice, const Catalog &catalog, const MachineProfile &machine) {
-    choice.effectivePin = choice.pin;
-    for (const Floor *floor : floorsFor(catalog, u"torch"_s, machine, {})) {
-        const Version pinned = choice.pin.pinned();
-        if (pinned.isEmpty()) {
-            choice.effectivePin = both(choice.effectivePin, floor->versions);
-        } else if (!floor->versions.contains(pinned) && !floor->prefer.isEmpty()) {
-            choice.effectivePin = SpecifierSet::parse(u"=="_s + floor->prefer.text()).valueOr(choice.pin);
-            choice.pinReplacedBecause = floor->reason;
-        }
-    }
-}
-
-std::vector<Candidate> judge(const MachineProfile &machine, const Catalog &catalog, const Subject &subject,
-                             const BuildQuestion &question) {
-    std::vector<Candidate> candidates;
-    for (const TorchBuild &build : catalog.builds) {
-        if (!builtFor(build, machine))
-            continue;
-        candidates.push_back({build, buildReasons(build, machine, catalog, subject, question)});
-    }
-    return candidates;
-}
-
-/// What keeps the builds of the right version off the GPU: each cause once.
-std::vector<Reason> gpuCauses(const std::vector<Candidate> &candidates, const MachineProfile &machine) {
-    static const QStringList gpuRules{u"driver"_s, u"capability"_s, u"jetson"_s};
-    std::vector<Reason> causes = lostGpus(machine);
-    for (const Candidate &candidate : candidates) {
-        const Reason *rejection = candidate.rejection();
-        if (rejection == nullptr || !candidate.build.isCuda() || !gpuRules.contains(rejection->rule))
-            continue;
-        const auto same = [&](const Reason &r) { return r.rule == rejection->rule; };
-        if (std::none_of(causes.begin(), causes.end(), same))
-            causes.push_back(*rejection);
-    }
-    return causes;
+bool nearer(const RejectedBuild &a, const RejectedBuild &b) {
+    const auto rank = [](const Reason &reason) { return std::pair(reason.kind, reason.rule); };
+    return rank(a.reason) != rank(b.reason) ? rank(a.reason) < rank(b.reason) : a.build.torch > b.build.torch;
 }
 
 int series(const TorchBuild &build) { return build.torch.segment(0) * 1000 + build.torch.segment(1); }
 
-const Candidate *best(const std::vector<Candidate> &candidates, const QString &preferFlavour) {
+const Candidate *best(const Candidates &candidates, const QString &preferFlavour) {
     const Candidate *winner = nullptr;
     for (const Candidate &candidate : candidates)
         if (candidate.rejection() == nullptr && (winner == nullptr || better(candidate, *winner, preferFlavour)))
@@ -128,27 +87,80 @@ const Candidate *best(const std::vector<Candidate> &candidates, const QString &p
     return sound != nullptr ? sound : winner;
 }
 
-void listRejected(TorchChoice &choice, const std::vector<Candidate> &candidates, const Candidate *winner) {
+Reason preferenceReason(const Candidate *winner) {
+    return {Rule::Preference,
+            ReasonKind::Preference,
+            Effect::Rejects,
+            u"newest torch (or the release before it, if that one leaves nothing to warn about), then the stack's own "
+            "CUDA flavour, then the newest CUDA"_s,
+            u"would run too, but %1 comes first"_s.arg(winner != nullptr ? winner->build.label() : QString()),
+            u"order of choice"_s};
+}
+
+std::vector<RejectedBuild> rejectedOf(const Candidates &candidates, const Candidate *winner) {
+    std::vector<RejectedBuild> rejected;
+    for (const Candidate &candidate : candidates)
+        if (&candidate != winner) {
+            const Reason *rejection = candidate.rejection();
+            rejected.push_back({candidate.build, rejection != nullptr ? *rejection : preferenceReason(winner)});
+        }
+    std::stable_sort(rejected.begin(), rejected.end(), nearer);
+    return rejected;
+}
+
+/// What keeps the builds of the right version off the GPU, each cause once, what can be put right first.
+std::vector<Reason> gpuCauses(const Candidates &candidates, const MachineProfile &machine, const QString &wanted) {
+    std::vector<Reason> causes = lostGpus(machine);
     for (const Candidate &candidate : candidates) {
-        if (&candidate == winner)
-            continue;
         const Reason *rejection = candidate.rejection();
-        choice.rejected.push_back(
-            {candidate.build, rejection != nullptr ? *rejection
-                                                   : Reason{u"preference"_s, Reason::Effect::Rejects,
-                                                            u"newest torch (or the release before it, if that one "
-                                                            u"leaves nothing to warn about), then the stack's own "
-                                                            "CUDA flavour, then the newest CUDA"_s,
-                                                            u"would run too, but %1 comes first"_s.arg(
-                                                                winner != nullptr ? winner->build.label() : QString()),
-                                                            u"order of choice"_s}});
+        if (rejection == nullptr || !candidate.build.isCuda() ||
+            (rejection->kind != ReasonKind::Gpu && rejection->kind != ReasonKind::Driver))
+            continue;
+        const auto same = [&](const Reason &r) { return r.rule == rejection->rule; };
+        if (std::none_of(causes.begin(), causes.end(), same))
+            causes.push_back(*rejection);
     }
-    std::stable_sort(choice.rejected.begin(), choice.rejected.end(),
-                     [](const RejectedBuild &a, const RejectedBuild &b) {
-                         const int left = distance(a.reason.rule);
-                         const int right = distance(b.reason.rule);
-                         return left != right ? left < right : a.build.torch > b.build.torch;
-                     });
+    std::stable_partition(causes.begin(), causes.end(),
+                          [](const Reason &reason) { return reason.kind == ReasonKind::Driver; });
+    if (causes.empty())
+        causes.push_back({Rule::Build, ReasonKind::Gpu, Effect::Rejects, u"a CUDA build of torch%1"_s.arg(wanted),
+                          u"the catalog knows none for this system"_s, u"catalog"_s, otherVersionRemedy()});
+    return causes;
+}
+
+/// The build that only the fewest things keep off, of those that were asked for by name if any was; nullptr if none.
+const Candidate *nearest(const Candidates &candidates) {
+    const auto rejections = [](const Candidate &candidate) {
+        return std::count_if(candidate.reasons.begin(), candidate.reasons.end(),
+                             [](const Reason &r) { return r.effect == Effect::Rejects; });
+    };
+    const Candidate *found = nullptr;
+    for (const Candidate &candidate : candidates) {
+        const bool asked = std::none_of(candidate.reasons.begin(), candidate.reasons.end(),
+                                        [](const Reason &r) { return r.kind == ReasonKind::Request; });
+        if (!asked || candidate.rejection() == nullptr)
+            continue;
+        const auto fewer = found == nullptr ? -1 : rejections(candidate) - rejections(*found);
+        if (fewer < 0 ||
+            (fewer == 0 && nearer({candidate.build, *candidate.rejection()}, {found->build, *found->rejection()})))
+            found = &candidate;
+    }
+    return found;
+}
+
+/// Why nothing fits a machine that is no obstacle itself: the build that came nearest, and the request by name where it
+/// alone stands in the way.
+std::vector<Reason> decisiveReasons(const Candidates &candidates, const QString &forcedFlavour) {
+    std::vector<Reason> reasons;
+    if (const Candidate *candidate = nearest(candidates))
+        reasons.push_back(*candidate->rejection());
+    const bool requestAlone = std::any_of(candidates.begin(), candidates.end(), [](const Candidate &candidate) {
+        return candidate.rejectedOnlyBy(ReasonKind::Request);
+    });
+    if (!forcedFlavour.isEmpty() && (requestAlone || reasons.empty()))
+        reasons.push_back({Rule::Forced, ReasonKind::Request, Effect::Rejects, u"the build \"%1\""_s.arg(forcedFlavour),
+                           u"not among the builds that fit this machine"_s, u"command line"_s, forcedRemedy()});
+    return reasons;
 }
 
 void listAbsent(TorchChoice &choice, const Catalog &catalog, const MachineProfile &machine) {
@@ -162,6 +174,69 @@ void listAbsent(TorchChoice &choice, const Catalog &catalog, const MachineProfil
     }
 }
 
+/// One choice in the making.
+struct Chooser {
+    const MachineProfile &machine;
+    const Catalog &catalog;
+    const Subject &subject;
+    QString forcedFlavour;
+
+    [[nodiscard]] Candidates judge(const BuildQuestion &question) const {
+        Candidates candidates;
+        for (const TorchBuild &build : catalog.builds)
+            if (builtFor(build, machine))
+                candidates.push_back({build, buildReasons(build, machine, catalog, subject, question)});
+        return candidates;
+    }
+
+    /// The version in place of a pin that the catalog's floors rule out; nullptr where the pin can stay.
+    [[nodiscard]] const Floor *replacementOf(const Version &pinned) const {
+        for (const TorchBuild &build : catalog.builds)
+            if (build.torch == pinned && builtFor(build, machine))
+                for (const Floor *floor : floorsFor(catalog, u"torch"_s, machine, build.flavour))
+                    if (!floor->prefer.isEmpty() && !floor->versions.contains(pinned))
+                        return floor;
+        for (const Floor *floor : floorsFor(catalog, u"torch"_s, machine, {}))
+            if (!floor->prefer.isEmpty() && !floor->versions.contains(pinned))
+                return floor;
+        return nullptr;
+    }
+
+    /// Judges the builds as asked; where a floor rules a pin out and no build of it is left, with the pin replaced.
+    [[nodiscard]] Candidates judgeWithFloors(TorchChoice &choice) const {
+        Candidates candidates = judge({.pin = choice.pin, .forcedFlavour = forcedFlavour});
+        const Version pinned = choice.pin.pinned();
+        const Floor *floor = pinned.isEmpty() || best(candidates, {}) != nullptr ? nullptr : replacementOf(pinned);
+        if (floor == nullptr)
+            return candidates;
+        choice.effectivePin = SpecifierSet::parse(u"=="_s + floor->prefer.text()).valueOr(choice.pin);
+        choice.pinReplacedBecause = floor->reason;
+        return judge({.pin = choice.effectivePin, .pinSource = u"catalog"_s, .forcedFlavour = forcedFlavour});
+    }
+
+    void choose(TorchChoice &choice) const {
+        const Candidates candidates = judgeWithFloors(choice);
+        const Candidate *winner = best(candidates, subject.preferFlavour);
+        choice.rejected = rejectedOf(candidates, winner);
+        if (winner != nullptr) {
+            choice.outcome = TorchChoice::Outcome::Chosen;
+            choice.build = winner->build;
+            choice.reasons = winner->reasons;
+            return;
+        }
+        choice.reasons = decisiveReasons(candidates, forcedFlavour);
+        if (!machine.hasNvidiaGpu() || !forcedFlavour.isEmpty())
+            return;
+        // A GPU, and nothing for it: a CPU build is possible, but only the user may say so.
+        const Candidates withoutGpu = judge({.pin = choice.effectivePin, .forcedFlavour = u"cpu"_s, .ignoreGpu = true});
+        if (const Candidate *cpu = best(withoutGpu, {})) {
+            choice.outcome = TorchChoice::Outcome::NeedsDecision;
+            choice.build = cpu->build;
+            choice.reasons = gpuCauses(candidates, machine, choice.effectivePin.text());
+        }
+    }
+};
+
 } // namespace
 
 TorchChoice chooseTorch(const MachineProfile &machine, const Catalog &catalog, const Subject &subject,
@@ -172,51 +247,12 @@ TorchChoice chooseTorch(const MachineProfile &machine, const Catalog &catalog, c
         choice.outcome = TorchChoice::Outcome::NotWanted;
         return choice;
     }
-    choice.pin = requirement->specifiers;
-    applyFloors(choice, catalog, machine);
-    const std::vector<Reason> machineReasons = machineObstacles(machine);
-    const BuildQuestion question{choice.effectivePin, forcedFlavour, false};
-    const std::vector<Candidate> candidates =
-        machineReasons.empty() ? judge(machine, catalog, subject, question) : std::vector<Candidate>();
-    const Candidate *winner = best(candidates, subject.preferFlavour);
-    listRejected(choice, candidates, winner);
+    choice.pin = choice.effectivePin = requirement->specifiers;
+    choice.reasons = machineObstacles(machine);
+    if (choice.reasons.empty())
+        Chooser{machine, catalog, subject, forcedFlavour}.choose(choice);
     listAbsent(choice, catalog, machine);
-    if (winner != nullptr) {
-        choice.outcome = TorchChoice::Outcome::Chosen;
-        choice.build = winner->build;
-        choice.reasons = winner->reasons;
-        return choice;
-    }
-    choice.reasons = machineReasons;
-    if (!machineReasons.empty() || !wantsCuda(machine) || !forcedFlavour.isEmpty())
-        return choice;
-    // A GPU, and nothing for it: a CPU build is possible, but only the user may say so.
-    const std::vector<Candidate> withoutGpu = judge(machine, catalog, subject, {choice.effectivePin, u"cpu"_s, true});
-    if (const Candidate *cpu = best(withoutGpu, {})) {
-        choice.outcome = TorchChoice::Outcome::NeedsDecision;
-        choice.build = cpu->build;
-        choice.reasons = gpuCauses(candidates, machine);
-    }
     return choice;
-}
-
-std::vector<const Floor *> floorsFor(const Catalog &catalog, const QString &package, const MachineProfile &machine,
-                                     const QString &flavour) {
-    std::vector<const Floor *> result;
-    const Package *entry = catalog.package(package);
-    if (entry == nullptr)
-        return result;
-    const QString platform = platformOf(machine);
-    for (const Floor &floor : entry->floors) {
-        const bool platformFits = floor.platforms.isEmpty() || floor.platforms.contains(platform);
-        const bool flavourFits = floor.flavours.isEmpty() || flavour.isEmpty() || floor.flavours.contains(flavour);
-        const bool capabilityFits = floor.capabilities.empty() || hasCapability(machine, floor.capabilities);
-        // A floor that speaks only of a flavour says nothing while no flavour is known.
-        const bool flavourKnown = floor.flavours.isEmpty() || !flavour.isEmpty() || !floor.capabilities.empty();
-        if (platformFits && flavourFits && capabilityFits && flavourKnown)
-            result.push_back(&floor);
-    }
-    return result;
 }
 
 } // namespace armature

@@ -13,9 +13,4 @@ namespace armature {
 TorchChoice chooseTorch(const MachineProfile &machine, const Catalog &catalog, const Subject &subject,
                         const QString &forcedFlavour = {});
 
-/// The versions of `package` that work on this machine by the catalog's floors, and why; nullptr where no floor
-/// applies. `flavour` is that of the torch build in use.
-std::vector<const Floor *> floorsFor(const Catalog &catalog, const QString &package, const MachineProfile &machine,
-                                     const QString &flavour);
-
 } // namespace armature

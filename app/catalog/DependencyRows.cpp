@@ -1,15 +1,11 @@
 #include "catalog/DependencyRows.h"
 
-#include "base/Literals.h"
-#include "catalog/TomlTable.h"
-#include "model/Subject.h"
+#include "base/Requirement.h"
 
 #include <algorithm>
 
 namespace armature {
 namespace {
-
-const QString DefaultIndex = u"default"_s;
 
 /// What one package has for some systems.
 struct FileFacts {
@@ -29,7 +25,7 @@ FileFacts readFacts(TomlTable &t, const QDate &checked) {
     facts.source = t.text("source");
     facts.note = t.text("note");
     Cell &cell = facts.cell;
-    cell.index = DefaultIndex;
+    cell.index = DefaultIndexId;
     cell.version = t.version("version", TomlTable::Required);
     cell.since = t.version("since");
     cell.glibc = t.version("glibc");
@@ -39,6 +35,8 @@ FileFacts readFacts(TomlTable &t, const QDate &checked) {
     cell.latestPython = t.specifiers("latest_python");
     if (cell.latest.isEmpty() != cell.latestFile.isEmpty())
         t.fail("latest", u"\"latest\" and \"latest_file\" belong together"_s);
+    if (!facts.file.isEmpty() && !facts.file.endsWith(".whl"_L1))
+        t.fail("file", u"the name of a wheel is expected"_s);
     if (!facts.file.isEmpty() && !facts.source.isEmpty())
         t.fail("source", u"\"source\" is for packages without a wheel"_s);
     cell.provenance.checked = checked;
@@ -82,7 +80,7 @@ const FileFacts *factsFor(const std::vector<FileFacts> &all, const Platform &pla
 /// A row of its own keeps its words; the newest version is told where the same index serves it.
 void addNewest(Package &package, const Platform &platform, const FileFacts &facts) {
     for (Cell &cell : package.cells)
-        if (cell.platform == platform.id && cell.index == DefaultIndex) {
+        if (cell.platform == platform.id && cell.index == DefaultIndexId) {
             cell.latest = facts.cell.latest;
             cell.latestFile = facts.cell.latestFile;
             cell.latestPython = facts.cell.latestPython;
@@ -92,10 +90,7 @@ void addNewest(Package &package, const Platform &platform, const FileFacts &fact
 void readOne(TomlTable &t, Catalog &catalog, const Stack &stack, const QDate &checked) {
     const QString id = normalizedName(t.text("name", TomlTable::Required));
     std::vector<FileFacts> all;
-    for (const toml::table *item : t.tables("file")) {
-        TomlTable file(*item, t.errors());
-        all.push_back(readFacts(file, checked));
-    }
+    t.each("file", [&](TomlTable &file) { all.push_back(readFacts(file, checked)); });
     const auto own =
         std::find_if(catalog.packages.begin(), catalog.packages.end(), [&](const Package &p) { return p.id == id; });
     if (own != catalog.packages.end() && own->dependencyOf == stack.id)
@@ -114,19 +109,17 @@ void readOne(TomlTable &t, Catalog &catalog, const Stack &stack, const QDate &ch
 
 } // namespace
 
-void readDependencies(TomlTable &root, Catalog &catalog) {
+void readDependencies(TomlTable &root, CatalogDraft &draft) {
     const QString id = root.text("stack", TomlTable::Required);
-    const QDate checked = root.date("checked", TomlTable::Required);
+    const QDate checked = readDay(root, "checked", TomlTable::Required, draft);
     root.text("python", TomlTable::Required); // for readers of the file: the Python it was resolved for
     root.text("how", TomlTable::Required);
     root.texts("also");
-    const Stack *stack = catalog.stack(id);
+    const Stack *stack = draft.catalog.stack(id);
     if (stack == nullptr && !id.isEmpty())
         root.fail("stack", u"there is no stack \"%1\""_s.arg(id.left(60)));
-    for (const toml::table *item : root.tables("package")) {
-        TomlTable t(*item, root.errors());
-        readOne(t, catalog, stack != nullptr ? *stack : Stack(), checked);
-    }
+    const Stack none;
+    root.each("package", [&](TomlTable &t) { readOne(t, draft.catalog, stack != nullptr ? *stack : none, checked); });
 }
 
 } // namespace armature

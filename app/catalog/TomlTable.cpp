@@ -2,7 +2,7 @@
 
 #include "base/Literals.h"
 
-#include <string_view>
+#include <algorithm>
 
 namespace armature {
 namespace {
@@ -13,39 +13,43 @@ constexpr qsizetype MaxTextLength = 4000;
 /// describes why).
 bool isHostile(QChar c) {
     const char16_t u = c.unicode();
+    if (u >= 0x20 && u < 0x7F)
+        return false; // nearly all
     return (c.category() == QChar::Other_Control && u != u'\n' && u != u'\t') || (u >= 0x202A && u <= 0x202E) ||
            (u >= 0x2066 && u <= 0x2069) || u == 0xFEFF;
 }
 
 } // namespace
 
-void TomlErrors::add(const toml::source_region &at, const QString &why) {
-    if (!first)
-        first = Problem{.code = ProblemCode::Malformed,
-                        .subject = u"%1:%2:%3"_s.arg(file).arg(at.begin.line).arg(at.begin.column),
-                        .detail = why};
+void TomlTable::finish() {
+    for (const auto &[key, node] : m_table)
+        if (std::find(m_asked.begin(), m_asked.end(), key.str()) == m_asked.end())
+            m_errors.add(key.source(),
+                         u"unknown key \"%1\""_s.arg(QString::fromUtf8(key.data(), qsizetype(key.length())).left(60)));
 }
 
-TomlTable::~TomlTable() {
-    for (const auto &[key, node] : m_table) {
-        const QString name = QString::fromUtf8(key.data(), qsizetype(key.length()));
-        if (!m_asked.contains(name))
-            m_errors.add(key.source(), u"unknown key \"%1\""_s.arg(name.left(60)));
-    }
+TomlPlace TomlTable::place(const char *key) const {
+    const toml::node *node = m_table.get(std::string_view(key));
+    return m_errors.place(node != nullptr ? node->source() : m_table.source());
+}
+
+TomlPlace TomlTable::place(const char *key, qsizetype item) const {
+    const toml::node *node = m_table.get(std::string_view(key));
+    const toml::array *array = node != nullptr ? node->as_array() : nullptr;
+    const toml::node *value = array != nullptr ? array->get(size_t(item)) : nullptr;
+    return value != nullptr ? m_errors.place(value->source()) : place(key);
 }
 
 const toml::node *TomlTable::find(const char *key, Need need) {
-    m_asked << QLatin1String(key);
+    m_asked.emplace_back(key);
     const toml::node *node = m_table.get(std::string_view(key));
     if (node == nullptr && need == Required)
-        m_errors.add(m_table, u"key \"%1\" is missing"_s.arg(QLatin1String(key)));
+        m_errors.add(m_table.source(), u"key \"%1\" is missing"_s.arg(QLatin1String(key)));
     return node;
 }
 
-void TomlTable::fail(const char *key, const QString &why) {
-    const toml::node *node = m_table.get(std::string_view(key));
-    m_errors.add(node != nullptr ? *node : static_cast<const toml::node &>(m_table),
-                 u"%1: %2"_s.arg(QLatin1String(key), why));
+void TomlTable::fail(const TomlPlace &at, const char *key, const QString &why) {
+    m_errors.add(at, u"%1: %2"_s.arg(QLatin1String(key), why));
 }
 
 QString TomlTable::text(const char *key, Need need) {
@@ -121,7 +125,7 @@ QStringList TomlTable::texts(const char *key, Need need) {
             if (const auto *value = item.as_string())
                 result << QString::fromStdString(value->get());
             else
-                m_errors.add(item, u"%1: a text is expected"_s.arg(QLatin1String(key)));
+                m_errors.add(item.source(), u"%1: a text is expected"_s.arg(QLatin1String(key)));
         }
     } else {
         fail(key, u"an array of texts is expected"_s);
@@ -132,19 +136,20 @@ QStringList TomlTable::texts(const char *key, Need need) {
     return result;
 }
 
-QMap<QString, QString> TomlTable::textMap(const char *key) {
-    QMap<QString, QString> result;
+const toml::table *TomlTable::table(const char *key) {
     const toml::node *node = find(key, Optional);
     const toml::table *table = node != nullptr ? node->as_table() : nullptr;
     if (node != nullptr && table == nullptr)
         fail(key, u"a table is expected"_s);
-    if (table != nullptr) {
-        TomlTable reader(*table, m_errors);
-        for (const auto &[name, unused] : *table) {
-            const std::string plain(name.str());
-            result.insert(QString::fromStdString(plain), reader.text(plain.c_str(), Required));
-        }
-    }
+    return table;
+}
+
+QMap<QString, QString> TomlTable::textMap(const char *key) {
+    QMap<QString, QString> result;
+    one(key, [&](TomlTable &reader) {
+        for (const auto &[name, unused] : reader.m_table)
+            result.insert(QString::fromStdString(std::string(name.str())), reader.text(name.data(), Required));
+    });
     return result;
 }
 
@@ -176,8 +181,8 @@ SpecifierSet TomlTable::specifiers(const char *key, Need need) {
     return parsed.valueOr(SpecifierSet());
 }
 
-std::vector<const toml::table *> TomlTable::tables(const char *key) {
-    const toml::node *node = find(key, Optional);
+std::vector<const toml::table *> TomlTable::tables(const char *key, Need need) {
+    const toml::node *node = find(key, need);
     std::vector<const toml::table *> result;
     if (node == nullptr)
         return result;
@@ -186,30 +191,11 @@ std::vector<const toml::table *> TomlTable::tables(const char *key) {
             if (const toml::table *table = item.as_table())
                 result.push_back(table);
             else
-                m_errors.add(item, u"%1: a table is expected"_s.arg(QLatin1String(key)));
+                m_errors.add(item.source(), u"%1: a table is expected"_s.arg(QLatin1String(key)));
         }
     else
         fail(key, u"an array of tables is expected"_s);
     return result;
-}
-
-std::vector<Evidence> TomlTable::evidence(Need need) {
-    std::vector<Evidence> result;
-    const toml::node *node = find("evidence", need);
-    for (const toml::table *item : node != nullptr ? tables("evidence") : std::vector<const toml::table *>()) {
-        TomlTable table(*item, m_errors);
-        Evidence evidence{table.text("what", Required), table.text("url")};
-        if (!evidence.url.isEmpty() && !evidence.url.startsWith("https://"_L1))
-            table.fail("url", u"a link starts with https://"_s);
-        result.push_back(std::move(evidence));
-    }
-    if (need == Required && node != nullptr && result.empty())
-        fail("evidence", u"at least one piece of evidence is needed"_s);
-    return result;
-}
-
-Provenance TomlTable::provenance(Need need) {
-    return {evidence(need), date("checked", need), name("confidence", Confidence::Inferred, need)};
 }
 
 } // namespace armature

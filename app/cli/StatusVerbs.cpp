@@ -182,7 +182,11 @@ int explainVerb(const QStringList &words) {
     QJsonArray past;
     for (const PastClaim &claim : package->past)
         past.append(pastJson(*package, claim));
-    const ClaimHistory history = readClaimHistory();
+    QJsonArray faults;
+    if (package->id == "torch"_L1)
+        for (const BuildFault &fault : (*catalog)->faults)
+            faults.append(toJson(fault));
+    const ClaimHistory history = readClaimHistory(recheckFolder(arguments.sessionOptions().catalogFolder));
     QString text = explainText(*package, here, **catalog, Terminal::width());
     if (const QString shown = historyText(*package, **catalog, history, Terminal::width()); !shown.isEmpty())
         text += u'\n' + shown;
@@ -192,6 +196,7 @@ int explainVerb(const QStringList &words) {
                      {u"package"_s, package->id},
                      {u"here"_s, rowJson(here)},
                      {u"cells"_s, cells},
+                     {u"faults"_s, faults},
                      {u"past"_s, past},
                      {u"rechecks"_s, historyJson(*package, **catalog, history)}},
                     text);

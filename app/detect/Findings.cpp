@@ -26,8 +26,8 @@ public:
     }
 
 private:
-    void add(const char *code, Severity severity, const QString &observed, const QString &source) {
-        m_machine.findings.push_back({QLatin1String(code), severity, observed, source});
+    void add(FindingCode code, Severity severity, const QString &observed, const QString &source) {
+        m_machine.findings.push_back({code, severity, observed, source});
     }
 
     void system() {
@@ -35,20 +35,21 @@ private:
         const bool linuxSystem = system.kind == SystemKind::Linux;
         const qint64 page = system.pageSize.valueOr(0);
         if (linuxSystem && page == 65536)
-            add("page-size-64k", Severity::Warning, u"65536 bytes"_s, system.pageSize.source);
+            add(FindingCode::PageSize64k, Severity::Warning, u"65536 bytes"_s, system.pageSize.source);
         if (linuxSystem && page == 16384)
-            add("page-size-16k", Severity::Warning, u"16384 bytes"_s, system.pageSize.source);
+            add(FindingCode::PageSize16k, Severity::Warning, u"16384 bytes"_s, system.pageSize.source);
         if (system.libc.isKnown() && system.libc->kind == "musl"_L1)
-            add("musl", Severity::Error, u"musl"_s, system.libc.source);
+            add(FindingCode::Musl, Severity::Error, u"musl"_s, system.libc.source);
         else if (system.libc.isKnown() && !system.libc->version.isEmpty() && system.libc->version < oldestGlibc())
-            add("glibc-too-old", Severity::Error, u"glibc "_s + system.libc->version.text(), system.libc.source);
+            add(FindingCode::GlibcTooOld, Severity::Error, u"glibc "_s + system.libc->version.text(),
+                system.libc.source);
         if (system.wsl.isKnown())
-            add("wsl", Severity::Note, u"WSL %1"_s.arg(*system.wsl), system.wsl.source);
+            add(FindingCode::Wsl, Severity::Note, u"WSL %1"_s.arg(*system.wsl), system.wsl.source);
         if (system.container.isKnown())
-            add("container", Severity::Note, *system.container, system.container.source);
+            add(FindingCode::Container, Severity::Note, *system.container, system.container.source);
         const auto release = Version::parse(system.versionId.valueOr({}));
         if (system.kind == SystemKind::MacOs && release.ok() && *release < oldestMacOs())
-            add("macos-too-old", Severity::Error, u"macOS "_s + release->text(), system.versionId.source);
+            add(FindingCode::MacOsTooOld, Severity::Error, u"macOS "_s + release->text(), system.versionId.source);
     }
 
     void platform() {
@@ -56,19 +57,21 @@ private:
         const QString architecture = processor.architecture.valueOr({});
         const bool mac = m_machine.system.kind == SystemKind::MacOs;
         if (mac && architecture == "x86_64"_L1)
-            add("intel-mac", Severity::Error, processor.model.valueOr(architecture), processor.architecture.source);
+            add(FindingCode::IntelMac, Severity::Error, processor.model.valueOr(architecture),
+                processor.architecture.source);
         if (processor.translated.is(true) && !mac)
-            add("emulated", Severity::Warning, processor.model.problem.detail, processor.translated.source);
+            add(FindingCode::Emulated, Severity::Warning, processor.model.problem.detail, processor.translated.source);
         if (processor.translated.is(true) && mac)
-            add("rosetta-process", Severity::Warning, u"this program runs as x86_64"_s, processor.translated.source);
+            add(FindingCode::RosettaProcess, Severity::Warning, u"this program runs as x86_64"_s,
+                processor.translated.source);
         const bool known = architecture == "aarch64"_L1 || architecture == "x86_64"_L1;
         if (!mac && processor.architecture.isKnown() && !known)
-            add("unsupported-architecture", Severity::Error, architecture, processor.architecture.source);
+            add(FindingCode::UnsupportedArchitecture, Severity::Error, architecture, processor.architecture.source);
         const Board &board = m_machine.board;
         if (board.jetsonRelease.isKnown())
-            add("jetson", Severity::Note, *board.jetsonRelease, board.jetsonRelease.source);
+            add(FindingCode::Jetson, Severity::Note, *board.jetsonRelease, board.jetsonRelease.source);
         else if (board.deviceTree.isKnown() && board.deviceTree->contains("Jetson"_L1))
-            add("jetson", Severity::Note, *board.deviceTree, board.deviceTree.source);
+            add(FindingCode::Jetson, Severity::Note, *board.deviceTree, board.deviceTree.source);
     }
 
     void gpus() {
@@ -76,22 +79,23 @@ private:
         const auto isNvidia = [](const Gpu &gpu) { return gpu.vendor == GpuVendor::Nvidia; };
         const bool cuda = std::any_of(m_machine.gpus.begin(), m_machine.gpus.end(), isNvidia);
         if (cuda && driver.version.isKnown() && *driver.version < oldestDriver())
-            add("driver-too-old", Severity::Error, driver.printed, driver.version.source);
+            add(FindingCode::DriverTooOld, Severity::Error, driver.printed, driver.version.source);
         if (cuda && m_machine.cudaToolkit.isAbsent())
-            add("cuda-toolkit-missing", Severity::Note, u"no nvcc"_s, m_machine.cudaToolkit.source);
+            add(FindingCode::CudaToolkitMissing, Severity::Note, u"no nvcc"_s, m_machine.cudaToolkit.source);
         const QString model = m_machine.processor.model.valueOr({});
         const bool superchip = model == "NVIDIA Grace"_L1 || model == "NVIDIA GB10"_L1;
         if (superchip && driver.openModule.is(false))
-            add("proprietary-module-on-grace", Severity::Warning, u"the proprietary kernel module is loaded"_s,
+            add(FindingCode::ProprietaryModuleOnGrace, Severity::Warning, u"the proprietary kernel module is loaded"_s,
                 driver.openModule.source);
         const auto mig =
             std::find_if(m_machine.gpus.begin(), m_machine.gpus.end(), [](const Gpu &gpu) { return gpu.mig.is(true); });
         if (mig != m_machine.gpus.end())
-            add("mig", Severity::Note, u"%1 MIG devices"_s.arg(mig->migDevices.size()), mig->mig.source);
+            add(FindingCode::Mig, Severity::Note, u"%1 MIG devices"_s.arg(mig->migDevices.size()), mig->mig.source);
         if (m_machine.memory.unified.is(true))
-            add("unified-memory", Severity::Note, u"CPU and GPU share one memory"_s, m_machine.memory.unified.source);
+            add(FindingCode::UnifiedMemory, Severity::Note, u"CPU and GPU share one memory"_s,
+                m_machine.memory.unified.source);
         if (m_machine.memory.gpuNodes.isKnown())
-            add("gpu-memory-in-ram", Severity::Note,
+            add(FindingCode::GpuMemoryInRam, Severity::Note,
                 u"%1 MiB of the system memory belong to GPUs"_s.arg(*m_machine.memory.gpuNodes / (1024LL * 1024)),
                 m_machine.memory.gpuNodes.source);
     }
@@ -108,21 +112,22 @@ private:
             if (python.version.isKnown() && *python.version >= oldestPython() && isNative(python))
                 usable.push_back(&python);
             if (m_machine.system.kind == SystemKind::MacOs && python.architecture.is(u"x86_64"_s) &&
-                !isNative(python) && !m_machine.has(u"rosetta-python"_s))
-                add("rosetta-python", Severity::Warning, python.path, python.architecture.source);
+                !isNative(python) && !m_machine.has(FindingCode::RosettaPython))
+                add(FindingCode::RosettaPython, Severity::Warning, python.path, python.architecture.source);
         }
         const Tool *const uv = m_machine.tool(u"uv"_s);
         if (usable.empty()) {
             if (uv == nullptr || !uv->path.isKnown())
-                add("python-missing", Severity::Error, u"no Python 3.10 or newer, and no uv"_s,
+                add(FindingCode::PythonMissing, Severity::Error, u"no Python 3.10 or newer, and no uv"_s,
                     u"search path, usual folders"_s);
             return;
         }
         const auto all = [&](auto fact) { return std::all_of(usable.begin(), usable.end(), fact); };
         if (all([](const PythonInstallation *python) { return python->externallyManaged.is(true); }))
-            add("externally-managed", Severity::Note, usable.front()->path, usable.front()->externallyManaged.source);
+            add(FindingCode::ExternallyManaged, Severity::Note, usable.front()->path,
+                usable.front()->externallyManaged.source);
         if (all([](const PythonInstallation *python) { return python->ensurepip.is(false); }))
-            add("no-ensurepip", uv != nullptr && uv->path.isKnown() ? Severity::Note : Severity::Warning,
+            add(FindingCode::NoEnsurepip, uv != nullptr && uv->path.isKnown() ? Severity::Note : Severity::Warning,
                 usable.front()->path, usable.front()->ensurepip.source);
     }
 

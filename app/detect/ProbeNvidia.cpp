@@ -129,30 +129,30 @@ void fillFromTables(NvidiaFacts &facts) {
     }
 }
 
-void addFinding(std::vector<Finding> &findings, const char *code, Severity severity, const QString &observed,
+void addFinding(std::vector<Finding> &findings, FindingCode code, Severity severity, const QString &observed,
                 const QString &source) {
-    findings.push_back({QLatin1String(code), severity, observed, source});
+    findings.push_back({code, severity, observed, source});
 }
 
 void concludeDriver(const NvidiaFacts &facts, const Result<CommandOutput> &nvml, bool smiThere,
                     std::vector<Finding> &findings) {
     if (facts.mismatch)
-        addFinding(findings, "driver-mismatch", Severity::Error, facts.evidence, u"nvml, nvidia-smi"_s);
+        addFinding(findings, FindingCode::DriverMismatch, Severity::Error, facts.evidence, u"nvml, nvidia-smi"_s);
     for (const Gpu &gpu : facts.gpus)
         if (gpu.lost) {
             const QString why = gpu.name.problem.detail;
-            addFinding(findings, "gpu-lost", Severity::Error, gpu.busId.isEmpty() ? why : gpu.busId + u": "_s + why,
-                       gpu.name.problem.subject);
+            addFinding(findings, FindingCode::GpuLost, Severity::Error,
+                       gpu.busId.isEmpty() ? why : gpu.busId + u": "_s + why, gpu.name.problem.subject);
             break; // one finding, however many cards
         }
     if (facts.gpus.empty() || facts.mismatch)
         return;
     if (!facts.driver.version.isKnown())
-        addFinding(findings, "driver-missing", Severity::Error,
+        addFinding(findings, FindingCode::DriverMissing, Severity::Error,
                    facts.evidence.isEmpty() ? u"an NVIDIA card and no driver"_s : facts.evidence,
                    PciDevices + u", "_s + DriverVersionFile);
     else if (!smiThere && !nvml.ok() && nvml.problem().code == ProblemCode::ToolMissing)
-        addFinding(findings, "driver-missing", Severity::Error,
+        addFinding(findings, FindingCode::DriverLibrariesMissing, Severity::Error,
                    u"kernel module %1 is loaded and its libraries are not here"_s.arg(facts.driver.printed),
                    DriverVersionFile);
 }

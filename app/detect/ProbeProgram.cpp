@@ -22,15 +22,15 @@ void probeProgram(const Host &host, MachineProfile &machine) {
     const QString app = bundleOf(lines.first());
     if (app.isEmpty())
         return;
-    const auto add = [&](const char *code) {
-        machine.findings.push_back({QLatin1String(code), Severity::Warning, app, question.first()});
+    const auto add = [&](FindingCode code) {
+        machine.findings.push_back({code, Severity::Warning, app, question.first()});
     };
     // Apple documents neither when this happens nor the path; the name in it has been the same since it began with
     // macOS 10.12.
     if (app.contains("/AppTranslocation/"_L1))
-        add("app-translocated");
+        add(FindingCode::AppTranslocated);
     else if (app.startsWith("/Volumes/"_L1) && lines.value(1) == "read-only"_L1) // not an external drive
-        add("app-on-disk-image");
+        add(FindingCode::AppOnDiskImage);
 }
 
 } // namespace armature

@@ -190,7 +190,7 @@ void dropAliases(std::vector<PythonInstallation> &pythons) {
 } // namespace
 
 std::optional<PythonInstallation> probePythonAt(const Host &host, const MachineProfile &machine, const QString &path) {
-    Search search(host, machine.has(u"developer-tools-missing"_s));
+    Search search(host, machine.has(FindingCode::DeveloperToolsMissing));
     search.addIfThere(path);
     const auto versions = askVersions(host, search.found());
     if (versions.empty() || !versions.front().isKnown())
@@ -203,7 +203,7 @@ void probePythons(const Host &host, MachineProfile &machine) {
     const bool stubs = mac && !outputOf(host, {u"xcode-select"_s, u"-p"_s});
     if (stubs)
         machine.findings.push_back(
-            {u"developer-tools-missing"_s, Severity::Note, u"no developer tools"_s, u"xcode-select -p"_s});
+            {FindingCode::DeveloperToolsMissing, Severity::Note, u"no developer tools"_s, u"xcode-select -p"_s});
     Search search(host, stubs);
     search.searchPath(mac);
     search.searchManagers(mac);

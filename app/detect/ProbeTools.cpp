@@ -42,7 +42,7 @@ std::optional<Tool> chosenUv(const Host &host) {
     if (!answer)
         return std::nullopt;
     const QString path = QString::fromUtf8(answer->out).trimmed();
-    Tool uv{u"uv"_s, Reading<QString>::known(path, u"chosen by you"_s), {}};
+    Tool uv{u"uv"_s, Reading<QString>::known(path, u"chosen by you"_s), {}, ToolOrigin::Chosen};
     if (answer->exitCode != 0)
         uv.path = Reading<QString>::absent(u"%1, which was chosen, is no program that can be started"_s.arg(path));
     askVersion(host, uv, path);
@@ -57,7 +57,7 @@ Tool findUv(const Host &host) {
         return *std::move(chosen);
     Tool own{u"uv"_s, which(host, u"uv"_s), {}};
     askVersion(host, own, own.name);
-    Tool ours{u"uv"_s, which(host, u"armature-uv"_s), {}};
+    Tool ours{u"uv"_s, which(host, u"armature-uv"_s), {}, ToolOrigin::Bundled};
     if (!ours.path.isKnown())
         return own;
     askVersion(host, ours, *ours.path);
@@ -90,7 +90,7 @@ Version pipBeside(const Host &host, const PythonInstallation &python, QString &s
 /// `which NAME`, unless it is one of macOS's programs for show.
 Reading<QString> whichReal(const Host &host, const MachineProfile &machine, const QString &name) {
     Reading<QString> found = which(host, name);
-    const bool stub = found.isKnown() && machine.has(u"developer-tools-missing"_s) && isDeveloperToolStub(*found);
+    const bool stub = found.isKnown() && machine.has(FindingCode::DeveloperToolsMissing) && isDeveloperToolStub(*found);
     return stub ? Reading<QString>::absent(found.source) : found;
 }
 
@@ -108,8 +108,10 @@ Tool findPip(const Host &host, const MachineProfile &machine) {
             continue;
         pip.version = Reading<Version>::known(version, source);
         const QString beside = python.path.section(u'/', 0, -2) + u"/pip3"_s;
-        if (host.exists(beside))
+        if (host.exists(beside)) {
             pip.path = Reading<QString>::known(beside, beside);
+            pip.origin = ToolOrigin::BesidePython;
+        }
         return pip;
     }
     pip.version = pip.path.isKnown() ? versionReading(parseToolVersion(versionOutput(host, name, *pip.path), u"pip"_s),

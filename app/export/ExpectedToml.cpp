@@ -35,7 +35,7 @@ QString detectTable(const MachineProfile &machine) {
             text += line(fact.id, fact.value);
     QStringList codes;
     for (const Finding &finding : machine.findings)
-        codes << finding.code;
+        codes << enumName(finding.code);
     codes.sort();
     return text + list(u"findings"_s, codes);
 }
@@ -55,7 +55,8 @@ QMap<QString, QStringList> rejectedByRule(const TorchChoice &choice) {
         seen << name;
     };
     for (const RejectedBuild &rejected : choice.rejected)
-        add(rejected.reason.rule, buildName(rejected.build.torch, rejected.build.flavour, rejected.build.index));
+        add(enumName(rejected.reason.rule),
+            buildName(rejected.build.torch, rejected.build.flavour, rejected.build.index));
     for (const AbsentBuild &absent : choice.absent)
         add(u"no-wheel"_s, buildName(absent.torch, absent.flavour, absent.index));
     return builds;

@@ -47,7 +47,7 @@ const PackageIndex *explicitIndex(const InstallPlan &plan, const QString &packag
         std::find_if(plan.requirements.begin(), plan.requirements.end(), [&](const PlannedRequirement &requirement) {
             return Requirement::parse(requirement.text).valueOr({}).normalized() == package;
         });
-    if (planned == plan.requirements.end() || planned->index == "default"_L1)
+    if (planned == plan.requirements.end() || planned->index == DefaultIndexId)
         return nullptr;
     for (const PackageIndex &index : plan.indexes)
         if (index.id == planned->index)

@@ -11,8 +11,6 @@
 namespace armature {
 namespace {
 
-const QString DefaultIndex = u"default"_s;
-
 QString tomlList(const QString &key, const QStringList &values) {
     QString text = key + u" = [\n"_s;
     for (const QString &value : values)
@@ -62,7 +60,7 @@ private:
         QStringList lines;
         for (const PlatformPart &part : m_parts.parts)
             for (const PlannedRequirement &requirement : part.set.direct) {
-                if (requirement.replaces.isEmpty() || requirement.index != DefaultIndex ||
+                if (requirement.replaces.isEmpty() || requirement.index != DefaultIndexId ||
                     requirement.replaces.startsWith("torch"_L1))
                     continue;
                 lines << Words::tr("%1: %2 instead of %3: %4")
@@ -107,7 +105,7 @@ private:
         QMap<QString, QStringList> entries;
         for (const PlatformPart &part : m_parts.parts)
             for (const PlannedRequirement &requirement : part.set.direct) {
-                if (requirement.index == DefaultIndex || requirement.index.isEmpty())
+                if (requirement.index == DefaultIndexId || requirement.index.isEmpty())
                     continue;
                 if (!m_used.contains(requirement.index))
                     m_used << requirement.index;
@@ -125,9 +123,9 @@ private:
 
     [[nodiscard]] QString indexes() const {
         QString text;
-        if (m_in.indexOverrides.contains(DefaultIndex))
+        if (m_in.indexOverrides.contains(DefaultIndexId))
             text += u"\n[[tool.uv.index]]\nname = \"default\"\nurl = %1\ndefault = true\n"_s.arg(
-                tomlString(withoutCredentials(m_in.indexOverrides.value(DefaultIndex))));
+                tomlString(withoutCredentials(m_in.indexOverrides.value(DefaultIndexId))));
         for (const QString &id : m_used) {
             const PackageIndex *index = m_in.catalog.index(id);
             if (index == nullptr)

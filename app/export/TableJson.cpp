@@ -11,7 +11,7 @@ QJsonObject cellJson(const ExportColumn &column, const ExportCell &cell) {
     const Cell claim = cell.claim.value_or(Cell());
     QJsonObject object{{u"column"_s, column.id},
                        {u"status"_s, enumName(cell.status)},
-                       {u"known"_s, cell.claim.has_value()},
+                       {u"known"_s, cell.claim && cell.claim->provenance.checked.isValid()},
                        {u"version"_s, claim.version.text()},
                        {u"index"_s, claim.index},
                        {u"since"_s, claim.since.text()},

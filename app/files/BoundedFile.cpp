@@ -38,7 +38,8 @@ Result<QByteArray> readOpened(int descriptor, const QString &path, qint64 limit)
 
 Result<QByteArray> readHead(const QString &path, qint64 limit, Links links) {
     const int follow = links == Links::Follow ? 0 : O_NOFOLLOW;
-    const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | follow | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    const int descriptor =
+        ::open(QFile::encodeName(path).constData(), O_RDONLY | follow | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (descriptor < 0)
         return unreadable(path, errno);
     auto bytes = readOpened(descriptor, path, limit);

@@ -216,7 +216,8 @@ Result<void> makePrivateFolder(const QString &path) {
 }
 
 Result<void> removeTree(const QString &folder, const QString &name) {
-    const Descriptor parent(open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    const Descriptor parent(
+        open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     const int error = parent.isOpen() ? removeAt(parent.get(), QFile::encodeName(name).constData(), 0) : errno;
     return error == 0 ? Result<void>() : Result<void>(systemProblem(error, folder + u'/' + name));
 }

@@ -28,8 +28,9 @@ bool isThere(const QString &path);
 /// Creates a folder for this user alone (0700), with its missing parents. Fine if it is there and is no symlink.
 Result<void> makePrivateFolder(const QString &path);
 
-/// Deletes the entry `name` of `folder` with everything below it. Symlinks are deleted, never followed, however the tree
-/// changes meanwhile; `folder` itself must be no symlink. Fine if nothing is there. The caller has made sure that it may.
+/// Deletes the entry `name` of `folder` with everything below it. Symlinks are deleted, never followed, however the
+/// tree changes meanwhile; `folder` itself must be no symlink. Fine if nothing is there. The caller has made sure that
+/// it may.
 Result<void> removeTree(const QString &folder, const QString &name);
 
 /// What errno says about `path`, as a Problem: NotFound, Denied, NoSpace or CouldNotDetermine.

@@ -31,4 +31,9 @@ const Package *Catalog::package(const QString &name) const { return byId(package
 const Stack *Catalog::stack(const QString &id) const { return byId(stacks, id); }
 const CudaFlavour *Catalog::flavour(const QString &id) const { return byId(flavours, id); }
 
+QString Catalog::indexBeside(const TorchBuild &build, const QString &package) const {
+    const PackageIndex *own = index(build.index);
+    return own != nullptr && own->packages.contains(package) ? build.index : DefaultIndexId;
+}
+
 } // namespace armature

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/Literals.h"
-#include "model/Json.h"
+#include "model/Finding.h"
 
 #include <array>
 #include <optional>
@@ -10,6 +10,9 @@
 // from TOML.
 
 namespace armature {
+
+/// The id of the index that the user's own installer uses by default.
+inline const QString DefaultIndexId = u"default"_s;
 
 enum class Status { Available, Limited, Unavailable, Unknown };
 enum class Confidence { Confirmed, Reported, Inferred };
@@ -59,7 +62,7 @@ struct TorchBuild {
     Version macos;
     std::vector<Version> capabilities;
     Version ptx;
-    Version torchvision;
+    QMap<QString, Version> companions; ///< package -> its version that is made for this release of torch
     Version triton;
     QString tritonIndex;
     qint64 downloadMb = 0; ///< of the torch wheel; 0 = not known
@@ -94,6 +97,24 @@ struct AbsentBuild {
     QString reason;
     std::vector<Evidence> evidence;
     bool operator==(const AbsentBuild &) const = default;
+};
+
+enum class FaultEffect { Rejects, Warns };
+
+/// Something that is wrong with some builds of torch on some machines although all their numbers fit. Every condition
+/// that is given must hold.
+struct BuildFault {
+    QString id;
+    SpecifierSet torch;
+    QStringList flavours;              ///< empty: all
+    QStringList platforms;             ///< empty: all
+    std::vector<Version> capabilities; ///< empty: all; else of one GPU at least
+    std::vector<FindingCode> findings; ///< empty: all; else one of them
+    FaultEffect effect = FaultEffect::Rejects;
+    QString reason;
+    QString remedy;
+    Provenance provenance;
+    bool operator==(const BuildFault &) const = default;
 };
 
 struct Cell {
@@ -143,6 +164,13 @@ struct PastClaim {
     }
 };
 
+/// The version of a package that is made for some releases of torch.
+struct Companion {
+    SpecifierSet torch;
+    Version version;
+    bool operator==(const Companion &) const = default;
+};
+
 struct Package {
     QString id;
     QString title;
@@ -152,7 +180,9 @@ struct Package {
     QString dependencyOf; ///< id of the stack this comes with; empty for a row of its own
     std::vector<Cell> cells;
     std::vector<Floor> floors;
-    std::vector<PastClaim> past; ///< newest first
+    std::vector<PastClaim> past;         ///< newest first
+    std::vector<Companion> companions{}; ///< only of a package that follows the releases of torch
+    Provenance companionsFrom{};         ///< of `companions`
     bool operator==(const Package &) const = default;
     [[nodiscard]] const Cell *cell(const QString &platform) const;
 };
@@ -173,8 +203,8 @@ struct Limit {
     QStringList platforms;
     std::vector<Version> capabilities;
     QStringList needsMissing;
-    QStringList findings; ///< only on machines with one of these findings
-    SpecifierSet macos;   ///< only on these macOS versions
+    std::vector<FindingCode> findings; ///< only on machines with one of these findings
+    SpecifierSet macos;                ///< only on these macOS versions
     QString title;
     QString consequence;
     QString remedy;
@@ -208,6 +238,7 @@ struct Catalog {
     std::vector<TorchBuild> builds;
     std::vector<CudaFlavour> flavours;
     std::vector<AbsentBuild> absent;
+    std::vector<BuildFault> faults;
     std::vector<Package> packages;
     std::vector<Stack> stacks;
     bool operator==(const Catalog &) const = default;
@@ -217,6 +248,9 @@ struct Catalog {
     [[nodiscard]] const Package *package(const QString &name) const; ///< by normalised name
     [[nodiscard]] const Stack *stack(const QString &id) const;
     [[nodiscard]] const CudaFlavour *flavour(const QString &id) const;
+    /// Where a package comes from beside a build: the build's own index if that serves the package, else the default
+    /// one.
+    [[nodiscard]] QString indexBeside(const TorchBuild &build, const QString &package) const;
 };
 
 template <> struct EnumNames<Status> {
@@ -228,6 +262,10 @@ template <> struct EnumNames<Status> {
 template <> struct EnumNames<Confidence> {
     static constexpr std::array<std::pair<Confidence, const char *>, 3> names{
         {{Confidence::Confirmed, "confirmed"}, {Confidence::Reported, "reported"}, {Confidence::Inferred, "inferred"}}};
+};
+template <> struct EnumNames<FaultEffect> {
+    static constexpr std::array<std::pair<FaultEffect, const char *>, 2> names{
+        {{FaultEffect::Rejects, "rejects"}, {FaultEffect::Warns, "warns"}}};
 };
 template <> struct EnumNames<LimitSeverity> {
     static constexpr std::array<std::pair<LimitSeverity, const char *>, 3> names{
@@ -246,8 +284,13 @@ template <class V> void describe(V &v, Provenance &x) {
 template <class V> void describe(V &v, TorchBuild &x) {
     v("torch", x.torch), v("flavour", x.flavour), v("local", x.local), v("index", x.index), v("system", x.system);
     v("architecture", x.architecture), v("python", x.python), v("glibc", x.glibc), v("macos", x.macos);
-    v("capabilities", x.capabilities), v("ptx", x.ptx), v("torchvision", x.torchvision), v("triton", x.triton);
+    v("capabilities", x.capabilities), v("ptx", x.ptx), v("companions", x.companions), v("triton", x.triton);
     v("triton_index", x.tritonIndex), v("download_mb", x.downloadMb), v("note", x.note), v("provenance", x.provenance);
+}
+template <class V> void describe(V &v, BuildFault &x) {
+    v("id", x.id), v("torch", x.torch), v("flavours", x.flavours), v("platforms", x.platforms),
+        v("capabilities", x.capabilities), v("findings", x.findings);
+    v("effect", x.effect), v("reason", x.reason), v("remedy", x.remedy), v("provenance", x.provenance);
 }
 template <class V> void describe(V &v, Limit &x) {
     v("id", x.id), v("severity", x.severity), v("title", x.title), v("consequence", x.consequence),

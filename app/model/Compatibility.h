@@ -1,22 +1,11 @@
 #pragma once
 
 #include "model/Catalog.h"
+#include "model/Reason.h"
 
 #include <optional>
 
 namespace armature {
-
-/// One rule applied to one machine. Verdicts are computed from reasons, never stored.
-struct Reason {
-    enum class Effect { Fits, Warns, Rejects, Undetermined };
-    QString
-        rule; ///< stable name: driver, capability, glibc, macos, python, architecture, pin, cpu-only, no-wheel, claim …
-    Effect effect = Effect::Fits;
-    QString required; ///< what the build or package asks for
-    QString observed; ///< what the machine has
-    QString source;   ///< of the observation: file or command; of the claim: evidence
-    bool operator==(const Reason &) const = default;
-};
 
 struct RejectedBuild {
     TorchBuild build;
@@ -67,13 +56,6 @@ struct CompatibilityReport {
     [[nodiscard]] const CompatibilityRow *row(const QString &package) const;
 };
 
-template <> struct EnumNames<Reason::Effect> {
-    static constexpr std::array<std::pair<Reason::Effect, const char *>, 4> names{
-        {{Reason::Effect::Fits, "fits"},
-         {Reason::Effect::Warns, "warns"},
-         {Reason::Effect::Rejects, "rejects"},
-         {Reason::Effect::Undetermined, "undetermined"}}};
-};
 template <> struct EnumNames<TorchChoice::Outcome> {
     static constexpr std::array<std::pair<TorchChoice::Outcome, const char *>, 4> names{
         {{TorchChoice::Outcome::Chosen, "chosen"},
@@ -82,10 +64,6 @@ template <> struct EnumNames<TorchChoice::Outcome> {
          {TorchChoice::Outcome::NotWanted, "not-wanted"}}};
 };
 
-template <class V> void describe(V &v, Reason &x) {
-    v("rule", x.rule), v("effect", x.effect), v("required", x.required), v("observed", x.observed),
-        v("source", x.source);
-}
 template <class V> void describe(V &v, RejectedBuild &x) { v("build", x.build), v("reason", x.reason); }
 template <class V> void describe(V &v, AbsentBuild &x) {
     v("torch", x.torch), v("flavour", x.flavour), v("index", x.index), v("system", x.system),

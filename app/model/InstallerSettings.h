@@ -47,9 +47,9 @@ struct InstallerTrust {
     QString systemSetting; ///< who tells uv to believe the system's certificates instead of its own list; empty: nobody
     std::vector<UnverifiedHost> unverified;
     CertificateSource clientCertificate; ///< the installer's own; no path: none. Only the installer sends it.
-    QStringList ignored; ///< settings of certificates that are there and that this installer does not read
-    Variables proxies;   ///< http_proxy, https_proxy and no_proxy in place of the proxy variables of the environment,
-                       ///< with their passwords; empty: those are right
+    QStringList ignored;  ///< settings of certificates that are there and that this installer does not read
+    Variables proxies;    ///< http_proxy, https_proxy and no_proxy in place of the proxy variables of the environment,
+                          ///< with their passwords; empty: those are right
     QString proxySetting; ///< who names them
     bool operator==(const InstallerTrust &) const = default;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/Finding.h"
 #include "model/InstallerSettings.h"
 
 #include <array>
@@ -112,10 +113,23 @@ struct PythonInstallation {
     bool operator==(const PythonInstallation &) const = default;
 };
 
+/// Where a tool was found, or looked for.
+enum class ToolOrigin {
+    SearchPath,
+    Chosen,       ///< the user named it
+    Bundled,      ///< it came with this program
+    BesidePython, ///< it belongs to a Python that was found
+};
+
+/// The tools that detection looks for. What is not among them is unknown on every machine, and nothing may depend on
+/// it.
+QStringList knownTools();
+
 struct Tool {
-    QString name; ///< uv, pip, nvcc, nvidia-smi
+    QString name; ///< one of knownTools()
     Reading<QString> path;
     Reading<Version> version;
+    ToolOrigin origin = ToolOrigin::SearchPath;
     bool operator==(const Tool &) const = default;
 };
 
@@ -137,17 +151,6 @@ struct NetworkSetting {
     bool operator==(const NetworkSetting &) const = default;
 };
 
-enum class Severity { Note, Warning, Error };
-
-/// Something about the machine that changes what can be done. `present/` has its words and its remedy by code.
-struct Finding {
-    QString code; ///< the names in tests/machines/README.md
-    Severity severity = Severity::Note;
-    QString observed;
-    QString source;
-    bool operator==(const Finding &) const = default;
-};
-
 struct MachineProfile {
     OperatingSystem system;
     Processor processor;
@@ -167,10 +170,15 @@ struct MachineProfile {
 
     [[nodiscard]] const Tool *tool(const QString &name) const;
     [[nodiscard]] const Volume *volume(const QString &role) const;
-    [[nodiscard]] bool has(const QString &findingCode) const;
+    [[nodiscard]] bool has(FindingCode code) const;
     /// The NVIDIA GPUs that answer (not lost).
     [[nodiscard]] std::vector<const Gpu *> nvidiaGpus() const;
+    /// Whether there is an NVIDIA card, working or not: its driver is a finding with a remedy, not another machine.
+    [[nodiscard]] bool hasNvidiaGpu() const;
 };
+
+/// platformOf() of a machine that nothing in the catalog is made for.
+inline const QString UnsupportedPlatform = u"unsupported"_s;
 
 /// The catalog platform of a machine ("linux-aarch64-cuda" …), or "unsupported". An NVIDIA card without a working
 /// driver still counts as the CUDA platform: the driver is a finding with a remedy, not another machine.
@@ -186,9 +194,12 @@ template <> struct EnumNames<GpuVendor> {
     static constexpr std::array<std::pair<GpuVendor, const char *>, 2> names{
         {{GpuVendor::Nvidia, "nvidia"}, {GpuVendor::Apple, "apple"}}};
 };
-template <> struct EnumNames<Severity> {
-    static constexpr std::array<std::pair<Severity, const char *>, 3> names{
-        {{Severity::Note, "note"}, {Severity::Warning, "warning"}, {Severity::Error, "error"}}};
+template <> struct EnumNames<ToolOrigin> {
+    static constexpr std::array<std::pair<ToolOrigin, const char *>, 4> names{
+        {{ToolOrigin::SearchPath, "search-path"},
+         {ToolOrigin::Chosen, "chosen"},
+         {ToolOrigin::Bundled, "bundled"},
+         {ToolOrigin::BesidePython, "beside-python"}}};
 };
 
 template <class V> void describe(V &v, Libc &x) { v("kind", x.kind), v("version", x.version); }
@@ -226,15 +237,14 @@ template <class V> void describe(V &v, PythonInstallation &x) {
     v("path", x.path), v("origin", x.origin), v("version", x.version), v("architecture", x.architecture);
     v("externally_managed", x.externallyManaged), v("ensurepip", x.ensurepip);
 }
-template <class V> void describe(V &v, Tool &x) { v("name", x.name), v("path", x.path), v("version", x.version); }
+template <class V> void describe(V &v, Tool &x) {
+    v("name", x.name), v("path", x.path), v("version", x.version), v("origin", x.origin);
+}
 template <class V> void describe(V &v, Volume &x) {
     v("role", x.role), v("path", x.path), v("mount_point", x.mountPoint), v("free", x.free), v("total", x.total);
 }
 template <class V> void describe(V &v, NetworkSetting &x) {
     v("name", x.name), v("value", x.value), v("source", x.source);
-}
-template <class V> void describe(V &v, Finding &x) {
-    v("code", x.code), v("severity", x.severity), v("observed", x.observed), v("source", x.source);
 }
 template <class V> void describe(V &v, MachineProfile &x) {
     v("system", x.system), v("processor", x.processor), v("board", x.board), v("memory", x.memory), v("gpus", x.gpus);

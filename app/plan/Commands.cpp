@@ -96,14 +96,14 @@ CommandLine command(const CommandContext &context, const QString &program, const
 void addIndexCredentials(CommandLine &line, const CommandContext &context) {
     for (auto it = context.indexUrls.begin(); it != context.indexUrls.end(); ++it) {
         const QUrl url(it.value());
-        if (it.key() == "default"_L1 || url.userName().isEmpty())
+        if (it.key() == DefaultIndexId || url.userName().isEmpty())
             continue;
         const QString name = u"UV_INDEX_"_s + it.key().toUpper().replace(u'-', u'_');
         line.environment.insert(name + u"_USERNAME"_s, url.userName(QUrl::FullyDecoded));
         line.environment.insert(name + u"_PASSWORD"_s, url.password(QUrl::FullyDecoded));
     }
-    if (context.indexUrls.contains(u"default"_s))
-        line.environment.insert(u"UV_DEFAULT_INDEX"_s, context.indexUrls.value(u"default"_s));
+    if (context.indexUrls.contains(DefaultIndexId))
+        line.environment.insert(u"UV_DEFAULT_INDEX"_s, context.indexUrls.value(DefaultIndexId));
 }
 
 CommandLine uv(const CommandContext &context, const QStringList &verb, const QStringList &arguments) {
@@ -139,8 +139,8 @@ CommandLine pip(const CommandContext &context, const QStringList &arguments) {
     line.environment.insert(u"PYTHONUNBUFFERED"_s, u"1"_s);
     setIfAny(line, u"PIP_PROXY"_s, context.proxy);
     handOn(line, context.trust);
-    if (context.indexUrls.contains(u"default"_s))
-        line.environment.insert(u"PIP_INDEX_URL"_s, context.indexUrls.value(u"default"_s));
+    if (context.indexUrls.contains(DefaultIndexId))
+        line.environment.insert(u"PIP_INDEX_URL"_s, context.indexUrls.value(DefaultIndexId));
     return line;
 }
 

@@ -8,7 +8,8 @@ namespace armature {
 
 std::optional<Problem> vanishingUv(const MachineProfile &machine, const QString &uv) {
     const auto isHome = [&](const Finding &finding) {
-        const bool vanishes = finding.code == "app-translocated"_L1 || finding.code == "app-on-disk-image"_L1;
+        const bool vanishes =
+            finding.code == FindingCode::AppTranslocated || finding.code == FindingCode::AppOnDiskImage;
         return vanishes && uv.startsWith(finding.observed + u'/');
     };
     const auto found = std::find_if(machine.findings.begin(), machine.findings.end(), isHome);
@@ -22,7 +23,7 @@ std::optional<Problem> vanishingUv(const MachineProfile &machine, const QString 
 }
 
 QString searchPathForUv(const MachineProfile &machine) {
-    return machine.has(u"developer-tools-missing"_s) ? u"/bin:/usr/sbin:/sbin"_s : QString();
+    return machine.has(FindingCode::DeveloperToolsMissing) ? u"/bin:/usr/sbin:/sbin"_s : QString();
 }
 
 } // namespace armature

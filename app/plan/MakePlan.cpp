@@ -1,402 +1,165 @@
 #include "plan/MakePlan.h"
 
 #include "base/Literals.h"
-#include "base/Secrets.h"
-#include "base/TomlString.h"
+#include "plan/ChooseIndexes.h"
+#include "plan/ChooseInstaller.h"
 #include "plan/ChoosePython.h"
 #include "plan/Commands.h"
-#include "plan/MacPrecautions.h"
+#include "plan/PlanFiles.h"
+#include "plan/PlanSteps.h"
+#include "plan/Refusal.h"
 #include "plan/Requirements.h"
 #include "plan/VerifyJobs.h"
-#include "present/StepText.h"
-#include "wheels/IndexUrl.h"
 #include "wheels/Tags.h"
 
 #include <QUrl>
 
-#include <algorithm>
-
 namespace armature {
 namespace {
 
-/// Collects one plan; each function adds one part.
-class PlanMaker {
-public:
-    explicit PlanMaker(const PlanInputs &inputs) : m_in(inputs) {}
-
-    Result<InstallPlan> run() {
-        m_plan.choices = m_in.choices;
-        m_plan.title = m_in.subject.title;
-        m_plan.platform = m_in.report.platform;
-        m_plan.torch = m_in.report.torch;
-        m_plan.simulated = m_in.machine.simulated;
-        m_plan.catalogDigest = m_in.catalog.digest;
-        m_plan.notes = m_in.subject.notes;
-        m_plan.sourceBuilds = m_in.subject.sourceBuilds;
-        for (const auto &part : {&PlanMaker::checkMachine, &PlanMaker::chooseInstaller, &PlanMaker::choosePythonPart,
-                                 &PlanMaker::chooseIndexes})
-            if (auto done = (this->*part)(); !done)
-                return done.problem();
-        m_set = planRequirements(m_in.subject, m_in.machine, m_in.catalog, m_plan.torch,
-                                 markerEnvironment(wheelEnvironment(m_in.machine, m_python.series)));
-        m_plan.requirements = m_set.direct;
-        m_plan.notes << m_set.notes;
-        writeFiles();
-        addSteps();
-        estimate();
-        return std::move(m_plan);
-    }
-
-private:
-    Result<void> checkMachine() {
-        const TorchChoice &torch = m_plan.torch;
-        if (m_plan.platform == "unsupported"_L1 || torch.outcome == TorchChoice::Outcome::None)
-            return Problem{.code = ProblemCode::NoBuildFits,
-                           .subject = m_in.subject.title,
-                           .detail = torch.reasons.empty() ? u"every PyTorch build was rejected"_s
-                                                           : describeReasons(torch.reasons),
-                           .evidence = rejectedText(torch),
-                           .remedy = noBuildRemedy(torch)};
-        if (torch.outcome == TorchChoice::Outcome::NeedsDecision)
-            return Problem{.code = ProblemCode::NeedsDecision,
-                           .subject = m_in.subject.title,
-                           .detail = describeReasons(torch.reasons),
-                           .evidence = rejectedText(torch),
-                           .remedy = decisionRemedy(torch)};
-        return {};
-    }
-
-    /// A build asked for by name may be the only obstacle.
-    static QString noBuildRemedy(const TorchChoice &torch) {
-        const auto named = [](const RejectedBuild &rejected) { return rejected.reason.rule == "forced"_L1; };
-        if (std::none_of(torch.rejected.begin(), torch.rejected.end(), named))
-            return {};
-        return u"Let the build be chosen for this machine (leave --torch out), or take the CPU build knowingly (--torch cpu)."_s;
-    }
-
-    /// Updating a driver helps only where the driver is the obstacle.
-    static QString decisionRemedy(const TorchChoice &torch) {
-        for (const Reason &reason : torch.reasons)
-            if (reason.rule == "driver"_L1 || reason.rule == "gpu-lost"_L1)
-                return {};
-        return u"No build of the version asked for has kernels for this GPU. Use a stack or project that admits "
-               u"another PyTorch version, "
-               "or take the CPU build knowingly (--torch cpu)."_s;
-    }
-
-    static QString describeReasons(const std::vector<Reason> &reasons) {
-        QStringList texts;
-        for (const Reason &reason : reasons)
-            texts << u"needed: %1; found: %2"_s.arg(reason.required, reason.observed);
-        return texts.join(u". "_s);
-    }
-
-    static QString rejectedText(const TorchChoice &torch) {
-        QStringList lines;
-        for (const RejectedBuild &rejected : torch.rejected)
-            if (lines.size() < 20 && rejected.reason.rule != "pin"_L1)
-                lines << u"%1: %2 (needed: %3)"_s.arg(rejected.build.label(), rejected.reason.observed,
-                                                      rejected.reason.required);
-        return lines.join(u'\n');
-    }
-
-    [[nodiscard]] static QString whyNotUv(const Tool *uv) {
-        if (uv == nullptr || !uv->path.isKnown())
-            return uv != nullptr && uv->path.source.contains("chosen"_L1) ? uv->path.source : u"uv is not installed"_s;
-        if (!uv->version.isKnown())
-            return u"the version of uv could not be determined (%1), and before %2 it has known security faults"_s.arg(
-                uv->version.problem.detail, oldestSafeUv().text());
-        return u"uv %1 is older than %2, which first closed known security faults"_s.arg(uv->version->text(),
-                                                                                         oldestSafeUv().text());
-    }
-
-    /// uv where it is safe to drive, else pip with the reason as a note; the user's word is followed or refused, never
-    /// bent.
-    Result<void> chooseInstaller() {
-        const Tool *uv = m_in.machine.tool(u"uv"_s);
-        const bool present = uv != nullptr && uv->path.isKnown();
-        const bool fresh = present && uv->version.isKnown() && *uv->version >= oldestSafeUv();
-        const Installer wanted = m_in.choices.installer;
-        m_context.installer = m_plan.installer = wanted == Installer::Pip ? Installer::Pip : Installer::Uv;
-        if (m_in.machine.simulated && wanted != Installer::Pip) {
-            m_context.uv = !m_in.localUv.isEmpty() ? m_in.localUv : present ? *uv->path : u"uv"_s;
-            m_plan.installerVersion = present && uv->version.isKnown() ? uv->version->text() : QString();
-            if (!present) {
-                m_plan.notes << u"uv is not installed on the recorded machine: the plan takes it as installed."_s;
-                m_plan.installerVersion = u"(to be installed)"_s;
-            }
-            return {};
-        }
-        if (wanted == Installer::Pip)
-            return {};
-        if (fresh) {
-            if (auto problem = vanishingUv(m_in.machine, *uv->path))
-                return *std::move(problem);
-            m_context.uv = *uv->path;
-            m_context.searchPath = searchPathForUv(m_in.machine);
-            m_plan.installerVersion = uv->version->text();
-            if (uv->path.source != "which uv"_L1)
-                m_plan.notes << u"uv %1: %2."_s.arg(m_plan.installerVersion, uv->path.source);
-            return {};
-        }
-        const QString why = whyNotUv(uv);
-        if (!m_in.choices.uv.isEmpty()) // what was asked for by its path is used or refused, never replaced
-            return Problem{
-                .code = present ? ProblemCode::ToolTooOld : ProblemCode::NotFound,
-                .subject = m_in.choices.uv,
-                .detail = why,
-                .remedy =
-                    u"Choose another uv (--uv), or none: then a safe one that is installed or came with this program is used."_s};
-        if (wanted == Installer::Uv)
-            return Problem{
-                .code = present ? ProblemCode::ToolTooOld : ProblemCode::ToolMissing,
-                .subject = u"uv"_s,
-                .detail = why,
-                .remedy =
-                    u"Install a current uv (\"pip install uv\" in any environment serves), or choose pip as the installer (--installer pip)."_s};
-        m_context.installer = m_plan.installer = Installer::Pip;
-        m_plan.notes << why + u": pip is used."_s;
-        return {};
-    }
-
-    Result<void> choosePythonPart() {
-        const bool mayBeFetched = m_plan.installer == Installer::Uv && !m_in.choices.offline;
-        auto python = choosePython(m_in.machine, m_in.subject, m_plan.torch.build, m_in.choices.python, mayBeFetched);
-        if (!python)
-            return python.problem();
-        m_python = *python;
-        m_context.python = m_python.path;
-        m_context.series = m_python.series;
-        m_context.hasEnsurepip = m_python.hasEnsurepip || m_in.machine.simulated;
-        m_plan.python = m_python.path.isEmpty() ? m_python.series : m_python.path;
-        m_plan.environment = wheelEnvironment(m_in.machine, pythonVersion());
-        m_plan.notes << m_python.why + u'.';
-        // uv resolves with any Python it finds and without one not at all; on some Macs it is kept from looking for
-        // one.
-        const bool noneToResolveWith = m_in.machine.pythons.empty() || !m_context.searchPath.isEmpty();
-        m_context.pythonFirst = m_python.path.isEmpty() && m_plan.installer == Installer::Uv &&
-                                !m_in.machine.simulated && noneToResolveWith;
-        if (m_context.pythonFirst)
-            m_plan.notes << u"There is no Python yet: exact versions and sizes are known once one was fetched."_s;
-        if (m_plan.installer == Installer::Pip && !m_context.hasEnsurepip) {
-            const Tool *pip = m_in.machine.tool(u"pip"_s);
-            if (pip == nullptr || !pip->path.isKnown())
-                return Problem{
-                    .code = ProblemCode::ToolMissing,
-                    .subject = u"pip"_s,
-                    .detail = u"%1 has neither pip nor ensurepip"_s.arg(m_python.path),
-                    .remedy =
-                        u"Install uv, or your distribution's package for venv (Debian and Ubuntu: python3-venv)."_s};
-        }
-        if (m_in.machine.simulated && !m_in.localPython.isEmpty())
-            m_context.localPython = m_in.localPython;
-        return {};
-    }
-
-    /// Of an installed Python its whole version is known.
-    [[nodiscard]] QString pythonVersion() const {
-        for (const PythonInstallation &python : m_in.machine.pythons)
-            if (python.path == m_python.path && python.version.isKnown())
-                return python.version->text();
-        return m_python.series;
-    }
-
-    Result<void> chooseIndexes() {
-        const InstallerSettings &settings = m_in.machine.settings.of(m_plan.installer);
-        if (settings.problem)
-            return *settings.problem;
-        m_plan.folders = PlanFolders::forTarget(m_in.choices.target, settings.cache);
-        if (settings.index) // a recorded machine has **** for credentials: better none
-            m_context.indexUrls.insert(DefaultIndex, m_in.machine.simulated ? withoutCredentials(settings.index->url)
-                                                                            : settings.index->url);
-        if (!m_in.machine.simulated)
-            m_context.trust = settings.trust;
-        const auto &overrides = m_in.choices.indexOverrides;
-        if (const auto checked = applyIndexOverrides(m_in.catalog.indexes, overrides); !checked)
-            return checked.problem();
-        m_context.indexUrls.insert(overrides);
-        useIndex(DefaultIndex);
-        if (m_plan.torch.build) {
-            useIndex(m_plan.torch.build->index);
-            useIndex(m_plan.torch.build->tritonIndex);
-        }
-        m_context.folders = m_plan.folders;
-        m_context.offline = m_in.choices.offline;
-        static const QStringList proxySchemes{u"http"_s, u"https"_s, u"socks5"_s, u"socks5h"_s};
-        if (const QUrl proxy(m_in.choices.proxy, QUrl::StrictMode);
-            !m_in.choices.proxy.isEmpty() &&
-            (!proxy.isValid() || proxy.host().isEmpty() || !proxySchemes.contains(proxy.scheme())))
-            return Problem{.code = ProblemCode::Usage,
-                           .subject = u"proxy"_s,
-                           .detail = u"it is not the URL of a proxy"_s,
-                           .remedy = u"Write it like http://proxy.example:3128"_s};
-        m_context.proxy = m_in.choices.proxy;
-        noteCredentials();
-        if (m_in.machine.simulated) {
-            const bool mac = m_in.machine.system.kind == SystemKind::MacOs;
-            m_context.targetPlatform =
-                uvPlatform(mac ? u"macos"_s : u"linux"_s, m_in.machine.processor.architecture.valueOr({}),
-                           m_in.machine.system.libc.isKnown() ? m_in.machine.system.libc->version : Version());
-            m_context.macosTarget = mac ? m_in.machine.system.versionId.valueOr({}) : QString();
-        }
-        return {};
-    }
-
-    /// What a stored plan leaves out, and where it comes from again.
-    void noteCredentials() {
-        for (const PackageIndex &index : m_plan.indexes)
-            if (!QUrl(m_context.indexUrls.value(index.id)).userInfo().isEmpty())
-                m_plan.credentials << index.id;
-        const QStringList proxies = QStringList{m_context.proxy} + m_context.trust.proxies.values();
-        if (!secretsOfUrls(proxies).isEmpty())
-            m_plan.credentials << u"proxy"_s;
-        if (!m_plan.credentials.isEmpty())
-            m_plan.notes << u"A stored plan holds no credentials (here: %1): who carries it out gets them from their "
-                            u"own installer settings, or gives them with --index and --proxy."_s.arg(
-                                m_plan.credentials.join(u", "_s));
-    }
-
-    void useIndex(const QString &id) {
-        const PackageIndex *entry = m_in.catalog.index(id);
-        for (const PackageIndex &used : m_plan.indexes)
-            if (used.id == id)
-                return;
-        if (entry == nullptr)
-            return;
-        PackageIndex shown = *entry;
-        if (m_context.indexUrls.contains(id))
-            shown.url = withoutCredentials(m_context.indexUrls.value(id));
-        else if (id != DefaultIndex)
-            m_context.indexUrls.insert(id, entry->url);
-        m_plan.indexes.push_back(std::move(shown));
-    }
-
-    [[nodiscard]] std::vector<PlannedRequirement> mappedRequirements() const {
-        std::vector<PlannedRequirement> result;
-        for (const PlannedRequirement &requirement : m_plan.requirements)
-            if (requirement.index != DefaultIndex)
-                result.push_back(requirement);
-        return result;
-    }
-
-    void writeFiles() {
-        QString constraints;
-        for (const QString &line : m_set.constraints)
-            constraints += line + u'\n';
-        const QMap<QString, QString> &kept = m_in.choices.versions;
-        for (auto it = kept.begin(); it != kept.end(); ++it)
-            if (!m_set.exactVersions.contains(it.key()) &&
-                m_in.subject.requirement(it.key()) == nullptr) // those are exact already
-                constraints += it.key() + u"=="_s + it.value() + u'\n';
-        m_plan.files.push_back({ConstraintsFile, constraints});
-        if (m_plan.installer == Installer::Uv) {
-            m_plan.files.push_back({ProjectFile, projectFile()});
-            return;
-        }
-        QString requirements;
-        QString torch;
-        for (const PlannedRequirement &requirement : m_plan.requirements) {
-            requirements += requirement.text + u'\n';
-            if (requirement.index != DefaultIndex)
-                torch += requirement.text + u'\n';
-        }
-        m_plan.files.push_back({RequirementsFile, requirements});
-        if (!torch.isEmpty())
-            m_plan.files.push_back({TorchFile, torch});
-    }
-
-    /// Explicit indexes work only from a project file; each is named for its packages and for nothing else.
-    [[nodiscard]] QString projectFile() const {
-        QString text = u"# Written by armature for one resolution. Requirements as planned for this "
-                       u"machine.\n[project]\nname = \"armature-plan\"\n"
-                       "version = \"0\"\nrequires-python = \">=%1\"\ndependencies = [\n"_s.arg(m_python.series);
-        for (const PlannedRequirement &requirement : m_plan.requirements)
-            text += u"    %1,\n"_s.arg(tomlString(requirement.text));
-        text += u"]\n"_s;
-        const auto mapped = mappedRequirements();
-        if (!mapped.empty())
-            text += u"\n[tool.uv.sources]\n"_s;
-        for (const PlannedRequirement &requirement : mapped)
-            text += u"%1 = { index = %2 }\n"_s.arg(Requirement::parse(requirement.text).valueOr({}).normalized(),
-                                                   tomlString(requirement.index));
-        for (const PackageIndex &index : m_plan.indexes)
-            if (index.id != DefaultIndex)
-                text += u"\n[[tool.uv.index]]\nname = %1\nurl = %2\nexplicit = true\n"_s.arg(tomlString(index.id),
-                                                                                             tomlString(index.url));
-        return text;
-    }
-
-    void addStep(const QString &id, double weight, StepAction action, const QString &why = {}) {
-        Step step{id, {}, why, weight, std::move(action)};
-        step.title = stepTitle(step);
-        step.why = stepWhy(step);
-        m_plan.steps.push_back(std::move(step));
-    }
-
-    void addSteps() {
-        if (m_plan.installer == Installer::Uv)
-            addUvSteps();
-        else
-            addPipSteps();
-        if (!m_set.exactVersions.isEmpty())
-            addStep(u"check"_s, 1, CheckStep{m_set.exactVersions});
-        addStep(u"verify"_s, 15,
-                verifyStepFor(m_in.catalog, platformOf(m_in.machine),
-                              m_plan.torch.build ? m_plan.torch.build->flavour : QString()));
-        addStep(u"promote"_s, 1, PromoteStep{});
-    }
-
-    void addUvResolve() {
-        addStep(
-            u"resolve"_s, 6,
-            ResolveStep{uvResolve(m_context, !m_plan.sourceBuilds.isEmpty()), m_plan.folders.work + u'/' + LockFile});
-    }
-
-    void addUvSteps() {
-        if (!m_context.pythonFirst)
-            addUvResolve();
-        const bool fetches = m_python.path.isEmpty();
-        addStep(u"create"_s, fetches ? 6 : 1,
-                CreateEnvironmentStep{uvCreate(m_context), fetches ? m_python.series : QString()}, m_python.why);
-        if (m_context.pythonFirst)
-            addUvResolve();
-        addStep(u"install"_s, 80, InstallStep{uvInstall(m_context, !m_plan.sourceBuilds.isEmpty()), {}, {}});
-    }
-
-    void addPipSteps() {
-        addStep(u"create"_s, 3, CreateEnvironmentStep{pipCreate(m_context), {}}, m_python.why);
-        const auto mapped = mappedRequirements();
-        if (!mapped.empty()) {
-            QStringList names;
-            for (const PlannedRequirement &requirement : mapped)
-                names << requirement.text;
-            const QString index = mapped.front().index;
-            addStep(u"install-torch"_s, 40, InstallStep{pipInstallMapped(m_context, index), names, index});
-        }
-        addStep(u"resolve"_s, 8,
-                ResolveStep{pipResolve(m_context, m_plan.sourceBuilds), m_plan.folders.work + u'/' + ReportFile});
-        addStep(u"install"_s, 50, InstallStep{pipInstall(m_context, m_plan.sourceBuilds), {}, {}});
-    }
-
-    void estimate() {
-        constexpr qint64 Mb = 1'000'000;
-        if (m_plan.torch.build)
-            m_plan.estimatedDownload = m_plan.torch.build->downloadMb * Mb;
-        m_plan.estimatedDisk = qint64(m_in.subject.diskGb * 1000) * Mb;
-    }
-
-    const PlanInputs &m_in;
-    InstallPlan m_plan;
-    CommandContext m_context;
-    PythonChoice m_python;
-    RequirementSet m_set;
+/// The Python of the environment, and whether it must be fetched before anything is resolved.
+struct PythonPart {
+    PythonChoice choice;
+    bool first = false;
+    QStringList notes;
 };
+
+/// pip needs a Python that can make environments, or a pip of the machine.
+std::optional<Problem> noPip(const MachineProfile &machine, const PythonChoice &python) {
+    const Tool *pip = machine.tool(u"pip"_s);
+    if (python.hasEnsurepip || machine.simulated || (pip != nullptr && pip->path.isKnown()))
+        return std::nullopt;
+    return Problem{.code = ProblemCode::ToolMissing,
+                   .subject = u"pip"_s,
+                   .detail = u"%1 has neither pip nor ensurepip"_s.arg(python.path),
+                   .remedy =
+                       u"Install uv, or your distribution's package for venv (Debian and Ubuntu: python3-venv)."_s};
+}
+
+Result<PythonPart> pythonPart(const PlanInputs &in, const InstallerChoice &installer) {
+    const bool uv = installer.installer == Installer::Uv;
+    auto python =
+        choosePython(in.machine, in.subject, in.report.torch.build, in.choices.python, uv && !in.choices.offline);
+    if (!python)
+        return python.problem();
+    PythonPart part{*python, false, {python->why + u'.'}};
+    // uv resolves with any Python it finds and without one not at all; on some Macs it is kept from looking for one.
+    const bool noneToResolveWith = in.machine.pythons.empty() || !installer.searchPath.isEmpty();
+    part.first = python->path.isEmpty() && uv && !in.machine.simulated && noneToResolveWith;
+    if (part.first)
+        part.notes << u"There is no Python yet: exact versions and sizes are known once one was fetched."_s;
+    if (auto problem = uv ? std::nullopt : noPip(in.machine, *python))
+        return *std::move(problem);
+    return part;
+}
+
+/// A recorded machine is resolved for with the means of this one.
+void setTarget(CommandContext &context, const PlanInputs &in) {
+    if (!in.machine.simulated)
+        return;
+    const OperatingSystem &system = in.machine.system;
+    const bool mac = system.kind == SystemKind::MacOs;
+    context.localPython = in.localPython;
+    context.targetPlatform = uvPlatform(mac ? u"macos"_s : u"linux"_s, in.machine.processor.architecture.valueOr({}),
+                                        system.libc.isKnown() ? system.libc->version : Version());
+    context.macosTarget = mac ? system.versionId.valueOr({}) : QString();
+}
+
+CommandContext contextOf(const PlanInputs &in, const InstallPlan &plan, const InstallerChoice &installer,
+                         const PythonPart &python, const IndexChoice &indexes) {
+    CommandContext context;
+    context.installer = installer.installer;
+    context.uv = installer.uv;
+    context.searchPath = installer.searchPath;
+    context.python = python.choice.path;
+    context.series = python.choice.series;
+    context.hasEnsurepip = python.choice.hasEnsurepip || in.machine.simulated;
+    context.pythonFirst = python.first;
+    context.folders = plan.folders;
+    context.indexUrls = indexes.urls;
+    if (!in.machine.simulated)
+        context.trust = in.machine.settings.of(installer.installer).trust;
+    context.proxy = in.choices.proxy;
+    context.offline = in.choices.offline;
+    setTarget(context, in);
+    return context;
+}
+
+/// The whole version of an installed Python, else the series that will be fetched.
+QString pythonVersion(const MachineProfile &machine, const PythonChoice &choice) {
+    for (const PythonInstallation &python : machine.pythons)
+        if (python.path == choice.path && python.version.isKnown())
+            return python.version->text();
+    return choice.series;
+}
+
+/// What a stored plan leaves out, and where it comes from again.
+void noteCredentials(InstallPlan &plan, const CommandContext &context) {
+    for (const PackageIndex &index : plan.indexes)
+        if (!QUrl(context.indexUrls.value(index.id)).userInfo().isEmpty())
+            plan.credentials << index.id;
+    const QStringList proxies = QStringList{context.proxy} + context.trust.proxies.values();
+    if (!secretsOfUrls(proxies).isEmpty())
+        plan.credentials << u"proxy"_s;
+    if (!plan.credentials.isEmpty())
+        plan.notes << u"A stored plan holds no credentials (here: %1): who carries it out gets them from their own "
+                      u"installer settings, or gives them with --index and --proxy."_s.arg(
+                          plan.credentials.join(u", "_s));
+}
+
+/// What follows from the inputs alone.
+InstallPlan emptyPlan(const PlanInputs &in) {
+    constexpr qint64 Mb = 1'000'000;
+    InstallPlan plan;
+    plan.choices = in.choices;
+    plan.title = in.subject.title;
+    plan.platform = in.report.platform;
+    plan.torch = in.report.torch;
+    plan.simulated = in.machine.simulated;
+    plan.catalogDigest = in.catalog.digest;
+    plan.notes = in.subject.notes;
+    plan.sourceBuilds = in.subject.sourceBuilds;
+    plan.estimatedDownload = plan.torch.build ? plan.torch.build->downloadMb * Mb : 0;
+    plan.estimatedDisk = qint64(in.subject.diskGb * 1000) * Mb;
+    return plan;
+}
 
 } // namespace
 
-Version oldestSafeUv() { return Version::of("0.11.15"); }
+Result<InstallPlan> makePlan(const PlanInputs &in) {
+    if (auto problem = refusal(in.report, in.subject))
+        return *std::move(problem);
+    const auto installer = chooseInstaller(in.machine, in.choices, in.localUv);
+    if (!installer)
+        return installer.problem();
+    const auto python = pythonPart(in, *installer);
+    if (!python)
+        return python.problem();
+    const auto indexes = chooseIndexes(in.machine, installer->installer, in.catalog, in.choices, in.report.torch.build);
+    if (!indexes)
+        return indexes.problem();
+    if (const auto proxy = chosenProxy(in.choices); !proxy)
+        return proxy.problem();
 
-Result<InstallPlan> makePlan(const PlanInputs &inputs) { return PlanMaker(inputs).run(); }
+    InstallPlan plan = emptyPlan(in);
+    plan.installer = installer->installer;
+    plan.installerVersion = installer->version;
+    plan.python = python->choice.path.isEmpty() ? python->choice.series : python->choice.path;
+    plan.folders = PlanFolders::forTarget(in.choices.target, in.machine.settings.of(plan.installer).cache);
+    plan.indexes = indexes->used;
+    plan.environment = wheelEnvironment(in.machine, pythonVersion(in.machine, python->choice));
+    const RequirementSet set = planRequirements(in.subject, in.machine, in.catalog, plan.torch,
+                                                markerEnvironment(wheelEnvironment(in.machine, python->choice.series)));
+    plan.requirements = set.direct;
+    plan.notes << installer->notes << python->notes << set.notes;
+    plan.files = planFiles(plan, set, in.subject, python->choice.series);
+    const CommandContext context = contextOf(in, plan, *installer, *python, *indexes);
+    noteCredentials(plan, context);
+    const VerifyStep verify =
+        verifyStepFor(in.catalog, plan.platform, plan.torch.build ? plan.torch.build->flavour : QString());
+    plan.steps = planSteps({context, python->choice, set, verify, plan.sourceBuilds});
+    return plan;
+}
 
 QString lockedRequirements(const Resolution &resolution) {
     QString text;

@@ -6,10 +6,6 @@
 
 namespace armature {
 
-/// uv releases below this one have known security faults that matter here (entry points escaping the environment; fixed
-/// in 0.11.15).
-Version oldestSafeUv();
-
 struct PlanInputs {
     const MachineProfile &machine;
     const Catalog &catalog;

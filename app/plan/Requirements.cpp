@@ -1,18 +1,12 @@
 #include "plan/Requirements.h"
 
-#include "assess/ChooseTorch.h"
+#include "assess/Floors.h"
 #include "base/Literals.h"
 
 #include <algorithm>
 
 namespace armature {
 namespace {
-
-/// Whether an index serves a package when the torch build comes from it.
-bool mapped(const Catalog &catalog, const QString &index, const QString &package) {
-    const PackageIndex *entry = catalog.index(index);
-    return entry != nullptr && entry->packages.contains(package);
-}
 
 /// Whether the requirement's own ">=" already asks for at least what the floor's ">=" does: saying it twice would only
 /// look odd.
@@ -44,17 +38,17 @@ public:
 
 private:
     PlannedRequirement plan(const Requirement &requirement) {
-        PlannedRequirement planned{requirement.text(), m_subject.origin, {}, {}, DefaultIndex};
+        PlannedRequirement planned{requirement.text(), m_subject.origin, {}, {}, DefaultIndexId};
         const auto applies = evaluateMarker(requirement.marker, m_environment);
         if (!requirement.url.isEmpty() || !applies.valueOr(true))
             return planned;
         const QString name = requirement.normalized();
         if (name == "torch"_L1 && m_torch.build)
             return planTorch(requirement, planned);
-        if (name == "torchvision"_L1 && m_torch.build)
-            return planTorchvision(requirement, planned);
-        if (m_torch.build && mapped(m_catalog, m_torch.build->index, name))
-            planned.index = m_torch.build->index;
+        if (m_torch.build)
+            planned.index = m_catalog.indexBeside(*m_torch.build, name);
+        if (m_torch.build && m_torch.build->companions.contains(name))
+            return planCompanion(requirement, planned);
         return applyFloors(requirement, planned);
     }
 
@@ -80,15 +74,13 @@ private:
         return exact(requirement, planned, version, why);
     }
 
-    PlannedRequirement planTorchvision(const Requirement &requirement, PlannedRequirement planned) {
-        planned.index = m_torch.build->index;
-        const Version &version = m_torch.build->torchvision;
-        if (version.isEmpty())
-            return planned;
+    /// A package of which one version is made for each release of torch.
+    PlannedRequirement planCompanion(const Requirement &requirement, PlannedRequirement planned) {
+        const QString name = requirement.normalized();
+        const Version version = m_torch.build->companions.value(name);
         if (!requirement.specifiers.contains(version)) {
-            m_set.notes
-                << u"torchvision %1 belongs to torch %2, but %3 is asked for: the resolver may find no solution."_s.arg(
-                       version.text(), m_torch.build->torch.text(), requirement.text());
+            m_set.notes << u"%1 %2 belongs to torch %3, but %4 is asked for: the resolver may find no solution."_s.arg(
+                name, version.text(), m_torch.build->torch.text(), requirement.text());
             return planned;
         }
         return exact(requirement, planned, version.text(),
@@ -135,23 +127,23 @@ private:
             return;
         const TorchBuild &build = *m_torch.build;
         const QString name = u"triton"_s;
-        const QString index = build.tritonIndex.isEmpty() ? DefaultIndex : build.tritonIndex;
+        const QString index = build.tritonIndex.isEmpty() ? DefaultIndexId : build.tritonIndex;
         const auto existing = std::find_if(m_set.direct.begin(), m_set.direct.end(), [](const PlannedRequirement &r) {
             const auto parsed = Requirement::parse(r.text);
             return parsed && parsed->normalized() == "triton"_L1;
         });
-        if (index != DefaultIndex) // else torch's own metadata decides, and admits later patch releases
+        if (index != DefaultIndexId) // else torch's own metadata decides, and admits later patch releases
             m_set.exactVersions.insert(name, build.triton.text());
         PlannedRequirement planned{u"triton=="_s + build.triton.text(),
                                    u"catalog: torch build"_s,
                                    {},
                                    u"torch %1 is made for it%2"_s.arg(
-                                       build.torch.text(), index == DefaultIndex
+                                       build.torch.text(), index == DefaultIndexId
                                                                ? QString()
                                                                : u", and only this index has it for this machine"_s),
                                    index};
         if (existing == m_set.direct.end()) {
-            if (index != DefaultIndex) // otherwise torch's own metadata brings it
+            if (index != DefaultIndexId) // otherwise torch's own metadata brings it
                 m_set.direct.push_back(std::move(planned));
             return;
         }

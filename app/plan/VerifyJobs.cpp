@@ -8,7 +8,9 @@ VerifyStep verifyStepFor(const Catalog &catalog, const QString &platform, const 
     VerifyStep step;
     const bool cudaBuild = torchFlavour.startsWith("cu"_L1);
     // A CUDA build that was asked for on a machine without a GPU works on the processor, and is judged by that.
-    step.device = !cudaBuild ? torchFlavour : platform.endsWith("-cuda"_L1) ? u"cuda"_s : u"cpu"_s;
+    const Platform *known = catalog.platform(platform);
+    const bool hasGpu = known != nullptr && known->accelerator == "cuda"_L1;
+    step.device = !cudaBuild ? torchFlavour : hasGpu ? u"cuda"_s : u"cpu"_s;
     if (const CudaFlavour *flavour = catalog.flavour(torchFlavour))
         step.cuda = flavour->cuda.text();
     for (const Package &package : catalog.packages) {

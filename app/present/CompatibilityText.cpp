@@ -41,7 +41,7 @@ QString rejectedLines(const TorchChoice &choice, int width, bool all) {
     int shown = 0;
     qsizetype hidden = 0;
     for (const RejectedBuild &rejected : choice.rejected) {
-        if (!all && (shown >= ShownRejections || rejected.reason.rule == "pin"_L1)) {
+        if (!all && (shown >= ShownRejections || rejected.reason.kind == ReasonKind::Version)) {
             ++hidden;
             continue;
         }
@@ -77,24 +77,21 @@ QString whatLimits(const CompatibilityRow &row) {
     for (const Reason::Effect effect : {Reason::Effect::Rejects, Reason::Effect::Undetermined, Reason::Effect::Warns})
         for (const Reason &reason : row.reasons)
             if (reason.effect == effect)
-                return reason.rule == "claim"_L1 ? reason.observed : reasonText(reason);
+                return reason.kind == ReasonKind::Claim ? reason.observed : reasonText(reason);
     for (const Reason &reason : row.reasons)
-        if (reason.rule == "floor"_L1 && reason.observed.contains("replaced"_L1))
+        if (reason.kind == ReasonKind::Replacement)
             return reason.observed;
     return row.claim ? row.claim->limitation : QString();
 }
 
 QString reasonText(const Reason &reason) {
-    if (reason.rule == "claim"_L1) // the catalog's own sentence needs no frame
+    const QString source = reason.source.isEmpty() ? QString() : u" ("_s + reason.source + u')';
+    if (reason.kind == ReasonKind::Claim) // the catalog's own sentence needs no frame
         return (reason.observed.isEmpty() ? Words::tr("the catalog says: %1").arg(reason.required)
                                           : Words::tr("the catalog says: %1. %2", "status on platform, limitation")
                                                 .arg(reason.required, reason.observed)) +
-               (reason.source.isEmpty() ? QString() : u" ("_s + reason.source + u')');
-    QString text = reason.rule + u": "_s;
-    if (!reason.required.isEmpty())
-        text += Words::tr("asks for %1; ").arg(reason.required);
-    text += reason.observed.isEmpty() ? Words::tr("nothing to add") : Words::tr("found %1").arg(reason.observed);
-    return reason.source.isEmpty() ? text : text + u" ("_s + reason.source + u')';
+               source;
+    return enumName(reason.rule) + u": "_s + reason.sentence() + source;
 }
 
 QString torchText(const TorchChoice &choice, int width, bool all) {
@@ -178,7 +175,34 @@ QString explainText(const Package &package, const CompatibilityRow &here, const 
             text += u"    "_s + wrapped(Words::tr("What to do: %1").arg(cell->remedy), width - 4, 4) + u'\n';
         text += u"    "_s + provenanceText(cell->provenance) + u'\n' + evidenceLines(cell->provenance.evidence, width);
     }
+    if (package.id == "torch"_L1)
+        text += faultsText(catalog.faults, width);
     return text + pastText(package, catalog, width);
+}
+
+QString faultPlace(const BuildFault &fault) {
+    QStringList parts{u"torch "_s + fault.torch.text()};
+    parts += fault.flavours;
+    parts += fault.platforms;
+    for (const Version &capability : fault.capabilities)
+        parts << Words::tr("compute capability %1").arg(capability.text());
+    for (const FindingCode code : fault.findings)
+        parts << enumName(code);
+    return parts.join(u", "_s);
+}
+
+QString faultsText(const std::vector<BuildFault> &faults, int width) {
+    if (faults.empty())
+        return {};
+    QString text = u'\n' + Words::tr("Known faults of builds:") + u'\n';
+    for (const BuildFault &fault : faults) {
+        const Status status = fault.effect == FaultEffect::Rejects ? Status::Unavailable : Status::Limited;
+        text += bullet(statusMark(status), faultPlace(fault) + u": "_s + fault.reason, width);
+        if (!fault.remedy.isEmpty())
+            text += u"    "_s + wrapped(Words::tr("What to do: %1").arg(fault.remedy), width - 4, 4) + u'\n';
+        text += u"    "_s + provenanceText(fault.provenance) + u'\n' + evidenceLines(fault.provenance.evidence, width);
+    }
+    return text;
 }
 
 QString pastText(const Package &package, const Catalog &catalog, int width) {

@@ -4,7 +4,7 @@
 
 namespace armature {
 
-/// One reason in words: "driver: needs driver 525.60.13 or newer for CUDA 12.9; driver 535.154.05
+/// One reason in words: "driver: Needs driver 525.60.13 or newer for CUDA 12.9; this machine has driver 535.154.05
 /// (/proc/driver/nvidia/version)".
 QString reasonText(const Reason &reason);
 
@@ -24,6 +24,12 @@ QString statusText(const CompatibilityReport &report, int width);
 /// Everything known about one package: this machine's verdict with its reasons, then every platform with evidence, date
 /// and confidence.
 QString explainText(const Package &package, const CompatibilityRow &here, const Catalog &catalog, int width);
+
+/// Which builds a fault is about, and on which machines: "torch ==2.10.*, cu130, compute capability 11.0".
+QString faultPlace(const BuildFault &fault);
+
+/// What is known to be wrong with some builds of torch on some machines; empty if nothing is.
+QString faultsText(const std::vector<BuildFault> &faults, int width);
 
 /// What was believed of the package and turned out wrong, newest first; empty if nothing is known.
 QString pastText(const Package &package, const Catalog &catalog, int width);

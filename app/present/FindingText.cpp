@@ -8,71 +8,78 @@ namespace armature {
 namespace {
 
 struct Entry {
-    const char *code;
+    FindingCode code;
     const char *title;
     const char *remedy;
 };
 
 #define T(text) QT_TRANSLATE_NOOP("armature::Words", text)
-constexpr std::array<Entry, 28> Entries{{
-    {"driver-missing", T("An NVIDIA card is there, but no driver is loaded"),
+constexpr std::array<Entry, 29> Entries{{
+    {FindingCode::DriverMissing, T("An NVIDIA card is there, but no driver is loaded"),
      T("Install your distribution's NVIDIA driver (the open kernel modules for Grace and Blackwell), restart, and "
        "check again.")},
-    {"driver-mismatch", T("The NVIDIA driver was updated, but the old kernel module is still loaded"),
+    {FindingCode::DriverLibrariesMissing,
+     T("The NVIDIA kernel module is loaded, but the driver's libraries are not here"),
+     T("In a container, pass the GPU and the driver's libraries in (NVIDIA Container Toolkit); elsewhere reinstall the "
+       "driver.")},
+    {FindingCode::DriverMismatch, T("The NVIDIA driver was updated, but the old kernel module is still loaded"),
      T("Restart the machine, then check again.")},
-    {"driver-too-old", T("The NVIDIA driver is too old for current PyTorch builds"),
+    {FindingCode::DriverTooOld, T("The NVIDIA driver is too old for current PyTorch builds"),
      T("Update to branch 580 or newer; below 525 nothing built for CUDA 12 runs.")},
-    {"gpu-lost", T("A GPU does not answer"),
+    {FindingCode::GpuLost, T("A GPU does not answer"),
      T("Power the machine off and on; if it stays lost, look into the kernel log for Xid messages.")},
-    {"cuda-toolkit-missing", T("No CUDA toolkit (nvcc) is installed"),
+    {FindingCode::CudaToolkitMissing, T("No CUDA toolkit (nvcc) is installed"),
      T("PyTorch needs none. DeepSpeed does: install the CUDA toolkit of the same major version as the PyTorch build.")},
-    {"proprietary-module-on-grace", T("The proprietary kernel module is loaded"),
+    {FindingCode::ProprietaryModuleOnGrace, T("The proprietary kernel module is loaded"),
      T("Grace and Blackwell need NVIDIA's open kernel modules: install the -open variant of the driver.")},
-    {"page-size-64k", T("The kernel uses 64 KiB pages"),
+    {FindingCode::PageSize64k, T("The kernel uses 64 KiB pages"),
      T("Most wheels run. One that aborts with \"Unsupported system page size\" was built for 4 KiB pages only.")},
-    {"page-size-16k", T("The kernel uses 16 KiB pages"),
+    {FindingCode::PageSize16k, T("The kernel uses 16 KiB pages"),
      T("Most wheels run. One that aborts with \"Unsupported system page size\" was built for 4 KiB pages only.")},
-    {"musl", T("This Linux uses musl, not glibc"),
+    {FindingCode::Musl, T("This Linux uses musl, not glibc"),
      T("PyTorch has no wheels for musl: use a distribution or container with glibc, such as Debian or Ubuntu.")},
-    {"glibc-too-old", T("The C library is older than glibc 2.28"),
+    {FindingCode::GlibcTooOld, T("The C library is older than glibc 2.28"),
      T("Current wheels need 2.28: use a newer distribution, or a container.")},
-    {"unified-memory", T("CPU and GPU share one memory"),
+    {FindingCode::UnifiedMemory, T("CPU and GPU share one memory"),
      T("The driver reports no GPU memory of its own. A job that takes too much brings the whole machine into trouble: "
        "leave room.")},
-    {"gpu-memory-in-ram", T("The system counts GPU memory as main memory"),
+    {FindingCode::GpuMemoryInRam, T("The system counts GPU memory as main memory"),
      T("It was subtracted here; other tools show the larger figure.")},
-    {"mig", T("The GPU is divided into MIG devices"),
+    {FindingCode::Mig, T("The GPU is divided into MIG devices"),
      T("A process sees one of them: plan with its memory, not with the card's.")},
-    {"jetson", T("This is a Jetson"),
+    {FindingCode::Jetson, T("This is a Jetson"),
      T("Below Jetson Thor, use NVIDIA's own wheels for JetPack; the general ones are not made for its driver.")},
-    {"wsl", T("This is Linux inside Windows (WSL)"), T("The driver is that of Windows; install none in here.")},
-    {"container", T("This runs inside a container"),
+    {FindingCode::Wsl, T("This is Linux inside Windows (WSL)"),
+     T("The driver is that of Windows; install none in here.")},
+    {FindingCode::Container, T("This runs inside a container"),
      T("What is installed here goes with the container; a GPU must be passed into it.")},
-    {"rosetta-process", T("This program runs translated by Rosetta"), T("Start the Apple silicon version of it.")},
-    {"emulated", T("This system is emulated on a processor of another kind"),
+    {FindingCode::RosettaProcess, T("This program runs translated by Rosetta"),
+     T("Start the Apple silicon version of it.")},
+    {FindingCode::Emulated, T("This system is emulated on a processor of another kind"),
      T("Everything works as on the real one, many times slower, and no GPU can be reached: good for trying, not for "
        "working.")},
-    {"rosetta-python", T("Every Python found is built for Intel"),
+    {FindingCode::RosettaPython, T("Every Python found is built for Intel"),
      T("Install an Apple silicon Python, or let uv fetch one.")},
-    {"intel-mac", T("This is an Intel Mac"), T("PyTorch ended Intel Mac builds with 2.2.2: use another machine.")},
-    {"macos-too-old", T("macOS is older than 14"),
+    {FindingCode::IntelMac, T("This is an Intel Mac"),
+     T("PyTorch ended Intel Mac builds with 2.2.2: use another machine.")},
+    {FindingCode::MacOsTooOld, T("macOS is older than 14"),
      T("Update to macOS 14 or newer: current builds use the GPU only there.")},
-    {"app-translocated", T("macOS runs this app from a temporary copy"),
+    {FindingCode::AppTranslocated, T("macOS runs this app from a temporary copy"),
      T("Quit, drag Armature into the Applications folder in the Finder, and open it there: the uv in this copy is gone "
        "when it is closed.")},
-    {"app-on-disk-image", T("This app runs straight from its disk image"),
+    {FindingCode::AppOnDiskImage, T("This app runs straight from its disk image"),
      T("Quit, drag Armature into the Applications folder in the Finder, and open it there: the image does not stay.")},
-    {"developer-tools-missing", T("Apple's developer tools are not installed"),
+    {FindingCode::DeveloperToolsMissing, T("Apple's developer tools are not installed"),
      T("Nothing to do: they are not needed, and nothing that asks for them is started. A package without a wheel would "
        "need them to be built: "
        "xcode-select --install.")},
-    {"unsupported-architecture", T("There are no builds for this processor architecture"),
+    {FindingCode::UnsupportedArchitecture, T("There are no builds for this processor architecture"),
      T("Use a 64-bit ARM or x86-64 machine.")},
-    {"python-missing", T("No usable Python was found"),
+    {FindingCode::PythonMissing, T("No usable Python was found"),
      T("Install uv: it fetches a Python of its own. Or install Python 3.10 to 3.13.")},
-    {"no-ensurepip", T("The installed Python cannot create environments with pip"),
+    {FindingCode::NoEnsurepip, T("The installed Python cannot create environments with pip"),
      T("Install uv, or your distribution's venv package (Debian and Ubuntu: python3-venv).")},
-    {"externally-managed", T("Every usable Python is managed by a package manager"),
+    {FindingCode::ExternallyManaged, T("Every usable Python is managed by a package manager"),
      T("Nothing to do: an environment of its own is made, theirs is not touched.")},
 }};
 #undef T
@@ -80,20 +87,15 @@ constexpr std::array<Entry, 28> Entries{{
 } // namespace
 
 FindingText findingText(const Finding &finding) {
-    if (finding.code == "driver-missing"_L1 && finding.observed.contains("kernel module"_L1) &&
-        finding.observed.contains("is loaded"_L1))
-        return {Words::tr("The NVIDIA kernel module is loaded, but the driver's libraries are not here"),
-                Words::tr("In a container, pass the GPU and the driver's libraries in (NVIDIA Container Toolkit); "
-                          "elsewhere reinstall the driver.")};
-    if (finding.code == "no-ensurepip"_L1 && finding.severity == Severity::Note)
+    if (finding.code == FindingCode::NoEnsurepip && finding.severity == Severity::Note)
         return {Words::tr("The installed Python cannot create environments with pip"),
                 Words::tr("Nothing to do: uv is here and makes them without it. To use pip, install your "
                           "distribution's venv package (Debian and Ubuntu: "
                           "python3-venv).")};
     for (const Entry &entry : Entries)
-        if (finding.code == QLatin1String(entry.code))
+        if (finding.code == entry.code)
             return {Words::tr(entry.title), Words::tr(entry.remedy)};
-    return {finding.code, {}};
+    return {enumName(finding.code), {}};
 }
 
 } // namespace armature

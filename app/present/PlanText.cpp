@@ -14,7 +14,7 @@ QString requirementLines(const InstallPlan &plan, int width) {
     QString text = Words::tr("Requirements (%1):").arg(plan.requirements.size()) + u'\n';
     for (const PlannedRequirement &requirement : plan.requirements) {
         QString line = requirement.text;
-        if (requirement.index != "default"_L1)
+        if (requirement.index != DefaultIndexId)
             line += Words::tr("  from %1").arg(requirement.index);
         if (!requirement.replaces.isEmpty())
             line += Words::tr("  instead of %1").arg(requirement.replaces);

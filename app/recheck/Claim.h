@@ -18,7 +18,7 @@ enum class ClaimKind {
     FloorPrefer, ///< the version a floor puts in place of a pin
     Build,       ///< a PyTorch build, for every Python it names
     BuildSize,   ///< download size of a build
-    Companion,   ///< torchvision or Triton of a build
+    Companion,   ///< Triton or a companion of a build
     Absent,      ///< a build said not to exist
 };
 

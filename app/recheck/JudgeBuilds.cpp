@@ -127,8 +127,9 @@ std::vector<ClaimCheck> Judge::build(const TorchBuild &build) {
                  u"%1 %2 beside torch %3, for Python %4"_s.arg(package, version.text(), build.label(), pythons)},
                 build, ClaimKind::Companion));
     };
-    companion(u"torchvision"_s, build.torchvision, build.index);
-    companion(u"triton"_s, build.triton, build.tritonIndex.isEmpty() ? u"default"_s : build.tritonIndex);
+    for (auto it = build.companions.begin(); it != build.companions.end(); ++it)
+        companion(it.key(), it.value(), m_catalog.indexBeside(build, it.key()));
+    companion(u"triton"_s, build.triton, build.tritonIndex.isEmpty() ? DefaultIndexId : build.tritonIndex);
     return checks;
 }
 
@@ -148,7 +149,7 @@ ClaimCheck Judge::absent(const AbsentBuild &absent) {
     const WheelTarget &target = m_targets.of(describePlatform(absent.system, absent.architecture, {}, {}, {}));
     // On the default index files carry no flavour: only for a Mac, whose builds are all of one kind, does one without a
     // label say anything.
-    const bool labelled = absent.index == "default"_L1 && absent.system != "macos"_L1;
+    const bool labelled = absent.index == DefaultIndexId && absent.system != "macos"_L1;
     std::optional<ClaimFile> unlabelled;
     for (const ProjectVersion *version : facts.files->matching(absent.torch)) {
         const ProjectWheel *wheel = target.best(version->wheels);

@@ -69,7 +69,7 @@ WheelEnvironment Judge::environmentOf(const QString &platform, const Version &py
 
 std::vector<ClaimCheck> Judge::cell(const Package &package, const Cell &cell) {
     std::vector<ClaimCheck> checks;
-    const QString index = cell.index.isEmpty() ? u"default"_s : cell.index;
+    const QString index = cell.index.isEmpty() ? DefaultIndexId : cell.index;
     if (cell.status == Status::Unavailable) {
         checks.push_back(unavailableClaim(package, cell));
         return checks;

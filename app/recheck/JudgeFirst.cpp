@@ -148,7 +148,7 @@ ClaimCheck Judge::existsClaim(const Place &place, const Version &version, const 
 std::vector<ClaimCheck> Judge::floor(const Package &package, const Floor &floor, const QString &platform) {
     std::vector<ClaimCheck> checks;
     const Cell *cell = package.cell(platform);
-    const Place place{package.id, platform, cell == nullptr || cell->index.isEmpty() ? u"default"_s : cell->index};
+    const Place place{package.id, platform, cell == nullptr || cell->index.isEmpty() ? DefaultIndexId : cell->index};
     const Version first = lowerBound(floor.versions);
     const WheelEnvironment anyPython = environmentOf(platform, {}, {}, {});
     const bool wholePlatform = floor.capabilities.empty() && floor.flavours.isEmpty();

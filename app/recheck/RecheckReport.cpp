@@ -29,7 +29,7 @@ void findFits(Judge &judge, const Catalog &catalog, const Package &package, cons
         if (!wantsPlatform(filter, platform.id))
             continue;
         const Cell *cell = package.cell(platform.id);
-        const QString index = cell == nullptr || cell->index.isEmpty() ? u"default"_s : cell->index;
+        const QString index = cell == nullptr || cell->index.isEmpty() ? DefaultIndexId : cell->index;
         report.fits.push_back(judge.fit(package.id, platform.id, index));
         const auto &latest = report.fits.back().latest;
         if (cell != nullptr && latest && isNewer(*latest, *cell))
@@ -53,7 +53,7 @@ void judgePackage(Judge &judge, const Package &package, const RecheckFilter &fil
                 add(judge.floor(package, floor, platform));
 }
 
-/// Builds are claims about torch and, beside it, torchvision and Triton.
+/// Builds are claims about torch and, beside it, Triton and the companions of torch.
 void judgeBuilds(Judge &judge, const Catalog &catalog, const RecheckFilter &filter, RecheckReport &report) {
     const auto add = [&](const ClaimCheck &check) {
         if (wantsPackage(filter, check.package) && wantsPlatform(filter, check.platform))
@@ -72,8 +72,11 @@ void judgeBuilds(Judge &judge, const Catalog &catalog, const RecheckFilter &filt
                 add(judge.absent(absent));
 }
 
-bool concernsBuilds(const RecheckFilter &filter) {
-    const QStringList packages{u"torch"_s, u"torchvision"_s, u"triton"_s};
+bool concernsBuilds(const Catalog &catalog, const RecheckFilter &filter) {
+    QStringList packages{u"torch"_s, u"triton"_s};
+    for (const Package &package : catalog.packages)
+        if (!package.companions.empty())
+            packages << package.id;
     return std::any_of(packages.begin(), packages.end(),
                        [&](const QString &package) { return wantsPackage(filter, package); });
 }
@@ -88,7 +91,7 @@ RecheckReport judgeWith(Judge &judge, const Catalog &catalog, const RecheckFilte
             judgePackage(judge, package, filter, report);
             findFits(judge, catalog, package, filter, report);
         }
-    if (concernsBuilds(filter))
+    if (concernsBuilds(catalog, filter))
         judgeBuilds(judge, catalog, filter, report);
     return report;
 }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/Literals.h"
-#include "wheels/Tags.h"
 #include "recheck/Claim.h"
+#include "wheels/Tags.h"
 
 #include <map>
 

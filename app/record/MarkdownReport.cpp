@@ -35,7 +35,7 @@ QString machineSection(const MachineProfile &machine) {
         if (fact.listed && (fact.known || !fact.source.isEmpty()))
             row(wholeLabel(facts, fact), fact.value, fact.source);
     for (const Finding &finding : machine.findings)
-        row(u"Finding (%1)"_s.arg(enumName(finding.severity)), finding.code + u": "_s + finding.observed,
+        row(u"Finding (%1)"_s.arg(enumName(finding.severity)), enumName(finding.code) + u": "_s + finding.observed,
             finding.source);
     if (machine.simulated)
         row(u"Recorded machine"_s, u"yes: nothing was read on the machine that wrote this"_s, {});
@@ -90,11 +90,7 @@ QString problemSection(const std::optional<Problem> &problem, const QString &log
 }
 
 QString reasonText(const Reason &reason) {
-    QString text = markdownText(reason.rule);
-    if (!reason.required.isEmpty())
-        text += u": needs "_s + markdownText(reason.required);
-    if (!reason.observed.isEmpty())
-        text += u", found "_s + markdownText(reason.observed);
+    const QString text = markdownText(enumName(reason.rule) + u": "_s + reason.sentence());
     return reason.source.isEmpty() ? text : text + u" (%1)"_s.arg(markdownText(reason.source));
 }
 
@@ -209,9 +205,9 @@ QString versionsSection(const SessionRecord &record) {
 
 QString markdownReport(const SessionRecord &record, const RunSummary &run, const QString &logFile) {
     const auto &problem = record.problem ? record.problem : run.state.problem;
-    return titleOf(record) + verdictLine(record, run) + problemSection(problem, logFile) + machineSection(record.machine) +
-           torchSection(record) + requirementsSection(record) + stepsSection(run) + verificationSection(record) +
-           failingSection(record) + logSection(record, run) + versionsSection(record);
+    return titleOf(record) + verdictLine(record, run) + problemSection(problem, logFile) +
+           machineSection(record.machine) + torchSection(record) + requirementsSection(record) + stepsSection(run) +
+           verificationSection(record) + failingSection(record) + logSection(record, run) + versionsSection(record);
 }
 
 } // namespace armature

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "run/Journal.h"
 #include "files/Lock.h"
+#include "run/Journal.h"
 #include "run/Manifest.h"
 
 namespace armature {

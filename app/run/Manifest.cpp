@@ -56,7 +56,7 @@ Choices choicesOf(const Manifest &manifest, bool sameVersions) {
     if (!sameVersions)
         return choices;
     choices.installer = manifest.installer;
-    choices.flavour = manifest.torchIndex == "default"_L1 ? manifest.torchIndex : manifest.torchFlavour;
+    choices.flavour = manifest.torchIndex == DefaultIndexId ? manifest.torchIndex : manifest.torchFlavour;
     choices.python = manifest.python.section(u'.', 0, 1);
     choices.versions = manifest.packages;
     return choices;

@@ -4,6 +4,7 @@
 #include "run/Manifest.h"
 #include "session/Resources.h"
 #include "session/Session.h"
+#include "update/CatalogStore.h"
 
 #include <armature_commit.h> // made for each build by packaging/cmake/Commit.cmake
 
@@ -23,14 +24,20 @@ QString programCommit() {
 QString versionText(const QString &program) {
     QString text = u"%1 %2\n"_s.arg(program, programVersion());
     text += programCommit().startsWith("unknown"_L1) ? programCommit() + u'\n' : u"commit %1\n"_s.arg(programCommit());
+    const auto builtIn = readCatalogHead();
+    if (!builtIn)
+        return text + u"catalog: %1 (%2)\n"_s.arg(builtIn.problem().detail, builtIn.problem().subject);
+    const auto line = [](const QDate &date, const QString &digest, const QString &place) {
+        return u"catalog %1, sha256 %2, %3\n"_s.arg(date.toString(Qt::ISODate), digest, place);
+    };
+    if (!CatalogStore(CatalogStore::defaultFolder()).hasInstalled()) // nothing to choose between, so nothing to load
+        return text + line(builtIn->date, builtIn->digest, u"in the program"_s);
     Session session({});
     const auto catalog = session.catalog();
     if (!catalog)
         return text + u"catalog: %1 (%2)\n"_s.arg(catalog.problem().detail, catalog.problem().subject);
-    const auto builtIn = readCatalog();
-    const bool own = builtIn && builtIn->digest == (*catalog)->digest;
-    return text + u"catalog %1, sha256 %2, %3\n"_s.arg((*catalog)->date.toString(Qt::ISODate), (*catalog)->digest,
-                                                       own ? u"in the program"_s : u"installed"_s);
+    const bool own = builtIn->digest == (*catalog)->digest;
+    return text + line((*catalog)->date, (*catalog)->digest, own ? u"in the program"_s : u"installed"_s);
 }
 
 QString defaultTarget(const QString &name) { return QDir::homePath() + u"/armature/"_s + name; }

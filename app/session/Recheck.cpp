@@ -20,7 +20,6 @@ namespace armature {
 namespace {
 
 constexpr int AskMs = 15'000; // uv may have to look for a Python
-const QString Default = u"default"_s;
 
 Result<QString> outputOf(const QStringList &arguments) {
     Query asked = query(arguments);
@@ -140,7 +139,7 @@ Result<DefaultIndex> findDefaultIndex(const UserSettings &settings) {
     if (const MaybeIndex found = askPip())
         return DefaultIndex{found->url, found->source, Installer::Pip};
     return Problem{.code = ProblemCode::ToolMissing,
-                   .subject = Default,
+                   .subject = DefaultIndexId,
                    .detail = u"neither uv nor pip is there to say which index it uses"_s,
                    .remedy = u"Install uv, or name the index: --index default=URL"_s};
 }
@@ -165,7 +164,7 @@ Result<RecheckSetup> recheckSetup(const Catalog &catalog, const RecheckMeans &me
         installer = found ? found->installer : installer;
     }
     takeNetwork(setup, networkMeans(settings.of(installer), host->environment()), means.proxy);
-    if (means.overrides.contains(Default))
+    if (means.overrides.contains(DefaultIndexId))
         setup.defaultSource = u"--index"_s;
     return setup;
 }

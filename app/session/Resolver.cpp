@@ -98,6 +98,10 @@ void Resolver::conclude(const ProcessResult &result, const CommandLine &command,
         return;
     }
     m_plan.resolution = *resolution;
+    for (Step &step : m_plan.steps) // only what will be there can be verified
+        if (auto *verify = std::get_if<VerifyStep>(&step.action))
+            std::erase_if(verify->jobs,
+                          [&](const VerifyJob &job) { return resolution->package(job.package) == nullptr; });
     m_plan.files.push_back({LockFile, QString::fromUtf8(completed)});
     std::erase_if(m_plan.steps, [](const Step &s) { return std::holds_alternative<ResolveStep>(s.action); });
     Q_EMIT finished(m_plan);

@@ -1,7 +1,6 @@
 #include "session/Resources.h"
 
 #include "base/Literals.h"
-#include "catalog/CatalogLoader.h"
 #include "files/BoundedFile.h"
 
 #include <QDir>
@@ -24,9 +23,7 @@ Result<QByteArray> readCatalogFile(const QString &path, qint64 limit) {
     return file.readAll();
 }
 
-} // namespace
-
-Result<Catalog> readCatalog(const QString &folder) {
+Result<std::vector<CatalogFile>> readCatalogFiles(const QString &folder) {
     initArmatureResources();
     constexpr qint64 MaxBytes = 1024LL * 1024;
     constexpr size_t MaxFiles = 500;
@@ -46,7 +43,26 @@ Result<Catalog> readCatalog(const QString &folder) {
             return Problem{
                 .code = ProblemCode::TooLarge, .subject = folder, .detail = u"more than %1 files"_s.arg(MaxFiles)};
     }
-    return loadCatalog(files);
+    return files;
+}
+
+} // namespace
+
+QStringList verifyScripts() {
+    initArmatureResources();
+    QStringList names = QDir(u":/verify"_s).entryList({u"*.py"_s}, QDir::Files);
+    names.removeIf([](const QString &name) { return name.startsWith(u'_'); });
+    return names;
+}
+
+Result<Catalog> readCatalog(const QString &folder) {
+    const auto files = readCatalogFiles(folder);
+    return files ? loadCatalog(*files, verifyScripts()) : Result<Catalog>(files.problem());
+}
+
+Result<CatalogHead> readCatalogHead(const QString &folder) {
+    const auto files = readCatalogFiles(folder);
+    return files ? loadCatalogHead(*files) : Result<CatalogHead>(files.problem());
 }
 
 } // namespace armature

@@ -2,6 +2,7 @@
 
 #include "assess/Assess.h"
 #include "base/Literals.h"
+#include "base/Log.h"
 #include "base/Nearest.h"
 #include "detect/Probes.h"
 #include "files/BoundedFile.h"
@@ -33,9 +34,14 @@ Result<std::unique_ptr<Host>> openHost(const SessionOptions &options, const Choi
 }
 
 /// An update that was installed and is valid, or `builtIn`.
-Catalog newerCatalog(const Catalog &builtIn, const SessionOptions &options) {
-    CatalogChoice choice = chooseCatalog(builtIn, CatalogStore(CatalogStore::defaultFolder()).installed(),
-                                         QDateTime::currentDateTimeUtc());
+Catalog newerCatalog(Catalog builtIn, const SessionOptions &options) {
+    const CatalogStore store(CatalogStore::defaultFolder());
+    if (!store.hasInstalled()) {
+        logInfo("catalog",
+                u"the built-in one of %1, SHA-256 %2"_s.arg(builtIn.date.toString(Qt::ISODate), builtIn.digest));
+        return builtIn;
+    }
+    CatalogChoice choice = chooseCatalog(builtIn, store.installed(), QDateTime::currentDateTimeUtc());
     if (!choice.note.isEmpty() && options.note)
         options.note(choice.note);
     return std::move(choice.catalog);
@@ -57,7 +63,8 @@ Result<const Catalog *> Session::catalog() {
         auto loaded = readCatalog(m_options.catalogFolder);
         if (!loaded)
             return loaded.problem();
-        m_catalog = m_options.catalogFolder.isEmpty() ? newerCatalog(*loaded, m_options) : *std::move(loaded);
+        m_catalog = m_options.catalogFolder.isEmpty() ? newerCatalog(std::move(loaded).value(), m_options)
+                                                      : std::move(loaded).value();
     }
     return &*m_catalog;
 }

@@ -2,9 +2,9 @@
 
 #include "base/Literals.h"
 #include "files/BoundedFile.h"
-#include "model/Json.h"
 #include "files/DurableFile.h"
 #include "files/Lock.h"
+#include "model/Json.h"
 
 #include <QDir>
 #include <QFile>
@@ -126,6 +126,8 @@ Result<std::vector<CatalogKey>> CatalogStore::trusted() const {
         keys.push_back(*own);
     return keys;
 }
+
+bool CatalogStore::hasInstalled() const { return isThere(path("installed")); }
 
 Result<std::optional<InstalledCatalog>> CatalogStore::installed() const {
     const QString file = path("installed");

@@ -46,6 +46,8 @@ public:
 
     /// The installed one, its signature checked again; nothing if none is. Expiry is the caller's question.
     [[nodiscard]] Result<std::optional<InstalledCatalog>> installed() const;
+    /// Whether one is installed, sound or not.
+    [[nodiscard]] bool hasInstalled() const;
 
     /// Whether install() would take it, and nothing changed: all of openSignedCatalog, then Unsupported if it is
     /// expired at `now`, not newer than every version accepted before, older than `builtIn`, the program's catalog, or

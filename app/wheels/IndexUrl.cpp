@@ -77,8 +77,9 @@ Result<std::vector<PackageIndex>> applyIndexOverrides(std::vector<PackageIndex> 
         }
         if (it->size() > MaxUrl || !isHttp(QUrl(*it, QUrl::StrictMode)))
             return Problem{.code = ProblemCode::Usage,
-                           .subject = it.key(),
-                           .detail = u"the index URL is not an http or https URL"_s};
+                           .subject = u"--index "_s + it.key(),
+                           .detail = u"it is not an http or https URL"_s,
+                           .remedy = u"For example: --index %1=https://mirror.example/simple"_s.arg(it.key())};
         found->url = *it;
     }
     return indexes;

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "wheels/Tags.h"
 #include "model/InstallPlan.h"
+#include "wheels/Tags.h"
 
 namespace armature {
 

@@ -46,6 +46,11 @@ Result<Catalog> catalogWith(const QByteArray &packages, const QByteArray &own = 
     return loadCatalog(files);
 }
 
+const QByteArray NothingKnown = R"([[cell]]
+platforms = ["linux-aarch64-cuda", "macos-arm64-mps"]
+status = "unknown"
+)";
+
 const QByteArray Demo = R"(
 [[package]]
 name = "Demo_Pkg"
@@ -116,7 +121,8 @@ private Q_SLOTS:
 
     void aRowOfItsOwnKeepsItsWordsAndLearnsTheNewest() {
         const QByteArray own =
-            "id = \"demo-pkg\"\ntitle = \"Demo\"\n[[cell]]\nplatform = \"linux-aarch64-cuda\"\nstatus = "
+            "id = \"demo-pkg\"\ntitle = \"Demo\"\n[[cell]]\nplatforms = [\"macos-arm64-mps\"]\nstatus = \"unknown\"\n"
+            "[[cell]]\nplatforms = [\"linux-aarch64-cuda\"]\nstatus = "
             "\"limited\"\nversion = \"0.9\"\n"
             "index = \"default\"\nlimitation = \"Slow.\"\nchecked = 2026-11-01\nconfidence = \"reported\"\n"
             "evidence = [{ what = \"a thread\", url = \"https://forum.example/1\" }]\n";
@@ -169,12 +175,12 @@ private Q_SLOTS:
 
     void whatWasBelievedIsKeptNewestFirst() {
         const auto catalog = catalogWith(
-            {}, "id = \"own\"\ntitle = \"Own\"\n"
-                "[[past]]\nclaim = \"old\"\nsaid_by = \"a paper\"\nsuperseded = 2026-01-01\nreason = \"no\"\n"
-                "evidence = [{ what = \"own-1-py3-none-any.whl\" }]\n"
-                "[[past]]\nplatforms = [\"macos-arm64-mps\"]\nclaim = \"new\"\nsaid_by = \"a paper\"\nsuperseded = "
-                "2026-11-01\n"
-                "reason = \"no\"\nevidence = [{ what = \"own-1-py3-none-any.whl\" }]\n");
+            {}, "id = \"own\"\ntitle = \"Own\"\n" + NothingKnown +
+                    "[[past]]\nclaim = \"old\"\nsaid_by = \"a paper\"\nsuperseded = 2026-01-01\nreason = \"no\"\n"
+                    "evidence = [{ what = \"own-1-py3-none-any.whl\" }]\n"
+                    "[[past]]\nplatforms = [\"macos-arm64-mps\"]\nclaim = \"new\"\nsaid_by = \"a paper\"\nsuperseded = "
+                    "2026-11-01\n"
+                    "reason = \"no\"\nevidence = [{ what = \"own-1-py3-none-any.whl\" }]\n");
         QVERIFY2(catalog, qPrintable(catalog ? QString() : catalog.problem().detail));
         const std::vector<PastClaim> &past = catalog->packages.front().past;
         QCOMPARE(past.size(), size_t(2));
@@ -184,8 +190,9 @@ private Q_SLOTS:
     }
 
     void aBeliefNeedsEvidenceThatItIsWrong() {
-        const auto catalog = catalogWith({}, "id = \"own\"\ntitle = \"Own\"\n[[past]]\nclaim = \"old\"\nsaid_by = \"a "
-                                             "paper\"\nsuperseded = 2026-01-01\nreason = \"no\"\n");
+        const auto catalog = catalogWith({}, "id = \"own\"\ntitle = \"Own\"\n" + NothingKnown +
+                                                 "[[past]]\nclaim = \"old\"\nsaid_by = \"a "
+                                                 "paper\"\nsuperseded = 2026-01-01\nreason = \"no\"\n");
         QVERIFY(!catalog);
         QVERIFY2(catalog.problem().detail.contains("evidence"_L1), qPrintable(catalog.problem().detail));
     }

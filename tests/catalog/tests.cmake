@@ -1,1 +1,3 @@
 armature_test(DependencyRowsTest LINK armature_session)
+armature_test(FindingNamesTest LINK armature_logic)
+armature_test(CatalogMistakesTest LINK armature_logic)

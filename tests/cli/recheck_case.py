@@ -1,4 +1,6 @@
 """What the tests of `armature recheck` share: a small catalog, and the verb asked about it."""
+import json
+import re
 import shutil
 
 from program import ROOT, ProgramTest
@@ -7,7 +9,7 @@ CATALOG = ROOT / "resources/catalog"
 NOWHERE = "http://127.0.0.1:1/simple"  # nothing listens there
 CELL = """
 [[cell]]
-platform = "{platform}"
+platforms = ["{platform}"]
 status = "{status}"
 {since}version = "{version}"
 index = "default"
@@ -15,6 +17,7 @@ checked = 2026-11-23
 confidence = "confirmed"
 evidence = [{{ what = "{file}" }}]
 """
+PLATFORMS = re.findall(r'^id = "(.+)"$', (CATALOG / "platforms.toml").read_text(encoding="utf-8"), re.M)
 FITTING = "cp38-abi3-manylinux_2_17_aarch64"
 
 
@@ -24,7 +27,8 @@ def package_text(name, version, cells):
     for platform, status, first in cells:
         text += CELL.format(platform=platform, status=status, since=f'since = "{version}"\n' if first else "", version=version,
                             file=f"{name.replace('-', '_')}-{version}.tar.gz")
-    return text
+    rest = sorted(set(PLATFORMS) - {platform for platform, _, _ in cells})
+    return text + f"[[cell]]\nplatforms = {json.dumps(rest)}\nstatus = \"unknown\"\n" if rest else text
 
 
 class RecheckCase(ProgramTest):

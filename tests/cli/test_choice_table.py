@@ -39,7 +39,7 @@ class ChoiceTable(ProgramTest):
         self.assertEqual(refused.returncode, 1, refused.stdout)
         problem = json.loads(refused.stdout)["problem"]
         self.assertEqual(problem["code"], "no-build-fits")
-        self.assertIn("2.8.0 (cpu) from default: this build is CPU-only", problem["evidence"])
+        self.assertRegex(problem["evidence"], r"2\.8\.0 \(cpu\) from default: .*this build is CPU-only")
         self.assertIn("--torch cpu", problem["remedy"])
         plan = self.answer("plan", "--stack", "llm-studio", "--machine", machine, "--torch", "cpu", "--no-resolve")["plan"]
         self.assertEqual(plan["torch"]["build"]["flavour"], "cpu")

@@ -34,9 +34,9 @@ class Export(ProgramTest):
         """The catalog with one more package that nobody should believe."""
         folder = self.folder / "catalog"
         shutil.copytree(ROOT / "resources/catalog", folder)
-        cells = "".join(f"""
+        cells = """
 [[cell]]
-platform = "{platform}"
+platforms = ["linux-aarch64-cuda", "macos-arm64-mps"]
 status = "limited"
 version = "1.0"
 index = "default"
@@ -44,8 +44,12 @@ limitation = "@SUM(1) \\"quoted\\", line\\nbreak"
 remedy = "+1"
 checked = 2026-11-22
 confidence = "reported"
-evidence = [ {{ what = "-see <b>this</b>", url = "https://example.org/?a=1&b=\\"2" }} ]
-""" for platform in ("linux-aarch64-cuda", "macos-arm64-mps"))
+evidence = [ { what = "-see <b>this</b>", url = "https://example.org/?a=1&b=\\"2" } ]
+
+[[cell]]
+platforms = ["linux-aarch64-cpu", "linux-x86_64-cuda", "linux-x86_64-cpu"]
+status = "unknown"
+"""
         (folder / "packages/hostile.toml").write_text(
             f'id = "hostile"\ntitle = "{TITLE}"\nsummary = "=HYPERLINK(1)"\nimport = "hostile"\n{cells}')
         return folder

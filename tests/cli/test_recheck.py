@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 import unittest
 import urllib.request
 
@@ -141,7 +142,7 @@ class Recheck(RecheckCase):
 
     def nowhere(self):
         """Every index of PyTorch's at an address where nothing listens."""
-        names = [line.split('"')[1] for line in (self.catalog / "indexes.toml").read_text().splitlines() if line.startswith("id = ")]
+        names = [index["id"] for index in tomllib.loads((self.catalog / "indexes.toml").read_text())["index"]]
         return [word for name in names if name != "default" for word in ("--index", f"{name}={NOWHERE}")]
 
     def test_the_text_has_table_and_summary_and_progress_is_on_stderr(self):
@@ -173,7 +174,7 @@ class Recheck(RecheckCase):
 
     def test_wrong_words_are_named(self):
         for words, says in ((["--package", "bitsandbite"], "bitsandbite"), (["--platform", "linux-aarch64"], "linux-aarch64"),
-                            (["--index", "default=nowhere"], "--index"), (["--index", "no-such=http://127.0.0.1/"], "no-such"),
+                            (["--index", "default=nowhere"], "--index default"), (["--index", "no-such=http://127.0.0.1/"], "no-such"),
                             (["--proxy", "not a proxy"], "--proxy"), (["surplus"], "surplus")):
             with self.subTest(words=words):
                 done = self.run_program("recheck", *words)

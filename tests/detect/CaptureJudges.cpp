@@ -114,7 +114,7 @@ Judgement judgeArch(const QString &value, const MachineProfile &machine) {
     if (isUnknown(value))
         return {!machine.processor.architecture.isKnown(), observed};
     const bool refused = !value.contains("must be refused"_L1) ||
-                         (platformOf(machine) == "unsupported"_L1 && machine.has(u"unsupported-architecture"_s));
+                         (platformOf(machine) == "unsupported"_L1 && machine.has(FindingCode::UnsupportedArchitecture));
     return {observed == value.section(u' ', 0, 0) && refused, observed};
 }
 

@@ -30,9 +30,9 @@ private Q_SLOTS:
         QCOMPARE(*machine.processor.architecture, u"arm64"_s);
         QCOMPARE(*machine.processor.model, u"Apple M2"_s);
         QCOMPARE(platformOf(machine), u"macos-arm64-mps"_s);
-        QVERIFY(machine.has(u"rosetta-process"_s));
-        QVERIFY(machine.has(u"unified-memory"_s));
-        QVERIFY(!machine.has(u"page-size-16k"_s));
+        QVERIFY(machine.has(FindingCode::RosettaProcess));
+        QVERIFY(machine.has(FindingCode::UnifiedMemory));
+        QVERIFY(!machine.has(FindingCode::PageSize16k));
     }
 
     void applesStubOfPythonIsNotRunWithoutTheDeveloperTools() {
@@ -45,7 +45,7 @@ private Q_SLOTS:
         const MachineProfile machine = detect(host);
         QVERIFY(machine.pythons.empty());
         QVERIFY(!host.wasAsked(u"_usr_bin_python3"_s));
-        QVERIFY(machine.has(u"macos-too-old"_s));
+        QVERIFY(machine.has(FindingCode::MacOsTooOld));
     }
 };
 

@@ -54,7 +54,7 @@ const char *const Gh200 =
 QStringList codes(const MachineProfile &machine) {
     QStringList list;
     for (const Finding &finding : machine.findings)
-        list << finding.code;
+        list << enumName(finding.code);
     list.sort();
     return list;
 }
@@ -65,6 +65,19 @@ class DetectTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// What the catalog may ask for is what detection looks for.
+    void everyKnownToolIsLookedForOnLinux() {
+        MemoryHost host;
+        fillServer(host);
+        QStringList names;
+        for (const Tool &tool : detect(host).tools)
+            names << tool.name;
+        names.sort();
+        QStringList known = knownTools();
+        known.sort();
+        QCOMPARE(names, known);
+    }
+
     void anEmptyMachineGivesUnknownsAndNoCrash() {
         const MachineProfile machine = detect(MemoryHost());
         QVERIFY(machine.system.name.isUnknown());
@@ -127,7 +140,7 @@ private Q_SLOTS:
         const MachineProfile machine = detect(host);
         QCOMPARE(*machine.gpus[0].capability, Version::of("8.0"));
         QCOMPARE(machine.gpus[0].capability.source, u"NVIDIA's table of compute capabilities, by name"_s);
-        QVERIFY(machine.has(u"driver-too-old"_s));
+        QVERIFY(machine.has(FindingCode::DriverTooOld));
     }
 
     void gpuMemoryNodesAreNoSystemMemory() {
@@ -145,7 +158,7 @@ private Q_SLOTS:
         QCOMPARE(*machine.memory.total, 500000000LL * 1024);
         QCOMPARE(*machine.memory.gpuNodes, 100000000LL * 1024);
         QVERIFY(machine.memory.unified.is(false));
-        QVERIFY(machine.has(u"gpu-memory-in-ram"_s));
+        QVERIFY(machine.has(FindingCode::GpuMemoryInRam));
     }
 
     void aMemoryExpanderStaysSystemMemory() {
@@ -167,7 +180,7 @@ private Q_SLOTS:
         const MachineProfile machine = detect(host);
         QCOMPARE(machine.gpus.size(), size_t(1));
         QVERIFY(machine.gpus[0].name.isUnknown());
-        QVERIFY(machine.has(u"driver-missing"_s));
+        QVERIFY(machine.has(FindingCode::DriverMissing));
         QCOMPARE(platformOf(machine), u"linux-aarch64-cuda"_s);
     }
 
@@ -179,8 +192,8 @@ private Q_SLOTS:
                   "NVRM version: NVIDIA UNIX Open Kernel Module for aarch64  580.82.07  Release Build  (root@b)\n");
         host.file(u"/proc/driver/nvidia/gpus/0009:01:00.0/information"_s, "Model: \t\t NVIDIA GH200 480GB\nIRQ: 1\n");
         const MachineProfile machine = detect(host);
-        QVERIFY(machine.has(u"driver-mismatch"_s));
-        QVERIFY(!machine.has(u"driver-missing"_s));
+        QVERIFY(machine.has(FindingCode::DriverMismatch));
+        QVERIFY(!machine.has(FindingCode::DriverMissing));
         QCOMPARE(machine.driver.printed, u"580.82.07"_s);
         QVERIFY(machine.driver.openModule.is(true));
         QCOMPARE(*machine.gpus[0].name, u"NVIDIA GH200 480GB"_s);
@@ -193,7 +206,7 @@ private Q_SLOTS:
             words("nvml"),
             R"({"init":0,"driver_version":"535.54.03","cuda_driver_version":12020,"devices":[{"index":0,"code":15}]})");
         const MachineProfile machine = detect(host);
-        QVERIFY(machine.has(u"gpu-lost"_s));
+        QVERIFY(machine.has(FindingCode::GpuLost));
         QVERIFY(machine.nvidiaGpus().empty());
     }
 
@@ -213,7 +226,7 @@ private Q_SLOTS:
         host.command(words("nvml"), Gh200);
         host.file(u"/proc/driver/nvidia/version"_s,
                   "NVRM version: NVIDIA UNIX aarch64 Kernel Module  570.86.15  Thu Dec 12\n");
-        QVERIFY(detect(host).has(u"proprietary-module-on-grace"_s));
+        QVERIFY(detect(host).has(FindingCode::ProprietaryModuleOnGrace));
     }
 
     void pagesAndLibcAreFindings() {
@@ -229,11 +242,11 @@ private Q_SLOTS:
         fillServer(alpine);
         alpine.command(words("getconf GNU_LIBC_VERSION"), "", 1);
         alpine.file(u"/lib/ld-musl-aarch64.so.1"_s, "");
-        QVERIFY(detect(alpine).has(u"musl"_s));
+        QVERIFY(detect(alpine).has(FindingCode::Musl));
         MemoryHost ubuntuWithMusl;
         fillServer(ubuntuWithMusl);
         ubuntuWithMusl.file(u"/lib/ld-musl-aarch64.so.1"_s, "");
-        QVERIFY(!detect(ubuntuWithMusl).has(u"musl"_s));
+        QVERIFY(!detect(ubuntuWithMusl).has(FindingCode::Musl));
     }
 
     void onePythonThatIsFreeOfMarksIsEnough() {
@@ -253,7 +266,7 @@ private Q_SLOTS:
         addPython(host, "3.12.3", false, false);
         const auto severity = [](const MachineProfile &machine) {
             for (const Finding &finding : machine.findings)
-                if (finding.code == "no-ensurepip"_L1)
+                if (finding.code == FindingCode::NoEnsurepip)
                     return std::optional(finding.severity);
             return std::optional<Severity>();
         };
@@ -267,11 +280,11 @@ private Q_SLOTS:
         MemoryHost host;
         fillServer(host);
         addPython(host, "3.9.2", false, true);
-        QVERIFY(detect(host).has(u"python-missing"_s));
+        QVERIFY(detect(host).has(FindingCode::PythonMissing));
         host.command(words("which uv"), "/usr/local/bin/uv\n");
         host.command(words("uv --version"), "uv 0.9.5\n");
         const MachineProfile machine = detect(host);
-        QVERIFY(!machine.has(u"python-missing"_s));
+        QVERIFY(!machine.has(FindingCode::PythonMissing));
         QCOMPARE(*machine.tool(u"uv"_s)->version, Version::of("0.9.5"));
     }
 

@@ -38,7 +38,8 @@ ExportTable sampleTable() {
     foreign.limitation = Hostile;
     foreign.remedy = u"@SUM(1)"_s;
     foreign.provenance.evidence = {{Hostile, u"javascript:alert(1)"_s}, {u"x](y)"_s, u"https://example.org/>|<a"_s}};
-    const Reason reason{u"needs"_s, Reason::Effect::Warns, u"nvcc"_s, u"not installed"_s, u"machine"_s};
+    const Reason reason{Rule::Needs, ReasonKind::Machine, Reason::Effect::Warns,
+                        u"nvcc"_s,   u"not installed"_s,  u"machine"_s};
     ExportTable table{u"armature 0"_s, QDate(2026, 11, 23), QString(64, u'0'), u"A machine, 1 GB"_s, {}, {}};
     table.columns = {{u"here"_s, u"This machine"_s, claim.platform, true},
                      {claim.platform, u"Linux"_s, claim.platform, false}};

@@ -1,6 +1,6 @@
 #include "base/Literals.h"
-#include "installer/InstallerConfig.h"
 #include "index/LoopbackIndex.h"
+#include "installer/InstallerConfig.h"
 #include "wheels/PipReport.h"
 #include "wheels/Pylock.h"
 

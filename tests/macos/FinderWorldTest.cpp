@@ -100,7 +100,7 @@ private Q_SLOTS:
     }
 
     void withTheDeveloperToolsTheirPythonCounts() {
-        QVERIFY(!asLive("m2-macos14").has(u"developer-tools-missing"_s));
+        QVERIFY(!asLive("m2-macos14").has(FindingCode::DeveloperToolsMissing));
         const Watched host("m2-macos14");
         detect(host);
         QVERIFY(host.programsRun().contains(u"/usr/bin/python3"_s));
@@ -108,16 +108,16 @@ private Q_SLOTS:
 
     void aTemporaryCopySaysSoAndWhatToDo() {
         const MachineProfile machine = asLive("m2-clean-translocated");
-        QVERIFY(machine.has(u"app-translocated"_s));
-        QVERIFY(!machine.has(u"app-on-disk-image"_s));
+        QVERIFY(machine.has(FindingCode::AppTranslocated));
+        QVERIFY(!machine.has(FindingCode::AppOnDiskImage));
         for (const Finding &finding : machine.findings)
-            if (finding.code == "app-translocated"_L1)
+            if (finding.code == FindingCode::AppTranslocated)
                 QVERIFY(findingText(finding).remedy.contains(u"Applications"_s));
     }
 
     void anExternalDriveIsNoDiskImage() {
-        QVERIFY(asLive("m2-clean-disk-image").has(u"app-on-disk-image"_s));
-        QVERIFY(!asLive("m2-clean-external-drive").has(u"app-on-disk-image"_s));
+        QVERIFY(asLive("m2-clean-disk-image").has(FindingCode::AppOnDiskImage));
+        QVERIFY(!asLive("m2-clean-external-drive").has(FindingCode::AppOnDiskImage));
     }
 
     void noPlanIsMadeWithAUvThatVanishes_data() {

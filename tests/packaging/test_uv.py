@@ -22,7 +22,7 @@ class Pins(unittest.TestCase):
         self.pins = tomllib.loads((ROOT / "packaging/uv-version.toml").read_text(encoding="utf-8"))
 
     def test_the_uv_that_is_packed_is_not_below_the_security_floor(self):
-        source = (ROOT / "app/plan/MakePlan.cpp").read_text(encoding="utf-8")
+        source = (ROOT / "app/plan/ChooseInstaller.cpp").read_text(encoding="utf-8")
         floor = re.search(r'Version oldestSafeUv\(\) \{ return Version::of\("([\d.]+)"\)', source)[1]
         self.assertGreaterEqual(version(self.pins["version"]), version(floor))
 

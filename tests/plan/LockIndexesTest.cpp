@@ -1,5 +1,7 @@
 #include "plan/LockIndexes.h"
 
+#include "base/TomlText.h"
+
 #include <QTest>
 
 using namespace armature;
@@ -45,10 +47,15 @@ private Q_SLOTS:
         QFETCH(QString, lock);
         QCOMPARE(locked(lock), lock);
     }
-    void aUrlThatWouldNeedAnEscapeIsNotWritten() {
+    void aUrlCannotLeaveItsString() {
         for (const char *url :
-             {"https://mirror.example/\"\nname = \"evil", "https://mirror.example/a b", "https://mirror.example/\\"})
-            QCOMPARE(locked(Torch, QString::fromLatin1(url)), Torch);
+             {"https://mirror.example/\"\nname = \"evil", "https://mirror.example/a b", "https://mirror.example/\\"}) {
+            const auto lock = parseToml(locked(Torch, QString::fromLatin1(url)).toUtf8(), u"lock"_s, 4096);
+            QVERIFY(lock.ok());
+            const toml::table &torch = *lock.value()["packages"][0].as_table();
+            QCOMPARE(torch["name"].value_or(std::string()), std::string("torch"));
+            QCOMPARE(torch["index"].value_or(std::string()), std::string(url));
+        }
     }
 };
 

@@ -20,7 +20,7 @@ CompatibilityRow row(const char *title, std::vector<Reason> reasons) {
 }
 
 Reason reason(Reason::Effect effect, const char *observed) {
-    return {u"driver"_s, effect, u"driver 580"_s, QString::fromLatin1(observed), u"nvml"_s};
+    return {Rule::Driver, ReasonKind::Driver, effect, u"driver 580"_s, QString::fromLatin1(observed), u"nvml"_s};
 }
 
 /// The line of a text that holds `word`.

@@ -69,7 +69,7 @@ void JudgeBuildsTest::aSizeIsJudgedWhereThePageStatesOne() {
 void JudgeBuildsTest::aCompanionIsLookedForOnItsOwnIndex() {
     Catalog catalog = smallCatalog();
     TorchBuild &build = catalog.builds.front();
-    build.torchvision = Version::of("0.23.0");
+    build.companions = {{u"torchvision"_s, Version::of("0.23.0")}};
     build.triton = Version::of("3.4.0");
     const Facts facts{
         {{Torch, Cu129}, factsOf(Torch, Files)},

@@ -26,7 +26,8 @@ inline MachineProfile sampleMachine() {
     gpu.memory = Reading<GpuMemory>::unknown({ProblemCode::TimedOut, u"nvidia-smi"_s, u"no answer in 2 s"_s, {}, {}});
     machine.gpus.push_back(gpu);
     machine.driver.version = Reading<Version>::known(Version::of("550.54.15"), u"/proc/driver/nvidia/version"_s);
-    machine.findings.push_back({u"tmp-noexec"_s, Severity::Warning, u"/tmp is mounted noexec"_s, u"/proc/mounts"_s});
+    machine.findings.push_back(
+        {FindingCode::Container, Severity::Warning, u"/tmp is mounted noexec"_s, u"/proc/mounts"_s});
     return machine;
 }
 
@@ -41,9 +42,10 @@ inline TorchChoice sampleChoice() {
     TorchChoice choice;
     choice.outcome = TorchChoice::Outcome::Chosen;
     choice.build = chosen;
-    choice.reasons = {
-        {u"driver"_s, Reason::Effect::Fits, u">= 525"_s, u"550.54.15"_s, u"/proc/driver/nvidia/version"_s}};
-    choice.rejected = {{rejected, {u"driver"_s, Reason::Effect::Rejects, u">= 580"_s, u"550.54.15"_s, {}}}};
+    choice.reasons = {{Rule::Driver, ReasonKind::Driver, Reason::Effect::Fits, u">= 525"_s, u"550.54.15"_s,
+                       u"/proc/driver/nvidia/version"_s}};
+    choice.rejected = {
+        {rejected, {Rule::Driver, ReasonKind::Driver, Reason::Effect::Rejects, u">= 580"_s, u"550.54.15"_s, {}}}};
     choice.pin = SpecifierSet::of("==2.7.0");
     choice.effectivePin = SpecifierSet::of("==2.8.0");
     choice.pinReplacedBecause = u"2.7.0 has no sm_90 build | for aarch64"_s;

@@ -96,7 +96,9 @@ void RecheckStoreTest::optionsAreRead() {
     QVERIFY(setup.ok());
     QCOMPARE(setup->defaultSource, u"--index"_s);
     QCOMPARE(setup->client.environment.value(u"https_proxy"_s), u"http://127.0.0.1:3128"_s);
-    const auto wrong = recheckMeans({u"default=ftp://user:s3cr3t@x/"_s}, {});
+    const auto another = recheckMeans({u"default=ftp://user:s3cr3t@x/"_s}, {});
+    QVERIFY(another.ok());
+    const auto wrong = recheckSetup(smallCatalog(), *another);
     QCOMPARE(wrong.problem().code, ProblemCode::Usage);
     QVERIFY(!(wrong.problem().subject + wrong.problem().detail + wrong.problem().evidence).contains("s3cr3t"_L1));
     QCOMPARE(recheckMeans({}, u"not a proxy"_s).problem().code, ProblemCode::Usage);

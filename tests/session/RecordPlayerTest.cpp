@@ -72,6 +72,14 @@ class RecordPlayerTest : public QObject {
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
+    /// Lines of events.jsonl that are told: the reports of verification scripts, which older records hold, are not.
+    static qsizetype toldLines(const QByteArray &events) {
+        const QList<QByteArray> lines = events.split('\n');
+        return std::count_if(lines.begin(), lines.end(), [](const QByteArray &line) {
+            return !line.isEmpty() && !line.contains("ARMATURE-VERIFY ");
+        });
+    }
+
 private Q_SLOTS:
     // ---- playing ----------------------------------------------------------------------------------------------------
     void aTapeIsToldInOrderWithOneEndLast_data() {
@@ -85,7 +93,7 @@ private Q_SLOTS:
         QFETCH(RunOutcome, outcome);
         const auto run = readRecordedRun(tape(QString::fromLatin1(QTest::currentDataTag())));
         QVERIFY2(run.ok(), run ? "" : qPrintable(run.problem().subject));
-        QCOMPARE(qsizetype(run->events.size()), eventsOf(QString::fromLatin1(QTest::currentDataTag())).count('\n'));
+        QCOMPARE(qsizetype(run->events.size()), toldLines(eventsOf(QString::fromLatin1(QTest::currentDataTag()))));
         Listener listener(run->events);
         QVERIFY(listener.told.empty());
         listener.player.start();
@@ -246,7 +254,7 @@ private Q_SLOTS:
     // ---- reading ----------------------------------------------------------------------------------------------------
     void aTornLastLineIsLeftOut() {
         const QByteArray whole = eventsOf(u"ok"_s);
-        const qsizetype count = whole.count('\n');
+        const qsizetype count = toldLines(whole);
         const qsizetype start = whole.lastIndexOf('\n', -2) + 1;
         QVERIFY(start > 0);
         for (qsizetype size = start; size < whole.size(); ++size) {

@@ -1,6 +1,6 @@
 #include "base/Literals.h"
-#include "models/VerificationModel.h"
 #include "files/Lock.h"
+#include "models/VerificationModel.h"
 #include "ui/WizardDriver.h"
 #include "widgets/Banner.h"
 

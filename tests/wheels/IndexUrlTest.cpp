@@ -78,9 +78,9 @@ void IndexUrlTest::anOverrideIsIdAndUrl_data() {
     QTest::newRow("no URL") << "default=" << form;
     QTest::newRow("id with a blank") << "a b=https://example.org" << form;
     QTest::newRow("another scheme") << "default=ftp://u:s3cr3t@example.org"
-                                    << "default: the index URL is not an http or https URL";
+                                    << "--index default: it is not an http or https URL";
     QTest::newRow("no host") << "default=https:///simple"
-                             << "default: the index URL is not an http or https URL";
+                             << "--index default: it is not an http or https URL";
 }
 
 void IndexUrlTest::anOverrideIsIdAndUrl() {

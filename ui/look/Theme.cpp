@@ -19,8 +19,8 @@ namespace {
 Theme *running = nullptr;
 
 #ifdef Q_OS_MACOS
-constexpr bool OwnStyle =
-    false; // the system's style and palette are what a Mac user knows; only our own colours are added
+// A Mac user knows the system's style and palette: only our own colours are added to them.
+constexpr bool OwnStyle = false;
 #else
 constexpr bool OwnStyle = true;
 #endif

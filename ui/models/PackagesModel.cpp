@@ -20,7 +20,7 @@ QString PackagesModel::indexOf(const InstallPlan &plan, const QString &package) 
     for (const PackageIndex &index : plan.indexes)
         if (index.packages.contains(package))
             return index.id;
-    return u"default"_s;
+    return DefaultIndexId;
 }
 
 void PackagesModel::show(const InstallPlan &plan) {

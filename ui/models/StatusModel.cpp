@@ -24,7 +24,7 @@ Status shapeOf(ClaimNews::Verdict verdict) {
 constexpr qsizetype MaxTitle = 15; ///< characters of a column's title
 
 /// Of most claims: not worth the room in every row.
-bool isDefault(const QString &index) { return index.isEmpty() || index == "default"_L1; }
+bool isDefault(const QString &index) { return index.isEmpty() || index == DefaultIndexId; }
 
 } // namespace
 

@@ -109,6 +109,17 @@ QString cellHtml(const Package &package, const Platform &platform, const Cell *c
     return heading(package.title, platform.title, cell->status) + claimHtml(*cell);
 }
 
+QString faultsHtml(const std::vector<BuildFault> &faults) {
+    QString html;
+    for (const BuildFault &fault : faults) {
+        html += labelled(Explain::tr("Known fault:"), faultPlace(fault) + u": "_s + fault.reason);
+        if (!fault.remedy.isEmpty())
+            html += labelled(Explain::tr("What to do:"), fault.remedy);
+        html += provenanceHtml(fault.provenance);
+    }
+    return html;
+}
+
 QString torchHtml(const TorchChoice &choice) {
     QString html;
     switch (choice.outcome) {
@@ -134,7 +145,7 @@ QString torchHtml(const TorchChoice &choice) {
     html += reasonsHtml(choice.reasons);
     QStringList others;
     for (const RejectedBuild &rejected : choice.rejected)
-        if (rejected.reason.rule != "pin"_L1 && others.size() < ShownRejections)
+        if (rejected.reason.kind != ReasonKind::Version && others.size() < ShownRejections)
             others << rejected.build.label() + u": "_s + reasonText(rejected.reason);
     for (const AbsentBuild &absent : choice.absent)
         others << Explain::tr("%1 (%2) from %3 does not exist: %4")

@@ -20,6 +20,9 @@ QString cellHtml(const Package &package, const Platform &platform, const Cell *c
 /// Who says so, when it was looked at, how sure it is, with links.
 QString provenanceHtml(const Provenance &provenance);
 
+/// What is known to be wrong with some builds of torch on some machines; empty if nothing is.
+QString faultsHtml(const std::vector<BuildFault> &faults);
+
 /// Which PyTorch build, why, and why not the others.
 QString torchHtml(const TorchChoice &choice);
 

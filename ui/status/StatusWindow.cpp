@@ -257,6 +257,16 @@ void StatusWindow::showFailure(const Problem &problem) {
     m_failure->show();
 }
 
+/// Faults of torch's builds on a platform; nothing for other packages.
+QString StatusWindow::faultsOf(const Package &package, const Platform &platform) const {
+    std::vector<BuildFault> faults;
+    if (package.id == "torch"_L1 && m_model->catalog() != nullptr)
+        for (const BuildFault &fault : m_model->catalog()->faults)
+            if (fault.platforms.isEmpty() || fault.platforms.contains(platform.id))
+                faults.push_back(fault);
+    return faultsHtml(faults);
+}
+
 void StatusWindow::explainCurrent() {
     const int row = m_filter->mapToSource(m_table->currentIndex()).row();
     const Package *package = m_model->package(row);
@@ -271,7 +281,7 @@ void StatusWindow::explainCurrent() {
     const ReviewState &state = m_bench.reviewState();
     const CompatibilityRow *judged = m_model->judged(row);
     m_claim->setHtml((judged != nullptr ? judgedHtml(*package, m_model->machineTitle(), *judged) : QString()) +
-                     cellHtml(*package, platform, m_model->cell(row)));
+                     cellHtml(*package, platform, m_model->cell(row)) + faultsOf(*package, platform));
     QString history = state.report ? answersHtml(*state.report, package->id, platform.id) : QString();
     if (const auto &own = m_model->ownResult(row))
         history += ownHtml(*own);

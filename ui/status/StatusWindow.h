@@ -41,6 +41,7 @@ private:
     void showFailure(const Problem &problem);
     void showCount();
     void explainCurrent();
+    [[nodiscard]] QString faultsOf(const Package &package, const Platform &platform) const;
     void copyCell();
     void copyRows(bool all);
 

@@ -73,7 +73,7 @@ std::string unfit() {
     if (!here.version.empty() && olderThan(here.version, GLIBC_NEEDED))
         return "this system's C library is glibc " + here.version +
                ", and this file needs " GLIBC_NEEDED " or newer (Ubuntu 22.04, Fedora 36, Debian 12 and later have "
-                                                     "it). Upgrade the system, or build Armature on it from source.";
+               "it). Upgrade the system, or build Armature on it from source.";
     return {};
 }
 

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "catalog/CatalogDraft.h"
+
+namespace armature {
+
+// One reader for each kind of file that has more than a list; resources/catalog/README.md has the schema.
+
+/// builds.toml: builds, what CUDA flavours ask of a driver, builds that do not exist, faults of builds.
+void readBuilds(TomlTable &root, CatalogDraft &draft);
+/// packages/NAME.toml.
+void readPackage(TomlTable &root, CatalogDraft &draft);
+/// stacks/NAME.toml.
+void readStack(TomlTable &root, CatalogDraft &draft);
+
+} // namespace armature

@@ -1,0 +1,73 @@
+#include "plan/PlanFiles.h"
+
+#include "base/Literals.h"
+#include "base/TomlString.h"
+#include "plan/Commands.h"
+
+namespace armature {
+namespace {
+
+/// The floors, and the versions a repair keeps; those that are exact already stand in the requirements.
+QString constraintsText(const RequirementSet &set, const Subject &subject, const QMap<QString, QString> &kept) {
+    QString text;
+    for (const QString &line : set.constraints)
+        text += line + u'\n';
+    for (auto it = kept.begin(); it != kept.end(); ++it)
+        if (!set.exactVersions.contains(it.key()) && subject.requirement(it.key()) == nullptr)
+            text += it.key() + u"=="_s + it.value() + u'\n';
+    return text;
+}
+
+QString requirementsText(const std::vector<PlannedRequirement> &requirements) {
+    QString text;
+    for (const PlannedRequirement &requirement : requirements)
+        text += requirement.text + u'\n';
+    return text;
+}
+
+/// Explicit indexes work only from a project file; each is named for its packages and for nothing else.
+QString projectText(const InstallPlan &plan, const QString &series) {
+    QString text =
+        u"# Written by armature for one resolution. Requirements as planned for this machine.\n[project]\nname = "
+        "\"armature-plan\"\nversion = \"0\"\nrequires-python = \">=%1\"\ndependencies = [\n"_s.arg(series);
+    for (const PlannedRequirement &requirement : plan.requirements)
+        text += u"    %1,\n"_s.arg(tomlString(requirement.text));
+    text += u"]\n"_s;
+    const auto mapped = mappedRequirements(plan.requirements);
+    if (!mapped.empty())
+        text += u"\n[tool.uv.sources]\n"_s;
+    for (const PlannedRequirement &requirement : mapped)
+        text += u"%1 = { index = %2 }\n"_s.arg(Requirement::parse(requirement.text).valueOr({}).normalized(),
+                                               tomlString(requirement.index));
+    for (const PackageIndex &index : plan.indexes)
+        if (index.id != DefaultIndexId)
+            text += u"\n[[tool.uv.index]]\nname = %1\nurl = %2\nexplicit = true\n"_s.arg(tomlString(index.id),
+                                                                                         tomlString(index.url));
+    return text;
+}
+
+} // namespace
+
+std::vector<PlannedRequirement> mappedRequirements(const std::vector<PlannedRequirement> &requirements) {
+    std::vector<PlannedRequirement> mapped;
+    for (const PlannedRequirement &requirement : requirements)
+        if (requirement.index != DefaultIndexId)
+            mapped.push_back(requirement);
+    return mapped;
+}
+
+std::vector<PlanFile> planFiles(const InstallPlan &plan, const RequirementSet &set, const Subject &subject,
+                                const QString &series) {
+    std::vector<PlanFile> files{{ConstraintsFile, constraintsText(set, subject, plan.choices.versions)}};
+    if (plan.installer == Installer::Uv) {
+        files.push_back({ProjectFile, projectText(plan, series)});
+        return files;
+    }
+    files.push_back({RequirementsFile, requirementsText(plan.requirements)});
+    const QString torch = requirementsText(mappedRequirements(plan.requirements));
+    if (!torch.isEmpty())
+        files.push_back({TorchFile, torch});
+    return files;
+}
+
+} // namespace armature

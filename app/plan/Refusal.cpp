@@ -1,0 +1,53 @@
+#include "plan/Refusal.h"
+
+#include "base/Literals.h"
+#include "model/MachineProfile.h"
+
+namespace armature {
+namespace {
+
+constexpr qsizetype MostListed = 20;
+
+QString sentences(const std::vector<Reason> &reasons) {
+    QStringList texts;
+    for (const Reason &reason : reasons)
+        texts << reason.sentence();
+    return texts.isEmpty() ? u"Every PyTorch build was rejected"_s : texts.join(u". "_s);
+}
+
+QStringList remedies(const std::vector<Reason> &reasons) {
+    QStringList texts;
+    for (const Reason &reason : reasons)
+        if (!reason.remedy.isEmpty() && !texts.contains(reason.remedy))
+            texts << reason.remedy;
+    return texts;
+}
+
+/// The builds that came near; those of another version say nothing about the machine.
+QString rejectedText(const TorchChoice &torch) {
+    QStringList lines;
+    for (const RejectedBuild &rejected : torch.rejected)
+        if (lines.size() < MostListed && rejected.reason.kind != ReasonKind::Version)
+            lines << rejected.build.label() + u": "_s + rejected.reason.sentence();
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+std::optional<Problem> refusal(const CompatibilityReport &report, const Subject &subject) {
+    const TorchChoice &torch = report.torch;
+    const bool undecided = torch.outcome == TorchChoice::Outcome::NeedsDecision;
+    const bool nothingFits = report.platform == UnsupportedPlatform || torch.outcome == TorchChoice::Outcome::None;
+    if (!nothingFits && !undecided)
+        return std::nullopt;
+    QStringList remedy = remedies(torch.reasons);
+    if (undecided && !nothingFits) // the first reason is the decisive one; the CPU build is the user's to choose
+        remedy = remedy.mid(0, 1) << u"Or take the CPU build knowingly (--torch cpu)."_s;
+    return Problem{.code = nothingFits ? ProblemCode::NoBuildFits : ProblemCode::NeedsDecision,
+                   .subject = subject.title,
+                   .detail = sentences(torch.reasons),
+                   .evidence = rejectedText(torch),
+                   .remedy = remedy.join(u' ')};
+}
+
+} // namespace armature
