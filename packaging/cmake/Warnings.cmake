@@ -20,7 +20,7 @@ function(armature_warnings target)
   if(ARMATURE_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_BUILD_TYPE MATCHES "Release|RelWithDebInfo|MinSizeRel")
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND (ARMATURE_SANITIZE OR CMAKE_BUILD_TYPE MATCHES "Release|RelWithDebInfo|MinSizeRel"))
     # g++ 12 reports null dereferences inside std::variant and std::optional that its own inliner invents.
     target_compile_options(${target} PRIVATE -Wno-null-dereference -Wno-maybe-uninitialized)
   endif()
