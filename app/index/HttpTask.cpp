@@ -219,7 +219,17 @@ void HttpTask::onFinished() {
     if (passesByItself(status))
         return onStatusThatPasses(reply, status);
     m_body += reply->readAll();
+    if (isCutOff(reply, status))
+        return retryOr(
+            problemHere(ProblemCode::NetworkUnreachable, causeInWords(QNetworkReply::RemoteHostClosedError, {})));
     finish(answerOf(reply, status));
+}
+
+/// Qt 6.4 sometimes takes an early end of the connection for the end of the answer. It drops Content-Length where it
+/// unpacks a body, and an answer 304 has the length of a body that is not sent.
+bool HttpTask::isCutOff(QNetworkReply *reply, int status) const {
+    const QVariant length = reply->header(QNetworkRequest::ContentLengthHeader);
+    return status != 304 && length.isValid() && m_body.size() < length.toLongLong();
 }
 
 void HttpTask::onStatusThatPasses(QNetworkReply *reply, int status) {

@@ -49,6 +49,7 @@ private:
     [[nodiscard]] Problem connectionProblem(QNetworkReply *reply) const;
     [[nodiscard]] Problem unpackingProblem(QNetworkReply *reply) const;
     [[nodiscard]] Problem tooLarge() const;
+    [[nodiscard]] bool isCutOff(QNetworkReply *reply, int status) const;
     void onStatusThatPasses(QNetworkReply *reply, int status);
     void onBytes();
     void onFinished();
