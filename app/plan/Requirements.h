@@ -7,8 +7,6 @@
 
 namespace armature {
 
-inline const QString DefaultIndex = u"default"_s; ///< what the user has set for installers, or PyPI
-
 /// What the installer is asked for, after the machine had its say.
 struct RequirementSet {
     std::vector<PlannedRequirement> direct;

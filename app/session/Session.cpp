@@ -261,7 +261,7 @@ Result<void> Session::restoreCredentials(InstallPlan &plan, const Choices &given
     const InstallerSettings &settings = (*here)->settings.of(plan.installer);
     QMap<QString, QString> indexUrls;
     if (settings.index)
-        indexUrls.insert(u"default"_s, settings.index->url);
+        indexUrls.insert(DefaultIndexId, settings.index->url);
     indexUrls.insert(given.indexOverrides);
     return armature::restoreCredentials(plan, indexUrls, settings.trust.proxies.values() + QStringList{given.proxy});
 }
