@@ -42,7 +42,7 @@ Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(
     if (has(Install))
         m_parser.addOption(
             option("target", "Folder of the environment (default: armature/NAME in the home folder).", "DIR"));
-    if (has(Means)) {
+    if (has(Installers)) {
         const bool again = !has(Install); // an environment that is there has most of them already
         m_parser.addOption(option(
             "installer", again ? "uv, pip or auto (default: as before)." : "uv, pip or auto (default).", "NAME"));
@@ -104,7 +104,7 @@ SessionOptions Arguments::sessionOptions() const {
 Result<void> Arguments::applyTo(Choices &choices) const {
     if (has(Torch) && isSet("torch"))
         choices.flavour = value("torch");
-    if (!has(Means))
+    if (!has(Installers))
         return {};
     if (isSet("installer")) {
         const auto known = enumFromName<Installer>(value("installer"));

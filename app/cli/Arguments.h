@@ -22,12 +22,12 @@ struct VerbHelp {
 class Arguments {
 public:
     enum Group {
-        Machine = 1,          ///< --machine
-        Torch = 2,            ///< --torch
-        Subject = 4 | Torch,  ///< --stack, --project, --with
-        Means = 8,            ///< --installer, --uv, --python, --index, --proxy, --offline
-        Install = 16 | Means, ///< --target, with a default
-        All = 32,             ///< --all
+        Machine = 1,               ///< --machine
+        Torch = 2,                 ///< --torch
+        Subject = 4 | Torch,       ///< --stack, --project, --with
+        Installers = 8,            ///< --installer, --uv, --python, --index, --proxy, --offline
+        Install = 16 | Installers, ///< --target, with a default
+        All = 32,                  ///< --all
     };
     Arguments(const VerbHelp &help, int groups);
     void add(const QCommandLineOption &option) { m_parser.addOption(option); }
@@ -42,7 +42,7 @@ public:
     [[nodiscard]] SessionOptions sessionOptions() const;
     /// A session with the choices that were given; Usage with the option at fault.
     [[nodiscard]] Result<std::unique_ptr<Session>> session() const;
-    /// The options of Torch and Means that were given, over what `choices` holds. Usage with the option at fault.
+    /// The options of Torch and Installers that were given, over what `choices` holds. Usage with the option at fault.
     Result<void> applyTo(Choices &choices) const;
 
 private:

@@ -2,7 +2,7 @@
 #include "cli/Arguments.h"
 #include "cli/Interrupt.h"
 #include "cli/Verbs.h"
-#include "index/NetworkMeans.h"
+#include "index/NetworkOptions.h"
 #include "session/Resources.h"
 #include "update/CatalogChoice.h"
 #include "update/CatalogFetch.h"
@@ -105,7 +105,7 @@ int takeIn(const Arguments &arguments, const QString &from, bool onlyLook) {
     auto builtIn = readCatalog();
     if (!builtIn)
         return terminal.fail(builtIn.problem());
-    NetworkMeans means =
+    NetworkOptions means =
         installerNetwork(Installer::Uv); // behind a proxy of a company, what gets packages gets a catalog
     CatalogFetch fetch(std::move(means.trust), std::move(means.environment));
     const Interrupt interrupt;

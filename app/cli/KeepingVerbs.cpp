@@ -35,7 +35,7 @@ int repairVerb(const QStringList &words) {
                                    "DIR", "Folder of the environment (or --target DIR).",
                                    "armature repair ./venv\narmature repair ./venv --rebuild --yes\n"
                                    "armature repair ./venv --index default=https://mirror.example/simple"};
-    Arguments arguments(Help, Arguments::Torch | Arguments::Means | Arguments::All);
+    Arguments arguments(Help, Arguments::Torch | Arguments::Installers | Arguments::All);
     arguments.add(targetOption());
     arguments.add({u"rebuild"_s, u"Take the versions that fit today instead of the same ones."_s});
     arguments.add({u"yes"_s, u"Do not ask."_s});

@@ -5,6 +5,7 @@
 #include "recheck/RecheckText.h"
 #include "session/Program.h"
 #include "session/Recheck.h"
+#include "session/RecheckStore.h"
 
 #include <QEventLoop>
 
@@ -76,7 +77,7 @@ Result<void> takeTimeout(const QString &text, HttpLimits &limits) {
 }
 
 int recheck(const Arguments &arguments, const Terminal &terminal) {
-    const auto means = recheckMeans(arguments.values("index"), arguments.value("proxy"));
+    const auto means = recheckNetwork(arguments.values("index"), arguments.value("proxy"));
     if (!means)
         return terminal.fail(means.problem());
     Session session(arguments.sessionOptions());

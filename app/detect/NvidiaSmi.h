@@ -1,7 +1,7 @@
 #pragma once
 
-// The forms of nvidia-smi's output. Pure. NVIDIA does not promise that they stay the same, so every parser takes what
-// it recognises and leaves the rest Unknown.
+// The forms of nvidia-smi's output that are made for programs; the others are in NvidiaSmiPages.h. NVIDIA does not
+// promise that they stay the same, so every parser takes what it recognises and leaves the rest Unknown.
 
 #include "detect/NvidiaFacts.h"
 
@@ -22,15 +22,5 @@ bool isFieldRefusal(const QString &text);
 
 /// `nvidia-smi -L`: names and MIG profiles.
 NvidiaFacts parseSmiList(const QString &text);
-
-/// `nvidia-smi -q`.
-NvidiaFacts parseSmiQuery(const QString &text);
-
-/// `nvidia-smi` without arguments: header (driver, highest CUDA), first box (GPUs, their names cut to the column), MIG
-/// box (memory).
-NvidiaFacts parseSmiTable(const QString &text);
-
-/// The version of the tool itself in the header of the table; empty if there is none.
-Version smiToolVersion(const QString &text);
 
 } // namespace armature

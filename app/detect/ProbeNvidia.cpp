@@ -1,6 +1,7 @@
 #include "base/Literals.h"
 #include "detect/NvidiaFacts.h"
 #include "detect/NvidiaSmi.h"
+#include "detect/NvidiaSmiPages.h"
 #include "detect/NvmlText.h"
 #include "detect/Probes.h"
 

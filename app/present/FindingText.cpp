@@ -1,5 +1,5 @@
+#include "present/FindingText.h"
 #include "base/Literals.h"
-#include "present/MachineText.h"
 #include "present/Words.h"
 
 #include <array>

@@ -1,4 +1,5 @@
 #include "present/MachineText.h"
+#include "present/FindingText.h"
 
 #include "base/Literals.h"
 #include "present/MachineFacts.h"

@@ -7,13 +7,6 @@ namespace armature {
 /// "NVIDIA GB10, 119 GiB shared memory, driver 580.95.05, Ubuntu 24.04.3 LTS": one line in plain words.
 QString headline(const MachineProfile &machine);
 
-/// A finding in words: what it is, what it means and the one remedy.
-struct FindingText {
-    QString title;
-    QString remedy;
-};
-FindingText findingText(const Finding &finding);
-
 /// The whole of `detect` for a terminal.
 QString machineText(const MachineProfile &machine, int width);
 

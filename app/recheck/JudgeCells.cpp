@@ -1,6 +1,6 @@
 #include "base/Literals.h"
 #include "recheck/Judge.h"
-#include "recheck/JudgeWords.h"
+#include "recheck/Verdicts.h"
 
 #include <QRegularExpression>
 #include <algorithm>

@@ -3,7 +3,7 @@
 #include "host/LiveProcessTable.h"
 #include "present/Words.h"
 #include "run/Failure.h"
-#include "run/RunEngine.h"
+#include "run/RunWorker.h"
 #include "run/SpaceCheck.h"
 #include "run/WorkFolder.h"
 
@@ -34,12 +34,12 @@ Result<void> stillThere(const QString &environment) {
 
 } // namespace
 
-void Runner::Engine::runCommand(const CommandLine &command, std::function<void()> onSuccess) {
+void Runner::Worker::runCommand(const CommandLine &command, std::function<void()> onSuccess) {
     m_process = m_settings.processes();
     Process *process = m_process.get();
-    connect(process, &Process::started, this, &Engine::onChildStarted);
-    connect(process, &Process::line, this, &Engine::onLine);
-    connect(process, &Process::silent, this, &Engine::onSilent);
+    connect(process, &Process::started, this, &Worker::onChildStarted);
+    connect(process, &Process::line, this, &Worker::onLine);
+    connect(process, &Process::silent, this, &Worker::onSilent);
     connect(process, &Process::finished, this, [this, command, onSuccess](const ProcessResult &result) {
         m_process.release()->deleteLater(); // its signal led here
         if (!result.succeeded())
@@ -49,7 +49,7 @@ void Runner::Engine::runCommand(const CommandLine &command, std::function<void()
     process->start(command);
 }
 
-void Runner::Engine::onChildStarted(qint64 processId, qint64 startTicks) {
+void Runner::Worker::onChildStarted(qint64 processId, qint64 startTicks) {
     m_journal.childId = processId;
     m_journal.childTicks = startTicks;
     m_journal.boot = bootId();
@@ -57,7 +57,7 @@ void Runner::Engine::onChildStarted(qint64 processId, qint64 startTicks) {
                  [](const Result<void> &) {}); // the next step's journal entry tells if the disk is full
 }
 
-void Runner::Engine::onLine(const LineSeen &line) {
+void Runner::Worker::onLine(const LineSeen &line) {
     if (line.replaces && !m_lastLines.isEmpty())
         m_lastLines.last() = line.text;
     else
@@ -71,23 +71,23 @@ void Runner::Engine::onLine(const LineSeen &line) {
         onProgress(*progress);
 }
 
-void Runner::Engine::onProgress(const ProgressSeen &progress) {
+void Runner::Worker::onProgress(const ProgressSeen &progress) {
     m_progress = progress;
     tell(progress);
 }
 
-void Runner::Engine::onSilent(int seconds) {
+void Runner::Worker::onSilent(int seconds) {
     ProgressSeen progress = m_progress; // what is known stays known
     progress.silentSeconds = seconds;
     tell(progress);
 }
 
 // ---- resolve --------------------------------------------------------------------------------------------------------
-void Runner::Engine::run(const ResolveStep &step) {
+void Runner::Worker::run(const ResolveStep &step) {
     runCommand(step.command, [this, file = step.output] { readResolution(file); });
 }
 
-void Runner::Engine::readResolution(const QString &file) {
+void Runner::Worker::readResolution(const QString &file) {
     inBackground([plan = m_plan, file] { return armature::readResolution(plan, file); },
                  [this](const Result<Resolution> &fresh) {
                      if (fresh)
@@ -97,7 +97,7 @@ void Runner::Engine::readResolution(const QString &file) {
                  });
 }
 
-void Runner::Engine::onResolved(const Resolution &fresh) {
+void Runner::Worker::onResolved(const Resolution &fresh) {
     if (const Result<void> wheels = checkSourceBuilds(fresh, m_plan.sourceBuilds); !wheels)
         return endStep(wheels.problem());
     const QStringList changed = m_resolution ? differences(*m_resolution, fresh) : QStringList();
@@ -115,7 +115,7 @@ void Runner::Engine::onResolved(const Resolution &fresh) {
 }
 
 // ---- create, install, check -----------------------------------------------------------------------------------------
-void Runner::Engine::run(const CreateEnvironmentStep &step) {
+void Runner::Worker::run(const CreateEnvironmentStep &step) {
     inBackground([folders = m_plan.folders] { return removeOwned(folders.staging, folders.work); },
                  [this, command = step.command](const Result<void> &removed) {
                      if (!removed)
@@ -126,7 +126,7 @@ void Runner::Engine::run(const CreateEnvironmentStep &step) {
                  });
 }
 
-void Runner::Engine::run(const InstallStep &step) {
+void Runner::Worker::run(const InstallStep &step) {
     m_countsDownloads = true;
     runCommand(step.command, [this] { // the exit code of an installer that lost its folder says nothing
         inBackground([folder = m_plan.folders.staging] { return stillThere(folder); },
@@ -134,7 +134,7 @@ void Runner::Engine::run(const InstallStep &step) {
     });
 }
 
-void Runner::Engine::run(const CheckStep &step) {
+void Runner::Worker::run(const CheckStep &step) {
     inBackground(
         [folder = m_plan.folders.staging, versions = step.exactVersions] { return checkVersions(folder, versions); },
         [this](const Result<void> &checked) { endStep(problemIn(checked)); });
@@ -142,7 +142,7 @@ void Runner::Engine::run(const CheckStep &step) {
 
 // ---- verify, promote ------------------------------------------------------------------------------------------------
 /// The plan's questions for what was resolved; builds that are checked by their exact version are verified by it.
-VerifyStep Runner::Engine::verification(const VerifyStep &step) const {
+VerifyStep Runner::Worker::verification(const VerifyStep &step) const {
     QMap<QString, QString> versions;
     if (m_resolution)
         for (const ResolvedPackage &package : m_resolution->packages)
@@ -155,16 +155,16 @@ VerifyStep Runner::Engine::verification(const VerifyStep &step) const {
     return step.forVersions(versions);
 }
 
-void Runner::Engine::run(const VerifyStep &step) {
+void Runner::Worker::run(const VerifyStep &step) {
     const VerifyRequest request{verification(step), m_plan.folders.staging, scratchPath(m_plan.folders)};
     m_verifier = std::make_unique<Verifier>(m_settings.processes);
-    connect(m_verifier.get(), &Verifier::line, this, &Engine::onLine);
-    connect(m_verifier.get(), &Verifier::progress, this, &Engine::onProgress);
-    connect(m_verifier.get(), &Verifier::finished, this, &Engine::onVerified);
+    connect(m_verifier.get(), &Verifier::line, this, &Worker::onLine);
+    connect(m_verifier.get(), &Verifier::progress, this, &Worker::onProgress);
+    connect(m_verifier.get(), &Verifier::finished, this, &Worker::onVerified);
     m_verifier->start(request);
 }
 
-void Runner::Engine::onVerified(const VerificationReport &report, bool cancelled) {
+void Runner::Worker::onVerified(const VerificationReport &report, bool cancelled) {
     m_verifier.release()->deleteLater(); // its signal led here
     m_verification = report;
     if (cancelled)
@@ -191,7 +191,7 @@ void Runner::Engine::onVerified(const VerificationReport &report, bool cancelled
                     .evidence = excerpts.mid(0, 40).join(u'\n')});
 }
 
-void Runner::Engine::run(const PromoteStep & /*step*/) {
+void Runner::Worker::run(const PromoteStep & /*step*/) {
     inBackground([plan = m_plan, settings = m_settings, report = m_verification,
                   journal = m_journal] { return promoteRun(plan, settings, report, journal); },
                  [this](const Result<QStringList> &promoted) {

@@ -40,8 +40,8 @@ Q_SIGNALS:
     void happened(const armature::RunEvent &event);
 
 private:
-    class Engine;
-    std::unique_ptr<Engine> m_engine;
+    class Worker;
+    std::unique_ptr<Worker> m_worker;
 };
 
 } // namespace armature

@@ -2,7 +2,7 @@
 
 #include "base/Literals.h"
 #include "files/DurableFile.h"
-#include "run/Leftovers.h"
+#include "run/EndOrphans.h"
 #include "run/WorkFolder.h"
 
 #include <QDir>
@@ -137,7 +137,7 @@ Result<Recovery> recover(const PlanFolders &folders) {
         return recovery;
     const Result<std::optional<Journal>> read = readJournal(journalPath(folders));
     const std::optional<Journal> journal = read ? *read : std::nullopt;
-    if (journal && endLeftovers(*journal, folders))
+    if (journal && endOrphans(*journal, folders))
         recovery.done << u"ended process %1 of the interrupted run"_s.arg(journal->childId);
     const QString former = formerPlace(folders, !journal || journal->phase != RunPhase::Building);
     const bool foreign = !isFree(folders.target) && !isSealed(folders.target) && !isWaiting(folders.target);

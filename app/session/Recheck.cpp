@@ -5,7 +5,7 @@
 #include "host/Command.h"
 #include "host/DeveloperTools.h"
 #include "host/Programs.h"
-#include "index/NetworkMeans.h"
+#include "index/NetworkOptions.h"
 #include "installer/InstallerConfig.h"
 #include "installer/InstallerSettings.h"
 #include "model/Subject.h"
@@ -76,7 +76,7 @@ Result<MaybeIndex> configured(const InstallerSettings &settings, const QString &
     return MaybeIndex();
 }
 
-void takeNetwork(RecheckSetup &setup, const NetworkMeans &network, const QString &proxy) {
+void takeNetwork(RecheckSetup &setup, const NetworkOptions &network, const QString &proxy) {
     setup.client.trust = network.trust;
     setup.client.environment = network.environment;
     if (!proxy.isEmpty())
@@ -90,8 +90,8 @@ Problem unknown(const QString &name, const QString &what, const QStringList &kno
 
 } // namespace
 
-Result<RecheckMeans> recheckMeans(const QStringList &indexes, const QString &proxy) {
-    RecheckMeans means;
+Result<RecheckNetwork> recheckNetwork(const QStringList &indexes, const QString &proxy) {
+    RecheckNetwork means;
     const auto overrides = readIndexOverrides(indexes);
     if (!overrides)
         return overrides.problem();
@@ -144,7 +144,7 @@ Result<DefaultIndex> findDefaultIndex(const UserSettings &settings) {
                    .remedy = u"Install uv, or name the index: --index default=URL"_s};
 }
 
-Result<RecheckSetup> recheckSetup(const Catalog &catalog, const RecheckMeans &means) {
+Result<RecheckSetup> recheckSetup(const Catalog &catalog, const RecheckNetwork &means) {
     const auto indexes = applyIndexOverrides(catalog.indexes, means.overrides);
     if (!indexes)
         return indexes.problem();

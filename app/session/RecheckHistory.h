@@ -1,7 +1,7 @@
 #pragma once
 
 #include "recheck/ClaimHistory.h"
-#include "session/Recheck.h"
+#include "session/RecheckStore.h"
 
 namespace armature {
 

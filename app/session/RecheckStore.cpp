@@ -1,7 +1,8 @@
+#include "session/RecheckStore.h"
+
 #include "base/Literals.h"
 #include "files/BoundedFile.h"
 #include "files/DurableFile.h"
-#include "session/Recheck.h"
 
 #include <QCryptographicHash>
 #include <QDir>

@@ -11,8 +11,8 @@
 #include "plan/Project.h"
 #include "plan/VerifyJobs.h"
 #include "present/StepText.h"
-#include "session/NamedPython.h"
 #include "session/Program.h"
+#include "session/ResolvePython.h"
 #include "session/Resources.h"
 #include "session/StoredPlan.h"
 #include "update/CatalogChoice.h"
@@ -234,7 +234,7 @@ Result<const InstallPlan *> Session::plan() {
         const auto host = openHost(m_options, m_choices);
         if (!host)
             return host.problem();
-        if (const auto named = namedPython(choices.python, **host, machine)) {
+        if (const auto named = resolvePython(choices.python, **host, machine)) {
             choices.python = named->path;
             if (std::find(machine.pythons.begin(), machine.pythons.end(), *named) == machine.pythons.end())
                 machine.pythons.push_back(*named);

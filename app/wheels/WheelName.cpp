@@ -106,8 +106,6 @@ Result<WheelName> WheelName::parse(const QString &fileName) {
     return wheel;
 }
 
-QString WheelName::tagText() const { return pythons.join(u'.') + u'-' + abis.join(u'.') + u'-' + platforms.join(u'.'); }
-
 int WheelName::buildNumber() const {
     qsizetype digits = 0;
     while (digits < build.size() && build[digits] >= u'0' && build[digits] <= u'9')

@@ -19,8 +19,6 @@ struct WheelName {
 
     /// `fileName` without folder and without percent-encoding. Malformed with the reason.
     static Result<WheelName> parse(const QString &fileName);
-    /// The tag part as written: "cp311-cp311-manylinux_2_17_aarch64.manylinux2014_aarch64".
-    [[nodiscard]] QString tagText() const;
     /// Number of the build tag, 0 without one, at most the greatest int.
     [[nodiscard]] int buildNumber() const;
     /// What follows the number of the build tag.

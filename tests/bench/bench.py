@@ -152,9 +152,9 @@ def bench_window(programs, env, runs):
 def bench_review(programs, folder, env):
     """The catalog with copies of one package, until it has 300."""
     import json
-    program = programs / "ReviewBench"
+    program = programs / "StatusBench"
     if not program.exists():
-        print("review: skipped, ReviewBench is not built")
+        print("review: skipped, StatusBench is not built")
         return
     catalog = folder / "catalog"
     shutil.copytree(ROOT / "resources/catalog", catalog)

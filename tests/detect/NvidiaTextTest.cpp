@@ -1,5 +1,6 @@
 #include "base/Literals.h"
 #include "detect/NvidiaSmi.h"
+#include "detect/NvidiaSmiPages.h"
 #include "detect/NvmlText.h"
 
 #include <QtTest>

@@ -38,7 +38,7 @@ UI_ARROWS = {
     "log": {"base", "model"},
     "desktop": {"base", "model"},
     "widgets": {"base", "model", "present", "look"},
-    "models": {"base", "model", "present", "look"},
+    "models": {"base", "model", "present", "look", "recheck"},
     "engine": {"base", "model", "present", "export", "host", "run", "record", "recheck", "session"},
     "pages": {"base", "model", "present", "look", "log", "desktop", "widgets", "models", "engine", "session"},
     "status": {"base", "present", "look", "widgets", "models", "pages", "engine", "recheck", "session"},

@@ -10,7 +10,7 @@
 #include "host/Programs.h"
 #include "plan/MacPrecautions.h"
 #include "plan/MakePlan.h"
-#include "present/MachineText.h"
+#include "present/FindingText.h"
 #include "session/Resolver.h"
 #include "session/Resources.h"
 

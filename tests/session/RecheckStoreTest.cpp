@@ -1,3 +1,4 @@
+#include "session/RecheckStore.h"
 #include "base/Literals.h"
 #include "recheck/Claims.h"
 #include "session/Recheck.h"
@@ -89,23 +90,23 @@ void RecheckStoreTest::whatCannotBeReadIsPassedOver() {
 }
 
 void RecheckStoreTest::optionsAreRead() {
-    const auto means = recheckMeans({u"default=http://user:s3cr3t@127.0.0.1/simple"_s}, u"http://127.0.0.1:3128"_s);
+    const auto means = recheckNetwork({u"default=http://user:s3cr3t@127.0.0.1/simple"_s}, u"http://127.0.0.1:3128"_s);
     QVERIFY(means.ok());
     QCOMPARE(means->overrides.size(), 1);
     const auto setup = recheckSetup(smallCatalog(), *means);
     QVERIFY(setup.ok());
     QCOMPARE(setup->defaultSource, u"--index"_s);
     QCOMPARE(setup->client.environment.value(u"https_proxy"_s), u"http://127.0.0.1:3128"_s);
-    const auto another = recheckMeans({u"default=ftp://user:s3cr3t@x/"_s}, {});
+    const auto another = recheckNetwork({u"default=ftp://user:s3cr3t@x/"_s}, {});
     QVERIFY(another.ok());
     const auto wrong = recheckSetup(smallCatalog(), *another);
     QCOMPARE(wrong.problem().code, ProblemCode::Usage);
     QVERIFY(!(wrong.problem().subject + wrong.problem().detail + wrong.problem().evidence).contains("s3cr3t"_L1));
-    QCOMPARE(recheckMeans({}, u"not a proxy"_s).problem().code, ProblemCode::Usage);
+    QCOMPARE(recheckNetwork({}, u"not a proxy"_s).problem().code, ProblemCode::Usage);
 }
 
 void RecheckStoreTest::anOverrideOfAnUnknownIndexIsRefused() {
-    const auto means = recheckMeans({u"nowhere=http://127.0.0.1/simple"_s}, {});
+    const auto means = recheckNetwork({u"nowhere=http://127.0.0.1/simple"_s}, {});
     QVERIFY(means.ok());
     QCOMPARE(recheckSetup(smallCatalog(), *means).problem().code, ProblemCode::UnknownName);
 }

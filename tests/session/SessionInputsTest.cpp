@@ -2,8 +2,8 @@
 #include "detect/MemoryHost.h"
 #include "record/RecordFolder.h"
 #include "record/SampleRecord.h"
-#include "session/NamedPython.h"
-#include "session/OwnResults.h"
+#include "session/PastVerdicts.h"
+#include "session/ResolvePython.h"
 #include "session/Session.h"
 
 #include <QDir>
@@ -90,30 +90,30 @@ private Q_SLOTS:
         QVERIFY(keep(u"20260301T000000Z-verify-aaaaaa"_s, Verdict::Fails, "0.1.8"));
         QVERIFY(keep(u"20260302T000000Z-verify-bbbbbb"_s, Verdict::Works, "0.1.9"));
         QVERIFY(QDir(records.path()).mkpath(u"20260303T000000Z-verify-cccccc"_s)); // nothing that can be read
-        const auto results = ownResults(records.path());
+        const auto results = pastVerdicts(records.path());
         QCOMPARE(results.size(), 1);
         const OwnResult result = results.value(u"hf-transfer"_s);
         QCOMPARE(result.installed, Version::of("0.1.9"));
         QCOMPARE(result.verdict, Verdict::Works);
         QVERIFY(result.record.endsWith("bbbbbb"_L1));
     }
-    void withoutRecordsNothingIsKnown() { QVERIFY(ownResults(m_folder.filePath(u"nowhere"_s)).isEmpty()); }
+    void withoutRecordsNothingIsKnown() { QVERIFY(pastVerdicts(m_folder.filePath(u"nowhere"_s)).isEmpty()); }
 
     void aVersionNamesNoPython() {
-        QVERIFY(!namedPython(u"3.10"_s, MemoryHost(), machineWith(u"/usr/bin/python3.11"_s)));
+        QVERIFY(!resolvePython(u"3.10"_s, MemoryHost(), machineWith(u"/usr/bin/python3.11"_s)));
     }
     void aKnownPathIsThePythonThatWasDetected() {
         const MachineProfile machine = machineWith(u"/usr/bin/python3.11"_s);
-        QCOMPARE(namedPython(u"/usr/bin/python3.11"_s, MemoryHost(), machine), machine.pythons.front());
+        QCOMPARE(resolvePython(u"/usr/bin/python3.11"_s, MemoryHost(), machine), machine.pythons.front());
     }
     void aLinkIsThePythonItLeadsTo() {
         const QString real = write(u"python3.11"_s, "#!/bin/sh\n");
         QVERIFY(QFile::link(real, m_folder.filePath(u"python3"_s)));
         const MachineProfile machine = machineWith(real);
-        QCOMPARE(namedPython(m_folder.filePath(u"python3"_s), MemoryHost(), machine), machine.pythons.front());
+        QCOMPARE(resolvePython(m_folder.filePath(u"python3"_s), MemoryHost(), machine), machine.pythons.front());
     }
     void whereNoPythonAnswersThereIsNone() {
-        QVERIFY(!namedPython(u"/opt/no/python"_s, MemoryHost(), machineWith(u"/usr/bin/python3.11"_s)));
+        QVERIFY(!resolvePython(u"/opt/no/python"_s, MemoryHost(), machineWith(u"/usr/bin/python3.11"_s)));
     }
 };
 

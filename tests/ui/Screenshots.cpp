@@ -1,7 +1,8 @@
 #include "PseudoLocale.h"
 #include "base/Literals.h"
 #include "record/RecordFolder.h"
-#include "ui/ReviewDriver.h"
+#include "session/RecheckStore.h"
+#include "ui/StatusDriver.h"
 
 #include <QDir>
 #include <QJsonDocument>
@@ -138,7 +139,7 @@ void keep(const QString &folder, const Catalog &catalog, int day, ClaimVerdict v
     static_cast<void>(saveRecheck(report, folder));
 }
 
-bool saveReview(ReviewDriver &review, const QString &folder, const char *theme, const char *what) {
+bool saveReview(StatusDriver &review, const QString &folder, const char *theme, const char *what) {
     QTest::qWait(150);
     const QString name = u"%1/status-%2-%3.png"_s.arg(folder, QLatin1String(theme), QLatin1String(what));
     const bool saved = review.window().grab().save(name);
@@ -149,7 +150,7 @@ bool saveReview(ReviewDriver &review, const QString &folder, const char *theme, 
 /// The review with a history, for a simulated machine, while the indexes are asked, with nothing to show.
 void drawReview(Theme::Mode mode, const char *theme, const QString &folder) {
     const QTemporaryDir scratch;
-    EngineOptions options = ReviewDriver::options(scratch.path());
+    EngineOptions options = StatusDriver::options(scratch.path());
     Session session(SessionOptions{});
     const auto catalog = session.catalog();
     if (!catalog)
@@ -160,7 +161,7 @@ void drawReview(Theme::Mode mode, const char *theme, const QString &folder) {
          "the index has no file of that version for this platform", "0.50.0");
     for (const PackageIndex &index : (*catalog)->indexes)
         options.choices.indexOverrides.insert(index.id, u"http://127.0.0.1:1/simple"_s);
-    ReviewDriver review(options);
+    StatusDriver review(options);
     review.theme().setMode(mode);
     review.window().resize(1024, 640);
     if (!review.filled())

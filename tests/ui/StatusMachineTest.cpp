@@ -1,7 +1,7 @@
 #include "base/Literals.h"
 #include "index/LoopbackIndex.h"
 #include "session/Exports.h"
-#include "ui/ReviewDriver.h"
+#include "ui/StatusDriver.h"
 
 #include <QFileDialog>
 #include <QJsonDocument>
@@ -61,18 +61,18 @@ class StatusMachineTest : public QObject {
 
 private:
     EngineOptions options(const char *machine = "gb10-dgx-spark-580") {
-        EngineOptions options = ReviewDriver::options(m_folder.path(), machine);
+        EngineOptions options = StatusDriver::options(m_folder.path(), machine);
         options.processes = [] { return std::make_unique<FakeUv>(false); };
         return options;
     }
     /// Chooses a format in the menu and a place in the dialog, and waits for the end.
-    bool exported(ReviewDriver &review, const QString &format, const QString &path) {
+    bool exported(StatusDriver &review, const QString &format, const QString &path) {
         return startExport(review, format, path) && review.waitFor([&] {
             const ExportState::Stage stage = review.bench().exportState().stage;
             return stage == ExportState::Stage::Done || stage == ExportState::Stage::Failed;
         });
     }
-    bool startExport(ReviewDriver &review, const QString &format, const QString &path) {
+    bool startExport(StatusDriver &review, const QString &format, const QString &path) {
         QAction *found = nullptr;
         for (QAction *action : review.button("Export")->menu()->actions())
             if (action->data().toString() == format)
@@ -87,7 +87,7 @@ private:
         dialog->close();
         return review.waitFor([&] { return review.bench().exportState().request.path == path; });
     }
-    static bool simulated(ReviewDriver &review, const QString &machine) {
+    static bool simulated(StatusDriver &review, const QString &machine) {
         review.chooseMachine(machine);
         return review.waitFor([&] { return review.bench().simulation().table != nullptr; });
     }
@@ -95,7 +95,7 @@ private:
 
 private Q_SLOTS:
     void theWizardsMachineIsJudgedFirst() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         QCOMPARE(review.machines().currentText(), u"The wizard's machine (recorded)"_s);
         QVERIFY(!review.text("torch", GraceCuda, StatusModel::MachineColumn).isEmpty());
@@ -104,7 +104,7 @@ private Q_SLOTS:
     }
 
     void aNominalMachineIsJudgedBesideTheClaimsOfItsPlatform() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         const Platform &mac = *review.bench().catalog()->platform(QLatin1String(Mac));
         QVERIFY(simulated(review, mac.title));
@@ -119,7 +119,7 @@ private Q_SLOTS:
     }
 
     void everyNominalMachineCanBeChosen() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         for (const Platform &platform : review.bench().catalog()->platforms) {
             review.chooseMachine(u"Nominal: "_s + platform.title);
@@ -131,7 +131,7 @@ private Q_SLOTS:
     }
 
     void theVerdictForARecordedMachineFollowsFromItAndThePaneSaysWhy() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         const QString old = fixture("machines/gh200-driver-535-ubuntu2204");
         review.bench().simulate({SimulationChoice::Kind::Recorded, old});
@@ -149,7 +149,7 @@ private Q_SLOTS:
     }
 
     void claimsThatMeanSomethingElseOnTheMachineCanBeSingledOut() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         review.bench().simulate({SimulationChoice::Kind::Recorded, fixture("machines/m1-macos12")});
         QVERIFY(review.waitFor([&] { return review.bench().simulation().table != nullptr; }));
@@ -163,7 +163,7 @@ private Q_SLOTS:
     }
 
     void aMachineOfNoPlatformHasItsVerdictInEveryRow() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         review.bench().simulate({SimulationChoice::Kind::Recorded, fixture("machines/power9-ppc64le")});
         QVERIFY(review.waitFor([&] { return review.bench().simulation().table != nullptr; }));
@@ -174,7 +174,7 @@ private Q_SLOTS:
     }
 
     void aFolderThatIsNoMachineChangesNothingAndIsSaid() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         QVERIFY(simulated(review, review.bench().catalog()->platform(QLatin1String(GraceCpu))->title));
         const auto before = review.bench().simulation().table;
@@ -188,7 +188,7 @@ private Q_SLOTS:
     }
 
     void aRecordedMachineIsAskedForAndNothingChosenMeansNothingChanged() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         review.chooseMachine(u"A recorded machine"_s);
         auto *dialog = review.window().findChild<QFileDialog *>();
@@ -213,7 +213,7 @@ private Q_SLOTS:
         const auto table = wizard.bench().table();
         const auto plan = wizard.bench().planState().plan;
         const Choices choices = wizard.bench().choices();
-        wizard.window().openReview();
+        wizard.window().openStatus();
         wizard.bench().simulate({SimulationChoice::Kind::Nominal, QLatin1String(Mac)});
         QVERIFY(wizard.waitFor([&] { return wizard.bench().simulation().table != nullptr; }));
         const QString path = m_folder.filePath(u"beside.txt"_s);
@@ -228,7 +228,7 @@ private Q_SLOTS:
     }
 
     void anotherStackInTheWizardIsJudgedForTheSimulatedMachine() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         QVERIFY(simulated(review, review.bench().catalog()->platform(QLatin1String(Mac))->title));
         Choices choices = review.bench().choices();
@@ -246,7 +246,7 @@ private Q_SLOTS:
     void tablesAreTheOnesOfTheCommandLine() {
         QFETCH(QString, format);
         const EngineOptions asked = options();
-        ReviewDriver review(asked);
+        StatusDriver review(asked);
         QVERIFY(review.filled());
         const QString path = m_folder.filePath(u"table."_s + format);
         QVERIFY(exported(review, format, path));
@@ -260,7 +260,7 @@ private Q_SLOTS:
     }
 
     void theTableIsExportedForTheSimulatedMachine() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         QVERIFY(simulated(review, review.bench().catalog()->platform(QLatin1String(Mac))->title));
         const QString path = m_folder.filePath(u"mac.json"_s);
@@ -282,7 +282,7 @@ private Q_SLOTS:
     void plansAreExportedWithTheirResolution() {
         QFETCH(QString, format);
         QFETCH(QByteArray, part);
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         const QString path = m_folder.filePath(format);
         QVERIFY(exported(review, format, path));
@@ -292,7 +292,7 @@ private Q_SLOTS:
     void anExportThatResolvesTellsItsProgressAndCanBeStopped() {
         EngineOptions endless = options();
         endless.processes = [] { return std::make_unique<FakeUv>(true); };
-        ReviewDriver review(endless);
+        StatusDriver review(endless);
         QVERIFY(review.filled());
         const QString path = m_folder.filePath(u"never.toml"_s);
         QVERIFY(startExport(review, u"pylock"_s, path));
@@ -312,7 +312,7 @@ private Q_SLOTS:
         EngineOptions endless = options();
         endless.processes = [] { return std::make_unique<FakeUv>(true); };
         {
-            ReviewDriver review(endless);
+            StatusDriver review(endless);
             QVERIFY(review.filled());
             QVERIFY(startExport(review, u"pylock"_s, m_folder.filePath(u"closed.toml"_s)));
         }
@@ -320,7 +320,7 @@ private Q_SLOTS:
     }
 
     void whatCannotBeWrittenIsSaidAndNothingIsLeftBehind() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         const QString path = m_folder.filePath(u"no such folder/table.csv"_s);
         QVERIFY(exported(review, u"csv"_s, path));
@@ -330,7 +330,7 @@ private Q_SLOTS:
     }
 
     void whatCannotBePlannedIsSaid() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         review.bench().simulate({SimulationChoice::Kind::Recorded, fixture("machines/power9-ppc64le")});
         QVERIFY(review.waitFor([&] { return review.bench().simulation().table != nullptr; }));
@@ -341,7 +341,7 @@ private Q_SLOTS:
     }
 
     void aFileThatIsThereIsReplacedWhole() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         const QString path = m_folder.filePath(u"there.csv"_s);
         QFile before(path);
@@ -354,7 +354,7 @@ private Q_SLOTS:
     }
 
     void theMenuNamesEveryFormatOfTheCommandLineAndIsReachedByKeyboard() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         QStringList offered;
         QSet<QString> letters;
@@ -389,7 +389,7 @@ private Q_SLOTS:
         real.choices.stack.clear();
         real.choices.project = project;
         real.choices.indexOverrides.insert(u"default"_s, index.url());
-        ReviewDriver review(real);
+        StatusDriver review(real);
         QVERIFY(review.filled());
         const QString path = m_folder.filePath(u"real.toml"_s);
         QVERIFY(startExport(review, u"pylock"_s, path));

@@ -1,6 +1,7 @@
 #include "base/Literals.h"
 #include "index/LoopbackIndex.h"
-#include "ui/ReviewDriver.h"
+#include "session/RecheckStore.h"
+#include "ui/StatusDriver.h"
 #include "update/CatalogStore.h"
 
 #include <QAbstractItemModelTester>
@@ -19,7 +20,7 @@ class StatusTest : public QObject {
     Q_OBJECT
 
 private:
-    EngineOptions options() { return ReviewDriver::options(m_folder.path()); }
+    EngineOptions options() { return StatusDriver::options(m_folder.path()); }
     /// Every index at one address.
     EngineOptions askedAt(const QString &url) {
         EngineOptions asked = options();
@@ -60,7 +61,7 @@ private Q_SLOTS:
     void initTestCase() { keepReports(); }
 
     void everyClaimHasARow() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         const Catalog &catalog = *review.bench().catalog();
         QCOMPARE(review.table().model()->rowCount(), int(catalog.packages.size() * catalog.platforms.size()));
@@ -71,15 +72,15 @@ private Q_SLOTS:
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         Session session(SessionOptions{});
         model.setCatalog(std::make_shared<const Catalog>(**session.catalog()));
-        model.setNews({{{u"torch"_s, u"macos-arm64-mps"_s}, {ClaimNews::Verdict::Confirmed, {}, {}, {}, 0}}});
+        model.setNews({{{u"torch"_s, u"macos-arm64-mps"_s}, {ClaimVerdict::Confirmed, {}, {}, {}, 0}}});
         model.setOwnResults({{u"torch"_s, {Version::of("2.8.0"), Verdict::Works, u"macos-arm64-mps"_s, {}, {}}}});
         QVERIFY(model.rowCount() > 0);
     }
 
     void whatTheIndexesContradictCanBeSingledOut() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
-        QVERIFY(QTest::qWaitFor([&] { return review.bench().reviewState().report != nullptr; }));
+        QVERIFY(QTest::qWaitFor([&] { return review.bench().statusState().report != nullptr; }));
         review.ask(StatusFilter::Question::Contradicted);
         QTRY_COMPARE(review.table().model()->rowCount(), 1);
         const QModelIndex only = review.table().model()->index(0, StatusModel::TodayColumn);
@@ -90,7 +91,7 @@ private Q_SLOTS:
     }
 
     void aNewerVersionCanBeSingledOut() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         review.ask(StatusFilter::Question::Changed);
         QTRY_COMPARE(review.table().model()->rowCount(), 1);
@@ -98,7 +99,7 @@ private Q_SLOTS:
     }
 
     void platformAndPackageNarrowTheTable() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         review.named<QComboBox>("Platform")->setCurrentIndex(1);
         QCOMPARE(review.table().model()->rowCount(), int(review.bench().catalog()->packages.size()));
@@ -107,7 +108,7 @@ private Q_SLOTS:
     }
 
     void copiedRowsCarryTheirTitles() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         review.named<QLineEdit>("Filter by package")->setText(u"bitsandbytes"_s);
         review.button("Copy table")->click();
@@ -121,9 +122,9 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(record));
         for (const char *name : {"armature-record", "record.json", "events.jsonl"})
             QVERIFY(QFile::copy(fixture("tapes/ok/") + QLatin1String(name), record + u'/' + QLatin1String(name)));
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
-        QVERIFY(QTest::qWaitFor([&] { return review.bench().reviewState().own.contains(u"numpy"_s); }));
+        QVERIFY(QTest::qWaitFor([&] { return review.bench().statusState().own.contains(u"numpy"_s); }));
         int seen = 0;
         for (int row = 0; row < review.table().model()->rowCount(); ++row) {
             const QModelIndex here = review.table().model()->index(row, StatusModel::HereColumn);
@@ -138,13 +139,13 @@ private Q_SLOTS:
     void anIndexThatDoesNotAnswerContradictsNobody() {
         EngineOptions silent = askedAt(u"http://127.0.0.1:1/simple"_s);
         silent.rechecks = m_folder.filePath(u"none"_s);
-        ReviewDriver review(silent);
+        StatusDriver review(silent);
         QVERIFY(review.filled());
         review.button("Ask the indexes again")->click();
-        QVERIFY(QTest::qWaitFor([&] { return review.bench().reviewState().report != nullptr; }, 60000));
-        QCOMPARE(review.bench().reviewState().report->count(ClaimVerdict::Contradicted), 0);
-        QCOMPARE(review.bench().reviewState().report->count(ClaimVerdict::Confirmed), 0);
-        QVERIFY(review.bench().reviewState().report->count(ClaimVerdict::CouldNotTell) > 0);
+        QVERIFY(QTest::qWaitFor([&] { return review.bench().statusState().report != nullptr; }, 60000));
+        QCOMPARE(review.bench().statusState().report->count(ClaimVerdict::Contradicted), 0);
+        QCOMPARE(review.bench().statusState().report->count(ClaimVerdict::Confirmed), 0);
+        QVERIFY(review.bench().statusState().report->count(ClaimVerdict::CouldNotTell) > 0);
     }
 
     void aReCheckBecomesPartOfTheHistory() {
@@ -153,11 +154,11 @@ private Q_SLOTS:
             QSKIP("python3 cannot be run: there is no index to ask");
         EngineOptions asked = askedAt(index.url());
         asked.rechecks = m_folder.filePath(u"asked"_s);
-        ReviewDriver review(asked);
+        StatusDriver review(asked);
         QVERIFY(review.filled());
         review.button("Ask the indexes again")->click();
         QVERIFY(review.waitFor(
-            [&] { return review.bench().reviewState().report && review.bench().reviewState().history->reports() == 1; },
+            [&] { return review.bench().statusState().report && review.bench().statusState().history->reports() == 1; },
             60000));
         review.select("hf-transfer", "linux-aarch64-cuda");
         const QString today = QLocale::c().toString(QDate::currentDate(), u"d MMM yyyy"_s);
@@ -170,16 +171,16 @@ private Q_SLOTS:
         const LoopbackIndex index({});
         if (!index.isUp())
             QSKIP("python3 cannot be run: there is no index to ask");
-        ReviewDriver review(askedAt(index.url(u"silent"_s)));
+        StatusDriver review(askedAt(index.url(u"silent"_s)));
         QVERIFY(review.filled());
-        const auto before = review.bench().reviewState().report;
+        const auto before = review.bench().statusState().report;
         QTest::keyClick(&review.window(), Qt::Key_A, Qt::AltModifier);
         QVERIFY(review.waitFor(
-            [&] { return review.bench().reviewState().asking && review.button("Cancel")->isVisible(); }));
+            [&] { return review.bench().statusState().asking && review.button("Cancel")->isVisible(); }));
         QTest::qWait(300); // the requests are under way, and nobody answers
         QTest::keyClick(&review.window(), Qt::Key_C, Qt::AltModifier);
-        QVERIFY(review.waitFor([&] { return !review.bench().reviewState().asking; }));
-        QCOMPARE(review.bench().reviewState().report, before);
+        QVERIFY(review.waitFor([&] { return !review.bench().statusState().asking; }));
+        QCOMPARE(review.bench().statusState().report, before);
         QVERIFY(!review.button("Cancel")->isVisible());
     }
 
@@ -190,10 +191,10 @@ private Q_SLOTS:
         EngineOptions silent = askedAt(index.url(u"silent"_s));
         silent.rechecks = m_folder.filePath(u"closed"_s);
         {
-            ReviewDriver review(silent);
+            StatusDriver review(silent);
             QVERIFY(review.filled());
             review.bench().recheck();
-            QVERIFY(review.waitFor([&] { return review.bench().reviewState().asking; }));
+            QVERIFY(review.waitFor([&] { return review.bench().statusState().asking; }));
             review.window().close();
         }
         QCOMPARE(QDir(silent.rechecks).entryList(QDir::Files),
@@ -205,19 +206,19 @@ private Q_SLOTS:
         silent.rechecks = m_folder.filePath(u"beside"_s);
         WizardDriver wizard(silent);
         QVERIFY(wizard.ready());
-        wizard.window().openReview();
+        wizard.window().openStatus();
         wizard.bench().recheck();
-        QVERIFY(wizard.waitFor([&] { return wizard.bench().reviewState().asking; }));
+        QVERIFY(wizard.waitFor([&] { return wizard.bench().statusState().asking; }));
         wizard.window().findChild<StatusWindow *>()->close();
         QVERIFY(wizard.waitFor([&] { return wizard.window().findChild<StatusWindow *>() == nullptr; }));
-        QVERIFY(wizard.waitFor([&] { return !wizard.bench().reviewState().asking; }, 60000));
+        QVERIFY(wizard.waitFor([&] { return !wizard.bench().statusState().asking; }, 60000));
         QVERIFY(wizard.walkTo(PageId::Limits));
-        wizard.window().openReview();
-        QVERIFY(wizard.waitFor([&] { return wizard.bench().reviewState().history != nullptr; }));
+        wizard.window().openStatus();
+        QVERIFY(wizard.waitFor([&] { return wizard.bench().statusState().history != nullptr; }));
     }
 
     void thePaneTellsTheHistoryOfAClaimNewestFirst() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         review.select("bitsandbytes", "macos-arm64-mps");
         const QString pane = review.pane();
@@ -228,7 +229,7 @@ private Q_SLOTS:
     }
 
     void aClaimNoReCheckSpokeOfSaysSo() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         review.select("numpy", "macos-arm64-mps");
         QVERIFY2(review.pane().contains("none of the kept re-checks spoke of this claim"_L1),
@@ -236,7 +237,7 @@ private Q_SLOTS:
     }
 
     void aBeliefThatWasReplacedStandsInTheHistory() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         for (const Package &package : review.bench().catalog()->packages)
             for (const PastClaim &past : package.past) {
@@ -248,7 +249,7 @@ private Q_SLOTS:
     }
 
     void packagesThatAreMereDependenciesCanBeLeftOut() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         review.ask(StatusFilter::Question::OfTheirOwn);
         QVERIFY(review.rows().rowCount() > 0);
@@ -264,14 +265,14 @@ private Q_SLOTS:
     void withoutAnyReCheckThereIsNoHistory() {
         EngineOptions fresh = options();
         fresh.rechecks = m_folder.filePath(u"nothing-here"_s);
-        ReviewDriver review(fresh);
+        StatusDriver review(fresh);
         QVERIFY(review.filled());
         review.select("numpy", "macos-arm64-mps");
         QVERIFY2(review.pane().contains("the indexes were never asked"_L1), qPrintable(review.pane()));
     }
 
     void claimsWhoseAnswersChangedCanBeSingledOut() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         review.ask(StatusFilter::Question::Wavering);
         QCOMPARE(review.rows().rowCount(), 2); // one was contradicted, of the other a newer version appeared
@@ -280,7 +281,7 @@ private Q_SLOTS:
     }
 
     void filtersThatNothingPassesSayThatAndAreUndoneByOneKey() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         QPushButton *all = review.button("Show all claims");
         QVERIFY(!all->isVisible());
@@ -295,7 +296,7 @@ private Q_SLOTS:
     }
 
     void theColumnsFitASmallWindow() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         review.window().resize(1024, 640);
         QVERIFY(review.filled());
         QCoreApplication::processEvents();
@@ -307,7 +308,7 @@ private Q_SLOTS:
     }
 
     void ctrlFGoesToTheSearch() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         QTest::keyClick(&review.window(), Qt::Key_F, Qt::ControlModifier);
         QTRY_COMPARE(QApplication::focusWidget(), review.named<QLineEdit>("Filter by package"));
@@ -323,7 +324,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("not a catalog\n");
         file.close();
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         QVERIFY2(review.banners().contains("The installed catalog is refused"_L1), qPrintable(review.banners()));
         QVERIFY2(review.banners().contains("the catalog of this program"_L1), qPrintable(review.banners()));
@@ -335,13 +336,13 @@ private Q_SLOTS:
     }
 
     void aSoundCatalogIsNotTalkedAbout() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         QVERIFY2(!review.banners().contains("About the catalog"_L1), qPrintable(review.banners()));
     }
 
     void everyControlHasAnAccessibleName() {
-        ReviewDriver review(options());
+        StatusDriver review(options());
         QVERIFY(review.filled());
         for (QWidget *widget : review.window().findChildren<QWidget *>()) {
             const bool control =
@@ -360,7 +361,7 @@ private Q_SLOTS:
         QVERIFY(driver.walkTo(PageId::Compatibility));
         driver.mnemonic('r');
         QVERIFY(driver.waitFor([&] { return driver.window().findChildren<StatusWindow *>().size() == 1; }));
-        driver.window().openReview();
+        driver.window().openStatus();
         QCOMPARE(driver.window().findChildren<StatusWindow *>().size(), 1);
     }
 };

@@ -37,7 +37,10 @@ void WheelNameTest::aWheelNameIsTakenApart() {
     QFETCH(QString, file);
     const auto wheel = WheelName::parse(file);
     QVERIFY2(wheel.ok(), "not parsed");
-    QTEST(u"%1 %2 [%3] %4"_s.arg(wheel->name, wheel->version.text(), wheel->build, wheel->tagText()), "expected");
+    QTEST(u"%1 %2 [%3] %4"_s.arg(
+              wheel->name, wheel->version.text(), wheel->build,
+              u"%1-%2-%3"_s.arg(wheel->pythons.join(u'.'), wheel->abis.join(u'.'), wheel->platforms.join(u'.'))),
+          "expected");
 }
 
 void WheelNameTest::aNameThatIsNoWheelSaysWhy_data() {

@@ -5,7 +5,7 @@
 #include "run/SpaceCheck.h"
 #include "run/TargetCheck.h"
 #include "session/Program.h"
-#include "session/Recheck.h"
+#include "session/RecheckStore.h"
 #include "session/Resources.h"
 
 #include <QDir>

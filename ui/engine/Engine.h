@@ -35,7 +35,7 @@ public:
     void cancel();
     void look(); ///< at the target again
     /// What was found out before: own verifications, the last answers of the indexes.
-    void readReview();
+    void readStatus();
     /// Asks the indexes about every claim. Goes on beside anything else.
     void recheck();
     void cancelRecheck();
@@ -56,7 +56,7 @@ Q_SIGNALS:
     void runStarted(const armature::InstallPlan &plan);
     void runChanged(const armature::RunState &state);
     void runEnded(const armature::RunEnding &ending);
-    void reviewChanged(const armature::ReviewState &state);
+    void statusChanged(const armature::StatusState &state);
     void simulationChanged(const armature::SimulationState &state);
     void exportChanged(const armature::ExportState &state);
     /// What people should know about the catalog, such as an installed one that is refused.
@@ -92,7 +92,7 @@ private:
     Installation *m_installation; ///< a child: it moves to the engine's thread with it
     std::unique_ptr<RecordPlayer> m_player;
     std::unique_ptr<RecheckTask> m_recheck;
-    ReviewState m_review;
+    StatusState m_review;
     std::unique_ptr<RecheckHistoryReader> m_historyReader;
     SimulationState m_simulation;
     std::optional<MachineProfile> m_simulated; ///< machine of the review where it is not the wizard's

@@ -63,7 +63,7 @@ struct RunEnding {
 };
 
 /// What a reviewer of the catalog sees besides the catalog.
-struct ReviewState {
+struct StatusState {
     bool asking = false;
     int done = 0; ///< pages, while asking
     int total = 0;

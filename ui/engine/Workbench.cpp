@@ -66,9 +66,9 @@ void Workbench::connectEngine() {
         m_planState = state;
         Q_EMIT planChanged();
     });
-    connect(m_engine, &Engine::reviewChanged, this, [this](const ReviewState &state) {
+    connect(m_engine, &Engine::statusChanged, this, [this](const StatusState &state) {
         m_review = state;
-        Q_EMIT reviewChanged();
+        Q_EMIT statusChanged();
     });
     connect(m_engine, &Engine::simulationChanged, this, [this](const SimulationState &state) {
         m_simulation = state;
@@ -101,8 +101,8 @@ void Workbench::connectEngine() {
     });
 }
 
-void Workbench::readReview() {
-    ask([](Engine &engine) { engine.readReview(); });
+void Workbench::readStatus() {
+    ask([](Engine &engine) { engine.readStatus(); });
 }
 void Workbench::recheck() {
     ask([](Engine &engine) { engine.recheck(); });

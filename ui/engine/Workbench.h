@@ -31,7 +31,7 @@ public:
     void remove(const QString &environment);
     void cancel();
     void look();
-    void readReview();
+    void readStatus();
     void recheck();
     void cancelRecheck();
     void simulate(const SimulationChoice &choice);
@@ -39,7 +39,7 @@ public:
     void cancelExport();
 
     [[nodiscard]] const std::shared_ptr<const Catalog> &catalogShared() const { return m_catalog; }
-    [[nodiscard]] const ReviewState &reviewState() const { return m_review; }
+    [[nodiscard]] const StatusState &statusState() const { return m_review; }
     [[nodiscard]] const SimulationState &simulation() const { return m_simulation; }
     [[nodiscard]] const ExportState &exportState() const { return m_export; }
     /// What people should know about the catalog; empty if there is nothing.
@@ -74,7 +74,7 @@ Q_SIGNALS:
     void runStarted();
     void runChanged();
     void runEnded();
-    void reviewChanged();
+    void statusChanged();
     void simulationChanged();
     void exportChanged();
     void notesChanged();
@@ -98,7 +98,7 @@ private:
     RunState m_runState;
     std::optional<InstallPlan> m_runningPlan;
     std::optional<RunEnding> m_ending;
-    ReviewState m_review;
+    StatusState m_review;
     SimulationState m_simulation;
     ExportState m_export;
     QStringList m_notes;

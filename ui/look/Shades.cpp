@@ -1,4 +1,4 @@
-#include "look/Theme.h"
+#include "look/Shades.h"
 
 #include <algorithm>
 #include <cmath>

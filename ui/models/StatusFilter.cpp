@@ -34,7 +34,7 @@ bool StatusFilter::answers(const StatusModel &model, int row) const {
     case Question::All:
         return true;
     case Question::Contradicted:
-        return model.news(row).verdict == ClaimNews::Verdict::Contradicted;
+        return model.news(row).verdict == ClaimVerdict::Contradicted;
     case Question::Changed:
         return claim != nullptr && !model.news(row).latest.isEmpty() && model.news(row).latest != claim->version.text();
     case Question::Older:

@@ -10,16 +10,20 @@
 namespace armature {
 namespace {
 
-Status shapeOf(ClaimNews::Verdict verdict) {
+Status shapeOf(ClaimVerdict verdict) {
     switch (verdict) {
-    case ClaimNews::Verdict::Confirmed:
+    case ClaimVerdict::Confirmed:
         return Status::Available;
-    case ClaimNews::Verdict::Contradicted:
+    case ClaimVerdict::Contradicted:
         return Status::Unavailable;
-    default:
-        return Status::Unknown;
+    case ClaimVerdict::CouldNotTell:
+        break;
     }
+    return Status::Unknown;
 }
+
+/// Cells nobody asked about come first when sorted.
+int rankOf(std::optional<ClaimVerdict> verdict) { return verdict ? 1 + int(*verdict) : 0; }
 
 constexpr qsizetype MaxTitle = 15; ///< characters of a column's title
 
@@ -109,15 +113,15 @@ const std::optional<OwnResult> &StatusModel::ownResult(int row) const {
     return row >= 0 && row < rowCount() ? m_rows[size_t(row)].own : none;
 }
 
-QString StatusModel::word(ClaimNews::Verdict verdict) {
-    switch (verdict) {
-    case ClaimNews::Verdict::NotAsked:
+QString StatusModel::word(std::optional<ClaimVerdict> verdict) {
+    if (!verdict)
         return tr("not asked");
-    case ClaimNews::Verdict::Confirmed:
+    switch (*verdict) {
+    case ClaimVerdict::Confirmed:
         return tr("confirmed");
-    case ClaimNews::Verdict::Contradicted:
+    case ClaimVerdict::Contradicted:
         return tr("contradicted");
-    case ClaimNews::Verdict::CouldNotTell:
+    case ClaimVerdict::CouldNotTell:
         break;
     }
     return tr("could not tell");
@@ -167,7 +171,7 @@ QVariant StatusModel::sortKey(int row, int column) const {
     case ConfidenceColumn:
         return claim != nullptr ? int(claim->provenance.confidence) : 99;
     case TodayColumn:
-        return int(news(row).verdict);
+        return rankOf(news(row).verdict);
     default:
         return text(row, column).toCaseFolded();
     }
@@ -180,8 +184,7 @@ QVariant StatusModel::decoration(int row, int column) const {
     case MachineColumn:
         return judged(row) != nullptr ? QVariant(statusIcon(judged(row)->verdict())) : QVariant();
     case TodayColumn:
-        return news(row).verdict != ClaimNews::Verdict::NotAsked ? QVariant(statusIcon(shapeOf(news(row).verdict)))
-                                                                 : QVariant();
+        return news(row).verdict ? QVariant(statusIcon(shapeOf(*news(row).verdict))) : QVariant();
     case HereColumn:
         return ownResult(row) ? QVariant(verdictIcon(ownResult(row)->verdict)) : QVariant();
     default:
@@ -238,7 +241,7 @@ QVariant StatusModel::data(const QModelIndex &index, int role) const {
     case CheckedRole:
         return claim != nullptr ? claim->provenance.checked : QDate();
     case NewsRole:
-        return int(news(row).verdict);
+        return rankOf(news(row).verdict);
     default:
         return {};
     }

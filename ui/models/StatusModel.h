@@ -2,20 +2,21 @@
 
 #include "model/Compatibility.h"
 #include "model/OwnResult.h"
+#include "recheck/Claim.h"
 
 #include <QAbstractTableModel>
 #include <QDateTime>
 #include <QMap>
 #include <memory>
+#include <optional>
 
 namespace armature {
 
 /// What asking the indexes again has shown of one claim.
 struct ClaimNews {
-    enum class Verdict { NotAsked, Confirmed, Contradicted, CouldNotTell };
-    Verdict verdict = Verdict::NotAsked;
-    QStringList sentences; ///< one per statement that was judged
-    QString latest;        ///< newest version with a file for the platform; empty: not known
+    std::optional<ClaimVerdict> verdict; ///< empty: not asked
+    QStringList sentences;               ///< one per statement that was judged
+    QString latest;                      ///< newest version with a file for the platform; empty: not known
     QDateTime at;
     int changes = 0; ///< how often the answers of the kept re-checks became others
     bool operator==(const ClaimNews &) const = default;
@@ -73,7 +74,7 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     /// One word for what the indexes say today.
-    [[nodiscard]] static QString word(ClaimNews::Verdict verdict);
+    [[nodiscard]] static QString word(std::optional<ClaimVerdict> verdict);
 
 private:
     [[nodiscard]] QString text(int row, int column) const;

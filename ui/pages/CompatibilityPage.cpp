@@ -87,7 +87,7 @@ QWidget *CompatibilityPage::makeFilterRow() {
     auto *review = new QPushButton(themedIcon(u"open"_s), tr("&Review…"), row);
     review->setToolTip(tr("Every claim with its date, and what the indexes say today, in a window of its own"));
     review->setAccessibleDescription(review->toolTip());
-    connect(review, &QPushButton::clicked, this, &CompatibilityPage::reviewWanted);
+    connect(review, &QPushButton::clicked, this, &CompatibilityPage::statusWanted);
     layout->addWidget(review);
     return row;
 }

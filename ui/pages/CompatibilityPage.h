@@ -27,7 +27,7 @@ public:
     [[nodiscard]] QWidget *firstFocus() override;
 
 Q_SIGNALS:
-    void reviewWanted();
+    void statusWanted();
 
 private:
     QWidget *makeFilterRow();

@@ -49,10 +49,7 @@ DonePage::DonePage(Workbench &bench, QWidget *parent)
             saveReportAs(this->bench().ending()->markdown, *m_banner, window());
     });
     connect(m_run, &QPushButton::clicked, this, &DonePage::startStudio);
-    connect(m_checkout, &QLineEdit::textChanged, this, [this] {
-        refreshStart();
-        Q_EMIT checkoutChanged();
-    });
+    connect(m_checkout, &QLineEdit::textChanged, this, &DonePage::refreshStart);
 }
 
 QWidget *DonePage::makeUse() {

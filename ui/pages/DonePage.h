@@ -26,9 +26,6 @@ public:
     [[nodiscard]] QString checkout() const;
     void setCheckout(const QString &folder);
 
-Q_SIGNALS:
-    void checkoutChanged();
-
 private:
     QWidget *makeUse();
     QWidget *makeStart();

@@ -4,6 +4,7 @@
 #include "look/Icons.h"
 #include "models/FactsModel.h"
 #include "pages/EnvironmentCard.h"
+#include "present/FindingText.h"
 #include "present/MachineText.h"
 #include "present/ProblemText.h"
 #include "widgets/Asking.h"

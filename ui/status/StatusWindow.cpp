@@ -8,8 +8,8 @@
 #include "present/ProblemText.h"
 #include "status/ExportButton.h"
 #include "status/MachineBox.h"
-#include "status/ReviewHtml.h"
 #include "status/StatusFilters.h"
+#include "status/StatusHtml.h"
 #include "widgets/Banner.h"
 #include "widgets/Tables.h"
 #include "widgets/Text.h"
@@ -105,7 +105,7 @@ QWidget *StatusWindow::makePanes() {
 void StatusWindow::connectBench() {
     connect(m_filters, &StatusFilters::changed, this, &StatusWindow::showCount);
     connect(&m_bench, &Workbench::catalogChanged, this, &StatusWindow::fillCatalog);
-    connect(&m_bench, &Workbench::reviewChanged, this, &StatusWindow::refreshReview);
+    connect(&m_bench, &Workbench::statusChanged, this, &StatusWindow::refreshReview);
     connect(&m_bench, &Workbench::notesChanged, this, &StatusWindow::showNotes);
     connect(&m_bench, &Workbench::failed, this, &StatusWindow::showFailure);
     for (auto signal : {&Workbench::tableChanged, &Workbench::simulationChanged})
@@ -168,7 +168,7 @@ void StatusWindow::fillCatalog() {
     m_model->setCatalog(m_bench.catalogShared());
     m_filters->setPlatforms(*m_bench.catalog());
     refreshReview();
-    m_bench.readReview();
+    m_bench.readStatus();
     m_table->setCurrentIndex(m_filter->index(0, StatusModel::StatusColumn));
     showCount();
 }
@@ -186,7 +186,7 @@ void StatusWindow::showCount() {
 }
 
 void StatusWindow::refreshReview() {
-    const ReviewState &state = m_bench.reviewState();
+    const StatusState &state = m_bench.statusState();
     m_recheck->setEnabled(!state.asking && m_bench.catalog() != nullptr);
     m_cancel->setVisible(state.asking);
     m_progress->setVisible(state.asking);
@@ -204,7 +204,7 @@ void StatusWindow::refreshReview() {
     showCount();
 }
 
-void StatusWindow::showAnswers(const ReviewState &state) {
+void StatusWindow::showAnswers(const StatusState &state) {
     m_answers->setVisible(state.problem || state.report);
     if (state.problem) {
         m_answers->say(Tone::Bad, explain(*state.problem));
@@ -278,7 +278,7 @@ void StatusWindow::explainCurrent() {
         return;
     }
     const Platform &platform = *m_model->platform(row);
-    const ReviewState &state = m_bench.reviewState();
+    const StatusState &state = m_bench.statusState();
     const CompatibilityRow *judged = m_model->judged(row);
     m_claim->setHtml((judged != nullptr ? judgedHtml(*package, m_model->machineTitle(), *judged) : QString()) +
                      cellHtml(*package, platform, m_model->cell(row)) + faultsOf(*package, platform));

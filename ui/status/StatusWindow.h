@@ -36,7 +36,7 @@ private:
     void fillCatalog();
     void refreshReview();
     void refreshMachine();
-    void showAnswers(const ReviewState &state);
+    void showAnswers(const StatusState &state);
     void showNotes();
     void showFailure(const Problem &problem);
     void showCount();

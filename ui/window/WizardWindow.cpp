@@ -93,7 +93,7 @@ void WizardWindow::addPages() {
     m_install = new InstallPage(m_bench, m_feed, this);
     m_done = new DonePage(m_bench, this);
     auto *compatibility = new CompatibilityPage(m_bench, this);
-    connect(compatibility, &CompatibilityPage::reviewWanted, this, &WizardWindow::openReview);
+    connect(compatibility, &CompatibilityPage::statusWanted, this, &WizardWindow::openStatus);
     m_pages = {
         new MachinePage(m_bench, this), compatibility, new LimitsPage(m_bench, this), new OptionsPage(m_bench, this),
         new ReviewPage(m_bench, this),  m_install,     new VerifyPage(m_bench, this), m_done};
@@ -239,7 +239,7 @@ void WizardWindow::runEnded() {
 }
 
 /// Beside the wizard, and once: a second asking brings it to the front.
-void WizardWindow::openReview() {
+void WizardWindow::openStatus() {
     if (m_review == nullptr) {
         m_review = new StatusWindow(m_bench, this);
         m_review->setAttribute(Qt::WA_DeleteOnClose);

@@ -38,7 +38,7 @@ public:
     /// Size, place and checkout of the last time.
     void restore(const Remembered &kept);
     void remember() const;
-    void openReview();
+    void openStatus();
 
 protected:
     void closeEvent(QCloseEvent *event) override;

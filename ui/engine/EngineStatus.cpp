@@ -1,7 +1,8 @@
 #include "engine/Engine.h"
-#include "session/OwnResults.h"
+#include "session/PastVerdicts.h"
 #include "session/Program.h"
 #include "session/Recheck.h"
+#include "session/RecheckStore.h"
 
 #include <QTimer>
 
@@ -10,15 +11,15 @@
 
 namespace armature {
 
-void Engine::tellReview() { Q_EMIT reviewChanged(m_review); }
+void Engine::tellReview() { Q_EMIT statusChanged(m_review); }
 
 void Engine::showReport(const RecheckReport &report) {
     m_review.report = std::make_shared<const RecheckReport>(report);
     m_review.outcomes = std::make_shared<const std::map<CellKey, CellOutcome>>(cellOutcomes(report));
 }
 
-void Engine::readReview() {
-    m_review.own = ownResults(m_options.records);
+void Engine::readStatus() {
+    m_review.own = pastVerdicts(m_options.records);
     if (!m_review.report) {
         auto last = latestRecheck(m_options.rechecks);
         if (last)

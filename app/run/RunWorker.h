@@ -11,10 +11,10 @@ namespace armature {
 
 /// What a Runner is made of: one step after the other, each ended by endStep(). Work on files goes through
 /// inBackground().
-class Runner::Engine final : public QObject {
+class Runner::Worker final : public QObject {
 public:
-    Engine(Runner &runner, InstallPlan plan, RunnerSettings settings);
-    ~Engine() override;
+    Worker(Runner &runner, InstallPlan plan, RunnerSettings settings);
+    ~Worker() override;
 
     void start();
     void cancel();

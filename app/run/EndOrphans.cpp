@@ -1,4 +1,4 @@
-#include "run/Leftovers.h"
+#include "run/EndOrphans.h"
 
 #include "host/LiveProcessTable.h"
 
@@ -7,7 +7,7 @@
 
 namespace armature {
 
-bool endLeftovers(const Journal &journal, const PlanFolders &folders) {
+bool endOrphans(const Journal &journal, const PlanFolders &folders) {
     if (journal.childId < 2 || journal.boot.isEmpty() || journal.boot != bootId())
         return false;
     const qint64 ticks = processStartTicks(journal.childId);

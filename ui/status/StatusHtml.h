@@ -9,7 +9,7 @@ namespace armature {
 // escaped.
 
 /// What each claim's news are, for the table.
-ClaimNewsMap newsOf(const ReviewState &state);
+ClaimNewsMap newsOf(const StatusState &state);
 
 /// What the indexes said of every statement of a cell when they were last asked; empty if they were not.
 QString answersHtml(const RecheckReport &report, const QString &package, const QString &platform);

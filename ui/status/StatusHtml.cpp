@@ -1,4 +1,4 @@
-#include "status/ReviewHtml.h"
+#include "status/StatusHtml.h"
 
 #include "base/Literals.h"
 #include "present/Words.h"
@@ -15,23 +15,11 @@ struct Review {
     Q_DECLARE_TR_FUNCTIONS(armature::Review)
 };
 
-ClaimNews::Verdict newsVerdict(ClaimVerdict verdict) {
-    switch (verdict) {
-    case ClaimVerdict::Confirmed:
-        return ClaimNews::Verdict::Confirmed;
-    case ClaimVerdict::Contradicted:
-        return ClaimNews::Verdict::Contradicted;
-    case ClaimVerdict::CouldNotTell:
-        break;
-    }
-    return ClaimNews::Verdict::CouldNotTell;
-}
-
 QString shortTime(const QDateTime &at) { return QLocale().toString(at.toLocalTime(), QLocale::ShortFormat); }
 
 QString title(const QString &text) { return u"<p><b>%1</b></p>"_s.arg(text.toHtmlEscaped()); }
 
-/// Of HTML.
+/// The lines are HTML already.
 QString list(const QStringList &lines) {
     QString html = u"<ul style=\"margin-left: 14px; -qt-list-indent: 0\">"_s;
     for (const QString &line : lines)
@@ -41,12 +29,12 @@ QString list(const QStringList &lines) {
 
 } // namespace
 
-ClaimNewsMap newsOf(const ReviewState &state) {
+ClaimNewsMap newsOf(const StatusState &state) {
     ClaimNewsMap all;
     if (!state.report || !state.outcomes)
         return all;
     for (const auto &[cell, outcome] : *state.outcomes) {
-        ClaimNews news{newsVerdict(outcome.verdict), {}, outcome.newest, state.report->at, 0};
+        ClaimNews news{outcome.verdict, {}, outcome.newest, state.report->at, 0};
         if (!outcome.claim.isEmpty())
             news.sentences << Review::tr("%1: %2", "claim, why").arg(outcome.claim, outcome.because);
         if (state.history)

@@ -1,4 +1,4 @@
-#include "index/NetworkMeans.h"
+#include "index/NetworkOptions.h"
 
 #include "base/Literals.h"
 #include "files/BoundedFile.h"
@@ -94,8 +94,8 @@ QString trustWords(const InstallerTrust &settings) {
 
 } // namespace
 
-NetworkMeans networkMeans(const InstallerTrust &settings, const Variables &environment) {
-    NetworkMeans means;
+NetworkOptions networkMeans(const InstallerTrust &settings, const Variables &environment) {
+    NetworkOptions means;
     means.environment = environment;
     CertificateReader reader;
     QStringList missing;
@@ -130,15 +130,15 @@ NetworkMeans networkMeans(const InstallerTrust &settings, const Variables &envir
     return means;
 }
 
-NetworkMeans networkMeans(const InstallerSettings &settings, const Variables &environment) {
+NetworkOptions networkMeans(const InstallerSettings &settings, const Variables &environment) {
     if (!settings.problem)
         return networkMeans(settings.trust, environment);
-    NetworkMeans means{{}, environment};
+    NetworkOptions means{{}, environment};
     means.trust.fault = settings.problem;
     return means;
 }
 
-NetworkMeans installerNetwork(Installer installer) {
+NetworkOptions installerNetwork(Installer installer) {
     const auto host = makeLiveHost({});
     return networkMeans(readInstallers(*host).settings.of(installer), host->environment());
 }

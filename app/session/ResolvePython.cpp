@@ -1,4 +1,4 @@
-#include "session/NamedPython.h"
+#include "session/ResolvePython.h"
 
 #include "base/Literals.h"
 #include "detect/Probes.h"
@@ -8,7 +8,8 @@
 
 namespace armature {
 
-std::optional<PythonInstallation> namedPython(const QString &request, const Host &host, const MachineProfile &machine) {
+std::optional<PythonInstallation> resolvePython(const QString &request, const Host &host,
+                                                const MachineProfile &machine) {
     if (!request.startsWith(u'/'))
         return std::nullopt;
     const auto known = std::find_if(machine.pythons.begin(), machine.pythons.end(),

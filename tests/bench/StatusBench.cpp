@@ -1,5 +1,5 @@
 // How long a key in the review's filter takes until the window is painted again. Prints one line of JSON for bench.py.
-//     ReviewBench CATALOG
+//     StatusBench CATALOG
 // The baseline is Qt's own table and filter over the same words.
 
 #include "base/Literals.h"
@@ -78,7 +78,7 @@ int main(int argc, char **argv) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     if (argc != 2) {
-        std::fputs("usage: ReviewBench CATALOG\n", stderr);
+        std::fputs("usage: StatusBench CATALOG\n", stderr);
         return 2;
     }
     const Theme theme;
@@ -95,8 +95,8 @@ int main(int argc, char **argv) {
     window.show();
     bench.begin();
     const auto *table = window.findChild<QTableView *>();
-    if (!waitFor([&] { return table->model()->rowCount() > 0 && bench.table() && bench.reviewState().history; })) {
-        std::fputs("ReviewBench: the catalog was not read\n", stderr);
+    if (!waitFor([&] { return table->model()->rowCount() > 0 && bench.table() && bench.statusState().history; })) {
+        std::fputs("StatusBench: the catalog was not read\n", stderr);
         return 1;
     }
     const QString word = u"transfer"_s;

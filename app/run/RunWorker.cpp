@@ -1,29 +1,29 @@
-#include "run/RunEngine.h"
+#include "run/RunWorker.h"
 
 #include "base/Literals.h"
 #include "run/WorkFolder.h"
 
 namespace armature {
 
-Runner::Engine::Engine(Runner &runner, InstallPlan plan, RunnerSettings settings)
+Runner::Worker::Worker(Runner &runner, InstallPlan plan, RunnerSettings settings)
     : m_runner(runner), m_plan(std::move(plan)), m_settings(std::move(settings)), m_downloads(m_plan.resolution),
       m_resolution(m_plan.resolution) {
     m_worker.moveToThread(&m_thread);
     m_thread.start();
 }
 
-Runner::Engine::~Engine() {
+Runner::Worker::~Worker() {
     m_process.reset(); // kills what still runs
     m_verifier.reset();
     m_thread.quit();
     m_thread.wait();
 }
 
-void Runner::Engine::tell(RunEvent::What what) {
+void Runner::Worker::tell(RunEvent::What what) {
     Q_EMIT m_runner.happened({QDateTime::currentDateTimeUtc(), std::move(what)});
 }
 
-void Runner::Engine::start() {
+void Runner::Worker::start() {
     if (m_started)
         return;
     m_started = true;
@@ -37,7 +37,7 @@ void Runner::Engine::start() {
                  [this](Result<Prepared> prepared) { onPrepared(std::move(prepared)); });
 }
 
-void Runner::Engine::onPrepared(Result<Prepared> prepared) {
+void Runner::Worker::onPrepared(Result<Prepared> prepared) {
     if (!prepared)
         return conclude(RunOutcome::Failed, prepared.problem());
     m_lock = std::move(prepared.value().lock);
@@ -47,7 +47,7 @@ void Runner::Engine::onPrepared(Result<Prepared> prepared) {
     nextStep();
 }
 
-void Runner::Engine::cancel() {
+void Runner::Worker::cancel() {
     if (!m_started || m_cancelled || m_concluded)
         return;
     m_cancelled = true;
@@ -57,7 +57,7 @@ void Runner::Engine::cancel() {
         m_verifier->cancel();
 }
 
-void Runner::Engine::nextStep() {
+void Runner::Worker::nextStep() {
     if (m_step == m_plan.steps.size())
         return conclude(RunOutcome::Done, std::nullopt);
     if (m_cancelled)
@@ -83,11 +83,11 @@ void Runner::Engine::nextStep() {
                  });
 }
 
-void Runner::Engine::dispatch() {
+void Runner::Worker::dispatch() {
     std::visit([this](const auto &action) { run(action); }, m_plan.steps[m_step].action);
 }
 
-void Runner::Engine::endStep(std::optional<Problem> problem, int exitCode) {
+void Runner::Worker::endStep(std::optional<Problem> problem, int exitCode) {
     const bool cancelled = problem && (m_cancelled || problem->code == ProblemCode::Cancelled);
     if (cancelled)
         problem->code = ProblemCode::Cancelled;
@@ -99,7 +99,7 @@ void Runner::Engine::endStep(std::optional<Problem> problem, int exitCode) {
     nextStep();
 }
 
-void Runner::Engine::conclude(RunOutcome outcome, std::optional<Problem> problem) {
+void Runner::Worker::conclude(RunOutcome outcome, std::optional<Problem> problem) {
     if (m_concluded)
         return;
     m_concluded = true;
@@ -125,12 +125,12 @@ void Runner::Engine::conclude(RunOutcome outcome, std::optional<Problem> problem
 
 // ---- the outside --------------------------------------------------------------------------------------------------
 Runner::Runner(InstallPlan plan, RunnerSettings settings, QObject *parent)
-    : QObject(parent), m_engine(std::make_unique<Engine>(*this, std::move(plan), std::move(settings))) {}
+    : QObject(parent), m_worker(std::make_unique<Worker>(*this, std::move(plan), std::move(settings))) {}
 Runner::~Runner() = default;
-void Runner::start() { m_engine->start(); }
-void Runner::cancel() { m_engine->cancel(); }
-const std::optional<Resolution> &Runner::resolution() const { return m_engine->resolution(); }
-const std::optional<VerificationReport> &Runner::verification() const { return m_engine->verification(); }
-const EnvironmentState &Runner::finalState() const { return m_engine->finalState(); }
+void Runner::start() { m_worker->start(); }
+void Runner::cancel() { m_worker->cancel(); }
+const std::optional<Resolution> &Runner::resolution() const { return m_worker->resolution(); }
+const std::optional<VerificationReport> &Runner::verification() const { return m_worker->verification(); }
+const EnvironmentState &Runner::finalState() const { return m_worker->finalState(); }
 
 } // namespace armature

@@ -1,11 +1,11 @@
-#include "session/OwnResults.h"
+#include "session/PastVerdicts.h"
 
 #include "base/Requirement.h"
 #include "record/RecordFolder.h"
 
 namespace armature {
 
-QMap<QString, OwnResult> ownResults(const QString &base) {
+QMap<QString, OwnResult> pastVerdicts(const QString &base) {
     QMap<QString, OwnResult> results;
     for (const QString &folder : listRecords(base)) { // newest first
         const auto record = readRecord(folder);

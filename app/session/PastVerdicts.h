@@ -8,6 +8,6 @@ namespace armature {
 
 /// Normalised name -> result, from the finished records in `base`. Records that cannot be read are passed over: they
 /// prove nothing. Reads files of up to 16 MiB each: not for the GUI thread.
-QMap<QString, OwnResult> ownResults(const QString &base);
+QMap<QString, OwnResult> pastVerdicts(const QString &base);
 
 } // namespace armature

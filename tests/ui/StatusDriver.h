@@ -15,9 +15,9 @@
 
 namespace armature {
 
-class ReviewDriver {
+class StatusDriver {
 public:
-    explicit ReviewDriver(const EngineOptions &options) : m_bench(options), m_window(m_bench) {
+    explicit StatusDriver(const EngineOptions &options) : m_bench(options), m_window(m_bench) {
         m_window.show();
         m_window.activateWindow();
         static_cast<void>(QTest::qWaitForWindowActive(&m_window));
@@ -51,7 +51,7 @@ public:
         return QTest::qWaitFor(condition, milliseconds);
     }
     [[nodiscard]] bool filled() {
-        return waitFor([this] { return rows().rowCount() > 0 && m_bench.table() && m_bench.reviewState().history; });
+        return waitFor([this] { return rows().rowCount() > 0 && m_bench.table() && m_bench.statusState().history; });
     }
     template <class T> [[nodiscard]] T *named(const char *name) {
         for (T *widget : m_window.findChildren<T *>())

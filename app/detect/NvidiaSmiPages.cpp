@@ -1,7 +1,6 @@
-// The two forms of nvidia-smi that were made for people: -q and the table.
+#include "detect/NvidiaSmiPages.h"
 
 #include "base/Literals.h"
-#include "detect/NvidiaSmi.h"
 #include "detect/NvidiaSmiCells.h"
 
 #include <QRegularExpression>
@@ -163,11 +162,6 @@ NvidiaFacts parseSmiTable(const QString &text) {
     for (const Gpu &lost : smi::lostGpus(text))
         facts.gpus.push_back(lost);
     return facts;
-}
-
-Version smiToolVersion(const QString &text) {
-    static const QRegularExpression pattern(uR"(NVIDIA-SMI (?:version\s*: )?(\d+[0-9.]*))"_s);
-    return Version::parse(pattern.match(text).captured(1)).valueOr({});
 }
 
 } // namespace armature
