@@ -104,6 +104,10 @@ std::optional<DriverFault> driverFault(const MachineProfile &machine, const Vers
         return DriverFault{u"the kernel module and not the driver's libraries"_s,
                            u"In a container, pass the GPU and the driver's libraries in (NVIDIA Container Toolkit); "
                            "elsewhere, install the driver again."_s};
+    if (machine.has(FindingCode::CudaLibraryMissing))
+        return DriverFault{u"a driver without its CUDA library (libcuda)"_s,
+                           u"Install the compute part of the driver; in a container, pass it in "
+                           "(NVIDIA_DRIVER_CAPABILITIES=compute,utility)."_s};
     if (machine.has(FindingCode::DriverMissing) || machine.driver.version.isAbsent())
         return DriverFault{
             u"no NVIDIA driver that is loaded"_s,
@@ -139,7 +143,7 @@ Reason driverRule(const MachineProfile &machine, const CudaFlavour &flavour) {
     return reason(Effect::Fits, wanted, seen, driver.source);
 }
 
-Reason capabilityRule(const TorchBuild &build, const MachineProfile &machine) {
+Reason capabilityRule(const TorchBuild &build, const MachineProfile &machine, const BuildQuestion &question) {
     const auto unknown = [&](const QString &observed) {
         return Reason{Rule::Capability,
                       ReasonKind::Gpu,
@@ -155,8 +159,10 @@ Reason capabilityRule(const TorchBuild &build, const MachineProfile &machine) {
                                                        gpu->name.valueOr(u"the GPU"_s), unknownText())));
         each.back().source = gpu->capability.source;
     }
-    if (each.empty())
-        return unknown(u"no GPU answers"_s);
+    if (each.empty()) {
+        const std::vector<Reason> causes = unusableGpus(machine);
+        return causes.empty() || causes.front().rule == Rule::GpuLost ? unknown(u"no GPU answers"_s) : causes.front();
+    }
     const auto rejects = [](const Reason &r) { return r.effect == Effect::Rejects; };
     const auto count = std::count_if(each.begin(), each.end(), rejects);
     if (count == 0 || size_t(count) == each.size()) {
@@ -164,7 +170,11 @@ Reason capabilityRule(const TorchBuild &build, const MachineProfile &machine) {
             std::find_if(each.begin(), each.end(), [](const Reason &r) { return r.effect != Effect::Fits; });
         return worst == each.end() ? each.front() : *worst;
     }
+    // The newest GPU that the question is about decides; an older one is left out.
     Reason mixed = *std::find_if(each.begin(), each.end(), rejects);
+    for (size_t i = 0; i < each.size(); ++i)
+        if (rejects(each[i]) && question.served <= machine.nvidiaGpus()[i]->capability.valueOr({}))
+            return each[i];
     mixed.effect = Effect::Warns;
     mixed.observed += u": %1 of %2 GPUs cannot be used with this build"_s.arg(count).arg(each.size());
     return mixed;
@@ -172,16 +182,19 @@ Reason capabilityRule(const TorchBuild &build, const MachineProfile &machine) {
 
 /// A Jetson older than Thor has a driver of its own that these wheels are not made for.
 Reason jetsonRule(const MachineProfile &machine) {
-    const QString release = u"Jetson Linux %1"_s.arg(machine.board.jetsonRelease.valueOr({}));
+    const auto found = std::find_if(machine.findings.begin(), machine.findings.end(),
+                                    [](const Finding &finding) { return finding.code == FindingCode::Jetson; });
+    const QString release = machine.board.jetsonRelease.isKnown()
+                                ? u"Jetson Linux %1"_s.arg(*machine.board.jetsonRelease)
+                                : u"a Jetson (%1)"_s.arg(found->observed);
     const bool thor = hasCapability(machine, {Version::of("11.0")});
     return {Rule::Jetson,
             ReasonKind::Gpu,
             thor ? Effect::Fits : Effect::Rejects,
-            u"a generic Linux driver (Jetson Thor and newer)"_s,
-            thor ? release : release + u": wheels for servers are not made for its driver"_s,
-            machine.board.jetsonRelease.source,
-            thor ? QString()
-                 : u"This Jetson is not served by PyTorch's own wheels: take PyTorch from NVIDIA's Jetson index."_s};
+            u"a machine that PyTorch's general Linux wheels are made for (of the Jetsons, Thor)"_s,
+            thor ? release : release + u", whose GPU (compute capability 8.7 or older) they are not built for"_s,
+            found->source,
+            thor ? QString() : u"Take PyTorch from NVIDIA's Jetson AI Lab index, in the version for its JetPack."_s};
 }
 
 /// Whether the flavour suits a machine with or without an NVIDIA GPU.
@@ -199,6 +212,16 @@ Reason acceleratorRule(const TorchBuild &build, const MachineProfile &machine, c
                        : u"this build is CPU-only"_s,
                 CatalogSource,
                 u"Take the CPU build knowingly (--torch cpu)."_s};
+    const auto other = std::find_if(machine.gpus.begin(), machine.gpus.end(), [](const Gpu &each) {
+        return each.vendor == GpuVendor::Amd || each.vendor == GpuVendor::Intel;
+    });
+    if (!gpu && build.flavour == "cpu"_L1 && !flavourNamed && other != machine.gpus.end())
+        return {Rule::OtherGpu,
+                kind,
+                Effect::Rejects,
+                u"a build for the GPU of this machine"_s,
+                u"this is an %1, which Armature has no builds for"_s.arg(other->name.valueOr({})),
+                other->name.source};
     if (!gpu && build.isCuda() && !flavourNamed)
         return {Rule::NoGpu,
                 kind,
@@ -298,9 +321,9 @@ std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &
     reasons.push_back(acceleratorRule(build, machine, question));
     const CudaFlavour *flavour = build.isCuda() ? catalog.flavour(build.flavour) : nullptr;
     if (flavour != nullptr && machine.hasNvidiaGpu()) {
-        if (machine.board.jetsonRelease.isKnown()) // first: neither another build nor another driver helps there
+        if (machine.has(FindingCode::Jetson)) // first: neither another build nor another driver helps there
             reasons.push_back(jetsonRule(machine));
-        reasons.push_back(capabilityRule(build, machine));
+        reasons.push_back(capabilityRule(build, machine, question));
         reasons.push_back(driverRule(machine, *flavour));
     }
     addFaults(build, machine, catalog, question, reasons);
@@ -342,14 +365,39 @@ std::vector<Reason> machineObstacles(const MachineProfile &machine) {
                     read.source, u"Use a 64-bit ARM or x86-64 machine."_s);
 }
 
-std::vector<Reason> lostGpus(const MachineProfile &machine) {
+std::vector<Reason> unusableGpus(const MachineProfile &machine) {
     std::vector<Reason> reasons;
-    for (const Gpu &gpu : machine.gpus)
-        if (gpu.lost)
+    for (const Gpu &gpu : machine.gpus) {
+        const QString name = gpu.name.valueOr(gpu.busId);
+        const auto add = [&](Rule rule, const QString &required, const QString &observed, const QString &remedy) {
+            const QString source = gpu.stateSource.isEmpty() ? gpu.name.source : gpu.stateSource;
             reasons.push_back(
-                {Rule::GpuLost, ReasonKind::Driver, Effect::Rejects, u"a GPU that answers"_s,
-                 u"%1 does not answer"_s.arg(gpu.name.valueOr(gpu.busId)), gpu.name.source,
-                 u"Power the machine off and on; if the GPU stays lost, look into the kernel log for Xid messages."_s});
+                {rule, ReasonKind::Driver, Effect::Rejects, required, observed.arg(name), source, remedy});
+        };
+        switch (gpu.state) {
+        case GpuState::Usable:
+            break;
+        case GpuState::Lost:
+            add(Rule::GpuLost, u"a GPU that answers"_s, u"%1 does not answer"_s,
+                u"Power the machine off and on; if the GPU stays lost, look into the kernel log for Xid messages."_s);
+            break;
+        case GpuState::NoMigDevice:
+            add(Rule::GpuUnusable, u"a GPU that CUDA sees"_s, u"MIG is on for %1, and no MIG instance was made"_s,
+                u"Make an instance (sudo nvidia-smi mig -cgi PROFILE -C; nvidia-smi mig -lgip lists the profiles), or "
+                "switch MIG off (sudo nvidia-smi -mig 0)."_s);
+            break;
+        case GpuState::FabricNotReady:
+            add(Rule::GpuUnusable, u"a GPU that CUDA can start on"_s, u"the NVLink fabric of %1 is not ready"_s,
+                u"Start NVIDIA's fabric manager (on GB200 and GB300: the IMEX service) in the version of the driver."_s);
+            break;
+        case GpuState::Hidden:
+            if (gpu.stateSource != "CUDA_VISIBLE_DEVICES"_L1) // the user left it out on purpose (--gpu)
+                break;
+            add(Rule::GpuUnusable, u"a GPU that CUDA sees"_s, u"CUDA_VISIBLE_DEVICES leaves out %1"_s,
+                u"Take the variable away (unset CUDA_VISIBLE_DEVICES), or name the GPU in it."_s);
+            break;
+        }
+    }
     return reasons;
 }
 

@@ -14,6 +14,7 @@ struct BuildQuestion {
     QString pinSource = u"requirements"_s; ///< who asks for `pin`
     QString forcedFlavour{};
     bool ignoreGpu = false; ///< judge CPU builds as if there were no GPU
+    Version served{};       ///< every GPU of this capability and newer must run the build; older ones may be left out
 };
 
 /// Whether the wheel is made for this system and architecture at all.
@@ -33,8 +34,8 @@ QString otherVersionRemedy();
 /// What keeps every build off this machine (wrong system, architecture, libc); empty if nothing does.
 std::vector<Reason> machineObstacles(const MachineProfile &machine);
 
-/// The GPUs the driver knows and cannot reach.
-std::vector<Reason> lostGpus(const MachineProfile &machine);
+/// Why GPUs of this machine cannot be used, one reason for each.
+std::vector<Reason> unusableGpus(const MachineProfile &machine);
 
 /// Whether a wheel with these cubins and PTX can run on a GPU of this capability, in words.
 /// Rule (CUDA C++ Programming Guide, "Binary compatibility" and "PTX compatibility"): a cubin runs on the same major

@@ -5,6 +5,7 @@
 #include "base/Literals.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace armature {
 namespace {
@@ -110,7 +111,7 @@ std::vector<RejectedBuild> rejectedOf(const Candidates &candidates, const Candid
 
 /// What keeps the builds of the right version off the GPU, each cause once, what can be put right first.
 std::vector<Reason> gpuCauses(const Candidates &candidates, const MachineProfile &machine, const QString &wanted) {
-    std::vector<Reason> causes = lostGpus(machine);
+    std::vector<Reason> causes = unusableGpus(machine);
     for (const Candidate &candidate : candidates) {
         const Reason *rejection = candidate.rejection();
         if (rejection == nullptr || !candidate.build.isCuda() ||
@@ -180,8 +181,10 @@ struct Chooser {
     const Catalog &catalog;
     const Subject &subject;
     QString forcedFlavour;
+    Version served{}; ///< see BuildQuestion
 
-    [[nodiscard]] Candidates judge(const BuildQuestion &question) const {
+    [[nodiscard]] Candidates judge(BuildQuestion question) const {
+        question.served = served;
         Candidates candidates;
         for (const TorchBuild &build : catalog.builds)
             if (builtFor(build, machine))
@@ -214,8 +217,28 @@ struct Chooser {
         return judge({.pin = choice.effectivePin, .pinSource = u"catalog"_s, .forcedFlavour = forcedFlavour});
     }
 
-    void choose(TorchChoice &choice) const {
-        const Candidates candidates = judgeWithFloors(choice);
+    /// The newest GPU is served; where no build can, the newest one that some build runs on.
+    [[nodiscard]] Candidates judgeForNewestGpu(TorchChoice &choice) {
+        std::vector<Version> capabilities;
+        for (const Gpu *gpu : machine.nvidiaGpus())
+            capabilities.push_back(gpu->capability.valueOr({}));
+        std::sort(capabilities.begin(), capabilities.end(), std::greater<>());
+        capabilities.erase(std::unique(capabilities.begin(), capabilities.end()), capabilities.end());
+        const TorchChoice asked = choice;
+        for (const Version &capability : capabilities) {
+            served = capability;
+            choice = asked;
+            Candidates candidates = judgeWithFloors(choice);
+            if (best(candidates, subject.preferFlavour) != nullptr)
+                return candidates;
+        }
+        served = capabilities.empty() ? Version() : capabilities.front();
+        choice = asked;
+        return judgeWithFloors(choice);
+    }
+
+    void choose(TorchChoice &choice) {
+        const Candidates candidates = judgeForNewestGpu(choice);
         const Candidate *winner = best(candidates, subject.preferFlavour);
         choice.rejected = rejectedOf(candidates, winner);
         if (winner != nullptr) {
@@ -225,14 +248,16 @@ struct Chooser {
             return;
         }
         choice.reasons = decisiveReasons(candidates, forcedFlavour);
-        if (!machine.hasNvidiaGpu() || !forcedFlavour.isEmpty())
+        const bool otherGpu = machine.has(FindingCode::OtherGpu);
+        if ((!machine.hasNvidiaGpu() && !otherGpu) || !forcedFlavour.isEmpty())
             return;
         // A GPU, and nothing for it: a CPU build is possible, but only the user may say so.
         const Candidates withoutGpu = judge({.pin = choice.effectivePin, .forcedFlavour = u"cpu"_s, .ignoreGpu = true});
         if (const Candidate *cpu = best(withoutGpu, {})) {
             choice.outcome = TorchChoice::Outcome::NeedsDecision;
             choice.build = cpu->build;
-            choice.reasons = gpuCauses(candidates, machine, choice.effectivePin.text());
+            if (machine.hasNvidiaGpu()) // else the reason is that the GPU is another maker's
+                choice.reasons = gpuCauses(candidates, machine, choice.effectivePin.text());
         }
     }
 };

@@ -39,6 +39,12 @@ Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(
     if (has(Torch))
         m_parser.addOption(
             option("torch", "Force a PyTorch build: cpu, default, or a CUDA flavour such as cu126.", "FLAVOUR"));
+    if (has(Subject)) {
+        m_parser.addOption(
+            option("gpu", "Plan for this GPU: one of several, or one that is elsewhere (GB200, for a login node).",
+                   "NUMBER|NAME"));
+        m_parser.addOption(option("driver", "Plan for this version of the NVIDIA driver.", "VERSION"));
+    }
     if (has(Install))
         m_parser.addOption(
             option("target", "Folder of the environment (default: armature/NAME in the home folder).", "DIR"));
@@ -104,6 +110,10 @@ SessionOptions Arguments::sessionOptions() const {
 Result<void> Arguments::applyTo(Choices &choices) const {
     if (has(Torch) && isSet("torch"))
         choices.flavour = value("torch");
+    if (has(Subject)) {
+        choices.gpu = value("gpu");
+        choices.driver = value("driver");
+    }
     if (!has(Installers))
         return {};
     if (isSet("installer")) {

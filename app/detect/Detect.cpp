@@ -27,10 +27,15 @@ MachineProfile detect(const Host &host, const DetectProgress &progress) {
     step("processor", [&] { probeProcessor(host, machine); });
     step("gpu", [&] {
         probeNvidia(host, machine, machine.findings);
+        probeOtherGpus(host, machine);
         probeAppleGpu(host, machine);
         nameSuperchip(machine);
     });
-    step("memory", [&] { probeMemory(host, machine); });
+    step("memory", [&] {
+        probeMemory(host, machine);
+        probeLimits(host, machine);
+    });
+    step("environment", [&] { probeEnvironment(host, machine); });
     step("python", [&] { probePythons(host, machine); });
     step("tools", [&] { probeTools(host, machine); });
     step("network", [&] { probeNetwork(host, machine); });

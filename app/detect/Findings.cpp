@@ -1,6 +1,7 @@
 #include "base/Literals.h"
 #include "detect/Probes.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 
 namespace armature {
@@ -20,7 +21,9 @@ public:
         system();
         platform();
         gpus();
+        otherGpus();
         pythons();
+        environment();
         std::stable_sort(m_machine.findings.begin(), m_machine.findings.end(),
                          [](const Finding &a, const Finding &b) { return a.severity > b.severity; }); // errors first
     }
@@ -47,6 +50,9 @@ private:
             add(FindingCode::Wsl, Severity::Note, u"WSL %1"_s.arg(*system.wsl), system.wsl.source);
         if (system.container.isKnown())
             add(FindingCode::Container, Severity::Note, *system.container, system.container.source);
+        if (system.id.is(u"nixos"_s))
+            add(FindingCode::NixOs, Severity::Warning, system.name.valueOr(u"NixOS"_s), system.id.source);
+        limits();
         const auto release = Version::parse(system.versionId.valueOr({}));
         if (system.kind == SystemKind::MacOs && release.ok() && *release < oldestMacOs())
             add(FindingCode::MacOsTooOld, Severity::Error, u"macOS "_s + release->text(), system.versionId.source);
@@ -67,11 +73,81 @@ private:
         const bool known = architecture == "aarch64"_L1 || architecture == "x86_64"_L1;
         if (!mac && processor.architecture.isKnown() && !known)
             add(FindingCode::UnsupportedArchitecture, Severity::Error, architecture, processor.architecture.source);
+        jetson();
+    }
+
+    /// By any of its signs: in a container on a Jetson the release file is not there.
+    void jetson() {
         const Board &board = m_machine.board;
+        const Reading<QString> &kernel = m_machine.system.kernel;
+        const auto add = [this](const Reading<QString> &sign) {
+            this->add(FindingCode::Jetson, Severity::Note, *sign, sign.source);
+        };
+        static const QRegularExpression tegraGpu(uR"(\(nvgpu\)|\b(Orin|Xavier|Tegra)\b)"_s);
         if (board.jetsonRelease.isKnown())
-            add(FindingCode::Jetson, Severity::Note, *board.jetsonRelease, board.jetsonRelease.source);
-        else if (board.deviceTree.isKnown() && board.deviceTree->contains("Jetson"_L1))
-            add(FindingCode::Jetson, Severity::Note, *board.deviceTree, board.deviceTree.source);
+            return add(board.jetsonRelease);
+        for (const Reading<QString> *sign : {&board.deviceTree, &board.product})
+            if (sign->isKnown() && sign->value->contains("Jetson"_L1))
+                return add(*sign);
+        if (kernel.isKnown() && kernel->contains("-tegra"_L1))
+            return add(kernel);
+        for (const Gpu &gpu : m_machine.gpus)
+            if (gpu.name.isKnown() && tegraGpu.match(*gpu.name).hasMatch())
+                return add(gpu.name);
+    }
+
+    /// What a job or a container leaves of the machine.
+    void limits() {
+        QStringList parts;
+        const auto &memory = m_machine.memory.jobLimit;
+        const auto &cores = m_machine.processor.jobCores;
+        if (memory.isKnown())
+            parts << u"%1 MiB of memory"_s.arg(*memory / (1024LL * 1024));
+        if (cores.isKnown())
+            parts << u"%1 processors"_s.arg(*cores);
+        if (!parts.isEmpty())
+            add(FindingCode::JobLimits, Severity::Note, parts.join(u", "_s),
+                memory.isKnown() ? memory.source : cores.source);
+    }
+
+    void environment() {
+        for (const EnvironmentVariable &variable : m_machine.environment)
+            if (variable.name == "PYTHONPATH"_L1 && !variable.value.isEmpty())
+                add(FindingCode::PythonPathSet, Severity::Warning, variable.value, u"environment"_s);
+    }
+
+    /// A GPU that Armature has no builds for, where there is none that it serves.
+    void otherGpus() {
+        for (const Gpu &gpu : m_machine.gpus)
+            if ((gpu.vendor == GpuVendor::Amd || gpu.vendor == GpuVendor::Intel) && !m_machine.hasNvidiaGpu())
+                return add(FindingCode::OtherGpu, Severity::Warning, gpu.name.valueOr({}), gpu.name.source);
+    }
+
+    /// GPUs in a state that keeps CUDA from using them: one finding for each state. Without a usable one it is an
+    /// error.
+    void unusableGpus() {
+        struct State {
+            GpuState state;
+            FindingCode code;
+        };
+        for (const State &state : {State{GpuState::NoMigDevice, FindingCode::MigEmpty},
+                                   State{GpuState::FabricNotReady, FindingCode::FabricNotReady},
+                                   State{GpuState::Hidden, FindingCode::GpuHidden}}) {
+            QStringList names;
+            QString source;
+            for (const Gpu &gpu : m_machine.gpus)
+                if (gpu.state == state.state) {
+                    names << gpu.name.valueOr(gpu.busId);
+                    source = gpu.stateSource;
+                }
+            if (names.isEmpty())
+                continue;
+            const bool others = !m_machine.nvidiaGpus().empty();
+            const Severity severity = !others                           ? Severity::Error
+                                      : state.state == GpuState::Hidden ? Severity::Note
+                                                                        : Severity::Warning;
+            add(state.code, severity, names.join(u", "_s), source);
+        }
     }
 
     void gpus() {
@@ -89,7 +165,19 @@ private:
                 driver.openModule.source);
         const auto mig =
             std::find_if(m_machine.gpus.begin(), m_machine.gpus.end(), [](const Gpu &gpu) { return gpu.mig.is(true); });
-        if (mig != m_machine.gpus.end())
+        unusableGpus();
+        const auto usable = m_machine.nvidiaGpus();
+        const auto isOld = [](const Gpu &gpu) { // CUDA 13 has left out what is older than Turing
+            return gpu.capability.isKnown() && *gpu.capability < Version::of("7.5");
+        };
+        for (const Gpu *gpu : usable)
+            if (isOld(*gpu) != isOld(*usable.front()) && !gpu->capability.isUnknown()) {
+                add(FindingCode::MixedGpus, Severity::Note,
+                    u"%1 and %2"_s.arg(usable.front()->name.valueOr({}), gpu->name.valueOr({})),
+                    gpu->capability.source);
+                break;
+            }
+        if (mig != m_machine.gpus.end() && mig->state != GpuState::NoMigDevice)
             add(FindingCode::Mig, Severity::Note, u"%1 MIG devices"_s.arg(mig->migDevices.size()), mig->mig.source);
         if (m_machine.memory.unified.is(true))
             add(FindingCode::UnifiedMemory, Severity::Note, u"CPU and GPU share one memory"_s,
@@ -107,6 +195,10 @@ private:
     }
 
     void pythons() {
+        const auto threaded = std::find_if(m_machine.pythons.begin(), m_machine.pythons.end(),
+                                           [](const auto &python) { return python.freeThreaded.is(true); });
+        if (threaded != m_machine.pythons.end())
+            add(FindingCode::FreeThreadedPython, Severity::Note, threaded->path, threaded->freeThreaded.source);
         std::vector<const PythonInstallation *> usable;
         for (const PythonInstallation &python : m_machine.pythons) {
             if (python.version.isKnown() && *python.version >= oldestPython() && isNative(python))

@@ -77,6 +77,29 @@ QString containerFromCgroup(const QString &text) {
     return word;
 }
 
+QString cgroupOf(const QString &text, const QString &controller) {
+    for (const QString &line : text.split(u'\n')) {
+        const QString names = line.section(u':', 1, 1);
+        if (line.count(u':') >= 2 && (controller.isEmpty() ? names.isEmpty() && line.startsWith("0:"_L1)
+                                                           : names.split(u',').contains(controller)))
+            return line.section(u':', 2);
+    }
+    return {};
+}
+
+int processorsInList(const QString &text) {
+    static const QRegularExpression part(uR"(^(\d{1,6})(?:-(\d{1,6}))?$)"_s);
+    int count = 0;
+    for (const QString &range : text.trimmed().split(u',')) {
+        const auto match = part.match(range);
+        if (!match.hasMatch())
+            return 0;
+        const int first = match.captured(1).toInt();
+        count += std::max(0, (match.captured(2).isEmpty() ? first : match.captured(2).toInt()) - first + 1);
+    }
+    return count;
+}
+
 int wslGeneration(const QString &kernelRelease) {
     if (kernelRelease.contains("WSL2"_L1, Qt::CaseInsensitive) || kernelRelease.contains("microsoft-standard"_L1))
         return 2;

@@ -38,6 +38,13 @@ QString parseTegraRelease(const QString &text);
 /// always on cgroup version 2, which shows "0::/".
 QString containerFromCgroup(const QString &text);
 
+/// The group of this process in a text of /proc/self/cgroup: of version 2 where `controller` is empty ("0::/a/b" is
+/// "/a/b"), else of that controller of version 1 ("4:cpu,cpuacct:/a" is "/a" for "cpu"). Empty if it is not there.
+QString cgroupOf(const QString &text, const QString &controller);
+
+/// How many processors a list of the kernel names: "0-3,8" is 5; 0 for a text that is none.
+int processorsInList(const QString &text);
+
 /// The WSL generation a kernel release tells ("5.15.90.1-microsoft-standard-WSL2" is 2, "4.4.0-19041-Microsoft" is 1);
 /// 0 elsewhere.
 int wslGeneration(const QString &kernelRelease);

@@ -34,6 +34,10 @@ QString normalisedBusId(const QString &busId);
 /// names go-nvlib and nvidia-smi use for NVIDIA's integrated parts.
 bool isIntegratedGpu(const QString &name);
 
+/// Whether a GPU of this name can only compute once the NVLink fabric between several of them has been set up. Source:
+/// NVIDIA Fabric Manager user guide (HGX and DGX with NVSwitch), NVIDIA IMEX guide (GB200 and GB300).
+bool needsFabric(const QString &name);
+
 /// Whether the GPU belongs to a Grace superchip ("NVIDIA GH200 480GB", "NVIDIA GB200", "NVIDIA GB300").
 bool isGraceGpu(const QString &name);
 

@@ -32,6 +32,11 @@ Reading<Version> version(const QString &cell, const QString &source) {
     return parsed.ok() ? Reading<Version>::known(*parsed, source) : Reading<Version>::unknown(noValue(cell, source));
 }
 
+Reading<Version> cudaVersion(const QString &cell, const QString &source) {
+    return cell.trimmed() == "N/A"_L1 || cell.trimmed() == "ERR!"_L1 ? Reading<Version>::absent(source)
+                                                                     : version(cell, source);
+}
+
 Reading<GpuMemory> memory(const QString &cell, const QString &gpuName, const QString &source) {
     static const QRegularExpression pattern(uR"(^\s*(\d{1,9})\s*(?:MiB)?\s*$)"_s);
     const qint64 mebibytes = pattern.match(cell).captured(1).toLongLong();
@@ -75,7 +80,8 @@ NvidiaFacts messages(const QString &text) {
 Gpu lostGpu(const QString &busId, const QString &why) {
     const Problem problem{.code = ProblemCode::CouldNotDetermine, .subject = u"nvidia-smi"_s, .detail = why};
     Gpu gpu;
-    gpu.lost = true;
+    gpu.state = GpuState::Lost;
+    gpu.stateSource = problem.subject;
     gpu.busId = busId;
     gpu.name = Reading<QString>::unknown(problem);
     gpu.capability = Reading<Version>::unknown(problem);

@@ -21,6 +21,9 @@ Reading<Version> version(const QString &cell, const QString &source);
 /// other.
 Reading<GpuMemory> memory(const QString &cell, const QString &gpuName, const QString &source);
 
+/// The highest CUDA version; "N/A" and "ERR!" say that the driver's libcuda is not there: Absent.
+Reading<Version> cudaVersion(const QString &cell, const QString &source);
+
 /// "Enabled", "Disabled"; "[N/A]" is Absent (no MIG hardware).
 Reading<bool> migMode(const QString &cell, const QString &source);
 

@@ -45,7 +45,7 @@ private:
             takeDriverVersion(m_facts.driver, value, querySource());
         else if (key == "CUDA Version"_L1 || key == "CUDA UMD Version"_L1)
             m_facts.driver.cuda =
-                m_facts.driver.cuda.isKnown() ? m_facts.driver.cuda : smi::version(value, querySource());
+                m_facts.driver.cuda.isKnown() ? m_facts.driver.cuda : smi::cudaVersion(value, querySource());
     }
 
     void takeGpuLine(qsizetype indent, const QString &key, const QString &value, bool hasValue) {
@@ -60,6 +60,11 @@ private:
             gpu.name = smi::text(value, querySource());
         } else if (indent == 8 && m_section == "MIG Mode"_L1 && key == "Current"_L1) {
             gpu.mig = smi::migMode(value, querySource());
+        } else if (indent == 8 && m_section == "Fabric"_L1 && key == "State"_L1) {
+            if (value == "In Progress"_L1 || value == "Not Started"_L1) {
+                gpu.state = GpuState::FabricNotReady;
+                gpu.stateSource = querySource();
+            }
         } else if (indent == 8 && m_section == "FB Memory Usage"_L1 && key == "Total"_L1) {
             gpu.memory = smi::memory(value, gpu.name.valueOr({}), querySource());
         } else if (indent == 12 && m_section == "MIG Device"_L1 && key == "Total"_L1 &&
@@ -158,7 +163,7 @@ NvidiaFacts parseSmiTable(const QString &text) {
     if (const auto match = driver.match(text); match.hasMatch())
         takeDriverVersion(facts.driver, match.captured(1), tableSource());
     if (const auto match = cuda.match(text); match.hasMatch())
-        facts.driver.cuda = smi::version(match.captured(1), tableSource());
+        facts.driver.cuda = smi::cudaVersion(match.captured(1), tableSource());
     for (const Gpu &lost : smi::lostGpus(text))
         facts.gpus.push_back(lost);
     return facts;

@@ -1,7 +1,7 @@
 #pragma once
 
-// The two forms of nvidia-smi's output that are made for people. Every parser takes what it recognises and leaves the rest
-// Unknown.
+// The two forms of nvidia-smi's output that are made for people. Every parser takes what it recognises and leaves the
+// rest Unknown.
 
 #include "detect/NvidiaFacts.h"
 

@@ -60,11 +60,12 @@ qint64 bytesOf(const QJsonObject &memory) {
 }
 
 Reading<GpuMemory> memoryOf(const QJsonObject &memory, const QString &gpuName) {
-    if (const qint64 bytes = bytesOf(memory); bytes > 0)
-        return Reading<GpuMemory>::known({false, bytes}, source());
-    // "Not supported" alone is no proof: a sick card and a MIG slice answer it, too.
+    // "Not supported" alone is no proof: a sick card and a MIG slice answer it, too. An integrated GPU has no memory of
+    // its own, whatever size its driver gives.
     if (isIntegratedGpu(gpuName))
         return Reading<GpuMemory>::known({true, 0}, u"nvml (code %1 on an integrated GPU)"_s.arg(codeOf(memory)));
+    if (const qint64 bytes = bytesOf(memory); bytes > 0)
+        return Reading<GpuMemory>::known({false, bytes}, source());
     return Reading<GpuMemory>::unknown(memoryProblem(memory));
 }
 
@@ -97,7 +98,10 @@ Reading<bool> migOf(const QJsonObject &mig) {
 Gpu gpuOf(const QJsonObject &json) {
     Gpu gpu;
     const qint64 code = json.contains(u"code"_s) ? codeOf(json) : 0;
-    gpu.lost = code == GpuIsLost || code == UnknownError;
+    if (code == GpuIsLost || code == UnknownError) {
+        gpu.state = GpuState::Lost;
+        gpu.stateSource = source();
+    }
     gpu.busId = json.value(u"bus_id"_s).toString();
     const QString name = json.value(u"name"_s).toString();
     if (name.isEmpty()) {
@@ -112,6 +116,11 @@ Gpu gpuOf(const QJsonObject &json) {
     gpu.memory = memoryOf(json.value(u"memory"_s).toObject(), name);
     gpu.capability = capabilityOf(json.value(u"compute_capability"_s).toArray());
     gpu.mig = migOf(json.value(u"mig"_s).toObject());
+    if (gpu.mig.is(true) && json.value(u"mig_devices"_s).isArray() &&
+        json.value(u"mig_devices"_s).toArray().isEmpty()) {
+        gpu.state = GpuState::NoMigDevice;
+        gpu.stateSource = source();
+    }
     for (const auto &part : json.value(u"mig_devices"_s).toArray())
         gpu.migDevices.push_back(migDeviceOf(part.toObject()));
     return gpu;

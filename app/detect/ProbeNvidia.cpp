@@ -4,6 +4,7 @@
 #include "detect/NvidiaSmiPages.h"
 #include "detect/NvmlText.h"
 #include "detect/Probes.h"
+#include "detect/VisibleGpus.h"
 
 #include <QRegularExpression>
 #include <algorithm>
@@ -110,12 +111,41 @@ void askSmi(const Host &host, NvidiaFacts &facts) {
     const auto enough = [&] { return isComplete(facts) || facts.notLoaded || facts.mismatch || smi.hangs(); };
     const bool partsMissing =
         std::any_of(facts.gpus.begin(), facts.gpus.end(), [](const Gpu &gpu) { return gpu.mig.is(true); });
-    if (!enough() && (facts.gpus.empty() || partsMissing))
-        mergeFacts(facts, parseSmiList(smi.text({u"-L"_s})));
+    if (!enough() && (facts.gpus.empty() || partsMissing)) {
+        const NvidiaFacts list = parseSmiList(smi.text({u"-L"_s}));
+        mergeFacts(facts, list);
+        for (Gpu &gpu : facts.gpus) // the list names every GPU, and below it its MIG devices
+            if (!list.gpus.empty() && gpu.state == GpuState::Usable && gpu.mig.is(true) && gpu.migDevices.empty()) {
+                gpu.state = GpuState::NoMigDevice;
+                gpu.stateSource = u"nvidia-smi -L"_s;
+            }
+    }
     if (!enough())
         mergeFacts(facts, parseSmiTable(smi.text({})));
     if (!enough())
         mergeFacts(facts, parseSmiQuery(smi.text({u"-q"_s})));
+}
+
+/// Asks for the state of the fabric where the GPUs need one: only one form of nvidia-smi tells it.
+void askFabric(const Host &host, NvidiaFacts &facts) {
+    const auto needs = [](const Gpu &gpu) { return gpu.name.isKnown() && needsFabric(*gpu.name); };
+    const bool alone = facts.gpus.size() == 1 && !isGraceGpu(facts.gpus.front().name.valueOr({}));
+    if (!alone && std::any_of(facts.gpus.begin(), facts.gpus.end(), needs))
+        mergeFacts(facts, parseSmiQuery(SmiTool(host).text({u"-q"_s})));
+}
+
+/// What the user's environment hides from CUDA.
+void hideGpus(const Host &host, std::vector<Gpu> &gpus) {
+    const QString name = u"CUDA_VISIBLE_DEVICES"_s;
+    const auto environment = host.environment();
+    if (!environment.contains(name) || gpus.empty())
+        return;
+    const auto visible = visibleGpus(gpus, environment.value(name), environment.value(u"CUDA_DEVICE_ORDER"_s));
+    for (size_t i = 0; visible && i < gpus.size(); ++i)
+        if (!(*visible)[i] && gpus[i].state == GpuState::Usable) {
+            gpus[i].state = GpuState::Hidden;
+            gpus[i].stateSource = name;
+        }
 }
 
 void fillFromTables(NvidiaFacts &facts) {
@@ -140,13 +170,20 @@ void concludeDriver(const NvidiaFacts &facts, const Result<CommandOutput> &nvml,
     if (facts.mismatch)
         addFinding(findings, FindingCode::DriverMismatch, Severity::Error, facts.evidence, u"nvml, nvidia-smi"_s);
     for (const Gpu &gpu : facts.gpus)
-        if (gpu.lost) {
+        if (gpu.state == GpuState::Lost) {
             const QString why = gpu.name.problem.detail;
             addFinding(findings, FindingCode::GpuLost, Severity::Error,
                        gpu.busId.isEmpty() ? why : gpu.busId + u": "_s + why, gpu.name.problem.subject);
             break; // one finding, however many cards
         }
     if (facts.gpus.empty() || facts.mismatch)
+        return;
+    // A GPU that NVML or nvidia-smi named is proof of a driver, even where no version was told.
+    const bool answers = std::any_of(facts.gpus.begin(), facts.gpus.end(), [](const Gpu &gpu) {
+        return gpu.state == GpuState::Lost || gpu.capability.source == "nvml"_L1 ||
+               gpu.name.source.startsWith("nvidia-smi"_L1) || gpu.name.source == "nvml"_L1;
+    });
+    if (!facts.driver.version.isKnown() && answers && !facts.notLoaded)
         return;
     if (!facts.driver.version.isKnown())
         addFinding(findings, FindingCode::DriverMissing, Severity::Error,
@@ -156,6 +193,9 @@ void concludeDriver(const NvidiaFacts &facts, const Result<CommandOutput> &nvml,
         addFinding(findings, FindingCode::DriverLibrariesMissing, Severity::Error,
                    u"kernel module %1 is loaded and its libraries are not here"_s.arg(facts.driver.printed),
                    DriverVersionFile);
+    else if (facts.driver.cuda.isAbsent())
+        addFinding(findings, FindingCode::CudaLibraryMissing, Severity::Error,
+                   u"driver %1 names no CUDA version"_s.arg(facts.driver.printed), facts.driver.cuda.source);
 }
 
 } // namespace
@@ -185,12 +225,16 @@ void probeNvidia(const Host &host, MachineProfile &machine, std::vector<Finding>
     if (facts.gpus.empty())
         mergeFacts(facts, pciFacts(host));
     fillFromTables(facts);
+    askFabric(host, facts);
+    hideGpus(host, facts.gpus);
     concludeDriver(facts, nvml, smiThere, findings);
     const QString looked = u"nvml, %1, %2, nvidia-smi"_s.arg(DriverVersionFile, ModuleVersionFile);
     if (facts.gpus.empty() && facts.driver.version.isUnknown())
         facts.driver = {
             Reading<Version>::absent(looked), Reading<bool>::absent(looked), Reading<Version>::absent(looked), {}};
-    else if (facts.driver.version.isUnknown())
+    else if (facts.driver.version.isUnknown() &&
+             std::any_of(findings.begin(), findings.end(),
+                         [](const Finding &finding) { return finding.code == FindingCode::DriverMissing; }))
         facts.driver.version = Reading<Version>::absent(looked);
     machine.driver = facts.driver;
     machine.gpus.insert(machine.gpus.end(), facts.gpus.begin(), facts.gpus.end());

@@ -56,6 +56,11 @@ ChipCores chipOfDeviceTree(const Host &host) {
 /// it runs on. Newer qemu makes up /proc/cpuinfo for aarch64 too (github.com/llvm/llvm-project/pull/108183), but lscpu
 /// reads the vendor elsewhere.
 bool isEmulated(const QString &architecture, const CpuInfo &cpu, const Lscpu &lscpu) {
+    // Rosetta in a Linux guest, FEX and box64 make up the text of an x86 processor, with their own name in it.
+    static const QRegularExpression translator(uR"(^VirtualApple\b|\bFEX\b|\bBox64\b)"_s,
+                                               QRegularExpression::CaseInsensitiveOption);
+    if (architecture == "x86_64"_L1 && translator.match(cpu.modelName).hasMatch())
+        return true;
     if (architecture == "aarch64"_L1)
         return cpu.isX86 || isX86Vendor(lscpu.vendor);
     return architecture == "x86_64"_L1 && !cpu.kinds.empty() && !cpu.isX86;

@@ -3,6 +3,7 @@
 #include "detect/ToolText.h"
 #include "host/DeveloperTools.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 
 namespace armature {
@@ -74,12 +75,24 @@ public:
         for (const char *root : {"/opt/conda", "/opt/miniconda3", "/opt/miniforge3", "/opt/anaconda3",
                                  "/opt/homebrew/Caskroom/miniforge/base"})
             addIfThere(QLatin1String(root) + u"/bin/python3"_s);
+        searchUv();
         if (m_home.isEmpty())
             return;
         addVersions(m_home + u"/.pyenv/versions"_s);
-        addVersions(m_home + u"/.local/share/uv/python"_s);
         for (const char *root : {"/miniconda3", "/anaconda3", "/miniforge3", "/mambaforge"})
             addIfThere(m_home + QLatin1String(root) + u"/bin/python3"_s);
+    }
+
+    /// Where uv keeps the Pythons that it fetched (uv's documentation, "Storage").
+    void searchUv() {
+        const QString chosen = environmentValue(m_host, u"UV_PYTHON_INSTALL_DIR"_s);
+        const QString data = environmentValue(m_host, u"XDG_DATA_HOME"_s);
+        if (chosen.startsWith(u'/'))
+            addVersions(chosen);
+        else if (data.startsWith(u'/'))
+            addVersions(data + u"/uv/python"_s);
+        else if (!m_home.isEmpty())
+            addVersions(m_home + u"/.local/share/uv/python"_s);
     }
 
     [[nodiscard]] const std::vector<Candidate> &found() const { return m_found; }
@@ -102,8 +115,11 @@ QString originOf(const Candidate &python, const QString &environmentRoot) {
         {"/mambaforge", "conda"},   {"/Cellar/", "homebrew"},
         {"/homebrew/", "homebrew"}, {"/Python.framework/", "framework"},
     };
+    static const QRegularExpression fetchedByUv(uR"(/(?:cpython|pypy)-\d[^/]*-(?:linux|macos)-[^/]+/bin/)"_s);
     if (!environmentRoot.isEmpty() && python.path.startsWith(environmentRoot + u'/'))
         return u"environment"_s;
+    if (fetchedByUv.match(python.real).hasMatch())
+        return u"uv"_s;
     for (const Mark &mark : marks)
         if (python.real.contains(QLatin1String(mark.part)))
             return QLatin1String(mark.origin);
@@ -111,11 +127,13 @@ QString originOf(const Candidate &python, const QString &environmentRoot) {
 }
 
 /// The folder of the standard library; empty if there is none where it belongs.
-QString libraryOf(const Host &host, const QString &executable, const Version &version) {
+QString libraryOf(const Host &host, const QString &executable, const Version &version, const QString &abi) {
     const QString prefix = executable.section(u'/', 0, -3);
     for (const char *lib : {"lib", "lib64"}) {
-        QString folder =
-            u"%1/%2/python%3.%4"_s.arg(prefix, QLatin1String(lib)).arg(version.segment(0)).arg(version.segment(1));
+        QString folder = u"%1/%2/python%3.%4%5"_s.arg(prefix, QLatin1String(lib))
+                             .arg(version.segment(0))
+                             .arg(version.segment(1))
+                             .arg(abi);
         if (host.exists(folder))
             return folder;
     }
@@ -132,7 +150,19 @@ PythonInstallation describePython(const Host &host, const Candidate &candidate, 
     const QString architecture = executableArchitecture(header.valueOr({}));
     python.architecture = architecture.isEmpty() ? notFound<QString>(candidate.real, u"not a program header"_s)
                                                  : Reading<QString>::known(architecture, candidate.real);
-    const QString library = version.isKnown() ? libraryOf(host, candidate.real, *version) : QString();
+    // A free-threaded Python has the letter t behind the version of its folders (PEP 703).
+    const QString plain = version.isKnown() ? libraryOf(host, candidate.real, *version, {}) : QString();
+    const QString threaded = version.isKnown() ? libraryOf(host, candidate.real, *version, u"t"_s) : QString();
+    static const QRegularExpression named(uR"(freethreaded|/python3\.\d+t$)"_s);
+    const bool free = named.match(candidate.real).hasMatch() || (plain.isEmpty() && !threaded.isEmpty());
+    const QString library = free ? threaded : plain;
+    python.freeThreaded = Reading<bool>::known(free, library.isEmpty() ? candidate.real : library);
+    const QString include = candidate.real.section(u'/', 0, -3) +
+                            u"/include/python%1.%2%3/Python.h"_s.arg(version.isKnown() ? version->segment(0) : 0)
+                                .arg(version.isKnown() ? version->segment(1) : 0)
+                                .arg(free ? u"t"_s : QString());
+    python.headers = version.isKnown() ? Reading<bool>::known(host.exists(include), include)
+                                       : notFound<bool>(candidate.real, u"its version is not known"_s);
     if (library.isEmpty()) {
         python.externallyManaged = python.ensurepip =
             notFound<bool>(candidate.real, u"its standard library was not found"_s);

@@ -116,11 +116,30 @@ void readContainer(const Host &host, OperatingSystem &system) {
         return known(u"podman"_s, "/run/.containerenv");
     if (!manager.isEmpty() && manager != "wsl"_L1)
         return known(manager, "/run/systemd/container");
-    const QString engine = containerFromCgroup(readText(host, u"/proc/1/cgroup"_s).value_or(QString()));
-    if (!engine.isEmpty())
+    if (host.exists(u"/.singularity.d"_s))
+        return known(u"apptainer"_s, "/.singularity.d");
+    if (host.exists(u"/var/run/secrets/kubernetes.io"_s))
+        return known(u"kubernetes"_s, "/var/run/secrets/kubernetes.io");
+    struct Mark {
+        const char *variable;
+        const char *engine;
+    };
+    for (const Mark &mark : {Mark{"APPTAINER_CONTAINER", "apptainer"}, Mark{"SINGULARITY_CONTAINER", "apptainer"},
+                             Mark{"KUBERNETES_SERVICE_HOST", "kubernetes"}, Mark{"ENROOT_ROOTFS", "enroot"}})
+        if (!environmentValue(host, QLatin1String(mark.variable)).isEmpty())
+            return known(QLatin1String(mark.engine), mark.variable);
+    if (const QString named = environmentValue(host, u"container"_s); !named.isEmpty() && named != "wsl"_L1)
+        return known(named, "container");
+    const QString groups = readText(host, u"/proc/1/cgroup"_s).value_or(QString());
+    if (const QString engine = containerFromCgroup(groups); !engine.isEmpty())
         return known(engine, "/proc/1/cgroup");
-    system.container =
-        Reading<QString>::absent(u"/.dockerenv, /run/.containerenv, /run/systemd/container, /proc/1/cgroup"_s);
+    // A system that systemd started has its first process in /init.scope; at the root of the only hierarchy stands the
+    // first process of a control group namespace, as containers without a mark of their own have it.
+    if (groups == "0::/"_L1 && !host.exists(u"/run/systemd/system"_s) && !host.exists(u"/run/openrc"_s) &&
+        wslGeneration(system.kernel.valueOr({})) == 0)
+        return known(u"of an unknown kind"_s, "/proc/1/cgroup");
+    system.container = Reading<QString>::absent(
+        u"/.dockerenv, /run/.containerenv, /run/systemd/container, /.singularity.d, environment, /proc/1/cgroup"_s);
 }
 
 } // namespace

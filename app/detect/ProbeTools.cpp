@@ -120,9 +120,25 @@ Tool findPip(const Host &host, const MachineProfile &machine) {
     return pip;
 }
 
+/// The folder that the user named as that of the CUDA toolkit, else the one it is installed to by default.
+QString toolkitFolder(const Host &host, QString &source) {
+    for (const char *name : {"CUDA_HOME", "CUDA_PATH"})
+        if (const QString folder = environmentValue(host, QLatin1String(name)); folder.startsWith(u'/')) {
+            source = QLatin1String(name);
+            return folder;
+        }
+    return u"/usr/local/cuda"_s;
+}
+
+/// nvcc on the search path decides: it is the one that is started. A toolkit that is only named or only installed is
+/// found in its folder.
 Tool findNvcc(const Host &host, Reading<Version> &toolkit) {
-    const QString versionFile = u"/usr/local/cuda/version.json"_s;
+    QString said;
+    const QString folder = toolkitFolder(host, said);
+    const QString versionFile = folder + u"/version.json"_s;
     Tool nvcc{u"nvcc"_s, which(host, u"nvcc"_s), {}};
+    if (!nvcc.path.isKnown() && host.exists(folder + u"/bin/nvcc"_s))
+        nvcc.path = Reading<QString>::known(folder + u"/bin/nvcc"_s, said.isEmpty() ? folder : said);
     CudaToolkit found;
     QString source = u"nvcc --version"_s;
     if (nvcc.path.isKnown())

@@ -18,10 +18,16 @@ void probeProcessor(const Host &host, MachineProfile &machine);
 void probeNvidia(const Host &host, MachineProfile &machine, std::vector<Finding> &findings);
 /// After probeProcessor.
 void probeAppleGpu(const Host &host, MachineProfile &machine);
+/// GPUs of other makers, by the PCI bus. After probeNvidia.
+void probeOtherGpus(const Host &host, MachineProfile &machine);
 /// Names a superchip where board, soc id or GPU prove it. After probeBoard, probeProcessor and probeNvidia.
 void nameSuperchip(MachineProfile &machine);
 /// After nameSuperchip.
 void probeMemory(const Host &host, MachineProfile &machine);
+/// What control groups and a batch system leave of the machine for this job. After probeMemory and probeProcessor.
+void probeLimits(const Host &host, MachineProfile &machine);
+/// The variables that change what a program finds, and whether programs that Armature starts see them.
+void probeEnvironment(const Host &host, MachineProfile &machine);
 /// Where this program itself runs from, after probeSystem: a Mac's app may run from a place that vanishes.
 void probeProgram(const Host &host, MachineProfile &machine);
 void probePythons(const Host &host, MachineProfile &machine);

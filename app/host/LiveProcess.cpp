@@ -54,13 +54,6 @@ int movedUp(int descriptor) {
     return copy;
 }
 
-bool mayInherit(const QString &name) {
-    for (const QString &known : inheritedVariables())
-        if (known == name || (known.endsWith(u'*') && name.startsWith(known.chopped(1))))
-            return true;
-    return false;
-}
-
 bool namesACertificate(const QString &name) {
     return name.startsWith("SSL_CERT_"_L1) || name == "REQUESTS_CA_BUNDLE"_L1;
 }
@@ -98,7 +91,7 @@ QProcessEnvironment childEnvironment(const QProcessEnvironment &own, const QMap<
     QProcessEnvironment result;
     const QStringList names = own.keys();
     for (const QString &name : names) {
-        if (!mayInherit(name))
+        if (!childInherits(name))
             continue;
         const QString value = namesACertificate(name) ? existing(own.value(name)) : own.value(name);
         if (!namesACertificate(name) || !value.isEmpty())

@@ -8,8 +8,10 @@ Process::~Process() = default;
 
 const QStringList &inheritedVariables() {
     // Who the user is and how he speaks; where programs and the user's folders are; how the network and its
-    // certificates are reached; where a CUDA toolkit is; where uv fetches a Python from, in networks without the usual
-    // place. A name that ends with "*" stands for every name that starts like it.
+    // certificates are reached; where libraries of a module system or a container are (LD_LIBRARY_PATH), where a CUDA
+    // toolkit and a compiler are, and which GPUs may be used; where uv keeps Pythons, and where it fetches one from in
+    // networks without the usual place. What changes which packages a Python finds (PYTHONPATH, PYTHONHOME,
+    // VIRTUAL_ENV, PIP_TARGET) is not among them. A name that ends with "*" stands for every name that starts like it.
     static const QStringList names{
         u"HOME"_s,
         u"USER"_s,
@@ -30,12 +32,27 @@ const QStringList &inheritedVariables() {
         u"SSL_CERT_DIR"_s,
         u"REQUESTS_CA_BUNDLE"_s,
         u"NETRC"_s,
+        u"LD_LIBRARY_PATH"_s,
         u"CUDA_HOME"_s,
         u"CUDA_PATH"_s,
+        u"CUDA_VISIBLE_DEVICES"_s,
+        u"CUDA_DEVICE_ORDER"_s,
+        u"TRITON_PTXAS_PATH"_s,
+        u"TRITON_PTXAS_BLACKWELL_PATH"_s,
+        u"CC"_s,
+        u"CXX"_s,
+        u"UV_PYTHON_INSTALL_DIR"_s,
         u"UV_PYTHON_INSTALL_MIRROR"_s,
         u"UV_PYTHON_DOWNLOADS_JSON_URL"_s,
     };
     return names;
+}
+
+bool childInherits(const QString &name) {
+    for (const QString &known : inheritedVariables())
+        if (known == name || (known.endsWith(u'*') && name.startsWith(known.chopped(1))))
+            return true;
+    return false;
 }
 
 } // namespace armature

@@ -54,4 +54,7 @@ std::unique_ptr<Process> makeLiveProcess();
 /// The names of the environment variables a child may inherit; everything else is scrubbed.
 const QStringList &inheritedVariables();
 
+/// Whether a variable of this name is among them.
+bool childInherits(const QString &name);
+
 } // namespace armature

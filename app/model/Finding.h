@@ -40,6 +40,17 @@ enum class FindingCode {
     PythonMissing,
     NoEnsurepip,
     ExternallyManaged,
+    MigEmpty,
+    FabricNotReady,
+    GpuHidden,
+    MixedGpus,
+    OtherGpu,
+    CudaLibraryMissing,
+    NixOs,
+    FreeThreadedPython,
+    PythonPathSet,
+    JobLimits,
+    AssumedGpu,
 };
 
 /// Something about the machine that changes what can be done.
@@ -56,7 +67,7 @@ template <> struct EnumNames<Severity> {
         {{Severity::Note, "note"}, {Severity::Warning, "warning"}, {Severity::Error, "error"}}};
 };
 template <> struct EnumNames<FindingCode> {
-    static constexpr std::array<std::pair<FindingCode, const char *>, 29> names{
+    static constexpr std::array<std::pair<FindingCode, const char *>, 40> names{
         {{FindingCode::DriverMissing, "driver-missing"},
          {FindingCode::DriverLibrariesMissing, "driver-libraries-missing"},
          {FindingCode::DriverMismatch, "driver-mismatch"},
@@ -85,7 +96,18 @@ template <> struct EnumNames<FindingCode> {
          {FindingCode::UnsupportedArchitecture, "unsupported-architecture"},
          {FindingCode::PythonMissing, "python-missing"},
          {FindingCode::NoEnsurepip, "no-ensurepip"},
-         {FindingCode::ExternallyManaged, "externally-managed"}}};
+         {FindingCode::ExternallyManaged, "externally-managed"},
+         {FindingCode::MigEmpty, "mig-empty"},
+         {FindingCode::FabricNotReady, "gpu-fabric-not-ready"},
+         {FindingCode::GpuHidden, "gpu-hidden"},
+         {FindingCode::MixedGpus, "mixed-gpus"},
+         {FindingCode::OtherGpu, "other-gpu"},
+         {FindingCode::CudaLibraryMissing, "cuda-library-missing"},
+         {FindingCode::NixOs, "nixos"},
+         {FindingCode::FreeThreadedPython, "free-threaded-python"},
+         {FindingCode::PythonPathSet, "pythonpath-set"},
+         {FindingCode::JobLimits, "job-limits"},
+         {FindingCode::AssumedGpu, "assumed-gpu"}}};
 };
 
 template <class V> void describe(V &v, Finding &x) {

@@ -18,6 +18,8 @@ struct Choices {
     QString uv;          ///< absolute path of the uv to use; empty: the search path's or the one that came along
     QString python;      ///< version ("3.10") or absolute path; empty: chosen
     QString flavour;     ///< a torch flavour forced by the user ("cpu", "cu126", "default"); empty: chosen
+    QString gpu;         ///< number or name of the GPU to plan for (--gpu); empty: those that were found
+    QString driver;      ///< version of its driver (--driver); empty: the one that was found
     QStringList options; ///< optional parts of the stack
     QMap<QString, QString> indexOverrides; ///< index id -> URL; may hold credentials: never stored or shown unredacted
     QString proxy; ///< URL for the installer's requests; empty: the system's own settings; may hold credentials: never

@@ -25,13 +25,14 @@ bool MachineProfile::has(FindingCode code) const {
 std::vector<const Gpu *> MachineProfile::nvidiaGpus() const {
     std::vector<const Gpu *> result;
     for (const Gpu &gpu : gpus)
-        if (gpu.vendor == GpuVendor::Nvidia && !gpu.lost)
+        if (gpu.vendor == GpuVendor::Nvidia && gpu.state == GpuState::Usable)
             result.push_back(&gpu);
     return result;
 }
 
 bool MachineProfile::hasNvidiaGpu() const {
-    return std::any_of(gpus.begin(), gpus.end(), [](const Gpu &g) { return g.vendor == GpuVendor::Nvidia; });
+    return has(FindingCode::DriverMismatch) ||
+           std::any_of(gpus.begin(), gpus.end(), [](const Gpu &g) { return g.vendor == GpuVendor::Nvidia; });
 }
 
 QString platformOf(const MachineProfile &machine) {

@@ -25,7 +25,9 @@ struct OperatingSystem {
     Reading<Libc> libc;
     Reading<qint64> pageSize; ///< bytes
     Reading<int> wsl;         ///< generation; Absent outside WSL
-    Reading<QString> container;
+    Reading<QString>
+        container; ///< the engine: "docker", "apptainer"; "of an unknown kind" where only its signs are there
+    Reading<QString> batchJob; ///< "Slurm job 4749"
     Reading<QString> virtualMachine;
     bool operator==(const OperatingSystem &) const = default;
 };
@@ -45,8 +47,9 @@ struct Processor {
     Reading<QString> model; ///< "NVIDIA Grace" only where proven, "Apple M2", "Arm Neoverse V2"
     std::vector<CoreKind> cores;
     Reading<int> coreCount;
+    Reading<double> jobCores; ///< how many of them this job may use at once; Absent: all
     Reading<bool> avx;        ///< x86_64 only; Absent elsewhere
-    Reading<bool> translated; ///< this process runs under Rosetta
+    Reading<bool> translated; ///< this process runs under Rosetta, FEX, box64 or qemu
     bool operator==(const Processor &) const = default;
 };
 
@@ -64,6 +67,7 @@ struct Memory {
     Reading<qint64> total;    ///< bytes of system memory, GPU-memory NUMA nodes subtracted
     Reading<qint64> gpuNodes; ///< bytes of NUMA nodes that are GPU memory
     Reading<bool> unified;    ///< CPU and GPU share one memory
+    Reading<qint64> jobLimit; ///< bytes that this job may use (control groups); Absent: all of it
     bool operator==(const Memory &) const = default;
 };
 
@@ -79,7 +83,16 @@ struct MigDevice {
     bool operator==(const MigDevice &) const = default;
 };
 
-enum class GpuVendor { Nvidia, Apple };
+enum class GpuVendor { Nvidia, Apple, Amd, Intel };
+
+/// Whether a program that is started now can use a GPU.
+enum class GpuState {
+    Usable,
+    Lost,           ///< the driver knows the card and cannot reach it
+    NoMigDevice,    ///< MIG is on and no instance was made: CUDA sees no device
+    FabricNotReady, ///< its NVLink fabric has not been set up: CUDA does not start (error 802)
+    Hidden,         ///< CUDA_VISIBLE_DEVICES leaves it out
+};
 
 struct Gpu {
     GpuVendor vendor = GpuVendor::Nvidia;
@@ -90,7 +103,8 @@ struct Gpu {
     std::vector<MigDevice> migDevices;
     QString busId;          ///< PCI, as the driver prints it; empty if none
     Reading<QString> metal; ///< "Metal 3"; Absent off macOS
-    bool lost = false;      ///< the driver knows the card and cannot reach it
+    GpuState state = GpuState::Usable;
+    QString stateSource; ///< who says so; empty while it is usable
     bool operator==(const Gpu &) const = default;
 };
 
@@ -110,6 +124,8 @@ struct PythonInstallation {
     Reading<QString> architecture;
     Reading<bool> externallyManaged; ///< PEP 668 marker
     Reading<bool> ensurepip;
+    Reading<bool> freeThreaded; ///< built without the global interpreter lock ("3.14t"): most wheels do not fit
+    Reading<bool> headers;      ///< Python.h is there: extensions can be compiled for it
     bool operator==(const PythonInstallation &) const = default;
 };
 
@@ -151,6 +167,14 @@ struct NetworkSetting {
     bool operator==(const NetworkSetting &) const = default;
 };
 
+/// A variable of the user's environment that changes what a program does.
+struct EnvironmentVariable {
+    QString name;
+    QString value;        ///< its credentials masked
+    bool handedOn = true; ///< programs that Armature starts see it
+    bool operator==(const EnvironmentVariable &) const = default;
+};
+
 struct MachineProfile {
     OperatingSystem system;
     Processor processor;
@@ -164,6 +188,7 @@ struct MachineProfile {
     std::vector<Volume> volumes;
     std::vector<NetworkSetting> network;
     UserSettings settings; ///< of uv and pip
+    std::vector<EnvironmentVariable> environment;
     std::vector<Finding> findings;
     bool simulated = false; ///< read from a recorded machine: nothing may be installed for it
     bool operator==(const MachineProfile &) const = default;
@@ -171,9 +196,10 @@ struct MachineProfile {
     [[nodiscard]] const Tool *tool(const QString &name) const;
     [[nodiscard]] const Volume *volume(const QString &role) const;
     [[nodiscard]] bool has(FindingCode code) const;
-    /// The NVIDIA GPUs that answer (not lost).
+    /// The NVIDIA GPUs that can be used.
     [[nodiscard]] std::vector<const Gpu *> nvidiaGpus() const;
     /// Whether there is an NVIDIA card, working or not: its driver is a finding with a remedy, not another machine.
+    /// A driver that does not fit its kernel module is proof of one.
     [[nodiscard]] bool hasNvidiaGpu() const;
 };
 
@@ -191,8 +217,18 @@ template <> struct EnumNames<SystemKind> {
                                                                                {SystemKind::Other, "other"}}};
 };
 template <> struct EnumNames<GpuVendor> {
-    static constexpr std::array<std::pair<GpuVendor, const char *>, 2> names{
-        {{GpuVendor::Nvidia, "nvidia"}, {GpuVendor::Apple, "apple"}}};
+    static constexpr std::array<std::pair<GpuVendor, const char *>, 4> names{{{GpuVendor::Nvidia, "nvidia"},
+                                                                              {GpuVendor::Apple, "apple"},
+                                                                              {GpuVendor::Amd, "amd"},
+                                                                              {GpuVendor::Intel, "intel"}}};
+};
+template <> struct EnumNames<GpuState> {
+    static constexpr std::array<std::pair<GpuState, const char *>, 5> names{
+        {{GpuState::Usable, "usable"},
+         {GpuState::Lost, "lost"},
+         {GpuState::NoMigDevice, "no-mig-device"},
+         {GpuState::FabricNotReady, "fabric-not-ready"},
+         {GpuState::Hidden, "hidden"}}};
 };
 template <> struct EnumNames<ToolOrigin> {
     static constexpr std::array<std::pair<ToolOrigin, const char *>, 4> names{
@@ -206,14 +242,15 @@ template <class V> void describe(V &v, Libc &x) { v("kind", x.kind), v("version"
 template <class V> void describe(V &v, OperatingSystem &x) {
     v("kind", x.kind), v("name", x.name), v("id", x.id), v("version_id", x.versionId), v("kernel", x.kernel),
         v("libc", x.libc);
-    v("page_size", x.pageSize), v("wsl", x.wsl), v("container", x.container), v("virtual_machine", x.virtualMachine);
+    v("page_size", x.pageSize), v("wsl", x.wsl), v("container", x.container), v("batch_job", x.batchJob);
+    v("virtual_machine", x.virtualMachine);
 }
 template <class V> void describe(V &v, CoreKind &x) {
     v("name", x.name), v("implementer", x.implementer), v("part", x.part), v("count", x.count);
 }
 template <class V> void describe(V &v, Processor &x) {
     v("architecture", x.architecture), v("model", x.model), v("cores", x.cores), v("core_count", x.coreCount);
-    v("avx", x.avx), v("translated", x.translated);
+    v("job_cores", x.jobCores), v("avx", x.avx), v("translated", x.translated);
 }
 template <class V> void describe(V &v, Board &x) {
     v("vendor", x.vendor), v("product", x.product), v("family", x.family), v("soc", x.soc);
@@ -221,6 +258,7 @@ template <class V> void describe(V &v, Board &x) {
 }
 template <class V> void describe(V &v, Memory &x) {
     v("total", x.total), v("gpu_nodes", x.gpuNodes), v("unified", x.unified);
+    v("job_limit", x.jobLimit);
 }
 template <class V> void describe(V &v, GpuMemory &x) {
     v("shared_with_system", x.sharedWithSystem), v("bytes", x.bytes);
@@ -228,7 +266,8 @@ template <class V> void describe(V &v, GpuMemory &x) {
 template <class V> void describe(V &v, MigDevice &x) { v("profile", x.profile), v("memory", x.memory); }
 template <class V> void describe(V &v, Gpu &x) {
     v("vendor", x.vendor), v("name", x.name), v("capability", x.capability), v("memory", x.memory), v("mig", x.mig);
-    v("mig_devices", x.migDevices), v("bus_id", x.busId), v("metal", x.metal), v("lost", x.lost);
+    v("mig_devices", x.migDevices), v("bus_id", x.busId), v("metal", x.metal), v("state", x.state);
+    v("state_source", x.stateSource);
 }
 template <class V> void describe(V &v, NvidiaDriver &x) {
     v("version", x.version), v("open_module", x.openModule), v("cuda", x.cuda), v("printed", x.printed);
@@ -236,6 +275,7 @@ template <class V> void describe(V &v, NvidiaDriver &x) {
 template <class V> void describe(V &v, PythonInstallation &x) {
     v("path", x.path), v("origin", x.origin), v("version", x.version), v("architecture", x.architecture);
     v("externally_managed", x.externallyManaged), v("ensurepip", x.ensurepip);
+    v("free_threaded", x.freeThreaded), v("headers", x.headers);
 }
 template <class V> void describe(V &v, Tool &x) {
     v("name", x.name), v("path", x.path), v("version", x.version), v("origin", x.origin);
@@ -246,10 +286,14 @@ template <class V> void describe(V &v, Volume &x) {
 template <class V> void describe(V &v, NetworkSetting &x) {
     v("name", x.name), v("value", x.value), v("source", x.source);
 }
+template <class V> void describe(V &v, EnvironmentVariable &x) {
+    v("name", x.name), v("value", x.value), v("handed_on", x.handedOn);
+}
 template <class V> void describe(V &v, MachineProfile &x) {
     v("system", x.system), v("processor", x.processor), v("board", x.board), v("memory", x.memory), v("gpus", x.gpus);
     v("driver", x.driver), v("cuda_toolkit", x.cudaToolkit), v("pythons", x.pythons), v("tools", x.tools);
-    v("volumes", x.volumes), v("network", x.network), v("settings", x.settings), v("findings", x.findings);
+    v("volumes", x.volumes), v("network", x.network), v("settings", x.settings), v("environment", x.environment);
+    v("findings", x.findings);
     v("simulated", x.simulated);
 }
 

@@ -21,6 +21,8 @@ QString frameOf(const Reason &reason) {
     case Rule::Architecture:
         return u"Needs %1; this machine is %2"_s;
     case Rule::GpuLost:
+    case Rule::GpuUnusable:
+    case Rule::OtherGpu:
     case Rule::NoGpu:
         return u"Needs %1; %2"_s;
     case Rule::CpuOnly:

@@ -15,6 +15,8 @@ enum class Rule {
     Jetson,
     Fault,
     GpuLost,
+    GpuUnusable,
+    OtherGpu,
     CpuOnly,
     NoGpu,
     Accelerator,
@@ -63,12 +65,14 @@ struct Reason {
 };
 
 template <> struct EnumNames<Rule> {
-    static constexpr std::array<std::pair<Rule, const char *>, 20> names{{{Rule::Preference, "preference"},
+    static constexpr std::array<std::pair<Rule, const char *>, 22> names{{{Rule::Preference, "preference"},
                                                                           {Rule::Capability, "capability"},
                                                                           {Rule::Driver, "driver"},
                                                                           {Rule::Jetson, "jetson"},
                                                                           {Rule::Fault, "fault"},
                                                                           {Rule::GpuLost, "gpu-lost"},
+                                                                          {Rule::GpuUnusable, "gpu-unusable"},
+                                                                          {Rule::OtherGpu, "other-gpu"},
                                                                           {Rule::CpuOnly, "cpu-only"},
                                                                           {Rule::NoGpu, "no-gpu"},
                                                                           {Rule::Accelerator, "accelerator"},

@@ -66,6 +66,13 @@ Result<PythonChoice> byPath(const MachineProfile &machine, const Subject &subjec
                    .remedy = u"Choose one of the Pythons that were found on this machine (armature detect)."_s};
 }
 
+/// An ordinary Python before a free-threaded one, which most wheels do not fit; then the newer one.
+bool isPreferred(const PythonInstallation &python, const PythonInstallation &other) {
+    if (python.freeThreaded.is(true) != other.freeThreaded.is(true))
+        return other.freeThreaded.is(true);
+    return *python.version > *other.version;
+}
+
 bool matchesRequest(const Version &version, const Version &request) {
     for (size_t i = 0; i < request.release().size(); ++i)
         if (version.segment(int(i)) != request.segment(int(i)))
@@ -92,7 +99,7 @@ Result<PythonChoice> choosePython(const MachineProfile &machine, const Subject &
             why = u"%1 is not the %2 asked for"_s.arg(python.version->text(), request);
         if (!why.isEmpty())
             choice.rejected << python.path + u": "_s + why;
-        else if (best == nullptr || *python.version > *best->version)
+        else if (best == nullptr || isPreferred(python, *best))
             best = &python;
     }
     if (best != nullptr) {

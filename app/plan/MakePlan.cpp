@@ -156,7 +156,8 @@ Result<InstallPlan> makePlan(const PlanInputs &in) {
     const CommandContext context = contextOf(in, plan, *installer, *python, *indexes);
     noteCredentials(plan, context);
     const VerifyStep verify =
-        verifyStepFor(in.catalog, plan.platform, plan.torch.build ? plan.torch.build->flavour : QString());
+        verifyStepFor(in.catalog, plan.platform, plan.torch.build ? plan.torch.build->flavour : QString(),
+                      in.machine.has(FindingCode::AssumedGpu));
     plan.steps = planSteps({context, python->choice, set, verify, plan.sourceBuilds});
     return plan;
 }

@@ -25,10 +25,22 @@ QStringList remedies(const std::vector<Reason> &reasons) {
 
 /// The builds that came near; those of another version say nothing about the machine.
 QString rejectedText(const TorchChoice &torch) {
+    QStringList sentences; ///< in the order of the builds, each once
+    QMap<QString, QStringList> builds;
+    qsizetype listed = 0;
+    for (const RejectedBuild &rejected : torch.rejected) {
+        if (listed++ == MostListed)
+            break;
+        if (rejected.reason.kind == ReasonKind::Version)
+            continue;
+        const QString why = rejected.reason.sentence();
+        if (!sentences.contains(why))
+            sentences << why;
+        builds[why] << rejected.build.label();
+    }
     QStringList lines;
-    for (const RejectedBuild &rejected : torch.rejected)
-        if (lines.size() < MostListed && rejected.reason.kind != ReasonKind::Version)
-            lines << rejected.build.label() + u": "_s + rejected.reason.sentence();
+    for (const QString &why : sentences)
+        lines << builds[why].join(u", "_s) + u": "_s + why;
     return lines.join(u'\n');
 }
 
@@ -42,7 +54,8 @@ std::optional<Problem> refusal(const CompatibilityReport &report, const Subject 
         return std::nullopt;
     QStringList remedy = remedies(torch.reasons);
     if (undecided && !nothingFits) // the first reason is the decisive one; the CPU build is the user's to choose
-        remedy = remedy.mid(0, 1) << u"Or take the CPU build knowingly (--torch cpu)."_s;
+        remedy = remedy.mid(0, 1) << (remedy.isEmpty() ? u"Take the CPU build knowingly (--torch cpu)."_s
+                                                       : u"Or take the CPU build knowingly (--torch cpu)."_s);
     return Problem{.code = nothingFits ? ProblemCode::NoBuildFits : ProblemCode::NeedsDecision,
                    .subject = subject.title,
                    .detail = sentences(torch.reasons),

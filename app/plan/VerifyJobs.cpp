@@ -4,12 +4,13 @@
 
 namespace armature {
 
-VerifyStep verifyStepFor(const Catalog &catalog, const QString &platform, const QString &torchFlavour) {
+VerifyStep verifyStepFor(const Catalog &catalog, const QString &platform, const QString &torchFlavour,
+                         bool gpuIsElsewhere) {
     VerifyStep step;
     const bool cudaBuild = torchFlavour.startsWith("cu"_L1);
     // A CUDA build that was asked for on a machine without a GPU works on the processor, and is judged by that.
     const Platform *known = catalog.platform(platform);
-    const bool hasGpu = known != nullptr && known->accelerator == "cuda"_L1;
+    const bool hasGpu = known != nullptr && known->accelerator == "cuda"_L1 && !gpuIsElsewhere;
     step.device = !cudaBuild ? torchFlavour : hasGpu ? u"cuda"_s : u"cpu"_s;
     if (const CudaFlavour *flavour = catalog.flavour(torchFlavour))
         step.cuda = flavour->cuda.text();

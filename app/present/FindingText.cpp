@@ -14,7 +14,7 @@ struct Entry {
 };
 
 #define T(text) QT_TRANSLATE_NOOP("armature::Words", text)
-constexpr std::array<Entry, 29> Entries{{
+constexpr std::array<Entry, 40> Entries{{
     {FindingCode::DriverMissing, T("An NVIDIA card is there, but no driver is loaded"),
      T("Install your distribution's NVIDIA driver (the open kernel modules for Grace and Blackwell), restart, and "
        "check again.")},
@@ -48,7 +48,7 @@ constexpr std::array<Entry, 29> Entries{{
     {FindingCode::Mig, T("The GPU is divided into MIG devices"),
      T("A process sees one of them: plan with its memory, not with the card's.")},
     {FindingCode::Jetson, T("This is a Jetson"),
-     T("Below Jetson Thor, use NVIDIA's own wheels for JetPack; the general ones are not made for its driver.")},
+     T("Below Jetson Thor, take PyTorch from NVIDIA's Jetson AI Lab index: the general wheels are not made for it.")},
     {FindingCode::Wsl, T("This is Linux inside Windows (WSL)"),
      T("The driver is that of Windows; install none in here.")},
     {FindingCode::Container, T("This runs inside a container"),
@@ -81,6 +81,43 @@ constexpr std::array<Entry, 29> Entries{{
      T("Install uv, or your distribution's venv package (Debian and Ubuntu: python3-venv).")},
     {FindingCode::ExternallyManaged, T("Every usable Python is managed by a package manager"),
      T("Nothing to do: an environment of its own is made, theirs is not touched.")},
+    {FindingCode::MigEmpty, T("MIG mode is on, and no MIG instance was made"),
+     T("CUDA sees no device on this GPU. Make an instance (sudo nvidia-smi mig -cgi PROFILE -C; nvidia-smi mig -lgip "
+       "lists "
+       "the profiles), or switch MIG off (sudo nvidia-smi -mig 0).")},
+    {FindingCode::FabricNotReady, T("The NVLink fabric of the GPUs is not ready"),
+     T("CUDA programs end with error 802 (\"system not yet initialized\"). Start NVIDIA's fabric manager, on GB200 and "
+       "GB300 "
+       "the IMEX service, in the version of the driver, or ask who runs this machine to.")},
+    {FindingCode::GpuHidden, T("CUDA_VISIBLE_DEVICES leaves out a GPU"),
+     T("Programs started from here do not see it. Take the variable away (unset CUDA_VISIBLE_DEVICES), or name the GPU "
+       "in "
+       "it, to use it.")},
+    {FindingCode::MixedGpus, T("The GPUs are of different generations"),
+     T("PyTorch is chosen for the newest one. Another one that the build has no kernels for is left out, and the plan "
+       "names it; --gpu NAME plans for one of your choice.")},
+    {FindingCode::OtherGpu, T("A GPU that is not NVIDIA's was found"),
+     T("Armature has no builds for it. PyTorch can run on the processor: choose that by name (--torch cpu).")},
+    {FindingCode::CudaLibraryMissing, T("The driver's CUDA library (libcuda) is missing"),
+     T("Nothing that uses CUDA can start. Install the compute part of the driver (Debian and Ubuntu: "
+       "libnvidia-compute-…); in "
+       "a container, pass it in (NVIDIA_DRIVER_CAPABILITIES=compute,utility).")},
+    {FindingCode::NixOs, T("This is NixOS"),
+     T("Programs made for other distributions do not start here without help: neither the Python that uv fetches nor "
+       "libraries in wheels. Switch programs.nix-ld on (with stdenv.cc.cc.lib and the driver's libraries), or work in "
+       "a "
+       "container or an FHS environment.")},
+    {FindingCode::FreeThreadedPython, T("A free-threaded Python was found"),
+     T("Most packages have no wheels for it, so an ordinary Python is preferred.")},
+    {FindingCode::PythonPathSet, T("In this shell, PYTHONPATH is set"),
+     T("Armature's own checks run without it. A Python that you start yourself looks into these folders first and may "
+       "find "
+       "other versions there: take it away (unset PYTHONPATH) before you work in the environment.")},
+    {FindingCode::JobLimits, T("This job may use a part of the machine"),
+     T("Plan with these limits, not with the machine's size: what takes more memory is ended.")},
+    {FindingCode::AssumedGpu, T("You asked for a GPU that is not in this machine"),
+     T("PyTorch is chosen for it. Nothing can be tried on it here: verify the environment on a machine that has one "
+       "(armature verify).")},
 }};
 #undef T
 

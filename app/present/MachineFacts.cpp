@@ -12,6 +12,7 @@ namespace {
 QString textOf(const QString &value) { return value; }
 QString textOf(const Version &value) { return value.asWritten(); }
 QString textOf(int value) { return QString::number(value); }
+QString textOf(double value) { return QString::number(value); }
 QString textOf(bool value) { return value ? Words::tr("yes") : Words::tr("no"); }
 QString textOf(const Libc &value) { return (value.kind + u' ' + value.version.asWritten()).trimmed(); }
 QString textOf(const GpuMemory &memory) {
@@ -68,6 +69,7 @@ void addSystem(Facts &facts, const OperatingSystem &system) {
               [](qint64 bytes) { return Words::tr("%1 KiB").arg(bytes / 1024); });
     facts.addIfKnown("wsl", u"WSL"_s, system.wsl);
     facts.addIfKnown("container", Words::tr("Container"), system.container);
+    facts.addIfKnown("batch_job", Words::tr("Batch job"), system.batchJob);
     facts.addIfKnown("virtual_machine", Words::tr("Virtual machine"), system.virtualMachine);
 }
 
@@ -93,6 +95,9 @@ void addProcessorAndBoard(Facts &facts, const MachineProfile &machine) {
         cores = {
             .id = cores.id, .label = cores.label, .value = coresText(processor), .source = processor.coreCount.source};
     const bool mac = machine.system.kind == SystemKind::MacOs;
+    MachineFact &job = facts.add("job_cores", Words::tr("for this job"), processor.jobCores);
+    job.level = 1;
+    job.listed = processor.jobCores.isKnown();
     facts.addIfTrue("emulated", mac ? u"Rosetta"_s : Words::tr("Emulated"), processor.translated);
     MachineFact &board = facts.add("board", Words::tr("Machine"), machine.board.product,
                                    [&](const QString &) { return boardText(machine.board); });
@@ -102,6 +107,9 @@ void addProcessorAndBoard(Facts &facts, const MachineProfile &machine) {
 
 void addMemory(Facts &facts, const Memory &memory) {
     facts.add("memory", Words::tr("Memory"), memory.total, memoryText);
+    MachineFact &job = facts.add("memory_of_job", Words::tr("for this job"), memory.jobLimit, memoryText);
+    job.level = 1;
+    job.listed = memory.jobLimit.isKnown();
     MachineFact &nodes = facts.add("memory_of_gpus", Words::tr("GPU memory, subtracted"), memory.gpuNodes, memoryText);
     nodes.level = 1;
     nodes.listed = memory.gpuNodes.isKnown();
@@ -118,13 +126,30 @@ QString migText(const Gpu &gpu) {
     return devices.isEmpty() ? Words::tr("none") : devices.join(u", "_s);
 }
 
+QString stateText(const Gpu &gpu) {
+    switch (gpu.state) {
+    case GpuState::Usable:
+        return Words::tr("answers");
+    case GpuState::Lost:
+        return Words::tr("does not answer");
+    case GpuState::NoMigDevice:
+        return Words::tr("MIG is on and no instance was made");
+    case GpuState::FabricNotReady:
+        return Words::tr("its NVLink fabric is not ready");
+    case GpuState::Hidden:
+        break;
+    }
+    return Words::tr("left out by %1").arg(gpu.stateSource);
+}
+
 std::vector<MachineFact> gpuFacts(const Gpu &gpu, int number) {
     Facts facts(u"gpu.%1."_s.arg(number));
     facts.add("name", Words::tr("GPU %1").arg(number), gpu.name);
-    MachineFact &state =
-        facts.add("state", Words::tr("state"), Reading<bool>::known(!gpu.lost, gpu.name.source),
-                  [](bool answers) { return answers ? Words::tr("answers") : Words::tr("does not answer"); });
-    state.listed = gpu.lost;
+    const bool usable = gpu.state == GpuState::Usable;
+    MachineFact &state = facts.add("state", Words::tr("state"),
+                                   Reading<GpuState>::known(gpu.state, usable ? gpu.name.source : gpu.stateSource),
+                                   [&](GpuState) { return stateText(gpu); });
+    state.listed = !usable;
     facts.add("capability", Words::tr("compute capability"), gpu.capability).listed = !gpu.capability.isAbsent();
     facts.add("memory", Words::tr("memory"), gpu.memory);
     MachineFact &mig = facts.add("mig", Words::tr("MIG devices"), gpu.mig,
@@ -162,6 +187,8 @@ QString pythonText(const PythonInstallation &python) {
         parts << Words::tr("externally managed");
     if (python.ensurepip.is(false))
         parts << Words::tr("no ensurepip");
+    if (python.freeThreaded.is(true))
+        parts << Words::tr("free-threaded");
     return python.path + u" ("_s + parts.join(u", "_s) + u')';
 }
 
@@ -214,6 +241,12 @@ std::vector<MachineFact> softwareFacts(const MachineProfile &machine) {
         list.push_back(toolFact(tool));
     for (const Volume &volume : machine.volumes)
         list.push_back(volumeFact(volume));
+    for (const EnvironmentVariable &variable : machine.environment)
+        list.push_back({.id = u"environment."_s + variable.name,
+                        .label = variable.name,
+                        .value = variable.value,
+                        .source = variable.handedOn ? Words::tr("environment, handed on to programs")
+                                                    : Words::tr("environment, kept from programs")});
     number = 0;
     for (const NetworkSetting &setting : machine.network)
         list.push_back({.id = u"setting.%1"_s.arg(number++),

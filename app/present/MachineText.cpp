@@ -37,7 +37,10 @@ QString machineText(const MachineProfile &machine, int width) {
                              : finding.severity == Severity::Warning ? u"!  "_s
                                                                      : u"   "_s;
         text += mark +
-                wrapped(words.title + (finding.observed.isEmpty() ? QString() : u" ("_s + finding.observed + u')') +
+                wrapped(words.title +
+                            (finding.observed.isEmpty() || finding.observed == words.title
+                                 ? QString()
+                                 : u" ("_s + finding.observed + u')') +
                             (words.remedy.isEmpty() ? QString() : u". "_s + words.remedy),
                         width - 3, 3) +
                 u'\n';

@@ -4,6 +4,7 @@
 #include "base/Literals.h"
 #include "base/Log.h"
 #include "base/Nearest.h"
+#include "detect/ChosenGpu.h"
 #include "detect/Probes.h"
 #include "files/BoundedFile.h"
 #include "host/Programs.h"
@@ -76,6 +77,10 @@ Result<const MachineProfile *> Session::machine(const DetectProgress &progress) 
             return host.problem();
         m_machine = detect(**host, progress);
         m_machine->simulated = simulated();
+        if (auto chosen = chooseGpu(*m_machine, m_choices.gpu, m_choices.driver); !chosen) {
+            m_machine.reset();
+            return chosen.problem();
+        }
         m_volumesCurrent = m_choices.installer != Installer::Pip; // detection measures the cache of uv
     }
     if (!m_volumesCurrent)
@@ -122,6 +127,8 @@ void Session::setChoices(const Choices &choices) {
         m_volumesCurrent = false;
     if (!simulated() && choices.uv != m_choices.uv)
         m_machine.reset(); // its tools are others, and what follows from them
+    if (!m_profileGiven && (choices.gpu != m_choices.gpu || choices.driver != m_choices.driver))
+        m_machine.reset();
     m_choices = choices;
     m_subject.reset();
     m_report.reset();

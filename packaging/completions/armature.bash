@@ -10,11 +10,13 @@ _armature() {
   case "$prev" in
     --catalog) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
     --machine) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
-    --fact) COMPREPLY=($(compgen -W 'list platform os kernel libc page_size wsl container virtual_machine architecture cpu cores emulated board jetson memory memory_of_gpus memory_unified gpu.0.name gpu.0.state gpu.0.capability gpu.0.memory gpu.0.mig gpu.0.metal driver driver_module cuda cuda_toolkit python.0 python.1 uv pip nvcc nvidia-smi free.target free.cache free.tmp' -- "$cur")); return ;;
+    --fact) COMPREPLY=($(compgen -W 'list platform os kernel libc page_size wsl container batch_job virtual_machine architecture cpu cores job_cores emulated board jetson memory memory_of_job memory_of_gpus memory_unified gpu.0.name gpu.0.state gpu.0.capability gpu.0.memory gpu.0.mig gpu.0.metal driver driver_module cuda cuda_toolkit python.0 python.1 uv pip nvcc nvidia-smi free.target free.cache free.tmp' -- "$cur")); return ;;
     --stack) COMPREPLY=($(compgen -W 'llm-studio pytorch' -- "$cur")); return ;;
     --project) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     --with) return ;;
     --torch) COMPREPLY=($(compgen -W 'cpu default' -- "$cur")); return ;;
+    --gpu) return ;;
+    --driver) return ;;
     --platform) return ;;
     --since) return ;;
     --target) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
@@ -35,15 +37,15 @@ _armature() {
   local options='' words='' files=''
   case "$verb" in
     'detect') options='-h --help --json --quiet --verbose --catalog --machine --fact --expected' ;;
-    'status') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --platforms --platform --since --all' ;;
-    'explain') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --all' words='bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers' ;;
-    'plan') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --all --resolve --no-resolve' ;;
-    'install') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --all --yes --dry-run --plan --records' ;;
+    'status') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --gpu --driver --platforms --platform --since --all' ;;
+    'explain') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --gpu --driver --all' words='bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers' ;;
+    'plan') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --gpu --driver --target --installer --uv --python --index --proxy --offline --all --resolve --no-resolve' ;;
+    'install') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --gpu --driver --target --installer --uv --python --index --proxy --offline --all --yes --dry-run --plan --records' ;;
     'verify') options='-h --help --json --quiet --verbose --catalog --target --hash --records' files=-d ;;
     'repair') options='-h --help --json --quiet --verbose --catalog --torch --installer --uv --python --index --proxy --offline --all --target --rebuild --yes --dry-run --records' files=-d ;;
     'remove') options='-h --help --json --quiet --verbose --catalog --target --yes' files=-d ;;
     'recheck') options='-h --help --json --quiet --verbose --catalog --package --platform --index --proxy --timeout --no-save --all' ;;
-    'export') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --target --installer --uv --python --index --proxy --offline --output --force --platform --no-resolve' words='markdown html csv json pyproject constraints requirements pylock' ;;
+    'export') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --gpu --driver --target --installer --uv --python --index --proxy --offline --output --force --platform --no-resolve' words='markdown html csv json pyproject constraints requirements pylock' ;;
     'snapshot') options='-h --help --json --quiet --verbose --catalog' files=-d ;;
     'replay') options='-h --help --json --quiet --verbose --catalog --all' files=-f ;;
     'catalog show') options='-h --help --json --quiet --verbose --catalog' ;;

@@ -50,7 +50,7 @@ _armature() {
         '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--machine[Work on the recorded machine in DIR instead of this one.]:DIR:_files -/' \
-        '--fact[Print the value of one fact and nothing else; "list" names them all.]:NAME:(list platform os kernel libc page_size wsl container virtual_machine architecture cpu cores emulated board jetson memory memory_of_gpus memory_unified gpu.0.name gpu.0.state gpu.0.capability gpu.0.memory gpu.0.mig gpu.0.metal driver driver_module cuda cuda_toolkit python.0 python.1 uv pip nvcc nvidia-smi free.target free.cache free.tmp)' \
+        '--fact[Print the value of one fact and nothing else; "list" names them all.]:NAME:(list platform os kernel libc page_size wsl container batch_job virtual_machine architecture cpu cores job_cores emulated board jetson memory memory_of_job memory_of_gpus memory_unified gpu.0.name gpu.0.state gpu.0.capability gpu.0.memory gpu.0.mig gpu.0.metal driver driver_module cuda cuda_toolkit python.0 python.1 uv pip nvcc nvidia-smi free.target free.cache free.tmp)' \
         '--expected[Print what the tests of a recorded machine expect of it (expected.toml).]'
       ;;
     status)
@@ -66,6 +66,8 @@ _armature() {
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
+        '--gpu[Plan for this GPU\: one of several, or one that is elsewhere (GB200, for a login node).]:NUMBER|NAME: ' \
+        '--driver[Plan for this version of the NVIDIA driver.]:VERSION: ' \
         '--platforms[Show every platform instead of this machine.]' \
         '--platform[Show this platform of the catalog instead of this machine; may be repeated.]:ID: ' \
         '--since[Only what was checked, or found to be wrong, on this day or later; of every platform unless --platform is given.]:DATE: ' \
@@ -84,6 +86,8 @@ _armature() {
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
+        '--gpu[Plan for this GPU\: one of several, or one that is elsewhere (GB200, for a login node).]:NUMBER|NAME: ' \
+        '--driver[Plan for this version of the NVIDIA driver.]:VERSION: ' \
         '--all[Show everything\: every rejected build, every package.]' \
         '1:PACKAGE:(bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers)'
       ;;
@@ -100,6 +104,8 @@ _armature() {
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
+        '--gpu[Plan for this GPU\: one of several, or one that is elsewhere (GB200, for a login node).]:NUMBER|NAME: ' \
+        '--driver[Plan for this version of the NVIDIA driver.]:VERSION: ' \
         '--target[Folder of the environment (default\: armature/NAME in the home folder).]:DIR:_files -/' \
         '--installer[uv, pip or auto (default).]:NAME:(auto pip uv)' \
         '--uv[Use this uv (default\: your own or the one that came along, whichever is newer).]:PATH:_files' \
@@ -124,6 +130,8 @@ _armature() {
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
+        '--gpu[Plan for this GPU\: one of several, or one that is elsewhere (GB200, for a login node).]:NUMBER|NAME: ' \
+        '--driver[Plan for this version of the NVIDIA driver.]:VERSION: ' \
         '--target[Folder of the environment (default\: armature/NAME in the home folder).]:DIR:_files -/' \
         '--installer[uv, pip or auto (default).]:NAME:(auto pip uv)' \
         '--uv[Use this uv (default\: your own or the one that came along, whichever is newer).]:PATH:_files' \
@@ -214,6 +222,8 @@ _armature() {
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
+        '--gpu[Plan for this GPU\: one of several, or one that is elsewhere (GB200, for a login node).]:NUMBER|NAME: ' \
+        '--driver[Plan for this version of the NVIDIA driver.]:VERSION: ' \
         '--target[Folder of the environment (default\: armature/NAME in the home folder).]:DIR:_files -/' \
         '--installer[uv, pip or auto (default).]:NAME:(auto pip uv)' \
         '--uv[Use this uv (default\: your own or the one that came along, whichever is newer).]:PATH:_files' \

@@ -13,6 +13,7 @@ using Outcome = TorchChoice::Outcome;
 MachineProfile jetson(const char *capability, const char *driver) {
     MachineProfile machine = gpuMachine("aarch64", capability, driver);
     machine.board.jetsonRelease = Reading<QString>::known(u"R36.4.3"_s, u"/etc/nv_tegra_release"_s);
+    machine.findings.push_back({FindingCode::Jetson, Severity::Note, u"R36.4.3"_s, u"/etc/nv_tegra_release"_s});
     return machine;
 }
 
@@ -22,9 +23,32 @@ MachineProfile mixedCards() {
     return machine;
 }
 
+MachineProfile withState(GpuState state, const char *source) {
+    MachineProfile machine = gpuMachine("x86_64", "9.0", "580.95.05");
+    machine.gpus.front().state = state;
+    machine.gpus.front().stateSource = QString::fromLatin1(source);
+    return machine;
+}
+
+MachineProfile amdCard() {
+    MachineProfile machine = linuxMachine("x86_64");
+    Gpu gpu;
+    gpu.vendor = GpuVendor::Amd;
+    gpu.name = Reading<QString>::known(u"AMD GPU (PCI device 0x7480)"_s, u"pci"_s);
+    machine.gpus.push_back(gpu);
+    machine.findings.push_back({FindingCode::OtherGpu, Severity::Warning, u"AMD"_s, u"pci"_s});
+    return machine;
+}
+
+MachineProfile newBesideOld() {
+    MachineProfile machine = gpuMachine("x86_64", "12.0", "580.95.05");
+    addGpu(machine, "6.1");
+    return machine;
+}
+
 MachineProfile lostCard() {
     MachineProfile machine = gpuMachine("x86_64", "9.0", "580.95.05");
-    machine.gpus.front().lost = true;
+    machine.gpus.front().state = GpuState::Lost;
     machine.driver.version = knownVersion("470", "nvml");
     return machine;
 }
@@ -87,6 +111,9 @@ private Q_SLOTS:
         row("a Jetson before Thor needs a decision", jetson("8.7", "540.4.0"), "torch", "needs-decision");
         row("a Jetson Thor is served", jetson("11.0", "580.0"), "torch", "2.9.1+cu130 from pytorch-cu130");
         row("mixed cards prefer the build for all of them", mixedCards(), "torch", "2.9.1+cu126 from pytorch-cu126");
+        row("the newest card decides, an older one is left out", newBesideOld(), "torch",
+            "2.9.1+cu130 from pytorch-cu130");
+        row("another maker's card needs a decision", amdCard(), "torch", "needs-decision");
         row("a lost card needs a decision", lostCard(), "torch", "needs-decision");
         row("Apple silicon", mac("arm64", "14.5"), "torch", "2.9.1 (mps) from default");
         row("an old macOS", mac("arm64", "12.7"), "torch", "none");
@@ -113,7 +140,12 @@ private Q_SLOTS:
         row("an old driver", gpuMachine("x86_64", "9.0", "470.82"), Rule::Driver, "Update the NVIDIA driver to 5");
         row("no driver", gpuMachine("x86_64", "9.0", ""), Rule::Driver, "Install your distribution's NVIDIA driver");
         row("a lost card before its driver", lostCard(), Rule::GpuLost, "Power the machine off and on");
-        row("a Jetson's board, not its driver", jetson("8.7", "540.4.0"), Rule::Jetson, "NVIDIA's Jetson index");
+        row("MIG without an instance", withState(GpuState::NoMigDevice, "nvml"), Rule::GpuUnusable, "Make an instance");
+        row("a fabric that is not ready", withState(GpuState::FabricNotReady, "nvidia-smi -q"), Rule::GpuUnusable,
+            "fabric manager");
+        row("a hidden card", withState(GpuState::Hidden, "CUDA_VISIBLE_DEVICES"), Rule::GpuUnusable,
+            "unset CUDA_VISIBLE_DEVICES");
+        row("a Jetson's board, not its driver", jetson("8.7", "540.4.0"), Rule::Jetson, "NVIDIA's Jetson AI Lab index");
         row("a GPU without kernels", gpuMachine("aarch64", "6.1", "580.0"), Rule::Capability,
             "No build of the version asked for has kernels");
         row("an old driver before a GPU that some builds have no kernels for", gpuMachine("x86_64", "6.1", "470.82"),

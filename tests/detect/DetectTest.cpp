@@ -371,7 +371,7 @@ private Q_SLOTS:
         fillServer(host);
         QStringList steps;
         (void)detect(host, [&](const QString &probe, const MachineProfile &) { steps << probe; });
-        QCOMPARE(steps.size(), 10);
+        QCOMPARE(steps.size(), 11);
         QCOMPARE(steps.removeDuplicates(), 0);
     }
 };

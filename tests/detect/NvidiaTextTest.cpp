@@ -47,7 +47,7 @@ private Q_SLOTS:
     void nvmlCodesTellWhatIsBroken() {
         QVERIFY(parseNvml(R"({"init":18})").mismatch);
         QVERIFY(parseNvml(R"({"init":9})").notLoaded);
-        QVERIFY(parseNvml(R"({"init":0,"devices":[{"index":0,"code":15}]})").gpus[0].lost);
+        QVERIFY(parseNvml(R"({"init":0,"devices":[{"index":0,"code":15}]})").gpus[0].state == GpuState::Lost);
         QVERIFY(parseNvml("not json").gpus.empty());
     }
 
@@ -92,10 +92,10 @@ private Q_SLOTS:
                         "0, 8.6, 10240, 535.54.03, 00000000:01:00.0, [N/A], NVIDIA GeForce RTX 3080\n"_s,
                         true);
         QCOMPARE(byMessage.gpus.size(), size_t(2));
-        QVERIFY(byMessage.gpus[1].lost);
+        QVERIFY(byMessage.gpus[1].state == GpuState::Lost);
         QCOMPARE(byMessage.gpus[1].busId, u"0000:04:00.0"_s);
         const auto byColumns = parseSmiCsv(u"0, [Unknown Error]\n"_s, true);
-        QVERIFY(byColumns.gpus[0].lost);
+        QVERIFY(byColumns.gpus[0].state == GpuState::Lost);
     }
 
     void messagesInPlaceOfRowsAreUnderstood() {

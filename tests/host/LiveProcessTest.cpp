@@ -134,31 +134,19 @@ private Q_SLOTS:
     }
 
     void theEnvironmentIsTheAllowListAndNothingElse() {
-        const QStringList hostile{text("UV_INDEX_URL"),
-                                  text("UV_OFFLINE"),
-                                  text("PIP_INDEX_URL"),
-                                  text("PYTHONPATH"),
-                                  text("PYTHONHOME"),
-                                  text("LD_PRELOAD"),
-                                  text("FORCE_COLOR"),
-                                  text("RUST_LOG"),
-                                  text("JPY_SESSION_NAME"),
-                                  text("VIRTUAL_ENV"),
-                                  text("CONDA_PREFIX"),
-                                  text("GIT_DIR"),
-                                  text("DYLD_INSERT"),
-                                  text("LD_LIBRARY_PATH"),
-                                  text("MACOSX_DEPLOYMENT_TARGET"),
-                                  text("UNKNOWN"),
-                                  text("LC"),
-                                  text("PYTHONSTARTUP"),
-                                  text("BASH_ENV"),
-                                  text("TMPDIR")};
+        const QStringList hostile{text("UV_INDEX_URL"), text("UV_OFFLINE"),   text("PIP_INDEX_URL"),
+                                  text("PYTHONPATH"),   text("PYTHONHOME"),   text("LD_PRELOAD"),
+                                  text("FORCE_COLOR"),  text("RUST_LOG"),     text("JPY_SESSION_NAME"),
+                                  text("VIRTUAL_ENV"),  text("CONDA_PREFIX"), text("GIT_DIR"),
+                                  text("DYLD_INSERT"),  text("PYTHONPATH"),   text("MACOSX_DEPLOYMENT_TARGET"),
+                                  text("UNKNOWN"),      text("LC"),           text("PYTHONSTARTUP"),
+                                  text("BASH_ENV"),     text("TMPDIR")};
         QProcessEnvironment own;
         for (const QString &name : hostile)
             own.insert(name, text("bad"));
-        for (const char *name : {"HOME", "USER", "LANG", "LC_ALL", "PATH", "https_proxy", "NO_PROXY", "XDG_CACHE_HOME",
-                                 "NETRC", "CUDA_HOME"})
+        for (const char *name :
+             {"HOME", "USER", "LANG", "LC_ALL", "PATH", "https_proxy", "NO_PROXY", "XDG_CACHE_HOME", "NETRC",
+              "CUDA_HOME", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "TRITON_PTXAS_PATH", "UV_PYTHON_INSTALL_DIR"})
             own.insert(text(name), text("good"));
         own.insert(text("SSL_CERT_FILE"), text("/nowhere/ca.pem"));
         own.insert(text("SSL_CERT_DIR"), text("/nowhere/certs:/tmp"));
@@ -166,9 +154,11 @@ private Q_SLOTS:
             childEnvironment(own, {{text("UV_OFFLINE"), text("1")}, {text("HOME"), text("mine")}});
         QStringList names = child.keys();
         names.sort();
-        QCOMPARE(names, QStringList({text("CUDA_HOME"), text("HOME"), text("LANG"), text("LC_ALL"), text("NETRC"),
-                                     text("NO_PROXY"), text("PATH"), text("SSL_CERT_DIR"), text("USER"),
-                                     text("UV_OFFLINE"), text("XDG_CACHE_HOME"), text("https_proxy")}));
+        QCOMPARE(names,
+                 QStringList({text("CUDA_HOME"), text("CUDA_VISIBLE_DEVICES"), text("HOME"), text("LANG"),
+                              text("LC_ALL"), text("LD_LIBRARY_PATH"), text("NETRC"), text("NO_PROXY"), text("PATH"),
+                              text("SSL_CERT_DIR"), text("TRITON_PTXAS_PATH"), text("USER"), text("UV_OFFLINE"),
+                              text("UV_PYTHON_INSTALL_DIR"), text("XDG_CACHE_HOME"), text("https_proxy")}));
         QCOMPARE(child.value(text("HOME")), text("mine"));
         QCOMPARE(child.value(text("UV_OFFLINE")), text("1"));
         QCOMPARE(child.value(text("SSL_CERT_DIR")), text("/tmp")); // of several folders, those that exist

@@ -46,8 +46,8 @@ private Q_SLOTS:
     void aLostCardKeepsItsCode() {
         const NvidiaFacts facts = ask("lost");
         QCOMPARE(facts.gpus.size(), size_t(2));
-        QVERIFY(!facts.gpus[0].lost);
-        QVERIFY(facts.gpus[1].lost);
+        QVERIFY(facts.gpus[0].state == GpuState::Usable);
+        QVERIFY(facts.gpus[1].state == GpuState::Lost);
     }
 
     void aMismatchIsNoGpu() {

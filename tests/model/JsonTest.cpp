@@ -253,6 +253,8 @@ private Q_SLOTS:
                         .uv = u"/uv"_s,
                         .python = u"3.11"_s,
                         .flavour = u"cu129"_s,
+                        .gpu = u"GB200"_s,
+                        .driver = u"580"_s,
                         .options = {u"o"_s},
                         .indexOverrides = {{u"default"_s, u"https://mirror.example/simple"_s}},
                         .proxy = u"http://proxy.example:3128"_s,
