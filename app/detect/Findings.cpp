@@ -24,6 +24,7 @@ public:
         otherGpus();
         pythons();
         environment();
+        volumes();
         std::stable_sort(m_machine.findings.begin(), m_machine.findings.end(),
                          [](const Finding &a, const Finding &b) { return a.severity > b.severity; }); // errors first
     }
@@ -108,6 +109,32 @@ private:
         if (!parts.isEmpty())
             add(FindingCode::JobLimits, Severity::Note, parts.join(u", "_s),
                 memory.isKnown() ? memory.source : cores.source);
+    }
+
+    void volumes() {
+        static const QStringList network{u"nfs"_s,       u"nfs4"_s,  u"cifs"_s,       u"smb3"_s,  u"smbfs"_s,
+                                         u"lustre"_s,    u"gpfs"_s,  u"beegfs"_s,     u"ceph"_s,  u"afs"_s,
+                                         u"glusterfs"_s, u"9p"_s,    u"fuse.sshfs"_s, u"panfs"_s, u"pvfs2"_s,
+                                         u"wekafs"_s,    u"afpfs"_s, u"webdav"_s};
+        static const QStringList withoutLinks{u"exfat"_s, u"vfat"_s, u"msdos"_s, u"fat32"_s};
+        constexpr qint64 fewInodes = 100'000; // an LLM Studio environment has about 90,000 files
+        for (const Volume &volume : m_machine.volumes) {
+            const bool target = volume.role == "target"_L1;
+            const QString place = volume.mountPoint.valueOr(volume.path) + u" ("_s + volume.role + u')';
+            const QString kind = volume.fileSystem.valueOr({});
+            if (volume.readOnly.is(true))
+                add(FindingCode::VolumeReadOnly, Severity::Error, place, volume.readOnly.source);
+            if (target && volume.noExec.is(true))
+                add(FindingCode::VolumeNoExec, Severity::Error, place, volume.noExec.source);
+            if (target && withoutLinks.contains(kind.toLower()))
+                add(FindingCode::VolumeWithoutLinks, Severity::Error, kind + u" on "_s + place,
+                    volume.fileSystem.source);
+            if (target && network.contains(kind.toLower()))
+                add(FindingCode::VolumeNetwork, Severity::Note, kind + u" on "_s + place, volume.fileSystem.source);
+            if (volume.freeInodes.isKnown() && *volume.freeInodes < fewInodes)
+                add(FindingCode::VolumeNoInodes, target ? Severity::Error : Severity::Warning,
+                    u"%1 on %2"_s.arg(*volume.freeInodes).arg(place), volume.freeInodes.source);
+        }
     }
 
     void environment() {

@@ -15,6 +15,9 @@
 #include <array>
 #include <dlfcn.h>
 #include <sys/stat.h>
+#ifdef Q_OS_MACOS
+#include <sys/mount.h>
+#endif
 #include <sys/statvfs.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -122,11 +125,17 @@ QString mountPointOf(const QString &path) {
     return current;
 }
 
-/// `df -Pk`, with "-" for the device: its name can hold a server's address.
-QByteArray diskFree(const QString &path) {
+/// The path itself, or the nearest folder above it that is there.
+QString existingFolder(const QString &path) {
     QString existing = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
     while (!QFileInfo::exists(existing) && existing != "/"_L1)
         existing = QFileInfo(existing).path();
+    return existing;
+}
+
+/// `df -Pk`, with "-" for the device: its name can hold a server's address.
+QByteArray diskFree(const QString &path) {
+    const QString existing = existingFolder(path);
     struct statvfs volume {};
     if (::statvfs(QFile::encodeName(existing).constData(), &volume) != 0)
         return {};
@@ -143,10 +152,45 @@ QByteArray diskFree(const QString &path) {
         .toUtf8();
 }
 
+QString folderOf(const QStringList &words, const HostPaths &paths) {
+    const QString &role = words[1];
+    return role == "target"_L1 ? paths.target : role == "cache"_L1 ? words.value(2) : paths.tmp;
+}
+
+/// "file-system ext4", "options rw,exec", "free-inodes 1234" (left out where the file system does not count them).
+QByteArray volumeText(const QString &path) {
+    const QString existing = existingFolder(path);
+    struct statvfs volume {};
+    if (::statvfs(QFile::encodeName(existing).constData(), &volume) != 0)
+        return {};
+    const QStorageInfo storage(existing);
+#ifdef ST_NOEXEC
+    const bool noExec = (volume.f_flag & ST_NOEXEC) != 0;
+#else
+    struct statfs mount {}; // macOS tells it here alone
+    const bool noExec =
+        ::statfs(QFile::encodeName(existing).constData(), &mount) == 0 && (mount.f_flags & MNT_NOEXEC) != 0;
+#endif
+    QByteArray text = "file-system " + storage.fileSystemType() + "\noptions " +
+                      ((volume.f_flag & ST_RDONLY) != 0 ? "ro" : "rw") + (noExec ? ",noexec" : ",exec") + '\n';
+    if (volume.f_files > 0)
+        text += "free-inodes " + QByteArray::number(qint64(volume.f_favail)) + '\n';
+    return text;
+}
+
+Result<CommandOutput> volumeAnswer(const QStringList &words, const HostPaths &paths, int timeoutMs) {
+    const QString path = folderOf(words, paths);
+    if (path.isEmpty())
+        return missing(u"volume"_s, u"no path was given for this volume"_s);
+    const auto text = withDeadline<QByteArray>([path] { return volumeText(path); }, timeoutMs);
+    if (!text)
+        return Problem{.code = ProblemCode::TimedOut, .subject = path, .detail = u"the volume does not answer"_s};
+    return CommandOutput{text->isEmpty() ? 1 : 0, *text, {}};
+}
+
 /// The folder of the cache comes with the question, since it is one of the machine's settings.
 Result<CommandOutput> dfAnswer(const QStringList &words, const HostPaths &paths, int timeoutMs) {
-    const QString &role = words[1];
-    const QString path = role == "target"_L1 ? paths.target : role == "cache"_L1 ? words.value(2) : paths.tmp;
+    const QString path = folderOf(words, paths);
     if (path.isEmpty())
         return missing(u"df"_s, u"no path was given for this volume"_s);
     const auto text = withDeadline<QByteArray>([path] { return diskFree(path); }, timeoutMs);
@@ -176,6 +220,8 @@ std::optional<Result<CommandOutput>> answerInProcess(const Query &query, const H
         return readlinkAnswer(words[2], query.timeoutMs);
     if (program == "df"_L1 && words.size() >= 2)
         return dfAnswer(words, paths, query.timeoutMs);
+    if (program == "volume"_L1 && words.size() >= 2)
+        return volumeAnswer(words, paths, query.timeoutMs);
     if (words == QStringList{u"program-folder"_s})
         return programAnswer(query.timeoutMs);
     if (words == QStringList{u"nvml"_s})

@@ -51,6 +51,11 @@ enum class FindingCode {
     PythonPathSet,
     JobLimits,
     AssumedGpu,
+    VolumeReadOnly,
+    VolumeNoExec,
+    VolumeNoInodes,
+    VolumeNetwork,
+    VolumeWithoutLinks,
 };
 
 /// Something about the machine that changes what can be done.
@@ -67,7 +72,7 @@ template <> struct EnumNames<Severity> {
         {{Severity::Note, "note"}, {Severity::Warning, "warning"}, {Severity::Error, "error"}}};
 };
 template <> struct EnumNames<FindingCode> {
-    static constexpr std::array<std::pair<FindingCode, const char *>, 40> names{
+    static constexpr std::array<std::pair<FindingCode, const char *>, 45> names{
         {{FindingCode::DriverMissing, "driver-missing"},
          {FindingCode::DriverLibrariesMissing, "driver-libraries-missing"},
          {FindingCode::DriverMismatch, "driver-mismatch"},
@@ -107,7 +112,12 @@ template <> struct EnumNames<FindingCode> {
          {FindingCode::FreeThreadedPython, "free-threaded-python"},
          {FindingCode::PythonPathSet, "pythonpath-set"},
          {FindingCode::JobLimits, "job-limits"},
-         {FindingCode::AssumedGpu, "assumed-gpu"}}};
+         {FindingCode::AssumedGpu, "assumed-gpu"},
+         {FindingCode::VolumeReadOnly, "volume-read-only"},
+         {FindingCode::VolumeNoExec, "volume-no-exec"},
+         {FindingCode::VolumeNoInodes, "volume-no-inodes"},
+         {FindingCode::VolumeNetwork, "volume-network"},
+         {FindingCode::VolumeWithoutLinks, "volume-without-links"}}};
 };
 
 template <class V> void describe(V &v, Finding &x) {

@@ -154,8 +154,12 @@ struct Volume {
     QString role; ///< target, cache, tmp
     QString path;
     Reading<QString> mountPoint;
-    Reading<qint64> free;  ///< bytes this user may use
-    Reading<qint64> total; ///< bytes
+    Reading<qint64> free;        ///< bytes this user may use
+    Reading<qint64> total;       ///< bytes
+    Reading<QString> fileSystem; ///< as the kernel names it: "ext4", "nfs4", "exfat", "apfs"
+    Reading<bool> readOnly;
+    Reading<bool> noExec;       ///< programs on it cannot be started
+    Reading<qint64> freeInodes; ///< files that can still be made; Absent where the file system does not count them
     bool operator==(const Volume &) const = default;
 };
 
@@ -282,6 +286,7 @@ template <class V> void describe(V &v, Tool &x) {
 }
 template <class V> void describe(V &v, Volume &x) {
     v("role", x.role), v("path", x.path), v("mount_point", x.mountPoint), v("free", x.free), v("total", x.total);
+    v("file_system", x.fileSystem), v("read_only", x.readOnly), v("no_exec", x.noExec), v("free_inodes", x.freeInodes);
 }
 template <class V> void describe(V &v, NetworkSetting &x) {
     v("name", x.name), v("value", x.value), v("source", x.source);

@@ -129,6 +129,8 @@ InstallPlan emptyPlan(const PlanInputs &in) {
 Result<InstallPlan> makePlan(const PlanInputs &in) {
     if (auto problem = refusal(in.report, in.subject))
         return *std::move(problem);
+    if (auto problem = unfitVolume(in.machine))
+        return *std::move(problem);
     const auto installer = chooseInstaller(in.machine, in.choices, in.localUv);
     if (!installer)
         return installer.problem();

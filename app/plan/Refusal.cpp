@@ -1,7 +1,7 @@
 #include "plan/Refusal.h"
 
 #include "base/Literals.h"
-#include "model/MachineProfile.h"
+#include "present/FindingText.h"
 
 namespace armature {
 namespace {
@@ -45,6 +45,22 @@ QString rejectedText(const TorchChoice &torch) {
 }
 
 } // namespace
+
+std::optional<Problem> unfitVolume(const MachineProfile &machine) {
+    for (const Finding &finding : machine.findings) {
+        const bool ofVolume =
+            finding.code == FindingCode::VolumeReadOnly || finding.code == FindingCode::VolumeNoExec ||
+            finding.code == FindingCode::VolumeNoInodes || finding.code == FindingCode::VolumeWithoutLinks;
+        if (!ofVolume || finding.severity != Severity::Error)
+            continue;
+        const FindingText words = findingText(finding);
+        return Problem{.code = ProblemCode::Unsupported,
+                       .subject = finding.observed,
+                       .detail = words.title,
+                       .remedy = words.remedy};
+    }
+    return std::nullopt;
+}
 
 std::optional<Problem> refusal(const CompatibilityReport &report, const Subject &subject) {
     const TorchChoice &torch = report.torch;

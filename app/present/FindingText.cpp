@@ -14,7 +14,7 @@ struct Entry {
 };
 
 #define T(text) QT_TRANSLATE_NOOP("armature::Words", text)
-constexpr std::array<Entry, 40> Entries{{
+constexpr std::array<Entry, 45> Entries{{
     {FindingCode::DriverMissing, T("An NVIDIA card is there, but no driver is loaded"),
      T("Install your distribution's NVIDIA driver (the open kernel modules for Grace and Blackwell), restart, and "
        "check again.")},
@@ -118,6 +118,24 @@ constexpr std::array<Entry, 40> Entries{{
     {FindingCode::AssumedGpu, T("You asked for a GPU that is not in this machine"),
      T("PyTorch is chosen for it. Nothing can be tried on it here: verify the environment on a machine that has one "
        "(armature verify).")},
+    {FindingCode::VolumeReadOnly, T("A folder that has to be written to lies on a read-only volume"),
+     T("Choose a folder on another volume: --target for the environment, TMPDIR for temporary files, the installer's "
+       "own "
+       "setting for its cache.")},
+    {FindingCode::VolumeNoExec, T("Programs cannot be started from the volume of the target (noexec)"),
+     T("Choose a target on another volume, or have this one mounted without noexec.")},
+    {FindingCode::VolumeNoInodes, T("Few files can still be made on a volume"),
+     T("An environment has tens of thousands of files. Remove files that you do not need (they may be small), or "
+       "choose a "
+       "folder on another volume.")},
+    {FindingCode::VolumeNetwork, T("The target lies on a network file system"),
+     T("Everything works, more slowly: an environment has tens of thousands of small files. A local disk is faster "
+       "where "
+       "one machine alone uses the environment.")},
+    {FindingCode::VolumeWithoutLinks, T("The file system of the target has no symbolic links"),
+     T("A virtual environment needs them. Choose a target on a volume with a file system of your own system (ext4, "
+       "XFS, "
+       "APFS).")},
 }};
 #undef T
 

@@ -207,6 +207,8 @@ MachineFact volumeFact(const Volume &volume) {
         return Words::tr("%1 on %2").arg(sizeText(bytes), volume.mountPoint.valueOr(volume.path));
     });
     fact.listed = fact.known;
+    if (volume.fileSystem.isKnown())
+        fact.value += u" ("_s + *volume.fileSystem + u')';
     return fact;
 }
 

@@ -165,6 +165,44 @@ private Q_SLOTS:
         QVERIFY(detect(host).has(FindingCode::NixOs));
     }
 
+    void aVolumeThatAnEnvironmentCannotBeMadeOnIsAnError_data() {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QString>("code"); ///< empty: nothing is wrong
+        QTest::newRow("sound") << QByteArray("file-system ext4\noptions rw,exec\nfree-inodes 9000000\n") << QString();
+        QTest::newRow("noexec") << QByteArray("file-system ext4\noptions rw,noexec\n") << u"volume-no-exec"_s;
+        QTest::newRow("read-only") << QByteArray("file-system ext4\noptions ro,exec\n") << u"volume-read-only"_s;
+        QTest::newRow("no inodes") << QByteArray("file-system ext4\noptions rw,exec\nfree-inodes 12\n")
+                                   << u"volume-no-inodes"_s;
+        QTest::newRow("exFAT") << QByteArray("file-system exfat\noptions rw,exec\n") << u"volume-without-links"_s;
+    }
+    void aVolumeThatAnEnvironmentCannotBeMadeOnIsAnError() {
+        QFETCH(const QByteArray, answer);
+        MemoryHost host;
+        fillJob(host);
+        host.command({u"df"_s, u"target"_s},
+                     "Filesystem 1024-blocks Used Available Capacity Mounted on\n- 9 1 8 1% /d\n");
+        host.command({u"volume"_s, u"target"_s}, answer);
+        QStringList errors;
+        for (const Finding &finding : detect(host).findings)
+            if (finding.severity == Severity::Error && enumName(finding.code).startsWith("volume"_L1))
+                errors << enumName(finding.code);
+        QTEST(errors.join(u' '), "code");
+    }
+
+    void aRecordedMachinesVolumeIsKnownByItsMounts() {
+        MemoryHost host;
+        fillJob(host);
+        host.command({u"df"_s, u"target"_s},
+                     "Filesystem 1024-blocks Used Available Capacity Mounted on\n- 9 1 8 1% /lus\n");
+        host.file(u"/proc/self/mountinfo"_s,
+                  "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
+                  "40 22 0:50 / /lus rw,noexec,relatime shared:9 - lustre mds@tcp:/lus rw\n");
+        const MachineProfile machine = detect(host);
+        QCOMPARE(machine.volume(u"target"_s)->fileSystem.valueOr({}), u"lustre"_s);
+        QVERIFY(machine.has(FindingCode::VolumeNoExec));
+        QVERIFY(machine.has(FindingCode::VolumeNetwork));
+    }
+
     void aTranslatorGivesItselfAway_data() {
         QTest::addColumn<QByteArray>("model");
         QTest::addColumn<bool>("emulated");

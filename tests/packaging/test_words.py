@@ -108,7 +108,7 @@ class Completions(unittest.TestCase):
         self.assertEqual(self.bash("armature", "re"), ["repair", "remove", "recheck", "replay"])
 
     def test_bash_offers_the_options_of_the_verb(self):
-        self.assertEqual(self.bash("armature", "install", "--d"), ["--dry-run"])
+        self.assertEqual(self.bash("armature", "install", "--d"), ["--driver", "--dry-run"])
         self.assertEqual(self.bash("armature", "detect", "--d"), [])
         self.assertEqual(self.bash("armature", "catalog", "update", "--f"), ["--from"])
         self.assertEqual(self.bash("armature-assistant", "--st"), ["--stack", "--status"])
