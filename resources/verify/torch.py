@@ -1,10 +1,14 @@
 """Does PyTorch compute correctly on the planned device?"""
 
 import importlib.util
+import json
 import math
 import os
 import pathlib
 import re
+import signal
+import sys
+import tempfile
 
 _spec = importlib.util.spec_from_file_location("_armature_report", pathlib.Path(__file__).with_name("_report.py"))
 _report = importlib.util.module_from_spec(_spec)
@@ -15,6 +19,23 @@ Fail, Skip, Unknown = _report.Fail, _report.Skip, _report.Unknown
 
 # Boards whose GPU is part of the processor: NVIDIA promises no exchange of binary code between them and other GPUs of the same major.
 BOARD_CAPABILITIES = {(5, 3), (6, 2), (7, 2), (8, 7), (10, 1), (11, 0)}
+
+
+# The CUDA runtime API reference, cudaError: what a program meets when a GPU is there and cannot be used.
+CUDA_ERRORS = {
+    "802": "the NVLink fabric is not ready: start NVIDIA's fabric manager, on GB200 and GB300 the IMEX service",
+    "803": "the CUDA library in use is newer or older than the loaded driver: restart the machine, or remove a libcuda that stands before it",
+    "804": "a forward compatibility package (cuda-compat) is in use on a GPU that it does not support: remove it",
+    "999": "the driver is in a bad state: look into the kernel log, then restart the machine",
+}
+
+
+def explained(text):
+    """The text of a CUDA error, with what it means for one that a user can put right."""
+    for number, meaning in CUDA_ERRORS.items():
+        if re.search(rf"\b[Ee]rror\s*:?\s*{number}\b", text):
+            return f"{text} ({meaning})"
+    return text
 
 
 def why_no_device(torch, wanted):
@@ -28,7 +49,7 @@ def why_no_device(torch, wanted):
         torch.cuda.init()
         reason = f"CUDA reports {torch.cuda.device_count()} devices"
     except Exception as error:
-        reason = " ".join(str(error).split())
+        reason = explained(" ".join(str(error).split()))
     visible = os.environ.get("CUDA_VISIBLE_DEVICES")
     return f"PyTorch sees no NVIDIA GPU: {reason}" + (f"; CUDA_VISIBLE_DEVICES is {visible!r}" if visible is not None else "")
 
@@ -82,6 +103,94 @@ def judge_gradient(torch, device):
     return _report.told(worst, device)
 
 
+def judge_linear(torch, device, dtype):
+    """F.linear over three dimensions, with the weight as it lies in memory and transposed, twice each: Apple's libraries have aborted
+    on the transposed one (pytorch issue 197796) and given other numbers on repetition (issue 180776)."""
+    generator = torch.Generator().manual_seed(97)
+    x, w = [(torch.rand(shape, generator=generator, dtype=torch.float64) * 2 - 1).to(dtype) for shape in ((4, 33, 128), (64, 128))]
+    exact = x.double() @ w.double().T
+    magnitude = x.double().abs() @ w.double().abs().T
+    worst = 0.0
+    for weight in (w.to(device), w.T.contiguous().to(device).T):
+        first, second = [torch.nn.functional.linear(x.to(device), weight).cpu() for _ in range(2)]
+        if not torch.equal(first, second):
+            raise Fail(f"{dtype} on {device}: the same product gave other numbers the second time")
+        worst = max(worst, _report.largest_excess(first.double() - exact, 2.0**-8 * exact.abs() + 4 * 2.0**-8 * magnitude))
+    return _report.told(worst, device)
+
+
+def judge_attention(torch, device):
+    """scaled_dot_product_attention against the formula in float64."""
+    generator = torch.Generator().manual_seed(31)
+    q, k, v = [torch.rand((2, 4, 24, 32), generator=generator, dtype=torch.float64) * 2 - 1 for _ in range(3)]
+    q, k, v = [part.float() for part in (q, k, v)]
+    weights = torch.softmax(q.double() @ k.double().transpose(-1, -2) / math.sqrt(32), dim=-1)
+    expected = weights @ v.double()
+    result = torch.nn.functional.scaled_dot_product_attention(*[part.to(device) for part in (q, k, v)]).cpu().double()
+    # Sums of 32 and 24 products, an exponential and a quotient, each rounded to 2^-24; faster kernels may use TF32 (2^-11).
+    return _report.told(_report.largest_excess(result - expected, 4 * 2.0**-11 * torch.ones_like(expected)), device)
+
+
+def judge_compile(torch, device):
+    """torch.compile of a small function, whose kernel Triton and its ptxas make."""
+    import triton
+
+    with tempfile.TemporaryDirectory(prefix="armature-compile-") as folder:
+        os.environ["TORCHINDUCTOR_CACHE_DIR"], os.environ["TRITON_CACHE_DIR"] = folder, folder
+        x = torch.arange(1, 4097, dtype=torch.float32, device=device)
+        result = torch.compile(lambda t: torch.sin(t) * t + 1)(x)
+        worst = _report.largest_excess((result - (torch.sin(x) * x + 1)).cpu().double(), 1e-5 * x.cpu().double())
+    return f"{_report.told(worst, device)}; Triton {triton.__version__}, ptxas {ptxas()}"
+
+
+def ptxas():
+    for name in ("TRITON_PTXAS_BLACKWELL_PATH", "TRITON_PTXAS_PATH"):
+        if os.environ.get(name):
+            return f"{os.environ[name]} ({name})"
+    return "as it came with Triton"
+
+
+RISKY = {
+    "linear": lambda torch, device: judge_linear(torch, device, torch.bfloat16 if device != "mps" else torch.float16),
+    "linear_bf16": lambda torch, device: judge_linear(torch, device, torch.bfloat16),
+    "attention": judge_attention,
+    "compile": judge_compile,
+}
+
+
+def answer_apart(name, device, path):
+    """In a process of its own: one risky check, its answer as JSON in a file."""
+    import torch
+
+    try:
+        answer = ["works", RISKY[name](torch, device)]
+    except Fail as failure:
+        answer = ["fails", str(failure)]
+    except Exception as error:
+        answer = ["fails", _report._one_line(error)]
+    pathlib.Path(path).write_text(json.dumps(answer), encoding="utf-8")
+
+
+def risky(torch, name, device):
+    """A check that may end the process it runs in: in one of its own, but for the processor of a Linux machine, where none was seen to."""
+    return RISKY[name](torch, device) if device == "cpu" and sys.platform == "linux" else apart(name, device)
+
+
+def apart(name, device):
+    with tempfile.TemporaryDirectory(prefix="armature-torch-") as folder:
+        path = pathlib.Path(folder, "answer.json")
+        done = _report.run_apart([sys.executable, "-I", "-B", "-X", "utf8", __file__, "--apart", name, device, str(path)])
+        if not path.exists():
+            number = -done.returncode
+            ended = f"signal {signal.Signals(number).name}" if number > 0 else f"exit code {done.returncode}"
+            last = (done.stderr.strip().splitlines() or [""])[-1][:200]
+            raise Fail(f"the process that tried it was ended by {ended}" + (f": {last}" if last else ""))
+        verdict, observed = json.loads(path.read_text(encoding="utf-8"))
+    if verdict != "works":
+        raise Fail(observed)
+    return observed
+
+
 def main():
     report = _report.Report("torch")
     torch = report.import_module("torch", own_version=True)
@@ -127,6 +236,19 @@ def main():
         # The result is rounded to 8 bits (2^-8); libraries may also round up to four partial sums to bf16 before they add them.
         return judge_matmul(torch, device, torch.bfloat16, 256, 2.0**-8, 4 * 2.0**-8)
 
+    def linear():
+        if device == "cuda" and torch.cuda.get_device_capability() < (8, 0):
+            raise Skip("NVIDIA GPUs have bf16 from compute capability 8.0 on")
+        observed = [risky(torch, "linear", device)]
+        if device == "mps":
+            observed.append(apart("linear_bf16", device))
+        return "; ".join(observed)
+
+    def compiled():
+        if device != "cuda" or importlib.util.find_spec("triton") is None:
+            raise Skip("only with an NVIDIA GPU and Triton is there something to compile")
+        return apart("compile", device)
+
     def nvrtc():
         if device != "cuda":
             raise Skip("only on NVIDIA GPUs does PyTorch compile such kernels")
@@ -151,8 +273,11 @@ def main():
     report.check("architecture", "Is it built for this GPU's compute capability?", architecture)
     report.check("matmul", "Does fp32 matrix multiplication give the right numbers?", lambda: judge_matmul(torch, device, *single))
     report.check("bf16", "Does bf16 matrix multiplication give the right numbers?", bf16)
+    report.check("linear", "Does half-precision F.linear give the right numbers, twice the same?", linear)
+    report.check("attention", "Does attention give the right numbers?", lambda: risky(torch, "attention", device))
     report.check("gradient", "Does a backward pass give the derivative?", lambda: judge_gradient(torch, device))
     report.check("nvrtc", "Can it compile a kernel at run time?", nvrtc)
+    report.check("compile", "Can torch.compile make a kernel for this GPU?", compiled)
     report.write()
 
 
@@ -175,4 +300,7 @@ def facts(torch):
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--apart"]:
+        answer_apart(*sys.argv[2:5])
+    else:
+        main()

@@ -142,7 +142,7 @@ class ScriptsTest(ContractCase):
         self.assertEqual(checks["device"]["verdict"], "fails")
         self.assertRegex(checks["device"]["observed"], "CPU only|sees no NVIDIA GPU: .+")
         self.assertEqual(checks["cpu"]["verdict"], "works")
-        for name in ("architecture", "matmul", "bf16", "gradient", "nvrtc"):
+        for name in ("architecture", "matmul", "bf16", "linear", "attention", "gradient", "nvrtc", "compile"):
             self.assertEqual(checks[name]["verdict"], "skipped")
 
 
@@ -273,6 +273,26 @@ class PartsTest(unittest.TestCase):
             self.assertTrue(same(left, right), (left, right))
         for left, right in (("2.8.0", "2.8.0+cpu"), ("2.8.0+cu128", "2.8.0+cu129"), ("2.8.0", "2.80"), ("2.8.0rc1", "2.8.0"), ("10", "1")):
             self.assertFalse(same(left, right), (left, right))
+
+    def test_a_cuda_error_is_told_with_what_it_means(self):
+        explained = load("torch").explained
+        for text, expected in (("Unexpected error from cudaGetDeviceCount(). Error 802: system not yet initialized", "fabric"),
+                               ("Error 803: system has unsupported display driver / cuda driver combination", "restart"),
+                               ("Error 804: forward compatibility was attempted on non supported HW", "cuda-compat"),
+                               ("Error 999: unknown error", "kernel log")):
+            self.assertIn(expected, explained(text))
+            self.assertTrue(explained(text).startswith(text))
+        self.assertEqual(explained("CUDA reports 0 devices"), "CUDA reports 0 devices")
+        self.assertEqual(explained("line 18020 of a file"), "line 18020 of a file")
+
+    def test_a_risky_check_that_ends_its_process_fails_with_the_signal(self):
+        torch_script = load("torch")
+        with tempfile.TemporaryDirectory() as folder:
+            stand_in = pathlib.Path(folder, "torch.py")
+            stand_in.write_text("import os, signal; os.kill(os.getpid(), signal.SIGABRT)", encoding="utf-8")
+            torch_script.__file__ = str(stand_in)
+            with self.assertRaisesRegex(torch_script.Fail, "SIGABRT"):
+                torch_script.apart("linear", "cpu")
 
     def test_which_code_carries_a_gpu(self):
         carrier = load("torch").carrier
