@@ -161,7 +161,7 @@ Reason capabilityRule(const TorchBuild &build, const MachineProfile &machine, co
     }
     if (each.empty()) {
         const std::vector<Reason> causes = unusableGpus(machine);
-        return causes.empty() || causes.front().rule == Rule::GpuLost ? unknown(u"no GPU answers"_s) : causes.front();
+        return causes.empty() ? unknown(u"no GPU answers"_s) : causes.front();
     }
     const auto rejects = [](const Reason &r) { return r.effect == Effect::Rejects; };
     const auto count = std::count_if(each.begin(), each.end(), rejects);
