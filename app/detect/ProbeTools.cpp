@@ -157,11 +157,29 @@ Tool findNvcc(const Host &host, Reading<Version> &toolkit) {
     return nvcc;
 }
 
+/// A C compiler by any of its usual names. It is not started for its version: nothing depends on that.
+Tool findCompiler(const Host &host, const MachineProfile &machine) {
+    Tool compiler{u"cc"_s, {}, {}};
+    const QString chosen = environmentValue(host, u"CC"_s);
+    if (!chosen.isEmpty())
+        compiler.path = Reading<QString>::known(chosen, u"CC"_s);
+    for (const char *name : {"cc", "gcc", "clang"})
+        if (!compiler.path.isKnown())
+            compiler.path = whichReal(host, machine, QLatin1String(name));
+    const QString question = u"which cc, gcc, clang"_s;
+    if (!compiler.path.isKnown()) // machines were recorded before anybody asked for one
+        compiler.path =
+            host.isLive() ? Reading<QString>::absent(question) : notFound<QString>(question, u"not recorded"_s);
+    compiler.version = notFound<Version>(u"cc"_s, u"not asked: nothing depends on it"_s);
+    return compiler;
+}
+
 } // namespace
 
 void probeTools(const Host &host, MachineProfile &machine) {
     machine.tools.push_back(findUv(host));
     machine.tools.push_back(findPip(host, machine));
+    machine.tools.push_back(findCompiler(host, machine));
     if (machine.system.kind == SystemKind::MacOs) {
         machine.cudaToolkit = Reading<Version>::absent(u"macOS"_s);
         return;

@@ -6,7 +6,7 @@
 
 namespace armature {
 
-QStringList knownTools() { return {u"uv"_s, u"pip"_s, u"nvcc"_s, u"nvidia-smi"_s}; }
+QStringList knownTools() { return {u"uv"_s, u"pip"_s, u"nvcc"_s, u"nvidia-smi"_s, u"cc"_s}; }
 
 const Tool *MachineProfile::tool(const QString &name) const {
     const auto it = std::find_if(tools.begin(), tools.end(), [&](const Tool &t) { return t.name == name; });

@@ -9,6 +9,7 @@
 #include "plan/PlanSteps.h"
 #include "plan/Refusal.h"
 #include "plan/Requirements.h"
+#include "plan/RuntimeNeeds.h"
 #include "plan/VerifyJobs.h"
 #include "wheels/Tags.h"
 
@@ -153,7 +154,8 @@ Result<InstallPlan> makePlan(const PlanInputs &in) {
     const RequirementSet set = planRequirements(in.subject, in.machine, in.catalog, plan.torch,
                                                 markerEnvironment(wheelEnvironment(in.machine, python->choice.series)));
     plan.requirements = set.direct;
-    plan.notes << installer->notes << python->notes << set.notes;
+    plan.notes << installer->notes << python->notes << set.notes
+               << runtimeNeeds(in.machine, plan.torch.build, python->choice.path);
     plan.files = planFiles(plan, set, in.subject, python->choice.series);
     const CommandContext context = contextOf(in, plan, *installer, *python, *indexes);
     noteCredentials(plan, context);

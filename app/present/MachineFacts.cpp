@@ -196,6 +196,7 @@ MachineFact toolFact(const Tool &tool) {
     Facts facts;
     MachineFact fact = facts.add("", tool.name, tool.path);
     fact.id = tool.name;
+    fact.listed = fact.known;
     if (tool.version.isKnown())
         fact.value = tool.version->asWritten() + u" ("_s + fact.value + u')';
     return fact;

@@ -50,7 +50,7 @@ _armature() {
         '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--machine[Work on the recorded machine in DIR instead of this one.]:DIR:_files -/' \
-        '--fact[Print the value of one fact and nothing else; "list" names them all.]:NAME:(list platform os kernel libc page_size wsl container batch_job virtual_machine architecture cpu cores job_cores emulated board jetson memory memory_of_job memory_of_gpus memory_unified gpu.0.name gpu.0.state gpu.0.capability gpu.0.memory gpu.0.mig gpu.0.metal driver driver_module cuda cuda_toolkit python.0 python.1 uv pip nvcc nvidia-smi free.target free.cache free.tmp)' \
+        '--fact[Print the value of one fact and nothing else; "list" names them all.]:NAME:(list platform os kernel libc page_size wsl container batch_job virtual_machine architecture cpu cores job_cores emulated board jetson memory memory_of_job memory_of_gpus memory_unified gpu.0.name gpu.0.state gpu.0.capability gpu.0.memory gpu.0.mig gpu.0.metal driver driver_module cuda cuda_toolkit python.0 python.1 uv pip cc nvcc nvidia-smi free.target free.cache free.tmp)' \
         '--expected[Print what the tests of a recorded machine expect of it (expected.toml).]'
       ;;
     status)
