@@ -21,4 +21,20 @@ const CompatibilityRow *CompatibilityReport::row(const QString &package) const {
     return it == rows.end() ? nullptr : &*it;
 }
 
+std::vector<RejectedGroup> TorchChoice::rejectedGroups(bool all) const {
+    std::vector<RejectedGroup> groups;
+    for (const RejectedBuild &each : rejected) {
+        if (!all && each.reason.kind == ReasonKind::Version)
+            continue;
+        const auto same = std::find_if(groups.begin(), groups.end(), [&](const RejectedGroup &group) {
+            return group.reason.rule == each.reason.rule && group.reason.sentence() == each.reason.sentence();
+        });
+        if (same != groups.end())
+            same->builds << each.build.label();
+        else
+            groups.push_back({{each.build.label()}, each.reason});
+    }
+    return groups;
+}
+
 } // namespace armature

@@ -14,6 +14,12 @@ struct RejectedBuild {
 };
 
 /// Which PyTorch build, why, and why not the others.
+/// Rejected builds that one sentence is true of.
+struct RejectedGroup {
+    QStringList builds; ///< their labels
+    Reason reason;
+};
+
 struct TorchChoice {
     enum class Outcome {
         Chosen,
@@ -29,6 +35,9 @@ struct TorchChoice {
     SpecifierSet pin;                    ///< what the stack or project asks for
     SpecifierSet effectivePin;           ///< after floors replaced what cannot work
     QString pinReplacedBecause;          ///< empty if the pin was kept
+    /// The rejected builds, those with the same reason together, in the order in which a reader asks about them. Builds
+    /// of another version are left out unless `all`: they say nothing about the machine.
+    [[nodiscard]] std::vector<RejectedGroup> rejectedGroups(bool all = false) const;
     bool operator==(const TorchChoice &) const = default;
 };
 

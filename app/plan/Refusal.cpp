@@ -25,22 +25,10 @@ QStringList remedies(const std::vector<Reason> &reasons) {
 
 /// The builds that came near; those of another version say nothing about the machine.
 QString rejectedText(const TorchChoice &torch) {
-    QStringList sentences; ///< in the order of the builds, each once
-    QMap<QString, QStringList> builds;
-    qsizetype listed = 0;
-    for (const RejectedBuild &rejected : torch.rejected) {
-        if (listed++ == MostListed)
-            break;
-        if (rejected.reason.kind == ReasonKind::Version)
-            continue;
-        const QString why = rejected.reason.sentence();
-        if (!sentences.contains(why))
-            sentences << why;
-        builds[why] << rejected.build.label();
-    }
     QStringList lines;
-    for (const QString &why : sentences)
-        lines << builds[why].join(u", "_s) + u": "_s + why;
+    for (const RejectedGroup &group : torch.rejectedGroups())
+        if (lines.size() < MostListed)
+            lines << group.builds.join(u", "_s) + u": "_s + group.reason.sentence();
     return lines.join(u'\n');
 }
 

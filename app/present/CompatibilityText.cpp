@@ -4,6 +4,8 @@
 #include "present/PlatformText.h"
 #include "present/Words.h"
 
+#include <algorithm>
+
 namespace armature {
 namespace {
 
@@ -37,19 +39,16 @@ QString evidenceLines(const std::vector<Evidence> &all, int width) {
 }
 
 QString rejectedLines(const TorchChoice &choice, int width, bool all) {
+    const std::vector<RejectedGroup> groups = choice.rejectedGroups(all);
+    const size_t shown = all ? groups.size() : std::min(groups.size(), size_t(ShownRejections));
     QString text;
-    int shown = 0;
-    qsizetype hidden = 0;
-    for (const RejectedBuild &rejected : choice.rejected) {
-        if (!all && (shown >= ShownRejections || rejected.reason.kind == ReasonKind::Version)) {
-            ++hidden;
-            continue;
-        }
-        text += bullet(statusMark(Status::Unavailable), rejected.build.label() + u": "_s + reasonText(rejected.reason),
-                       width);
-        ++shown;
+    qsizetype named = 0;
+    for (size_t i = 0; i < shown; ++i) {
+        named += groups[i].builds.size();
+        text += bullet(statusMark(Status::Unavailable),
+                       groups[i].builds.join(u", "_s) + u": "_s + reasonText(groups[i].reason), width);
     }
-    if (hidden > 0)
+    if (const qsizetype hidden = qsizetype(choice.rejected.size()) - named; hidden > 0)
         text += bullet(u" "_s, Words::tr("and %n other(s), listed with --all", nullptr, int(hidden)), width);
     return text;
 }

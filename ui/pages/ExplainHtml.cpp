@@ -144,9 +144,9 @@ QString torchHtml(const TorchChoice &choice) {
                              .arg(choice.pin.text(), choice.effectivePin.text(), choice.pinReplacedBecause));
     html += reasonsHtml(choice.reasons);
     QStringList others;
-    for (const RejectedBuild &rejected : choice.rejected)
-        if (rejected.reason.kind != ReasonKind::Version && others.size() < ShownRejections)
-            others << rejected.build.label() + u": "_s + reasonText(rejected.reason);
+    for (const RejectedGroup &group : choice.rejectedGroups())
+        if (others.size() < ShownRejections)
+            others << group.builds.join(u", "_s) + u": "_s + reasonText(group.reason);
     for (const AbsentBuild &absent : choice.absent)
         others << Explain::tr("%1 (%2) from %3 does not exist: %4")
                       .arg(absent.torch.text(), absent.flavour, absent.index, absent.reason);
