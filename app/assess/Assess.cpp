@@ -193,7 +193,7 @@ bool applies(const Limit &limit, const MachineProfile &machine, const QString &p
 } // namespace
 
 CompatibilityRow claimRow(const Package &package, const QString &platform) {
-    CompatibilityRow row{package.id, package.title, platform, std::nullopt, {}};
+    CompatibilityRow row{package.id, package.title, platform, std::nullopt, std::nullopt, {}};
     if (const Cell *cell = package.cell(platform)) {
         row.claim = *cell;
         row.reasons.push_back(claimRule(*cell));

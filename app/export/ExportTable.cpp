@@ -11,7 +11,9 @@ namespace armature {
 namespace {
 
 ExportCell cellOf(const CompatibilityRow &row, bool machine) {
-    return {row.verdict(), row.claim, machine ? row.reasons : std::vector<Reason>(), whatLimits(row)};
+    return {
+        row.verdict(),  row.claim, row.versionHere(), row.indexHere(), machine ? row.reasons : std::vector<Reason>(),
+        whatLimits(row)};
 }
 
 } // namespace

@@ -17,6 +17,8 @@ struct ExportColumn {
 struct ExportCell {
     Status status = Status::Unknown;
     std::optional<Cell> claim;
+    QString version;             ///< of the claim; of a machine, what its plan asks for
+    QString index;               ///< where it comes from
     std::vector<Reason> reasons; ///< of the machine; empty for a platform
     QString limits;              ///< the sentence that matters most; empty if nothing limits it
     bool operator==(const ExportCell &) const = default;

@@ -41,12 +41,13 @@ QString tableCsv(const ExportTable &table) {
             const ExportColumn &column = table.columns[i];
             const ExportCell &one = row.cells[i];
             QStringList cells{row.package, row.title, column.id, column.platform, enumName(one.status)};
+            cells << one.version << one.index;
             if (one.claim)
-                cells << one.claim->version.text() << one.claim->index << one.claim->since.text()
-                      << one.claim->limitation << one.claim->remedy << enumName(one.claim->provenance.confidence)
+                cells << one.claim->since.text() << one.claim->limitation << one.claim->remedy
+                      << enumName(one.claim->provenance.confidence)
                       << one.claim->provenance.checked.toString(Qt::ISODate) << evidenceCell(one.claim->provenance);
             else
-                cells << QStringList(8, QString());
+                cells << QStringList(6, QString());
             text += record(cells << (column.machine ? one.limits : QString()));
         }
     return text;

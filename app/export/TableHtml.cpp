@@ -89,9 +89,8 @@ QString overview(const ExportTable &table) {
         const ExportRow &row = table.rows[i];
         body += u"<tr><th scope=\"row\"><a href=\"#%1\">%2</a></th>"_s.arg(anchor(i, row), isolated(row.title));
         for (const ExportCell &cell : row.cells)
-            body += u"<td>%1%2</td>"_s.arg(statusHtml(cell.status), cell.claim && !cell.claim->version.isEmpty()
-                                                                        ? u' ' + html(cell.claim->version.text())
-                                                                        : QString());
+            body += u"<td>%1%2</td>"_s.arg(statusHtml(cell.status),
+                                           cell.version.isEmpty() ? QString() : u' ' + html(cell.version));
         body += u"</tr>\n"_s;
     }
     // A region that scrolls must be reachable by keyboard, and then it needs a name.

@@ -35,9 +35,7 @@ QString markdownOverview(const ExportTable &table) {
     for (const ExportRow &row : table.rows) {
         QStringList cells{markdownText(row.title)};
         for (const ExportCell &cell : row.cells)
-            cells << statusText(cell.status) + (cell.claim && !cell.claim->version.isEmpty()
-                                                    ? u' ' + markdownText(cell.claim->version.text())
-                                                    : QString());
+            cells << statusText(cell.status) + (cell.version.isEmpty() ? QString() : u' ' + markdownText(cell.version));
         rows << cells;
     }
     return markdownTable(header, rows);
@@ -51,8 +49,8 @@ QString details(const ExportTable &table, const ExportRow &row) {
         const QString limits = table.columns[i].machine && !cell.limits.isEmpty() ? cell.limits : claim.limitation;
         rows << QStringList{markdownText(table.columns[i].title),
                             statusText(cell.status),
-                            dash(claim.version.text()),
-                            dash(claim.index),
+                            dash(cell.version),
+                            dash(cell.index),
                             dash(claim.since.text()),
                             dash(limits),
                             dash(claim.remedy),

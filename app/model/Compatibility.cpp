@@ -4,6 +4,18 @@
 
 namespace armature {
 
+QString CompatibilityRow::versionHere() const {
+    if (planned && !planned->version.isEmpty())
+        return planned->version;
+    return claim && !claim->version.isEmpty() ? claim->version.text() : QString();
+}
+
+QString CompatibilityRow::indexHere() const {
+    if (planned)
+        return planned->index;
+    return claim ? claim->index : QString();
+}
+
 Status CompatibilityRow::verdict() const {
     const auto any = [this](Reason::Effect effect) {
         return std::any_of(reasons.begin(), reasons.end(), [effect](const Reason &r) { return r.effect == effect; });

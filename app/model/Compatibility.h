@@ -41,13 +41,25 @@ struct TorchChoice {
     bool operator==(const TorchChoice &) const = default;
 };
 
+/// What a plan for this machine asks the installer for.
+struct PlannedVersion {
+    QString version;  ///< "2.9.1+cu130", or what is admitted where the resolver chooses: ">=0.49"
+    QString index;    ///< id
+    QString replaces; ///< what the stack or project asks for, where that was changed
+    bool operator==(const PlannedVersion &) const = default;
+};
+
 /// One package on this machine.
 struct CompatibilityRow {
     QString package;
     QString title;
     QString platform;
-    std::optional<Cell> claim; ///< what the catalog says of the platform; empty: nothing known
+    std::optional<Cell> claim;             ///< what the catalog says of the platform; empty: nothing known
+    std::optional<PlannedVersion> planned; ///< empty: the plan does not name it, or there is no plan
     std::vector<Reason> reasons;
+    /// The version and the index that this machine gets: the plan's, else the catalog's. Empty where neither knows.
+    [[nodiscard]] QString versionHere() const;
+    [[nodiscard]] QString indexHere() const;
     bool operator==(const CompatibilityRow &) const = default;
     /// The worst of the reasons: Rejects = unavailable, Warns = limited, Undetermined or no reason = unknown, else
     /// available.
@@ -91,9 +103,12 @@ template <class V> void describe(V &v, Cell &x) {
     v("needs", x.needs), v("from_source", x.fromSource), v("latest", x.latest), v("latest_file", x.latestFile);
     v("latest_python", x.latestPython), v("provenance", x.provenance);
 }
+template <class V> void describe(V &v, PlannedVersion &x) {
+    v("version", x.version), v("index", x.index), v("replaces", x.replaces);
+}
 template <class V> void describe(V &v, CompatibilityRow &x) {
     v("package", x.package), v("title", x.title), v("platform", x.platform), v("claim", x.claim),
-        v("reasons", x.reasons);
+        v("planned", x.planned), v("reasons", x.reasons);
 }
 template <class V> void describe(V &v, CompatibilityReport &x) {
     v("platform", x.platform), v("stack", x.stack), v("catalog_date", x.catalogDate), v("rows", x.rows),

@@ -178,4 +178,22 @@ RequirementSet planRequirements(const Subject &subject, const MachineProfile &ma
     return Planner(subject, machine, catalog, torch, environment).run();
 }
 
+void showPlanned(CompatibilityReport &report, const RequirementSet &set) {
+    QMap<QString, PlannedVersion> planned;
+    if (const auto &build = report.torch.build; build && !build->triton.isEmpty()) // brought by torch where nobody names it
+        planned.insert(u"triton"_s, {build->triton.text(),
+                                     build->tritonIndex.isEmpty() ? DefaultIndexId : build->tritonIndex, {}});
+    for (const PlannedRequirement &each : set.direct) {
+        const auto requirement = Requirement::parse(each.text);
+        if (!requirement || !requirement->url.isEmpty())
+            continue;
+        const Version pinned = requirement->specifiers.pinned();
+        planned.insert(requirement->normalized(),
+                       {pinned.isEmpty() ? requirement->specifiers.text() : pinned.text(), each.index, each.replaces});
+    }
+    for (CompatibilityRow &row : report.rows)
+        if (const auto found = planned.constFind(row.package); found != planned.cend())
+            row.planned = *found;
+}
+
 } // namespace armature

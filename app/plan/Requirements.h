@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Literals.h"
+#include "model/Compatibility.h"
 #include "model/InstallPlan.h"
 #include "model/MachineProfile.h"
 #include "model/Subject.h"
@@ -20,5 +21,8 @@ struct RequirementSet {
 /// each with its reason. `environment` evaluates markers: a requirement that does not apply is passed on untouched.
 RequirementSet planRequirements(const Subject &subject, const MachineProfile &machine, const Catalog &catalog,
                                 const TorchChoice &torch, const MarkerEnvironment &environment);
+
+/// Writes into the rows of a report what a plan with these requirements asks the installer for.
+void showPlanned(CompatibilityReport &report, const RequirementSet &set);
 
 } // namespace armature

@@ -131,9 +131,7 @@ QString statusText(const CompatibilityReport &report, int width) {
     std::vector<QStringList> rows;
     for (const CompatibilityRow &row : report.rows) {
         const Status verdict = row.verdict();
-        rows.push_back({row.title, statusMark(verdict) + u' ' + statusWord(verdict),
-                        row.claim && !row.claim->version.isEmpty() ? row.claim->version.text() : QString(),
-                        row.claim ? row.claim->index : QString(),
+        rows.push_back({row.title, statusMark(verdict) + u' ' + statusWord(verdict), row.versionHere(), row.indexHere(),
                         row.claim ? row.claim->provenance.checked.toString(Qt::ISODate) : QString(), whatLimits(row)});
     }
     return Words::tr("Platform: %1. Catalog of %2.").arg(report.platform, report.catalogDate.toString(Qt::ISODate)) +

@@ -8,8 +8,10 @@
 #include "detect/Probes.h"
 #include "files/BoundedFile.h"
 #include "host/Programs.h"
+#include "plan/ChoosePython.h"
 #include "plan/MakePlan.h"
 #include "plan/Project.h"
+#include "plan/Requirements.h"
 #include "plan/VerifyJobs.h"
 #include "present/StepText.h"
 #include "session/Program.h"
@@ -17,6 +19,7 @@
 #include "session/Resources.h"
 #include "session/StoredPlan.h"
 #include "update/CatalogChoice.h"
+#include "wheels/Tags.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -192,7 +195,19 @@ Result<const CompatibilityReport *> Session::report() {
     if (!here)
         return here.problem();
     m_report = assess(**here, **known, **wanted, m_choices.flavour);
+    showPlan(*m_report, **here);
     return &*m_report;
+}
+
+/// What a plan for `machine` would ask for, in the rows of its report. The session has catalog and subject.
+void Session::showPlan(CompatibilityReport &report, const MachineProfile &machine) const {
+    if (report.torch.outcome != TorchChoice::Outcome::Chosen && report.torch.outcome != TorchChoice::Outcome::NotWanted)
+        return;
+    const auto python = choosePython(machine, *m_subject, report.torch.build, m_choices.python, true);
+    if (!python)
+        return;
+    showPlanned(report, planRequirements(*m_subject, machine, *m_catalog, report.torch,
+                                         markerEnvironment(wheelEnvironment(machine, python->series))));
 }
 
 /// Of a session that has catalog and subject.
@@ -210,6 +225,7 @@ Result<CompatibilityReport> Session::wholeTable() {
         return own.problem();
     CompatibilityReport result = **own;
     result.rows = assess(*m_machine, *m_catalog, subjectWithEveryRow()).rows;
+    showPlan(result, *m_machine);
     return result;
 }
 
@@ -222,6 +238,7 @@ Result<CompatibilityReport> Session::wholeTableFor(const MachineProfile &machine
         return known.problem();
     CompatibilityReport result = assess(machine, **known, **wanted, m_choices.flavour);
     result.rows = assess(machine, **known, subjectWithEveryRow()).rows;
+    showPlan(result, machine);
     return result;
 }
 

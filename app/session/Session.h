@@ -55,6 +55,7 @@ public:
 
 private:
     Result<Subject> makeSubject();
+    void showPlan(CompatibilityReport &report, const MachineProfile &machine) const;
     [[nodiscard]] Subject subjectWithEveryRow() const;
     Result<void> readVolumes();
     SessionOptions m_options;

@@ -1,7 +1,9 @@
 """armature status and explain: this machine, any platform of the catalog, what changed since a day, what was believed before."""
+import json
+import re
 import unittest
 
-from program import MACHINES, ProgramTest
+from program import MACHINES, ROOT, ProgramTest
 
 GH200 = MACHINES / "gh200-driver-580-ubuntu2404"
 
@@ -11,6 +13,27 @@ class Status(ProgramTest):
         text = self.run_program("status", "--machine", GH200).stdout
         self.assertRegex(text, r"H2O LLM Studio\s+brings\s+\d{3}\s+more\s+packages")
         self.assertNotIn("aiohttp", text)
+
+    def test_this_machine_gets_what_the_plan_asks_for_on_every_machine(self):
+        stacks = sorted(path.stem for path in (ROOT / "resources/catalog/stacks").glob("*.toml"))
+        compared = 0
+        for machine in sorted(path.parent for path in MACHINES.glob("*/about.toml")):
+            for stack in stacks:
+                words = ("--machine", machine, "--stack", stack)
+                done = self.run_program("plan", "--no-resolve", "--json", *words)
+                if done.returncode != 0:
+                    continue
+                rows = {row["package"]: row for row in self.answer("status", *words)["rows"]}
+                for requirement in json.loads(done.stdout)["plan"]["requirements"]:
+                    asked = re.fullmatch(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^;, ]+)", requirement["text"])
+                    row = rows.get(re.sub(r"[-_.]+", "-", asked[1]).lower()) if asked else None
+                    if not row:
+                        continue
+                    with self.subTest(machine=machine.name, stack=stack, package=row["package"]):
+                        self.assertEqual(row["planned"], {"version": asked[2], "index": requirement["index"],
+                                                          "replaces": requirement["replaces"]})
+                        compared += 1
+        self.assertGreater(compared, 400)
 
     def test_all_lists_every_package(self):
         self.assertIn("aiohttp", self.run_program("status", "--machine", GH200, "--all").stdout)

@@ -43,16 +43,17 @@ ExportTable sampleTable() {
     ExportTable table{u"armature 0"_s, QDate(2026, 11, 23), QString(64, u'0'), u"A machine, 1 GB"_s, {}, {}};
     table.columns = {{u"here"_s, u"This machine"_s, claim.platform, true},
                      {claim.platform, u"Linux"_s, claim.platform, false}};
-    table.rows = {
-        {u"plain"_s,
-         u"Plain"_s,
-         u"an ordinary package"_s,
-         {{Status::Limited, claim, {reason}, u"needs: nvcc"_s}, {Status::Limited, claim, {}, claim.limitation}}},
-        {u"hostile"_s,
-         Hostile,
-         u"=HYPERLINK(\"x\")"_s,
-         {{Status::Unavailable, foreign, {}, u"-1"_s}, {Status::Available, foreign, {}, Hostile}}},
-        {u"nothing"_s, u"Nothing"_s, {}, {{}, {}}}};
+    table.rows = {{u"plain"_s,
+                   u"Plain"_s,
+                   u"an ordinary package"_s,
+                   {{Status::Limited, claim, claim.version.text(), claim.index, {reason}, u"needs: nvcc"_s},
+                    {Status::Limited, claim, claim.version.text(), claim.index, {}, claim.limitation}}},
+                  {u"hostile"_s,
+                   Hostile,
+                   u"=HYPERLINK(\"x\")"_s,
+                   {{Status::Unavailable, foreign, foreign.version.text(), foreign.index, {}, u"-1"_s},
+                    {Status::Available, foreign, foreign.version.text(), foreign.index, {}, Hostile}}},
+                  {u"nothing"_s, u"Nothing"_s, {}, {{}, {}}}};
     return table;
 }
 

@@ -15,7 +15,11 @@ CompatibilityRow row(const char *title, std::vector<Reason> reasons) {
     claim.version = Version::of("0.47.0");
     claim.index = u"default"_s;
     claim.provenance.checked = QDate(2026, 11, 22);
-    return {QString::fromLatin1(title).toLower(), QString::fromLatin1(title), u"linux-aarch64-cuda"_s, claim,
+    return {QString::fromLatin1(title).toLower(),
+            QString::fromLatin1(title),
+            u"linux-aarch64-cuda"_s,
+            claim,
+            {},
             std::move(reasons)};
 }
 

@@ -72,9 +72,13 @@ Status CompatibilityModel::statusOf(const QModelIndex &index) const {
 
 QString CompatibilityModel::versionOf(const QModelIndex &index) const {
     const Cell *known = cell(index);
-    if (index.column() == HereColumn && m_table.rows[size_t(index.row())].package == "torch"_L1 && m_table.torch.build)
-        return tr("%1 · %2", "version, index")
-            .arg(m_table.torch.build->exactVersion().text(), m_table.torch.build->index);
+    if (index.column() == HereColumn) {
+        const CompatibilityRow &row = m_table.rows[size_t(index.row())];
+        const QString version = row.versionHere();
+        return version.isEmpty() || row.indexHere().isEmpty()
+                   ? version
+                   : tr("%1 · %2", "version, index").arg(version, row.indexHere());
+    }
     if (known == nullptr || known->version.isEmpty())
         return {};
     return known->index.isEmpty() ? known->version.text()
