@@ -57,11 +57,13 @@ void macosRule(const Cell &cell, const MachineProfile &machine, std::vector<Reas
 /// Whether a tool is there; nothing where nobody could tell, or nobody looked.
 std::optional<bool> isInstalled(const QString &need, const MachineProfile &machine) {
     const Tool *tool = machine.tool(need);
-    const bool toolkit = need == "nvcc"_L1; // found without its compiler on the search path, too
-    if ((tool != nullptr && tool->path.isKnown()) || (toolkit && machine.cudaToolkit.isKnown()))
+    if (tool != nullptr && tool->path.isKnown())
         return true;
-    if ((tool != nullptr && tool->path.isAbsent()) || (toolkit && machine.cudaToolkit.isAbsent()))
+    if (tool != nullptr && tool->path.isAbsent()) // a toolkit's folder without its compiler is no compiler
         return false;
+    const bool toolkit = need == "nvcc"_L1;
+    if (toolkit && (machine.cudaToolkit.isKnown() || machine.cudaToolkit.isAbsent()))
+        return machine.cudaToolkit.isKnown();
     return std::nullopt;
 }
 
@@ -93,7 +95,7 @@ void floorRule(const MachineProfile &machine, const Catalog &catalog, const Subj
     const QString flavour = torch.build ? torch.build->flavour : QString();
     const Requirement *requirement = subject.requirement(row.package);
     const Version pinned = requirement != nullptr ? requirement->specifiers.pinned() : Version();
-    for (const Floor *floor : floorsFor(catalog, row.package, machine, flavour)) {
+    for (const Floor *floor : floorsFor(catalog, subject, row.package, machine, flavour)) {
         const bool kept = pinned.isEmpty() || floor->versions.contains(pinned);
         Reason reason{Rule::Floor,
                       ReasonKind::Version,
@@ -174,6 +176,38 @@ CompatibilityRow assessRow(const QString &name, const MachineProfile &machine, c
     return row;
 }
 
+/// The version of a package that will be installed, as far as that is known before anything is resolved.
+Version plannedVersion(const QString &package, const MachineProfile &machine, const Catalog &catalog,
+                       const Subject &subject, const TorchChoice &torch) {
+    const bool built = torch.build && torch.outcome == TorchChoice::Outcome::Chosen;
+    if (package == "torch"_L1)
+        return built ? torch.build->torch : Version();
+    if (package == "triton"_L1)
+        return built ? torch.build->triton : Version();
+    const Requirement *requirement = subject.requirement(package);
+    if (requirement == nullptr)
+        return {};
+    if (built && torch.build->companions.contains(package))
+        return torch.build->companions.value(package);
+    const Version pinned = requirement->specifiers.pinned();
+    Version preferred;
+    for (const Floor *floor : floorsFor(catalog, subject, package, machine, built ? torch.build->flavour : QString()))
+        if (!pinned.isEmpty() && !floor->versions.contains(pinned))
+            preferred = std::max(preferred, floor->prefer);
+    return preferred.isEmpty() ? pinned : preferred;
+}
+
+/// Whether a version that one of the limit's requirements names will be installed. What is not known is not one.
+bool comesWith(const Limit &limit, const MachineProfile &machine, const Catalog &catalog, const Subject &subject,
+               const TorchChoice &torch) {
+    return limit.with.isEmpty() || std::any_of(limit.with.begin(), limit.with.end(), [&](const QString &text) {
+               const auto named = Requirement::parse(text);
+               const Version planned =
+                   named ? plannedVersion(named->normalized(), machine, catalog, subject, torch) : Version();
+               return !planned.isEmpty() && named->specifiers.contains(planned);
+           });
+}
+
 bool applies(const Limit &limit, const MachineProfile &machine, const QString &platform) {
     if (!limit.platforms.isEmpty() && !limit.platforms.contains(platform))
         return false;
@@ -184,6 +218,13 @@ bool applies(const Limit &limit, const MachineProfile &machine, const QString &p
         return false;
     if (!limit.macos.isEmpty() &&
         !limit.macos.contains(Version::parse(machine.system.versionId.valueOr({})).valueOr(Version())))
+        return false;
+    const QString model = machine.processor.model.valueOr({}) + u' ';
+    if (!limit.processors.isEmpty() && std::none_of(limit.processors.begin(), limit.processors.end(),
+                                                    [&](const QString &name) { return model.startsWith(name + u' '); }))
+        return false;
+    if (!limit.gpus.isEmpty() &&
+        !limit.gpus.contains(Version::parse(QString::number(machine.nvidiaGpus().size())).valueOr({})))
         return false;
     return limit.needsMissing.isEmpty() ||
            std::any_of(limit.needsMissing.begin(), limit.needsMissing.end(),
@@ -211,7 +252,7 @@ CompatibilityReport assess(const MachineProfile &machine, const Catalog &catalog
     for (const QString &name : subject.rows)
         report.rows.push_back(assessRow(name, machine, catalog, subject, report.torch));
     for (const Limit &limit : subject.limits)
-        if (applies(limit, machine, report.platform))
+        if (applies(limit, machine, report.platform) && comesWith(limit, machine, catalog, subject, report.torch))
             report.limits.push_back(limit);
     std::stable_sort(report.limits.begin(), report.limits.end(),
                      [](const Limit &a, const Limit &b) { return int(a.severity) < int(b.severity); });

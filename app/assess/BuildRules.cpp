@@ -37,8 +37,8 @@ Reason pinRule(const TorchBuild &build, const BuildQuestion &question) {
 
 /// The catalog's floors of torch: which versions cannot work here whatever is asked for.
 void addFloorRules(const TorchBuild &build, const MachineProfile &machine, const Catalog &catalog,
-                   std::vector<Reason> &reasons) {
-    for (const Floor *floor : floorsFor(catalog, u"torch"_s, machine, build.flavour))
+                   const Subject &subject, std::vector<Reason> &reasons) {
+    for (const Floor *floor : floorsFor(catalog, subject, u"torch"_s, machine, build.flavour))
         if (!floor->versions.contains(build.torch))
             reasons.push_back({Rule::Floor, ReasonKind::Version, Effect::Rejects, u"torch"_s + floor->versions.text(),
                                u"%1: %2"_s.arg(build.torch.text(), floor->reason), CatalogSource,
@@ -239,9 +239,10 @@ Reason acceleratorRule(const TorchBuild &build, const MachineProfile &machine, c
 
 bool appliesTo(const BuildFault &fault, const TorchBuild &build, const MachineProfile &machine) {
     const auto found = [&](FindingCode code) { return machine.has(code); };
-    return fault.torch.contains(build.torch) && (fault.flavours.isEmpty() || fault.flavours.contains(build.flavour)) &&
+    return concernsVersions(fault, build) && (fault.flavours.isEmpty() || fault.flavours.contains(build.flavour)) &&
            (fault.platforms.isEmpty() || fault.platforms.contains(platformOf(machine))) &&
            (fault.capabilities.empty() || hasCapability(machine, fault.capabilities)) &&
+           (fault.macos.isEmpty() || fault.macos.contains(macosOf(machine).valueOr({}))) &&
            (fault.findings.empty() || std::any_of(fault.findings.begin(), fault.findings.end(), found));
 }
 
@@ -312,7 +313,7 @@ QString otherVersionRemedy() {
 std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &machine, const Catalog &catalog,
                                  const Subject &subject, const BuildQuestion &question) {
     std::vector<Reason> reasons;
-    addFloorRules(build, machine, catalog, reasons);
+    addFloorRules(build, machine, catalog, subject, reasons);
     reasons.push_back(pinRule(build, question));
     if (!matchesForced(build, question.forcedFlavour))
         reasons.push_back({Rule::Forced, ReasonKind::Request, Effect::Rejects,

@@ -196,10 +196,10 @@ struct Chooser {
     [[nodiscard]] const Floor *replacementOf(const Version &pinned) const {
         for (const TorchBuild &build : catalog.builds)
             if (build.torch == pinned && builtFor(build, machine))
-                for (const Floor *floor : floorsFor(catalog, u"torch"_s, machine, build.flavour))
+                for (const Floor *floor : floorsFor(catalog, subject, u"torch"_s, machine, build.flavour))
                     if (!floor->prefer.isEmpty() && !floor->versions.contains(pinned))
                         return floor;
-        for (const Floor *floor : floorsFor(catalog, u"torch"_s, machine, {}))
+        for (const Floor *floor : floorsFor(catalog, subject, u"torch"_s, machine, {}))
             if (!floor->prefer.isEmpty() && !floor->versions.contains(pinned))
                 return floor;
         return nullptr;

@@ -75,6 +75,8 @@ void readFault(TomlTable &t, CatalogDraft &draft) {
     fault.torch = t.specifiers("torch", TomlTable::Required);
     fault.flavours = readFlavours(t, "flavours", draft);
     fault.platforms = readPlatforms(t, "platforms", draft);
+    fault.triton = t.specifiers("triton");
+    fault.macos = t.specifiers("macos");
     fault.capabilities = t.versions("capabilities");
     fault.findings = t.names<FindingCode>("findings");
     fault.effect = t.name("effect", FaultEffect::Rejects, TomlTable::Required);
@@ -87,7 +89,7 @@ void readFault(TomlTable &t, CatalogDraft &draft) {
                u"a fault on every machine is no fault of a machine: name platforms, capabilities or findings"_s);
     const auto &builds = draft.catalog.builds;
     if (std::none_of(builds.begin(), builds.end(),
-                     [&](const TorchBuild &build) { return fault.torch.contains(build.torch); }))
+                     [&](const TorchBuild &build) { return concernsVersions(fault, build); }))
         t.fail("torch", u"no build is of such a version"_s);
     draft.catalog.faults.push_back(std::move(fault));
 }

@@ -130,6 +130,14 @@ void checkWhole(CatalogDraft &draft) {
             draft.errors.add(row.at, u"packages: there is no package \"%1\""_s.arg(row.name.left(60)));
 }
 
+/// Stacks in the order of their files, of each the newest release first.
+void sortReleases(std::vector<Stack> &stacks) {
+    const auto release = [](const Stack &stack) { return Version::parse(stack.version).valueOr({}); };
+    std::stable_sort(stacks.begin(), stacks.end(), [&](const Stack &a, const Stack &b) {
+        return a.id != b.id ? a.id < b.id : release(a) > release(b);
+    });
+}
+
 /// The files in the order of their names: the order of a folder listing must change neither digest nor result.
 Result<std::vector<CatalogFile>> sortedFiles(std::vector<CatalogFile> files) {
     if (files.size() > MaxFiles)
@@ -172,6 +180,7 @@ Result<Catalog> loadCatalog(const std::vector<CatalogFile> &files, const std::op
             return draft.errors.problem();
     }
     checkWhole(draft);
+    sortReleases(draft.catalog.stacks);
     if (!draft.errors.isEmpty())
         return draft.errors.problem();
     draft.catalog.digest = digest.get();

@@ -10,6 +10,8 @@ namespace armature {
 void readBuilds(TomlTable &root, CatalogDraft &draft);
 /// packages/NAME.toml.
 void readPackage(TomlTable &root, CatalogDraft &draft);
+/// A [[floor]], of a package or of a stack.
+Floor readFloor(TomlTable &t, const CatalogDraft &draft);
 /// stacks/NAME.toml.
 void readStack(TomlTable &root, CatalogDraft &draft);
 

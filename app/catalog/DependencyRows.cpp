@@ -87,24 +87,27 @@ void addNewest(Package &package, const Platform &platform, const FileFacts &fact
         }
 }
 
-void readOne(TomlTable &t, Catalog &catalog, const Stack &stack, const QDate &checked) {
+void readOne(TomlTable &t, Catalog &catalog, const Stack &stack, const QDate &checked, QStringList &seen) {
     const QString id = normalizedName(t.text("name", TomlTable::Required));
     std::vector<FileFacts> all;
     t.each("file", [&](TomlTable &file) { all.push_back(readFacts(file, checked)); });
     const auto own =
         std::find_if(catalog.packages.begin(), catalog.packages.end(), [&](const Package &p) { return p.id == id; });
-    if (own != catalog.packages.end() && own->dependencyOf == stack.id)
+    if (seen.contains(id))
         t.fail("name", u"the package \"%1\" is given twice"_s.arg(id));
+    seen << id;
     Package row{id, id, u"comes with %1"_s.arg(stack.title), {}, {}, stack.id, {}, {}, {}};
     for (const Platform &platform : catalog.platforms)
         if (const FileFacts *facts = factsFor(all, platform)) {
-            if (own != catalog.packages.end())
+            if (own != catalog.packages.end() && own->dependencyOf.isEmpty())
                 addNewest(*own, platform, *facts);
             else
                 row.cells.push_back(cellFrom(*facts, platform.id));
         }
     if (own == catalog.packages.end())
         catalog.packages.push_back(std::move(row));
+    else if (own->dependencyOf == stack.id && &stack == catalog.stack(stack.id)) // the newest release is what is shown
+        *own = std::move(row);
 }
 
 } // namespace
@@ -119,7 +122,9 @@ void readDependencies(TomlTable &root, CatalogDraft &draft) {
     if (stack == nullptr && !id.isEmpty())
         root.fail("stack", u"there is no stack \"%1\""_s.arg(id.left(60)));
     const Stack none;
-    root.each("package", [&](TomlTable &t) { readOne(t, draft.catalog, stack != nullptr ? *stack : none, checked); });
+    QStringList seen;
+    root.each("package",
+              [&](TomlTable &t) { readOne(t, draft.catalog, stack != nullptr ? *stack : none, checked, seen); });
 }
 
 } // namespace armature

@@ -57,20 +57,6 @@ void sortCells(Package &package, const std::vector<Platform> &platforms) {
                      [&](const Cell &a, const Cell &b) { return place(a) < place(b); });
 }
 
-Floor readFloor(TomlTable &t, const CatalogDraft &draft) {
-    Floor floor;
-    floor.platforms = readPlatforms(t, "platforms", draft);
-    floor.capabilities = t.versions("capabilities");
-    floor.flavours = readFlavours(t, "flavours", draft);
-    floor.versions = t.specifiers("versions", TomlTable::Required);
-    floor.prefer = t.version("prefer");
-    floor.reason = t.text("reason", TomlTable::Required);
-    floor.provenance = readProvenance(t, TomlTable::Required, draft);
-    if (!floor.prefer.isEmpty() && !floor.versions.contains(floor.prefer))
-        t.fail("prefer", u"the preferred version is outside \"versions\""_s);
-    return floor;
-}
-
 PastClaim readPast(TomlTable &t, const CatalogDraft &draft) {
     return {readPlatforms(t, "platforms", draft),   t.text("claim", TomlTable::Required),
             t.text("said_by", TomlTable::Required), readDay(t, "superseded", TomlTable::Required, draft),
@@ -108,6 +94,20 @@ void readPackageHead(TomlTable &root, Package &package, const CatalogDraft &draf
 }
 
 } // namespace
+
+Floor readFloor(TomlTable &t, const CatalogDraft &draft) {
+    Floor floor;
+    floor.platforms = readPlatforms(t, "platforms", draft);
+    floor.capabilities = t.versions("capabilities");
+    floor.flavours = readFlavours(t, "flavours", draft);
+    floor.versions = t.specifiers("versions", TomlTable::Required);
+    floor.prefer = t.version("prefer");
+    floor.reason = t.text("reason", TomlTable::Required);
+    floor.provenance = readProvenance(t, TomlTable::Required, draft);
+    if (!floor.prefer.isEmpty() && !floor.versions.contains(floor.prefer))
+        t.fail("prefer", u"the preferred version is outside \"versions\""_s);
+    return floor;
+}
 
 void readPackage(TomlTable &root, CatalogDraft &draft) {
     Package package;

@@ -31,7 +31,8 @@ Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(
     if (has(Machine))
         m_parser.addOption(option("machine", "Work on the recorded machine in DIR instead of this one.", "DIR"));
     if (has(Subject)) {
-        m_parser.addOption(option("stack", "What to install: llm-studio or pytorch.", "NAME"));
+        m_parser.addOption(
+            option("stack", "What to install: llm-studio or pytorch; llm-studio@1.14.9 is one release.", "NAME"));
         m_parser.addOption(option(
             "project", "Or your own project: a pyproject.toml, a requirements.txt, or their folder.", "DIR|FILE"));
         m_parser.addOption(option("with", "Add an optional part of the stack; may be repeated.", "OPTION"));

@@ -3,6 +3,7 @@
 #include "cli/Interrupt.h"
 #include "cli/Verbs.h"
 #include "recheck/RecheckText.h"
+#include "session/KnownReleases.h"
 #include "session/Program.h"
 #include "session/Recheck.h"
 #include "session/RecheckStore.h"
@@ -53,7 +54,10 @@ Outcome runTask(RecheckTask &task, const Terminal &terminal) {
 QString save(const RecheckReport &report, const Arguments &arguments, const Terminal &terminal) {
     if (arguments.isSet("no-save"))
         return {};
-    const auto path = saveRecheck(report, recheckFolder(arguments.sessionOptions().catalogFolder));
+    const QString folder = recheckFolder(arguments.sessionOptions().catalogFolder);
+    if (const auto kept = keepReleases(report.releases, report.at.date(), folder); !kept)
+        terminal.note(u"The releases were not kept: %1: %2"_s.arg(kept.problem().subject, kept.problem().detail));
+    const auto path = saveRecheck(report, folder);
     if (path)
         return *path;
     terminal.note(u"The result was not saved: %1: %2"_s.arg(path.problem().subject, path.problem().detail));
@@ -117,7 +121,8 @@ int recheck(const Arguments &arguments, const Terminal &terminal) {
 int recheckVerb(const QStringList &words) {
     static constexpr VerbHelp Help{"recheck",
                                    "Asks the package indexes again and compares every claim of the catalog with what "
-                                   "they list. The catalog is not "
+                                   "they list. The publishers of the stacks are asked for "
+                                   "their newest release, too. The catalog is not "
                                    "changed; the result is kept beside it, that of a catalog given with --catalog "
                                    "apart from the others.\nExit codes: 0 everything holds, 1 "
                                    "something is contradicted, 4 something "

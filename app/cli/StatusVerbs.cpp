@@ -98,7 +98,7 @@ int answerHere(Session &session, const Arguments &arguments, const Terminal &ter
     if (!all)
         text += u'\n' + dependenciesText(catalog, table.platform, width);
     if (!table.limits.empty())
-        text += u"\nWhat this means for you:\n"_s + limitsText(table.limits, width);
+        text += u"\nWhat this means for you:\n"_s + limitsText(table.limits, width, all);
     terminal.answer(json, text);
     return 0;
 }

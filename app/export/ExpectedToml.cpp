@@ -64,13 +64,14 @@ QMap<QString, QStringList> rejectedByRule(const TorchChoice &choice) {
 
 QString chooseTable(const StackChoice &stack) {
     const TorchChoice &choice = stack.choice;
-    QString text = u"\n[choose.%1]\n"_s.arg(stack.stack) + line(u"outcome"_s, enumName(choice.outcome));
+    const QString key = stack.stack.contains(u'@') ? u'"' + stack.stack + u'"' : stack.stack;
+    QString text = u"\n[choose.%1]\n"_s.arg(key) + line(u"outcome"_s, enumName(choice.outcome));
     if (choice.build)
         text += line(u"torch"_s, choice.build->exactVersion().text()) + line(u"index"_s, choice.build->index) +
                 line(u"triton"_s, choice.build->triton.text());
     const QMap<QString, QStringList> rejected = rejectedByRule(choice);
     if (!rejected.isEmpty())
-        text += u"\n[choose.%1.rejected]\n"_s.arg(stack.stack);
+        text += u"\n[choose.%1.rejected]\n"_s.arg(key);
     for (auto it = rejected.begin(); it != rejected.end(); ++it)
         text += list(it.key(), it.value());
     return text;

@@ -75,6 +75,11 @@ void IndexClient::fetchProject(const QString &index, const QString &project, Pag
     });
 }
 
+void IndexClient::fetchDocument(const QUrl &url, const QByteArray &accept, qint64 bytes,
+                                const DocumentCallback &callback) {
+    get(url, accept, bytes, [callback](const Answer &answer) { callback(answer.http); });
+}
+
 void IndexClient::get(const QUrl &url, const QByteArray &accept, qint64 bytes, Got got) {
     const auto known = m_cache.find(url, accept);
     if (known && known->answer.body.size() <= bytes &&

@@ -25,6 +25,10 @@ public:
     /// The page of `project` (any spelling) on `index` ("https://host/simple", credentials allowed).
     void fetchProject(const QString &index, const QString &project, PageCallback callback);
 
+    using DocumentCallback = std::function<void(const Result<HttpAnswer> &)>;
+    /// Any other document, whatever its status, up to so many bytes. It is not kept.
+    void fetchDocument(const QUrl &url, const QByteArray &accept, qint64 bytes, const DocumentCallback &callback);
+
     /// Drops everything that is under way.
     void cancel();
 

@@ -108,6 +108,8 @@ struct BuildFault {
     SpecifierSet torch;
     QStringList flavours;              ///< empty: all
     QStringList platforms;             ///< empty: all
+    SpecifierSet triton{};             ///< empty: all; else of builds that are made for such a Triton
+    SpecifierSet macos{};              ///< empty: all; else on such a macOS
     std::vector<Version> capabilities; ///< empty: all; else of one GPU at least
     std::vector<FindingCode> findings; ///< empty: all; else one of them
     FaultEffect effect = FaultEffect::Rejects;
@@ -116,6 +118,9 @@ struct BuildFault {
     Provenance provenance;
     bool operator==(const BuildFault &) const = default;
 };
+
+/// Whether the fault speaks of this version of torch, and of the Triton it is made for.
+bool concernsVersions(const BuildFault &fault, const TorchBuild &build);
 
 struct Cell {
     QString platform;
@@ -194,9 +199,13 @@ struct StackOption {
     bool operator==(const StackOption &) const = default;
 };
 
-enum class LimitSeverity { Blocks, Limits, Note };
+enum class LimitSeverity {
+    Blocks, ///< the stack cannot do its main job
+    Limits, ///< shown
+    Note    ///< folded away under "Good to know"
+};
 
-/// A consequence that is said before anything is installed.
+/// A consequence that is said before anything is installed. Every condition that is given must hold.
 struct Limit {
     QString id;
     LimitSeverity severity = LimitSeverity::Note;
@@ -205,6 +214,9 @@ struct Limit {
     QStringList needsMissing;
     std::vector<FindingCode> findings; ///< only on machines with one of these findings
     SpecifierSet macos;                ///< only on these macOS versions
+    QStringList with{};                ///< requirements: only if a version that one of them names will be installed
+    SpecifierSet gpus{};               ///< only with this number of usable NVIDIA GPUs
+    QStringList processors{};          ///< only on these, or their variants: "Apple M5" is "Apple M5 Max" too
     QString title;
     QString consequence;
     QString remedy;
@@ -212,10 +224,29 @@ struct Limit {
     bool operator==(const Limit &) const = default;
 };
 
+/// The releases of a stack at its publisher.
+struct Upstream {
+    QString releases;        ///< where they are listed, in the JSON of GitHub's list of releases; empty: nowhere
+    Version newest;          ///< the newest that is known; empty: not known
+    Provenance provenance{}; ///< of `newest`
+    bool operator==(const Upstream &) const = default;
+};
+
+/// The floor of one package in one stack: what is put in place of the stack's own pin on some machines.
+struct StackFloor {
+    QString package; ///< normalised name
+    Floor floor;
+    bool operator==(const StackFloor &) const = default;
+};
+
+/// One release of a stack.
 struct Stack {
     QString id;
     QString title;
-    QString version;
+    QString version;   ///< the release
+    QDate released{};  ///< invalid: not known
+    QString notRead{}; ///< what of this release could not be read, as a sentence; empty: nothing
+    Upstream upstream{};
     QString summary;
     SpecifierSet python;
     QStringList requirements; ///< PEP 508, as upstream has them
@@ -224,9 +255,11 @@ struct Stack {
     QStringList sourceBuilds;
     double diskGb = 0; ///< measured installed size; 0 = never measured
     std::vector<StackOption> options;
+    std::vector<StackFloor> floors{};
     std::vector<Limit> limits;
     std::vector<Evidence> evidence;
     bool operator==(const Stack &) const = default;
+    [[nodiscard]] QString exactName() const { return version.isEmpty() ? id : id + u'@' + version; }
 };
 
 struct Catalog {
@@ -246,7 +279,12 @@ struct Catalog {
     [[nodiscard]] const Platform *platform(const QString &id) const;
     [[nodiscard]] const PackageIndex *index(const QString &id) const;
     [[nodiscard]] const Package *package(const QString &name) const; ///< by normalised name
-    [[nodiscard]] const Stack *stack(const QString &id) const;
+    /// "llm-studio" is the newest release of it, "llm-studio@1.14.9" that one.
+    [[nodiscard]] const Stack *stack(const QString &name) const;
+    /// The shortest name that stack() finds it by.
+    [[nodiscard]] QString nameOf(const Stack &stack) const;
+    [[nodiscard]] QStringList stackNames() const;
+    [[nodiscard]] qsizetype releasesOf(const QString &id) const;
     [[nodiscard]] const CudaFlavour *flavour(const QString &id) const;
     /// Where a package comes from beside a build: the build's own index if that serves the package, else the default
     /// one.
@@ -288,8 +326,8 @@ template <class V> void describe(V &v, TorchBuild &x) {
     v("triton_index", x.tritonIndex), v("download_mb", x.downloadMb), v("note", x.note), v("provenance", x.provenance);
 }
 template <class V> void describe(V &v, BuildFault &x) {
-    v("id", x.id), v("torch", x.torch), v("flavours", x.flavours), v("platforms", x.platforms),
-        v("capabilities", x.capabilities), v("findings", x.findings);
+    v("id", x.id), v("torch", x.torch), v("flavours", x.flavours), v("platforms", x.platforms), v("triton", x.triton),
+        v("macos", x.macos), v("capabilities", x.capabilities), v("findings", x.findings);
     v("effect", x.effect), v("reason", x.reason), v("remedy", x.remedy), v("provenance", x.provenance);
 }
 template <class V> void describe(V &v, Limit &x) {

@@ -13,9 +13,27 @@ const Requirement *Subject::requirement(const QString &package) const {
     return it == requirements.end() ? nullptr : &*it;
 }
 
+std::optional<Limit> newerRelease(const Stack &stack) {
+    const auto own = Version::parse(stack.version);
+    if (!own || stack.upstream.newest <= *own)
+        return std::nullopt;
+    const QString newest = stack.upstream.newest.text();
+    Limit limit;
+    limit.id = u"newer-release"_s;
+    limit.title = u"%1 %2 is out"_s.arg(stack.title, newest);
+    limit.consequence = u"This is %1 %2. %3"_s.arg(
+        stack.title, stack.version,
+        stack.notRead.isEmpty() ? u"What %1 asks for is not part of this release."_s.arg(newest) : stack.notRead);
+    limit.remedy = u"Look for a newer catalog (armature catalog update), or compare with the release's own list of "
+                   "requirements."_s;
+    limit.provenance = stack.upstream.provenance;
+    return limit;
+}
+
 Result<Subject> subjectOf(const Stack &stack, const QStringList &options) {
     Subject subject;
     subject.id = stack.id;
+    subject.release = stack.version;
     subject.title = (stack.title + u' ' + stack.version).trimmed();
     subject.origin = (stack.id + u' ' + stack.version).trimmed();
     subject.python = stack.python;
@@ -41,7 +59,10 @@ Result<Subject> subjectOf(const Stack &stack, const QStringList &options) {
     subject.preferFlavour = stack.preferFlavour;
     for (const QString &name : stack.sourceBuilds)
         subject.sourceBuilds << normalizedName(name);
+    subject.floors = stack.floors;
     subject.limits = stack.limits;
+    if (auto newer = newerRelease(stack))
+        subject.limits.push_back(*std::move(newer));
     subject.diskGb = stack.diskGb;
     subject.fromStack = true;
     return subject;

@@ -7,14 +7,16 @@ namespace armature {
 
 /// What is to be installed: a stack of the catalog or somebody's own project, in one shape.
 struct Subject {
-    QString id;     ///< stack id, or the project's name
-    QString title;  ///< "H2O LLM Studio 1.14.9"
-    QString origin; ///< where the requirements stand: "llm-studio 1.14.9", "pyproject.toml"
+    QString id;        ///< stack id, or the project's name
+    QString release{}; ///< of the stack
+    QString title;     ///< "H2O LLM Studio 1.14.9"
+    QString origin;    ///< where the requirements stand: "llm-studio 1.14.9", "pyproject.toml"
     SpecifierSet python;
     std::vector<Requirement> requirements;
     QStringList rows; ///< packages to show, in order
     QString preferFlavour;
-    QStringList sourceBuilds; ///< normalised names that may be built from their sdist
+    QStringList sourceBuilds;         ///< normalised names that may be built from their sdist
+    std::vector<StackFloor> floors{}; ///< the stack's own
     std::vector<Limit> limits;
     QStringList notes; ///< what was read and is not followed, in words
     double diskGb = 0;
@@ -24,6 +26,9 @@ struct Subject {
     /// The requirement on `package` (normalised name), or nullptr.
     [[nodiscard]] const Requirement *requirement(const QString &package) const;
 };
+
+/// That a newer release of the stack is known, as what is said before anything is installed.
+std::optional<Limit> newerRelease(const Stack &stack);
 
 /// A stack with some of its options as a subject. UnknownName with the nearest for an option it does not have.
 Result<Subject> subjectOf(const Stack &stack, const QStringList &options);

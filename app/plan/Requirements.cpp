@@ -93,7 +93,7 @@ private:
         Version preferred;
         QStringList reasons;
         QString specifiers = requirement.specifiers.text();
-        for (const Floor *floor : floorsFor(m_catalog, requirement.name, m_machine, flavour)) {
+        for (const Floor *floor : floorsFor(m_catalog, m_subject, requirement.name, m_machine, flavour)) {
             if (pinned.isEmpty() && alreadyAsked(requirement.specifiers, floor->versions))
                 continue;
             if (pinned.isEmpty()) {
@@ -156,7 +156,7 @@ private:
         for (const Package &package : m_catalog.packages) {
             if (m_subject.requirement(package.id) != nullptr || package.id == "torch"_L1 || package.id == "triton"_L1)
                 continue;
-            for (const Floor *floor : floorsFor(m_catalog, package.id, m_machine, flavour))
+            for (const Floor *floor : floorsFor(m_catalog, m_subject, package.id, m_machine, flavour))
                 m_set.constraints << package.id + floor->versions.text();
         }
         if (m_torch.build && !m_torch.build->local.isEmpty())

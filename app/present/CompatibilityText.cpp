@@ -225,14 +225,24 @@ QString pastText(const Package &package, const Catalog &catalog, int width) {
     return text;
 }
 
-QString limitsText(const std::vector<Limit> &limits, int width) {
+QString limitsText(const std::vector<Limit> &limits, int width, bool all) {
     QString text;
+    QStringList folded;
     for (const Limit &limit : limits) {
+        if (limit.severity == LimitSeverity::Note && !all) {
+            folded << limit.title;
+            continue;
+        }
         text += limitWord(limit.severity) + u": "_s + wrapped(limit.title, width - 8, 2) + u"\n  "_s +
                 wrapped(limit.consequence, width - 2, 2) + u'\n';
         if (!limit.remedy.isEmpty())
             text += u"  "_s + wrapped(Words::tr("What to do: %1").arg(limit.remedy), width - 2, 2) + u'\n';
     }
+    if (!folded.isEmpty())
+        text +=
+            wrapped(Words::tr("Good to know (%1, --all tells them): %2.").arg(folded.size()).arg(folded.join(u"; "_s)),
+                    width, 2) +
+            u'\n';
     return text;
 }
 

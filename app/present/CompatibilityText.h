@@ -34,7 +34,7 @@ QString faultsText(const std::vector<BuildFault> &faults, int width);
 /// What was believed of the package and turned out wrong, newest first; empty if nothing is known.
 QString pastText(const Package &package, const Catalog &catalog, int width);
 
-/// The limits that apply, worst first.
-QString limitsText(const std::vector<Limit> &limits, int width);
+/// The limits that apply, worst first. Notes are only named, in one paragraph, unless `all`.
+QString limitsText(const std::vector<Limit> &limits, int width, bool all);
 
 } // namespace armature

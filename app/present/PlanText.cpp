@@ -98,7 +98,7 @@ QString planText(const InstallPlan &plan, const std::vector<Limit> &limits, int 
         Words::tr("Installer: %1 %2, Python: %3").arg(enumName(plan.installer), plan.installerVersion, plan.python) +
         u"\n\n"_s;
     if (!limits.empty())
-        text += Words::tr("What this means for you:") + u'\n' + limitsText(limits, width) + u'\n';
+        text += Words::tr("What this means for you:") + u'\n' + limitsText(limits, width, all) + u'\n';
     text += torchText(plan.torch, width, all) + u'\n';
     text +=
         requirementLines(plan, width) + u'\n' + indexLines(plan) + u'\n' + resolutionLines(plan, all, width) + u'\n';

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "recheck/Judge.h"
+#include "recheck/Releases.h"
 
 namespace armature {
 
@@ -59,7 +60,8 @@ struct RecheckReport {
     std::vector<AskedPage> asked;
     std::vector<ClaimCheck> checks; ///< in the catalog's order
     std::vector<NewerVersion> newer;
-    std::vector<PlatformFit> fits; ///< of every package on every platform
+    std::vector<PlatformFit> fits;        ///< of every package on every platform
+    std::vector<ReleaseCheck> releases{}; ///< of the stacks; news, and no claim: they decide no exit code
     bool operator==(const RecheckReport &) const = default;
 
     [[nodiscard]] int count(ClaimVerdict verdict) const;
@@ -89,7 +91,7 @@ template <class V> void describe(V &v, RecheckReport &x) {
     v("schema", x.schema), v("at", x.at), v("catalog_date", x.catalogDate), v("catalog_digest", x.catalogDigest);
     v("program_version", x.programVersion), v("default_index", x.defaultIndex), v("filter", x.filter),
         v("notes", x.notes), v("milliseconds", x.milliseconds);
-    v("asked", x.asked), v("checks", x.checks), v("newer", x.newer), v("fits", x.fits);
+    v("asked", x.asked), v("checks", x.checks), v("newer", x.newer), v("fits", x.fits), v("releases", x.releases);
 }
 
 } // namespace armature

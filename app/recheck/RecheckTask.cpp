@@ -24,11 +24,39 @@ RecheckTask::RecheckTask(const Catalog &catalog, RecheckFilter filter, IndexAddr
 void RecheckTask::start() {
     m_clock.start();
     const std::vector<PageQuestion> questions = pageQuestions(m_catalog, m_filter);
-    m_total = int(questions.size());
+    if (m_filter == RecheckFilter()) // who asks for one package wants nothing else
+        m_releases = releaseQuestions(m_catalog);
+    m_total = int(questions.size() + m_releases.size());
     for (const PageQuestion &question : questions)
         ask(question);
-    if (questions.empty())
+    for (size_t i = 0; i < m_releases.size(); ++i)
+        askForRelease(i);
+    if (m_total == 0)
         QTimer::singleShot(0, this, &RecheckTask::finish);
+}
+
+void RecheckTask::askForRelease(size_t number) {
+    m_client.fetchDocument(QUrl(m_releases[number].address), "application/json", MaxReleasesBytes,
+                           [this, number](const Result<HttpAnswer> &answer) { answeredRelease(number, answer); });
+}
+
+void RecheckTask::answeredRelease(size_t number, const Result<HttpAnswer> &answer) {
+    if (m_over)
+        return;
+    ReleaseCheck &check = m_releases[number];
+    if (!answer)
+        check.problem = answer.problem();
+    else if (answer->status != 200)
+        check.problem = Problem{.code = ProblemCode::CouldNotDetermine,
+                                .subject = check.address,
+                                .detail = u"the server answered with status %1"_s.arg(answer->status)};
+    else if (const auto newest = newestRelease(answer->body))
+        check.newest = *newest;
+    else
+        check.problem = newest.problem();
+    ++m_releasesAnswered;
+    Q_EMIT progress(int(m_asked.size()) + m_releasesAnswered, m_total, check.title, u"its publisher's list"_s);
+    finishIfAnswered();
 }
 
 void RecheckTask::ask(const PageQuestion &question) {
@@ -57,8 +85,12 @@ void RecheckTask::answered(const PageQuestion &question, ProjectFacts facts, con
         asked.problem = facts.problem;
     m_asked.push_back(asked);
     m_facts.insert_or_assign({question.package, question.index}, std::move(facts));
-    Q_EMIT progress(int(m_asked.size()), m_total, question.package, question.index);
-    if (!m_over && int(m_asked.size()) == m_total)
+    Q_EMIT progress(int(m_asked.size()) + m_releasesAnswered, m_total, question.package, question.index);
+    finishIfAnswered();
+}
+
+void RecheckTask::finishIfAnswered() {
+    if (!m_over && int(m_asked.size()) + m_releasesAnswered == m_total)
         finish();
 }
 
@@ -79,6 +111,7 @@ void RecheckTask::finish() {
     report.milliseconds = asking;
     report.asked = m_asked;
     report.notes = m_notes;
+    report.releases = m_releases;
     Q_EMIT finished(report, false);
 }
 

@@ -29,6 +29,9 @@ Q_SIGNALS:
 private:
     void ask(const PageQuestion &question);
     void answered(const PageQuestion &question, ProjectFacts facts, const PageOutcome &outcome);
+    void askForRelease(size_t number);
+    void answeredRelease(size_t number, const Result<HttpAnswer> &answer);
+    void finishIfAnswered();
     void finish();
 
     const Catalog m_catalog;
@@ -41,6 +44,8 @@ private:
     QElapsedTimer m_clock;
     Facts m_facts;
     std::vector<AskedPage> m_asked;
+    std::vector<ReleaseCheck> m_releases;
+    int m_releasesAnswered = 0;
 };
 
 /// Bounds for a re-check: an index that is silent for 20 s or needs more than 2 min for a page has not answered.

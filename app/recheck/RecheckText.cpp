@@ -210,6 +210,19 @@ QString recheckTable(const RecheckReport &report, const RecheckView &view) {
         view.width);
 }
 
+static QStringList releaseLines(const RecheckReport &report) {
+    QStringList lines;
+    for (const ReleaseCheck &check : report.releases)
+        if (check.problem)
+            lines << Words::tr("%1: could not be told: %2").arg(check.title, check.problem->detail);
+        else if (check.isNews())
+            lines << Words::tr("%1: %2 is out; the catalog knows %3")
+                         .arg(check.title, check.newest.text(), check.known.text());
+        else
+            lines << Words::tr("%1: %2 is the newest, as the catalog has it").arg(check.title, check.newest.text());
+    return lines;
+}
+
 QString recheckSummary(const RecheckReport &report, const RecheckView &view) {
     const bool many = inGroups(report, view);
     const auto slowest =
@@ -220,6 +233,7 @@ QString recheckSummary(const RecheckReport &report, const RecheckView &view) {
         text += list(Words::tr("The indexes contradict the catalog:"), contradictedLines(report), view);
     text += list(Words::tr("Could not be told:"), unansweredLines(report, view), view);
     text += list(Words::tr("Newer than in the catalog:"), many ? newerParagraphs(report) : newerLines(report), view);
+    text += list(Words::tr("Releases of the stacks:"), releaseLines(report), view);
     text += list(Words::tr("About the connections:"), report.notes, view);
     QString end = Words::tr("Catalog of %1: %2 claims confirmed, %3 contradicted, %4 could not be told.")
                       .arg(report.catalogDate.toString(Qt::ISODate))

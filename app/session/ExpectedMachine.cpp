@@ -11,12 +11,12 @@ Result<QString> expectedMachine(Session &session) {
     std::vector<StackChoice> choices;
     for (const Stack &stack : (*catalog)->stacks) {
         Choices wanted;
-        wanted.stack = stack.id;
+        wanted.stack = (*catalog)->nameOf(stack);
         session.setChoices(wanted);
         const auto report = session.report();
         if (!report)
             return report.problem();
-        choices.push_back({stack.id, (*report)->torch});
+        choices.push_back({wanted.stack, (*report)->torch});
     }
     const auto machine = session.machine();
     if (!machine)

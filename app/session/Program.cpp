@@ -43,7 +43,7 @@ QString versionText(const QString &program) {
 QString defaultTarget(const QString &name) { return QDir::homePath() + u"/armature/"_s + name; }
 
 QString targetName(const QString &stack, const QString &project) {
-    return project.isEmpty() ? stack
+    return project.isEmpty() ? QString(stack).replace(u'@', u'-')
                              : QFileInfo(QDir::cleanPath(QFileInfo(project).absoluteFilePath())).completeBaseName();
 }
 

@@ -20,7 +20,8 @@ QString versionText(const QString &program);
 /// Where an environment goes if no target is given: `armature/<name>` in the home folder.
 QString defaultTarget(const QString &name);
 
-/// The environment's own name: the stack's id, or the project's folder or file name.
+/// The environment's own name: the stack's id (with its release, if one is named), or the project's folder or file
+/// name.
 QString targetName(const QString &stack, const QString &project);
 
 /// Where records are kept if nothing else is said: armature/records in the user's data folder.

@@ -163,12 +163,11 @@ Result<Subject> Session::makeSubject() {
         return subject;
     }
     const Stack *stack = (*known)->stack(m_choices.stack);
+    if (stack == nullptr && !m_choices.versions.isEmpty()) // a repair names every version itself
+        stack = (*known)->stack(m_choices.stack.section(u'@', 0, 0));
     if (stack != nullptr)
-        return subjectOf(*stack, m_choices.options);
-    QStringList names;
-    for (const Stack &candidate : (*known)->stacks)
-        names << candidate.id;
-    return unknownName(m_choices.stack, u"the catalog has no stack of this name"_s, names);
+        return subjectOf(withKnownReleases(*stack, recheckFolder(m_options.catalogFolder)), m_choices.options);
+    return unknownName(m_choices.stack, u"the catalog has no stack of this name"_s, (*known)->stackNames());
 }
 
 Result<const Subject *> Session::subject() {
@@ -264,6 +263,8 @@ Result<const InstallPlan *> Session::plan() {
                 machine.pythons.push_back(*named);
         }
     }
+    if (m_subject->fromStack && m_catalog->releasesOf(m_subject->id) > 1) // the record says which of them it was
+        choices.stack = m_subject->id + u'@' + m_subject->release;
     const PlanInputs inputs{machine,
                             *m_catalog,
                             *m_subject,

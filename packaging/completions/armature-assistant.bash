@@ -5,7 +5,7 @@ _armature_assistant() {
   case "$prev" in
     --machine) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
     --replay) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
-    --stack) COMPREPLY=($(compgen -W 'llm-studio pytorch' -- "$cur")); return ;;
+    --stack) COMPREPLY=($(compgen -W 'llm-studio llm-studio@1.14.9 pytorch' -- "$cur")); return ;;
     --project) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
     --target) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
     --uv) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;

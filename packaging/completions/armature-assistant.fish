@@ -5,7 +5,7 @@ complete -c armature-assistant -l help-all -d 'Displays help including Qt specif
 complete -c armature-assistant -s v -l version -d 'Displays version information.'
 complete -c armature-assistant -l machine -x -a '(__fish_complete_directories)' -d 'Show what a recorded machine would get (simulation).'
 complete -c armature-assistant -l replay -r -F -d 'Show a recorded run again, from its record folder.'
-complete -c armature-assistant -l stack -x -a 'llm-studio pytorch' -d 'What to set up, for example llm-studio.'
+complete -c armature-assistant -l stack -x -a 'llm-studio llm-studio@1.14.9 pytorch' -d 'What to set up, for example llm-studio.'
 complete -c armature-assistant -l project -x -a '(__fish_complete_directories)' -d 'Set up a project of your own: its folder.'
 complete -c armature-assistant -l target -x -a '(__fish_complete_directories)' -d 'Folder of the environment.'
 complete -c armature-assistant -l uv -r -F -d 'Use this uv instead of your own or the one that came along.'

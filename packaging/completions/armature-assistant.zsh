@@ -8,7 +8,7 @@ _arguments \
   '--version[Displays version information.]' \
   '--machine[Show what a recorded machine would get (simulation).]:DIR:_files -/' \
   '--replay[Show a recorded run again, from its record folder.]:RECORD:_files' \
-  '--stack[What to set up, for example llm-studio.]:NAME:(llm-studio pytorch)' \
+  '--stack[What to set up, for example llm-studio.]:NAME:(llm-studio llm-studio@1.14.9 pytorch)' \
   '--project[Set up a project of your own\: its folder.]:DIR:_files -/' \
   '--target[Folder of the environment.]:DIR:_files -/' \
   '--uv[Use this uv instead of your own or the one that came along.]:PATH:_files' \

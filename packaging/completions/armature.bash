@@ -11,7 +11,7 @@ _armature() {
     --catalog) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
     --machine) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
     --fact) COMPREPLY=($(compgen -W 'list platform os kernel libc page_size wsl container batch_job virtual_machine architecture cpu cores job_cores emulated board jetson memory memory_of_job memory_of_gpus memory_unified gpu.0.name gpu.0.state gpu.0.capability gpu.0.memory gpu.0.mig gpu.0.metal driver driver_module cuda cuda_toolkit python.0 python.1 uv pip cc nvcc nvidia-smi free.target free.cache free.tmp' -- "$cur")); return ;;
-    --stack) COMPREPLY=($(compgen -W 'llm-studio pytorch' -- "$cur")); return ;;
+    --stack) COMPREPLY=($(compgen -W 'llm-studio llm-studio@1.14.9 pytorch' -- "$cur")); return ;;
     --project) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     --with) return ;;
     --torch) COMPREPLY=($(compgen -W 'cpu default' -- "$cur")); return ;;

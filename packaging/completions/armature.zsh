@@ -62,7 +62,7 @@ _armature() {
         '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--machine[Work on the recorded machine in DIR instead of this one.]:DIR:_files -/' \
-        '--stack[What to install\: llm-studio or pytorch.]:NAME:(llm-studio pytorch)' \
+        '--stack[What to install\: llm-studio or pytorch; llm-studio@1.14.9 is one release.]:NAME:(llm-studio llm-studio@1.14.9 pytorch)' \
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
@@ -82,7 +82,7 @@ _armature() {
         '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--machine[Work on the recorded machine in DIR instead of this one.]:DIR:_files -/' \
-        '--stack[What to install\: llm-studio or pytorch.]:NAME:(llm-studio pytorch)' \
+        '--stack[What to install\: llm-studio or pytorch; llm-studio@1.14.9 is one release.]:NAME:(llm-studio llm-studio@1.14.9 pytorch)' \
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
@@ -100,7 +100,7 @@ _armature() {
         '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--machine[Work on the recorded machine in DIR instead of this one.]:DIR:_files -/' \
-        '--stack[What to install\: llm-studio or pytorch.]:NAME:(llm-studio pytorch)' \
+        '--stack[What to install\: llm-studio or pytorch; llm-studio@1.14.9 is one release.]:NAME:(llm-studio llm-studio@1.14.9 pytorch)' \
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
@@ -126,7 +126,7 @@ _armature() {
         '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--machine[Work on the recorded machine in DIR instead of this one.]:DIR:_files -/' \
-        '--stack[What to install\: llm-studio or pytorch.]:NAME:(llm-studio pytorch)' \
+        '--stack[What to install\: llm-studio or pytorch; llm-studio@1.14.9 is one release.]:NAME:(llm-studio llm-studio@1.14.9 pytorch)' \
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
@@ -218,7 +218,7 @@ _armature() {
         '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--machine[Work on the recorded machine in DIR instead of this one.]:DIR:_files -/' \
-        '--stack[What to install\: llm-studio or pytorch.]:NAME:(llm-studio pytorch)' \
+        '--stack[What to install\: llm-studio or pytorch; llm-studio@1.14.9 is one release.]:NAME:(llm-studio llm-studio@1.14.9 pytorch)' \
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \

@@ -48,6 +48,54 @@ class AssessTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aLimitOfAVersionIsSaidOnlyWhereThatVersionWillBeInstalled() {
+        const auto said = [](const char *with, const char *requirement, std::vector<StackFloor> floors = {}) {
+            Subject subject = subjectOfRows({}, requirement);
+            subject.requirements.push_back(*Requirement::parse(u"torch"_s));
+            subject.floors = std::move(floors);
+            Limit limit;
+            limit.id = u"old"_s;
+            limit.with = QStringList{QLatin1String(with)};
+            subject.limits = {limit};
+            return !assess(linuxMachine("x86_64"), catalogWith(cellOf("linux-x86_64-cpu", Status::Available)), subject)
+                        .limits.empty();
+        };
+        QVERIFY(said("demo<2", "demo==1.0"));
+        QVERIFY(!said("demo<2", "demo==2.0"));
+        QVERIFY(!said("demo<2", "demo"));     // nobody knows yet
+        QVERIFY(!said("other<2", "demo==1")); // not part of it
+        QVERIFY(!said("demo<2", "demo==1.0", {{u"demo"_s, smallFloor(">=2.0", "2.0")}}));
+    }
+
+    void aLimitOfANumberOfGpusOrAProcessorIsSaidOnlyThere() {
+        const auto said = [](const MachineProfile &machine, const char *gpus, const QStringList &processors) {
+            Subject subject = subjectOfRows({});
+            Limit limit;
+            limit.gpus = SpecifierSet::of(gpus);
+            limit.processors = processors;
+            subject.limits = {limit};
+            return !assess(machine, smallCatalog(), subject).limits.empty();
+        };
+        MachineProfile one = gpuMachine("x86_64", "9.0", "580.0");
+        MachineProfile two = one;
+        addGpu(two, "9.0");
+        QVERIFY(!said(one, ">=2", {}));
+        QVERIFY(said(two, ">=2", {}));
+        MachineProfile m5 = mac("arm64", "26.1");
+        m5.processor.model = Reading<QString>::known(u"Apple M5 Max"_s, u"sysctl"_s);
+        QVERIFY(said(m5, "", {u"Apple M5"_s}));
+        QVERIFY(!said(m5, "", {u"Apple M"_s}));
+        QVERIFY(!said(mac("arm64", "26.1"), "", {u"Apple M5"_s}));
+    }
+
+    void aToolkitFolderWithoutItsCompilerIsNoCompiler() {
+        Cell needs = cellOf("linux-x86_64-cpu", Status::Available);
+        needs.needs = QStringList{u"nvcc"_s};
+        MachineProfile machine = linuxMachineWithout(u"nvcc"_s);
+        machine.cudaToolkit = knownVersion("12.6", "/usr/local/cuda/version.json");
+        QCOMPARE(verdict(needs, machine), Status::Limited);
+    }
+
     void theVerdictFollowsTheClaim_data() {
         QTest::addColumn<int>("claim");
         for (const Status status : {Status::Available, Status::Limited, Status::Unavailable, Status::Unknown})

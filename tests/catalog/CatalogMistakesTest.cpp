@@ -224,6 +224,39 @@ private Q_SLOTS:
         QVERIFY2(told.contains(place + u": "_s) && told.contains(says), qPrintable(told));
     }
 
+    void aFurtherReleaseOfAStackIsOneMoreFile() {
+        Files files = soundFiles();
+        files[u"stacks/studio.toml"_s] = "version = \"1.9\"\n" + Studio;
+        files[u"stacks/studio-2.toml"_s] = "version = \"1.10\"\n" + Studio;
+        const auto catalog = load(files);
+        QVERIFY2(catalog, qPrintable(catalog ? QString() : linesOf(catalog.problem())));
+        QCOMPARE(catalog->stackNames(), (QStringList{u"studio"_s, u"studio@1.9"_s}));
+        QCOMPARE(catalog->stack(u"studio"_s)->version, u"1.10"_s);
+    }
+
+    void releasesOfAStackThatCannotBeToldApartAreRefused_data() {
+        QTest::addColumn<QByteArray>("one");
+        QTest::addColumn<QByteArray>("other");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("twice") << QByteArray("version = \"1.9\"\n") << QByteArray("version = \"1.9\"\n")
+                               << u"given twice"_s;
+        QTest::newRow("none") << QByteArray() << QByteArray("version = \"1.9\"\n") << u"need version numbers"_s;
+        QTest::newRow("no number") << QByteArray("version = \"new\"\n") << QByteArray("version = \"1.9\"\n")
+                                   << u"need version numbers"_s;
+    }
+    void releasesOfAStackThatCannotBeToldApartAreRefused() {
+        QFETCH(const QByteArray, one);
+        QFETCH(const QByteArray, other);
+        QFETCH(const QString, why);
+        Files files = soundFiles();
+        files[u"stacks/studio.toml"_s] = one + Studio;
+        files[u"stacks/studio-2.toml"_s] = other + Studio;
+        const auto catalog = load(files);
+        QVERIFY(!catalog);
+        QVERIFY2(linesOf(catalog.problem()).contains(why) || catalog.problem().detail.contains(why),
+                 qPrintable(linesOf(catalog.problem())));
+    }
+
     void aThingGivenTwiceIsRefused_data() {
         QTest::addColumn<QString>("file");
         for (const char *file : {"platforms.toml", "indexes.toml", "builds.toml"})

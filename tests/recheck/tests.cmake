@@ -1,3 +1,3 @@
-foreach(name JudgeTest JudgeBuildsTest RecheckFitsTest RecheckTaskTest)
+foreach(name JudgeTest JudgeBuildsTest RecheckFitsTest ReleasesTest RecheckTaskTest)
   armature_test(${name} LINK armature_recheck)
 endforeach()

@@ -1,4 +1,4 @@
-foreach(name SessionInputsTest RecordPlayerTest RecheckStoreTest ClaimHistoryTest ResourcesTest)
+foreach(name SessionInputsTest RecordPlayerTest RecheckStoreTest ClaimHistoryTest KnownReleasesTest ResourcesTest)
   armature_test(${name} LINK armature_session)
 endforeach()
 armature_test(InstallationTest LINK armature_session)

@@ -123,7 +123,7 @@ void DonePage::enter() {
     m_record->setVisible(ending && !ending->recordFolder.isEmpty());
     if (ending)
         m_record->setText(tr("The record of the run: %1").arg(QDir::toNativeSeparators(ending->recordFolder)));
-    m_start->setVisible(bench().choices().stack == "llm-studio"_L1);
+    m_start->setVisible(bench().choices().stack.section(u'@', 0, 0) == "llm-studio"_L1);
     refreshStart();
 }
 

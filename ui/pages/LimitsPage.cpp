@@ -74,8 +74,14 @@ void LimitsPage::refresh() {
             tr("Below is why. You may take the CPU build instead, which runs on the processor alone; the review page "
                "asks."),
             this));
-    for (const Limit &limit : table.limits)
-        m_scroll->content()->addWidget(limitCard(limit));
+    Card *folded = nullptr; // notes come last
+    for (const Limit &limit : table.limits) {
+        if (limit.severity == LimitSeverity::Note && folded == nullptr) {
+            folded = new Card(tr("Good to know"), this);
+            m_scroll->content()->addWidget(folded);
+        }
+        (folded != nullptr ? folded->content() : m_scroll->content())->addWidget(limitCard(limit));
+    }
     if (table.limits.empty() && table.torch.outcome != TorchChoice::Outcome::None &&
         table.torch.outcome != TorchChoice::Outcome::NeedsDecision)
         m_scroll->content()->addWidget(

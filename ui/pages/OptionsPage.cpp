@@ -100,7 +100,7 @@ void OptionsPage::fillCatalog() {
     m_showing = true;
     m_stack->clear();
     for (const Stack &stack : bench().catalog()->stacks)
-        m_stack->addItem(u"%1 %2"_s.arg(stack.title, stack.version).trimmed(), stack.id);
+        m_stack->addItem(u"%1 %2"_s.arg(stack.title, stack.version).trimmed(), bench().catalog()->nameOf(stack));
     m_stack->addItem(tr("My own project…"), QString());
     m_showing = false;
     showChoices();
@@ -132,7 +132,8 @@ void OptionsPage::showChoices() {
         return; // what is being typed is newer
     const Choices &choices = bench().choices();
     m_showing = true;
-    select(m_stack, choices.stack);
+    const Stack *chosenStack = bench().catalog()->stack(choices.stack);
+    select(m_stack, chosenStack != nullptr ? bench().catalog()->nameOf(*chosenStack) : choices.stack);
     if (choices.stack.isEmpty())
         m_stack->setCurrentIndex(m_stack->count() - 1);
     showText(m_project, choices.project);
