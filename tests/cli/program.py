@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 import unittest
 from pathlib import Path
 
@@ -28,6 +29,15 @@ def index_reason():
         asked = subprocess.run([uv, "pip", "compile", "--no-config", "--no-deps", "--quiet", "--refresh-package", "six", "-"],
                                input="six\n", text=True, capture_output=True, cwd=folder, timeout=120 * SLOWNESS)
     return "" if asked.returncode == 0 else "the default index was not reached: " + asked.stderr.strip()[:200]
+
+
+def stack_releases():
+    """Every release of every stack of the catalog: the name of its file, and what --stack calls it."""
+    releases = {}
+    for path in sorted((ROOT / "resources/catalog/stacks").glob("*.toml")):
+        head = tomllib.loads(path.read_text(encoding="utf-8"))
+        releases[path.stem] = f"{head['id']}@{head['version']}"
+    return releases
 
 
 class ProgramTest(unittest.TestCase):

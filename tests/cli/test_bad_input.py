@@ -51,10 +51,11 @@ class BadInput(ProgramTest):
         self.refused("explain", "bitsandbites", "--machine", GRACE, code=2, says='Did you mean "bitsandbytes"')
 
     def test_an_unknown_stack_names_the_nearest(self):
+        self.refused("plan", "--stack", "llm-studio@1.14.8", "--machine", GRACE, code=2, says='Did you mean "llm-studio@1.14.9"')
         self.refused("plan", "--stack", "llmstudio", "--machine", GRACE, code=2, says='Did you mean "llm-studio"')
 
     def test_an_unknown_option_of_a_stack_is_refused(self):
-        self.refused("plan", "--with", "flsh", "--machine", GRACE, code=2, says='Did you mean "flash"')
+        self.refused("plan", "--stack", "llm-studio@1.14.9", "--with", "flsh", "--machine", GRACE, code=2, says='Did you mean "flash"')
 
     def test_an_unknown_index_names_the_nearest(self):
         self.refused("plan", "--index", "pytorch-cu192=https://mirror.example/x", "--machine", GRACE, code=2, says='Did you mean "pytorch-cu1')
@@ -152,8 +153,8 @@ class BadInput(ProgramTest):
         self.refused("detect", "--machine", self.folder / "nowhere", code=1, says="Not found")
 
     def test_credentials_of_an_index_reach_neither_output_nor_argument_list(self):
-        done = self.run_program("plan", "--stack", "llm-studio", "--machine", GRACE, "--target", self.folder / "env",
-                                "--index", "pytorch-cu129=https://user:s3cr3t@mirror.example/whl", "--index", "default=https://tok3n@mirror.example/simple")
+        done = self.run_program("plan", "--stack", "llm-studio@1.14.9", "--machine", GRACE, "--target", self.folder / "env",
+                                "--index", "pytorch-cu126=https://user:s3cr3t@mirror.example/whl", "--index", "default=https://tok3n@mirror.example/simple")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertNotIn("s3cr3t", done.stdout + done.stderr)
         self.assertNotIn("tok3n", done.stdout + done.stderr)

@@ -1,10 +1,12 @@
 """armature recheck: claims against a loopback index that misbehaves, and against the index the installer uses."""
 import hashlib
+import http.server
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import tomllib
 import unittest
@@ -40,6 +42,53 @@ class Recheck(RecheckCase):
         wheel = self.folder / "wheels" / file["file"]
         self.assertEqual((file["bytes"], file["sha256"]), (wheel.stat().st_size, hashlib.sha256(wheel.read_bytes()).hexdigest()))
         self.assertEqual((fits["macos-arm64-mps"]["first"]["version"], fits["linux-x86_64-cuda"]["latest"]), ("0.2.0", None))
+
+    def release_list(self, *tags):
+        """The address of a list of releases as GitHub gives it."""
+        body = json.dumps([{"tag_name": tag} for tag in tags]).encode()
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *words):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        return f"http://127.0.0.1:{server.server_port}/releases"
+
+    def with_stack(self, address):
+        """A catalog with a stack whose releases are listed there, and no build of torch to ask for."""
+        builds = self.catalog / "builds.toml"
+        builds.write_text(builds.read_text(encoding="utf-8").partition("[[build]]")[0], encoding="utf-8")
+        (self.catalog / "stacks/demo.toml").write_text(
+            f'id = "demo"\ntitle = "Demo"\nversion = "1.15.0"\npython = ">=3.10"\nrequirements = ["hf-transfer"]\n'
+            f'packages = ["hf-transfer"]\n[upstream]\nreleases = "{address}"\n')
+
+    def test_a_newer_release_of_a_stack_is_told_then_and_before_the_next_plan(self):
+        self.with_stack(self.release_list("v1.15.0", "v1.16.0", "v2.0.0rc1"))
+        before = self.answer("status", "--catalog", self.catalog, "--stack", "demo")["limits"]
+        report = self.recheck(self.served() + "/simple", code=0, packages=())
+        self.assertEqual([(each["stack"], each["known"], each["newest"], each["problem"]) for each in report["releases"]],
+                         [("demo", "1.15.0", "1.16.0", None)])
+        after = self.answer("status", "--catalog", self.catalog, "--stack", "demo")["limits"]
+        self.assertEqual((before, [limit["title"] for limit in after]), ([], ["Demo 1.16.0 is out"]))
+
+    def test_releases_that_cannot_be_read_are_could_not_be_told_and_no_failure(self):
+        self.with_stack(NOWHERE)
+        base = self.served() + "/simple"
+        report = self.recheck(base, code=0, packages=())
+        self.assertEqual([(each["newest"], bool(each["problem"])) for each in report["releases"]], [("", True)])
+        words = self.run_program("recheck", "--catalog", self.catalog, "--index", f"default={base}", "--no-save").stdout
+        self.assertIn("Demo: could not be told:", words)
+        self.assertEqual(self.recheck(base, code=0)["releases"], [])  # who asks for a package asks for nothing else
 
     def test_what_changed_since_the_last_re_check_is_told(self):
         self.assertEqual(self.recheck(self.served() + "/simple", code=0)["changes"], {"since": "", "same_question": False, "list": []})

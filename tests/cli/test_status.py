@@ -67,7 +67,7 @@ class Status(ProgramTest):
         text = self.run_program("explain", "torch", "--machine", GH200).stdout
         self.assertIn("What was believed before:", text)
         self.assertRegex(text, r"CUDA\s+12.8\s+index")
-        self.assertEqual(len(self.answer("explain", "torch", "--machine", GH200)["past"]), 5)
+        self.assertEqual(len(self.answer("explain", "torch", "--machine", GH200)["past"]), 7)
 
     def test_explain_knows_a_package_that_only_comes_with_the_stack(self):
         answer = self.answer("explain", "aiohttp", "--machine", GH200)

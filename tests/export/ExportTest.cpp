@@ -155,15 +155,15 @@ private Q_SLOTS:
     }
     void credentialsOfAnOverriddenIndexStayOutOfTheProject() {
         const Catalog catalog = readCatalog().valueOr({});
-        const Subject subject = subjectOf(*catalog.stack(u"llm-studio"_s), {}).valueOr({});
+        const Subject subject = subjectOf(*catalog.stack(u"llm-studio@1.14.9"_s), {}).valueOr({});
         PyprojectInputs inputs{catalog, subject,  {*catalog.platform(u"linux-aarch64-cuda"_s)}, nullptr, {}, {},
                                {},      u"test"_s};
-        inputs.indexOverrides = {{u"pytorch-cu129"_s, u"https://user:s3cr3t@mirror.example/whl"_s},
+        inputs.indexOverrides = {{u"pytorch-cu126"_s, u"https://user:s3cr3t@mirror.example/whl"_s},
                                  {u"default"_s, u"https://onlytoken@mirror.example/simple"_s}};
         const auto fragment = pyprojectFragment(inputs);
         QVERIFY(fragment.ok());
         QVERIFY(!fragment->contains(u"s3cr3t"_s) && !fragment->contains(u"onlytoken"_s));
-        QVERIFY(fragment->contains(u"UV_INDEX_PYTORCH_CU129_PASSWORD"_s));
+        QVERIFY(fragment->contains(u"UV_INDEX_PYTORCH_CU126_PASSWORD"_s));
         inputs.indexOverrides = {{u"nosuch"_s, u"https://mirror.example/"_s}};
         QCOMPARE(pyprojectFragment(inputs).problem().code, ProblemCode::UnknownName);
     }

@@ -1,21 +1,23 @@
 """A golden plan for each recorded machine and stack: what would be installed there and why, or why nothing is, in a form that reads as a diff.
 
-    UPDATE_GOLDEN=1 python3 -m unittest test_golden      writes golden/MACHINE.STACK.txt anew; read the diff like code
+    UPDATE_GOLDEN=1 python3 -m unittest test_golden      writes golden/MACHINE.STACK.txt anew, STACK being the file of its release; read the diff like code
 
 Where the program and its home lie is written as $HOME and $TOOLS, so a golden is the same on every machine.
 """
 import json
 import os
+import re
 import shlex
 import textwrap
+import tomllib
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from program import MACHINES, ROOT, ProgramTest
+from program import MACHINES, ROOT, ProgramTest, stack_releases
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
-STACKS = sorted(path.stem for path in (ROOT / "resources/catalog/stacks").glob("*.toml"))
+STACKS = stack_releases()
 UPDATE = os.environ.get("UPDATE_GOLDEN") == "1"
 MAX_LINES = 120
 
@@ -126,7 +128,7 @@ class Golden(ProgramTest):
         self.names = {str(self.home): "@HOME", str(tools): "@TOOLS"}  # a word shlex need not quote
 
     def plan(self, machine, stack):
-        done = self.run_program("plan", "--machine", MACHINES / machine, "--stack", stack, "--no-resolve", "--json", **self.changes)
+        done = self.run_program("plan", "--machine", MACHINES / machine, "--stack", STACKS[stack], "--no-resolve", "--json", **self.changes)
         self.assertTrue(done.stdout, done.stderr)
         printed, words = done.stdout, done.stderr
         for path, name in (self.names | {home_of(machine): "@HOME"}).items():
@@ -153,6 +155,31 @@ class Golden(ProgramTest):
         for name, text in plans.items():
             with self.subTest(name):
                 self.assertEqual((GOLDEN / name).read_text(), text, "UPDATE_GOLDEN=1 writes it anew")
+
+    def test_each_limit_is_shown_on_a_recorded_machine_and_absent_from_another(self):
+        def limits_of(case):
+            machine, stack = case
+            answer = self.answer("status", "--machine", machine, "--stack", STACKS[stack], **self.changes)
+            return stack, {limit["id"] for limit in answer["limits"]}
+
+        cases = [(path.parent, stack) for path in sorted(MACHINES.glob("*/about.toml")) for stack in STACKS]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            answers = list(pool.map(limits_of, cases))
+        for stack in STACKS:
+            shown = [limits for of, limits in answers if of == stack]
+            for limit in tomllib.loads((ROOT / f"resources/catalog/stacks/{stack}.toml").read_text())["limit"]:
+                conditions = set(limit) - {"id", "severity", "title", "consequence", "remedy", "confidence", "checked", "evidence"}
+                with self.subTest(stack=stack, limit=limit["id"]):
+                    self.assertTrue(any(limit["id"] in limits for limits in shown), "shown nowhere")
+                    self.assertEqual(bool(conditions), any(limit["id"] not in limits for limits in shown), "shown where it does not apply")
+
+    def test_a_plan_shows_no_more_limits_than_are_read(self):
+        for machine, stack, most in (("gb10-dgx-spark-580", "llm-studio-1.14.9", 5), ("gb10-dgx-spark-580", "llm-studio-1.15.0", 5),
+                                     ("gh200-driver-580-ubuntu2404", "llm-studio-1.14.9", 3), ("m2-macos14", "llm-studio-1.15.0", 4),
+                                     ("m4-macos27", "llm-studio-1.14.9", 4)):
+            with self.subTest(machine=machine, stack=stack):
+                text = (GOLDEN / f"{machine}.{stack}.txt").read_text()
+                self.assertLessEqual(len(re.findall(r"^limit \S+ (?:blocks|limits):", text, re.M)), most)
 
     def test_no_golden_holds_a_path_of_the_machine_that_wrote_it_and_each_can_be_read_at_a_sitting(self):
         for path in GOLDEN.glob("*.txt"):

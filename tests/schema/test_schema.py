@@ -6,12 +6,12 @@ import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 from json_schema import SCHEMAS, all_violations, python_with_jsonschema
-from program import MACHINES, ROOT, ProgramTest, uv_program
+from program import MACHINES, ROOT, ProgramTest, stack_releases, uv_program
 
 VERBS = ("catalog", "detect", "explain", "export", "install", "plan", "recheck", "remove", "repair", "replay", "snapshot", "status", "verify")
 RECORDED = sorted(path.parent for path in MACHINES.glob("*/about.toml"))
 FEW = [MACHINES / name for name in ("gb10-dgx-spark-580", "m4-macos26", "mac-intel-macos13", "x86-no-driver")]
-STACKS = sorted(path.stem for path in (ROOT / "resources/catalog/stacks").glob("*.toml"))
+STACKS = sorted(stack_releases().values())
 PYTHON = python_with_jsonschema()
 
 
