@@ -284,4 +284,8 @@ Version SpecifierSet::pinned() const {
     return {};
 }
 
+bool Version::isPlaceholder() const {
+    return isPrerelease() && segment(0) == 0 && segment(1) == 0 && segment(2) <= 1 && segment(3) == 0;
+}
+
 } // namespace armature

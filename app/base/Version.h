@@ -30,6 +30,8 @@ public:
     [[nodiscard]] const QString &asWritten() const { return m_written; }
     [[nodiscard]] const QString &local() const { return m_local; }
     [[nodiscard]] bool isPrerelease() const { return m_preKind != 0 || m_dev >= 0; }
+    /// 0.0.0.dev0, 0.0.0a0, 0.0.1rc0: a name that is held, and nothing in it.
+    [[nodiscard]] bool isPlaceholder() const;
     [[nodiscard]] bool isPostrelease() const { return m_post >= 0; }
     /// Release segment `index`, 0 where the version is shorter: segment(0) is the major number. At most the greatest
     /// int.

@@ -52,7 +52,10 @@ Cell cellFrom(const FileFacts &facts, const QString &platform) {
     Cell cell = facts.cell;
     cell.platform = platform;
     QStringList sentences;
-    if (!facts.file.isEmpty()) {
+    if (!facts.file.isEmpty() && cell.version.isPlaceholder()) {
+        cell.status = Status::Unavailable;
+        sentences << u"Only a placeholder fits: %1, which installs and holds nothing."_s.arg(cell.version.text());
+    } else if (!facts.file.isEmpty()) {
         cell.status = Status::Available;
     } else if (!facts.source.isEmpty()) {
         cell.status = Status::Limited;

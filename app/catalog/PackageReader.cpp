@@ -20,6 +20,9 @@ void readCell(TomlTable &t, Package &package, const CatalogDraft &draft) {
     cell.macos = t.version("macos");
     cell.python = t.specifiers("python");
     cell.needs = readTools(t, "needs");
+    cell.fromSource = t.flag("from_source", false);
+    if (cell.version.isPlaceholder() && cell.status != Status::Unavailable)
+        t.fail("version", u"%1 is a placeholder: the platform is \"unavailable\""_s.arg(cell.version.text()));
     // "Unknown" is a good answer, and the only one that needs no evidence.
     cell.provenance =
         readProvenance(t, cell.status == Status::Unknown ? TomlTable::Optional : TomlTable::Required, draft);

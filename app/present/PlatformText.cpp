@@ -98,6 +98,8 @@ QString newestText(const Cell &cell) {
 QString dependenciesText(const Catalog &catalog, const QString &platform, int width) {
     QString text;
     for (const Stack &stack : catalog.stacks) {
+        if (catalog.stack(stack.id) != &stack) // what an older release brings is told among the same rows
+            continue;
         std::array<QStringList, 4> byStatus;
         qsizetype all = 0;
         for (const Package &package : catalog.packages) {

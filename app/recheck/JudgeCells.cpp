@@ -152,6 +152,11 @@ ClaimCheck Judge::unavailableClaim(const Package &package, const Cell &cell) {
             check,
             u"no wheel is built for this platform; whether the one for any platform works, an index does not say"_s,
             generic->wheel);
+    for (auto fit = history.versions.rbegin(); fit != history.versions.rend(); ++fit)
+        if (fit->wheel && fit->version.isPlaceholder())
+            return confirmed(
+                check, u"only a placeholder fits: %1, which installs and holds nothing"_s.arg(fit->version.text()),
+                fit->wheel);
     const bool source = facts.files->versions.back().source.has_value();
     return confirmed(
         check, source ? u"no wheel in any version; there is source, and whether it can be built an index does not say"_s

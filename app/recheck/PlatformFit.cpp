@@ -13,14 +13,18 @@ std::optional<FittingFile> fileOf(const VersionFit *fit) {
 PlatformFit platformFit(const ProjectFiles &files, const WheelTarget &target) {
     const PackageHistory history = historyOf(files, target);
     PlatformFit result;
+    bool onlyPlaceholders = true;
     result.environment = target.inWords();
     for (const VersionFit &fit : history.versions) {
         if (!fit.wheel)
             continue;
         result.versions << fit.version.text();
+        onlyPlaceholders = onlyPlaceholders && fit.version.isPlaceholder();
         if (fit.yanked)
             result.yanked << fit.version.text();
     }
+    if (onlyPlaceholders && !result.versions.isEmpty())
+        result.placeholder = result.versions.back();
     result.first = fileOf(history.first(false));
     result.firstNative = fileOf(history.first(true));
     result.latest = fileOf(history.latest());

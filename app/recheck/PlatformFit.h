@@ -26,6 +26,7 @@ struct PlatformFit {
     std::optional<FittingFile> latest;
     QString
         latestAnywhere; ///< the newest version on the page, with or without a wheel here; empty: the page was not read
+    QString placeholder{};          ///< the newest version that fits, where nothing but placeholders does
     std::optional<Problem> problem; ///< why the page was not read
     bool operator==(const PlatformFit &) const = default;
 };
@@ -41,7 +42,7 @@ template <class V> void describe(V &v, PlatformFit &x) {
         v("versions", x.versions);
     v("yanked", x.yanked), v("first", x.first), v("first_native", x.firstNative), v("latest", x.latest),
         v("latest_anywhere", x.latestAnywhere);
-    v("problem", x.problem);
+    v("placeholder", x.placeholder), v("problem", x.problem);
 }
 
 } // namespace armature

@@ -27,7 +27,7 @@ _armature() {
     --proxy) return ;;
     --plan) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     --records) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
-    --package) COMPREPLY=($(compgen -W 'bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers' -- "$cur")); return ;;
+    --package) COMPREPLY=($(compgen -W 'bitsandbytes causal-conv1d cupy-cuda13x decord decord2 deepspeed flash-attn flashinfer-cubin flashinfer-python gputil h2o-wave hf-transfer jax-cuda13-plugin llama-cpp-python mamba-ssm mlx numpy onnxruntime-gpu open3d pyarrow safetensors scikit-learn sentencepiece sgl-kernel sglang-kernel sqlalchemy tensorrt-llm tiktoken tokenizers torch torchao torchaudio torchcodec torchvision transformer-engine-cu13 transformers triton vllm wandb xformers' -- "$cur")); return ;;
     --timeout) return ;;
     --output) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     --key) return ;;
@@ -38,7 +38,7 @@ _armature() {
   case "$verb" in
     'detect') options='-h --help --json --quiet --verbose --catalog --machine --fact --expected' ;;
     'status') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --gpu --driver --platforms --platform --since --all' ;;
-    'explain') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --gpu --driver --all' words='bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers' ;;
+    'explain') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --gpu --driver --all' words='bitsandbytes causal-conv1d cupy-cuda13x decord decord2 deepspeed flash-attn flashinfer-cubin flashinfer-python gputil h2o-wave hf-transfer jax-cuda13-plugin llama-cpp-python mamba-ssm mlx numpy onnxruntime-gpu open3d pyarrow safetensors scikit-learn sentencepiece sgl-kernel sglang-kernel sqlalchemy tensorrt-llm tiktoken tokenizers torch torchao torchaudio torchcodec torchvision transformer-engine-cu13 transformers triton vllm wandb xformers' ;;
     'plan') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --gpu --driver --target --installer --uv --python --index --proxy --offline --all --resolve --no-resolve' ;;
     'install') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --gpu --driver --target --installer --uv --python --index --proxy --offline --all --yes --dry-run --plan --records' ;;
     'verify') options='-h --help --json --quiet --verbose --catalog --target --hash --records' files=-d ;;

@@ -89,7 +89,7 @@ _armature() {
         '--gpu[Plan for this GPU\: one of several, or one that is elsewhere (GB200, for a login node).]:NUMBER|NAME: ' \
         '--driver[Plan for this version of the NVIDIA driver.]:VERSION: ' \
         '--all[Show everything\: every rejected build, every package.]' \
-        '1:PACKAGE:(bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers)'
+        '1:PACKAGE:(bitsandbytes causal-conv1d cupy-cuda13x decord decord2 deepspeed flash-attn flashinfer-cubin flashinfer-python gputil h2o-wave hf-transfer jax-cuda13-plugin llama-cpp-python mamba-ssm mlx numpy onnxruntime-gpu open3d pyarrow safetensors scikit-learn sentencepiece sgl-kernel sglang-kernel sqlalchemy tensorrt-llm tiktoken tokenizers torch torchao torchaudio torchcodec torchvision transformer-engine-cu13 transformers triton vllm wandb xformers)'
       ;;
     plan)
       _arguments \
@@ -201,7 +201,7 @@ _armature() {
         '--quiet[Print the answer only.]' \
         '--verbose[Show on standard error what goes into the program'\''s log.]' \
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
-        '--package[Only this package; may be repeated.]:NAME:(bitsandbytes deepspeed flash-attn gputil h2o-wave hf-transfer numpy pyarrow safetensors scikit-learn sentencepiece sqlalchemy tiktoken tokenizers torch torchaudio torchvision transformers triton wandb xformers)' \
+        '--package[Only this package; may be repeated.]:NAME:(bitsandbytes causal-conv1d cupy-cuda13x decord decord2 deepspeed flash-attn flashinfer-cubin flashinfer-python gputil h2o-wave hf-transfer jax-cuda13-plugin llama-cpp-python mamba-ssm mlx numpy onnxruntime-gpu open3d pyarrow safetensors scikit-learn sentencepiece sgl-kernel sglang-kernel sqlalchemy tensorrt-llm tiktoken tokenizers torch torchao torchaudio torchcodec torchvision transformer-engine-cu13 transformers triton vllm wandb xformers)' \
         '--platform[Only this platform of the catalog.]:ID: ' \
         '--index[Use URL for the index ID; may be repeated.]:ID=URL: ' \
         '--proxy[Send the requests through this proxy.]:URL: ' \

@@ -13,6 +13,7 @@ class RecheckFitsTest : public QObject {
 private Q_SLOTS:
     void everyPlatformHasItsFirstAndLatest();
     void aPlatformWithoutACellIsAnsweredToo();
+    void aPlaceholderIsNoVersionThatServesAPlatform();
     void aPageThatWasNotReadSaysSo();
     void changesAreTold();
     void whatCouldNotBeToldIsNoChange();
@@ -63,6 +64,28 @@ void RecheckFitsTest::aPlatformWithoutACellIsAnsweredToo() {
     QCOMPARE(mac.versions.join(u' '), u"1.0"_s);
     QVERIFY(!mac.firstNative);
     QCOMPARE(mac.latest->version, u"1.0"_s);
+}
+
+void RecheckFitsTest::aPlaceholderIsNoVersionThatServesAPlatform() {
+    for (const char *held : {"0.0.0.dev0", "0.0.0a0", "0.0.1rc0"}) {
+        const QString placeholder = QLatin1String(held);
+        const QString files =
+            u"demo-%1-py3-none-any.whl demo-1.2-cp312-cp312-manylinux_2_28_x86_64.whl"_s.arg(placeholder);
+        const PlatformFit fit = report(files).fits.front();
+        QCOMPARE(fit.placeholder, placeholder);
+        QVERIFY(!fit.latest);
+        Catalog catalog = smallCatalog();
+        catalog.builds.clear();
+        catalog.packages = {packageOf("demo", cellOf("linux-aarch64-cuda", Status::Unavailable, "", "1.2"))};
+        Facts facts;
+        facts.emplace(std::pair(u"demo"_s, u"default"_s), factsOf(u"demo"_s, files));
+        const ClaimCheck check = judgeCatalog(catalog, facts, {}).checks.front();
+        QCOMPARE(check.verdict, ClaimVerdict::Confirmed);
+        QVERIFY2(check.because.contains(u"only a placeholder fits: %1"_s.arg(placeholder)), qPrintable(check.because));
+    }
+    QCOMPARE(report(Files).fits.front().placeholder, QString());
+    QVERIFY(!Version::of("0.1.0a1").isPlaceholder() && !Version::of("0.0.2rc1").isPlaceholder() &&
+            !Version::of("0.0.1").isPlaceholder());
 }
 
 void RecheckFitsTest::aPageThatWasNotReadSaysSo() {
