@@ -1,6 +1,7 @@
 #include "cli/Arguments.h"
 
 #include "base/Literals.h"
+#include "base/Requirement.h"
 #include "run/TargetCheck.h"
 #include "session/Program.h"
 #include "wheels/IndexUrl.h"
@@ -59,6 +60,7 @@ Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(
             option("python",
                    again ? "Python version or path (default: as before)." : "Python version or path (default: chosen).",
                    "VERSION|PATH"));
+        m_parser.addOption(acceptOption());
         m_parser.addOption(option("index", "Use URL for the index ID; may be repeated.", "ID=URL"));
         m_parser.addOption(option("proxy", "Send the installer's requests through this proxy.", "URL"));
         m_parser.addOption(option("offline", "Use only what is in the installer's cache."));
@@ -103,6 +105,18 @@ bool Arguments::parse(const QStringList &words, int &exitCode) {
     return true;
 }
 
+QCommandLineOption acceptOption() {
+    return {u"accept"_s, u"Take the environment although PACKAGE fails; its failure stays recorded. May be repeated."_s,
+            u"PACKAGE"_s};
+}
+
+QStringList acceptedPackages(const Arguments &arguments) {
+    QStringList names;
+    for (const QString &name : arguments.values("accept"))
+        names << normalizedName(name);
+    return names;
+}
+
 SessionOptions Arguments::sessionOptions() const {
     return {value("catalog"), has(Machine) ? value("machine") : QString(),
             [terminal = terminal()](const QString &line) { terminal.note(line); }};
@@ -135,6 +149,8 @@ Result<void> Arguments::applyTo(Choices &choices) const {
     if (isSet("proxy"))
         choices.proxy = value("proxy");
     choices.offline = choices.offline || isSet("offline");
+    choices.accept << acceptedPackages(*this);
+    choices.accept.removeDuplicates();
     const auto overrides = readIndexOverrides(m_parser.values(u"index"_s));
     if (!overrides)
         return overrides.problem();

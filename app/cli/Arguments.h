@@ -55,4 +55,8 @@ private:
     QCommandLineParser m_parser;
 };
 
+/// --accept PACKAGE, and the normalised names that it was given.
+QCommandLineOption acceptOption();
+QStringList acceptedPackages(const Arguments &arguments);
+
 } // namespace armature

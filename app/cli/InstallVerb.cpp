@@ -75,8 +75,8 @@ int carryOut(const StoredPlan &stored, const RunContext &context, const Argument
 
 /// What a plan says already cannot be said again beside it.
 Result<void> checkPlanOptions(const Arguments &arguments) {
-    for (const char *option :
-         {"stack", "project", "with", "torch", "target", "installer", "uv", "python", "offline", "machine", "catalog"})
+    for (const char *option : {"stack", "project", "with", "torch", "target", "installer", "uv", "python", "offline",
+                               "machine", "catalog", "accept"})
         if (arguments.isSet(option))
             return Problem{.code = ProblemCode::Usage,
                            .subject = u"--plan and --%1"_s.arg(QLatin1String(option)),

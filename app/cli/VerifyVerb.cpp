@@ -11,7 +11,7 @@ namespace {
 
 int verify(const QString &environment, const Arguments &arguments, const Terminal &terminal) {
     Session session(arguments.sessionOptions());
-    const auto plan = session.verificationPlan(environment, arguments.isSet("hash"));
+    const auto plan = session.verificationPlan(environment, arguments.isSet("hash"), acceptedPackages(arguments));
     if (!plan)
         return terminal.fail(plan.problem());
     const RunResult result =
@@ -44,6 +44,7 @@ int verifyVerb(const QStringList &words) {
     Arguments arguments(Help, 0);
     arguments.add({u"target"_s, u"Folder of the environment."_s, u"DIR"_s});
     arguments.add({u"hash"_s, u"Compare the sha256 of every file as well."_s});
+    arguments.add(acceptOption());
     arguments.add(recordsOption());
     int exitCode = 0;
     if (!arguments.parse(words, exitCode))

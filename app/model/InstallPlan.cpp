@@ -19,7 +19,7 @@ template <class V> void describe(V &v, InstallStep &x) {
 template <class V> void describe(V &v, CheckStep &x) { v("exact_versions", x.exactVersions); }
 template <class V> void describe(V &v, VerifyStep &x) {
     v("jobs", x.jobs), v("device", x.device), v("cuda", x.cuda), v("hash", x.hash);
-    v("exact_versions", x.exactVersions);
+    v("exact_versions", x.exactVersions), v("direct", x.direct), v("accept", x.accept);
 }
 template <class V> void describe(V & /*v*/, PromoteStep & /*x*/) {}
 
@@ -43,7 +43,7 @@ template <class V> void describeChoices(V &v, Choices &x) {
         v("python", x.python);
     v("flavour", x.flavour), v("gpu", x.gpu), v("driver", x.driver), v("options", x.options),
         v("index_overrides", x.indexOverrides), v("proxy", x.proxy), v("offline", x.offline);
-    v("versions", x.versions), v("uv", x.uv);
+    v("versions", x.versions), v("uv", x.uv), v("accept", x.accept);
 }
 
 } // namespace
@@ -81,8 +81,16 @@ VerifyStep VerifyStep::forVersions(const QMap<QString, QString> &versions) const
     VerifyStep result = *this;
     result.exactVersions = versions;
     std::erase_if(result.jobs, [&](const VerifyJob &job) { return !versions.contains(job.package); });
-    for (VerifyJob &job : result.jobs)
+    for (const QString &name : direct) {
+        const auto isIt = [&](const VerifyJob &job) { return job.package == name; };
+        if (versions.contains(name) && std::none_of(result.jobs.begin(), result.jobs.end(), isIt))
+            result.jobs.push_back({name, {}, {}, {}, std::nullopt});
+    }
+    for (VerifyJob &job : result.jobs) {
         job.planned = Version::parse(versions.value(job.package)).valueOr(Version());
+        job.direct = direct.contains(job.package);
+        job.accepted = accept.contains(job.package);
+    }
     return result;
 }
 

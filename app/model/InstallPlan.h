@@ -26,6 +26,7 @@ struct Choices {
                    ///< stored or shown unredacted
     bool offline = false;
     QMap<QString, QString> versions; ///< normalised name -> exact version to keep (repair); empty: what fits today
+    QStringList accept;              ///< normalised names of packages whose failure the user accepts (--accept)
     bool operator==(const Choices &) const = default;
 };
 
@@ -98,6 +99,8 @@ struct VerifyJob {
     QString script;     ///< name in resources/verify; empty: import_only.py
     Version planned;    ///< empty: known once versions are resolved
     std::optional<Status> claim;
+    bool direct = false;   ///< asked for by name: nothing about it may stay unknown
+    bool accepted = false; ///< the user accepts that it fails
     bool operator==(const VerifyJob &) const = default;
 };
 /// Judges every file from outside, then runs the jobs of the packages that are installed. Of an installation, the
@@ -108,8 +111,11 @@ struct VerifyStep {
     QString cuda;                         ///< "12.9": CUDA of the planned build; empty: not asked
     bool hash = false;                    ///< also compare the sha256 of every file
     QMap<QString, QString> exactVersions; ///< normalised name -> exact version that must be there
+    QStringList direct;                   ///< normalised names of what was asked for: each is imported
+    QStringList accept;                   ///< normalised names of packages that may fail
     bool operator==(const VerifyStep &) const = default;
-    /// The same with what is to be installed: its jobs alone, each with its version.
+    /// The same with what is to be installed: its jobs alone, each with its version, and one for everything that was
+    /// asked for and has none in the catalog.
     [[nodiscard]] VerifyStep forVersions(const QMap<QString, QString> &versions) const;
 };
 /// Puts the verified environment in place of the old one and writes the manifest.
@@ -198,7 +204,7 @@ template <class V> void describe(V &v, PlanFolders &x) {
 }
 template <class V> void describe(V &v, VerifyJob &x) {
     v("package", x.package), v("import_name", x.importName), v("script", x.script), v("planned", x.planned);
-    v("claim", x.claim);
+    v("claim", x.claim), v("direct", x.direct), v("accepted", x.accepted);
 }
 template <class V> void describe(V &v, InstallPlan &x) {
     v("schema", x.schema), v("wheel_environment", x.environment), v("catalog_digest", x.catalogDigest);

@@ -15,12 +15,17 @@ Verdict PackageVerification::verdict() const {
     return any(Verdict::Works) ? Verdict::Works : Verdict::Skipped;
 }
 
+bool PackageVerification::hinders() const {
+    const Verdict word = verdict();
+    return word == Verdict::Fails || (direct && word == Verdict::Unknown);
+}
+
 bool VerificationReport::ready() const {
     const auto fails = [](const Check &c) { return c.verdict == Verdict::Fails; };
     if (fileFaultCount > 0 || std::any_of(environmentChecks.begin(), environmentChecks.end(), fails))
         return false;
     return std::none_of(packages.begin(), packages.end(),
-                        [](const PackageVerification &p) { return p.verdict() == Verdict::Fails; });
+                        [](const PackageVerification &p) { return p.hinders() && !p.accepted; });
 }
 
 } // namespace armature

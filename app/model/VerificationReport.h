@@ -27,10 +27,14 @@ struct PackageVerification {
     Version installed;           ///< empty: not installed
     std::optional<Status> claim; ///< the catalog's word for this platform
     std::vector<Check> checks;
-    QJsonObject facts; ///< what the script observed besides (devices, arch list …)
+    QJsonObject facts;     ///< what the script observed besides (devices, arch list …)
+    bool direct = false;   ///< asked for by name
+    bool accepted = false; ///< the user accepts that it fails
     bool operator==(const PackageVerification &) const = default;
     /// Fails if any check fails; Unknown if any is unknown or there is none; Works if any works; else Skipped.
     [[nodiscard]] Verdict verdict() const;
+    /// It fails, or was asked for and nobody knows whether it works.
+    [[nodiscard]] bool hinders() const;
 };
 
 /// A difference between RECORD and the file system.
@@ -53,8 +57,8 @@ struct VerificationReport {
     qint64 bytesOnDisk = 0;
     int distributionCount = 0;
     bool operator==(const VerificationReport &) const = default;
-    /// Some package is there, every file and planned version is in place, and no check fails. Unknown and skipped do
-    /// not hinder.
+    /// Some package is there, every file and planned version is in place, and no check of a package fails that was not
+    /// accepted. Unknown hinders where the package was asked for; skipped does not.
     [[nodiscard]] bool ready() const;
 };
 
@@ -73,7 +77,7 @@ template <class V> void describe(V &v, Check &x) {
 template <class V> void describe(V &v, PackageVerification &x) {
     v("package", x.package), v("planned", x.planned), v("installed", x.installed), v("claim", x.claim),
         v("checks", x.checks);
-    v("facts", x.facts);
+    v("facts", x.facts), v("direct", x.direct), v("accepted", x.accepted);
 }
 template <class V> void describe(V &v, FileFault &x) {
     v("package", x.package), v("path", x.path), v("fault", x.fault);

@@ -1,6 +1,7 @@
 #include "plan/MakePlan.h"
 
 #include "base/Literals.h"
+#include "base/Requirement.h"
 #include "plan/ChooseIndexes.h"
 #include "plan/ChooseInstaller.h"
 #include "plan/ChoosePython.h"
@@ -159,9 +160,13 @@ Result<InstallPlan> makePlan(const PlanInputs &in) {
     plan.files = planFiles(plan, set, in.subject, python->choice.series);
     const CommandContext context = contextOf(in, plan, *installer, *python, *indexes);
     noteCredentials(plan, context);
-    const VerifyStep verify =
+    VerifyStep verify =
         verifyStepFor(in.catalog, plan.platform, plan.torch.build ? plan.torch.build->flavour : QString(),
                       in.machine.has(FindingCode::AssumedGpu));
+    for (const PlannedRequirement &asked : plan.requirements)
+        if (const auto requirement = Requirement::parse(asked.text))
+            verify.direct << normalizedName(requirement->name);
+    verify.accept = in.choices.accept;
     plan.steps = planSteps({context, python->choice, set, verify, plan.sourceBuilds});
     return plan;
 }

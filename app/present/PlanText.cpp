@@ -136,7 +136,8 @@ QString verificationText(const VerificationReport &report, int width) {
         rows.push_back({package.package, package.planned.isEmpty() ? u"-"_s : package.planned.text(),
                         package.installed.isEmpty() ? u"-"_s : package.installed.text(), verdictWord(package.verdict()),
                         package.claim ? statusWord(*package.claim) : u"-"_s,
-                        failures.isEmpty() ? observed : failures.join(u"; "_s)});
+                        (package.accepted && package.hinders() ? Words::tr("accepted by you: ") : QString()) +
+                            (failures.isEmpty() ? observed : failures.join(u"; "_s))});
     }
     QString text = textTable({Words::tr("package"), Words::tr("planned"), Words::tr("installed"), Words::tr("verdict"),
                               Words::tr("catalog"), Words::tr("observed")},

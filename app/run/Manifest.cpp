@@ -1,6 +1,7 @@
 #include "run/Manifest.h"
 
 #include "base/Literals.h"
+#include "base/Requirement.h"
 #include "base/Secrets.h"
 #include "files/BoundedFile.h"
 #include "files/DurableFile.h"
@@ -25,6 +26,15 @@ Result<Manifest> readAt(const QString &path) {
         return Problem{
             .code = ProblemCode::Malformed, .subject = path, .detail = u"not a manifest this program can read"_s};
     return fromJson<Manifest>(*object, path);
+}
+
+/// The first thing that does not work, in one sentence.
+QString failureOf(const PackageVerification &package) {
+    for (const Verdict wanted : {Verdict::Fails, Verdict::Unknown})
+        for (const Check &check : package.checks)
+            if (check.verdict == wanted)
+                return check.question + u' ' + check.observed;
+    return {};
 }
 
 } // namespace
@@ -53,6 +63,7 @@ Choices choicesOf(const Manifest &manifest, bool sameVersions) {
     choices.project = manifest.project;
     choices.options = manifest.options;
     choices.target = manifest.target;
+    choices.accept = manifest.accepted.keys();
     if (!sameVersions)
         return choices;
     choices.installer = manifest.installer;
@@ -94,6 +105,12 @@ Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationR
         manifest.packagesUnknown += package.verdict() == Verdict::Unknown ? 1 : 0;
     }
     manifest.filesChecked = report->filesChecked;
+    for (const PackageVerification &package : report->packages) {
+        if (package.direct)
+            manifest.direct << normalizedName(package.package);
+        if (package.accepted && package.hinders())
+            manifest.accepted.insert(normalizedName(package.package), failureOf(package));
+    }
     manifest.bytesOnDisk = report->bytesOnDisk;
     return manifest;
 }

@@ -21,6 +21,8 @@ struct Manifest {
     QString installerVersion;
     QString python;                  ///< "3.10.12", from pyvenv.cfg
     QMap<QString, QString> packages; ///< normalised name -> exact version, every distribution in it
+    QStringList direct;              ///< normalised names of what was asked for
+    QMap<QString, QString> accepted; ///< normalised name -> the failure that the user accepted
     QString torch;                   ///< exact version; empty: none
     QString torchFlavour;
     QString torchIndex;
@@ -63,6 +65,7 @@ template <class V> void describe(V &v, Manifest &x) {
         v("options", x.options), v("target", x.target);
     v("installer", x.installer), v("installer_version", x.installerVersion), v("python", x.python),
         v("packages", x.packages);
+    v("direct", x.direct), v("accepted", x.accepted);
     v("torch", x.torch), v("torch_flavour", x.torchFlavour), v("torch_index", x.torchIndex), v("indexes", x.indexes);
     v("created_at", x.createdAt), v("packages_working", x.packagesWorking), v("packages_unknown", x.packagesUnknown);
     v("files_checked", x.filesChecked), v("bytes_on_disk", x.bytesOnDisk);

@@ -174,10 +174,11 @@ void Runner::Worker::onVerified(const VerificationReport &report, bool cancelled
     QStringList failed;
     QStringList excerpts; // what was asked and seen, not the scripts' noise
     for (const PackageVerification &package : report.packages) {
-        if (package.verdict() == Verdict::Fails)
-            failed << package.package;
+        if (!package.hinders() || package.accepted)
+            continue;
+        failed << package.package;
         for (const Check &check : package.checks)
-            if (check.verdict == Verdict::Fails)
+            if (check.verdict == Verdict::Fails || (package.direct && check.verdict == Verdict::Unknown))
                 excerpts << u"%1: %2 %3"_s.arg(package.package, check.question, check.observed);
     }
     if (report.fileFaultCount > 0)

@@ -54,7 +54,8 @@ QString defaultRecords() {
 Result<Expectation> expectationOf(const QString &environment) {
     auto manifest = readManifest(environment);
     if (manifest)
-        return Expectation{manifest->packages, manifest->torchFlavour, true};
+        return Expectation{manifest->packages, manifest->torchFlavour, manifest->direct, manifest->accepted.keys(),
+                           true};
     if (manifest.problem().code != ProblemCode::NotFound)
         return manifest.problem();
     auto installed = installedDistributions(environment);

@@ -32,6 +32,8 @@ QString defaultRecords();
 struct Expectation {
     QMap<QString, QString> packages;
     QString torchFlavour;
+    QStringList direct;   ///< what was asked for
+    QStringList accept;   ///< what may fail
     bool planned = false; ///< by this program; else nobody planned these versions
 };
 /// NotFound if there is no environment, Malformed for a manifest that cannot be read.

@@ -291,7 +291,7 @@ Result<void> Session::restoreCredentials(InstallPlan &plan, const Choices &given
     return armature::restoreCredentials(plan, indexUrls, settings.trust.proxies.values() + QStringList{given.proxy});
 }
 
-Result<InstallPlan> Session::verificationPlan(const QString &environment, bool hash) {
+Result<InstallPlan> Session::verificationPlan(const QString &environment, bool hash, const QStringList &accept) {
     const auto known = catalog();
     if (!known)
         return known.problem();
@@ -307,8 +307,10 @@ Result<InstallPlan> Session::verificationPlan(const QString &environment, bool h
     plan.folders.target = environment;
     plan.platform = platformOf(**here);
     plan.catalogDigest = (*known)->digest;
-    VerifyStep verify =
-        verifyStepFor(**known, plan.platform, expectation->torchFlavour).forVersions(expectation->packages);
+    VerifyStep asked = verifyStepFor(**known, plan.platform, expectation->torchFlavour);
+    asked.direct = expectation->direct;
+    asked.accept = expectation->accept + accept;
+    VerifyStep verify = asked.forVersions(expectation->packages);
     verify.hash = hash;
     if (!expectation->planned) // nobody planned these versions: they are what was found
         verify.exactVersions.clear();

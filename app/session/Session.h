@@ -51,7 +51,7 @@ public:
 
     /// A plan of one step that judges an environment: the catalog's packages among what it should hold, with the claims
     /// for this platform. The problems of expectationOf, and those of reading catalog and machine.
-    Result<InstallPlan> verificationPlan(const QString &environment, bool hash);
+    Result<InstallPlan> verificationPlan(const QString &environment, bool hash, const QStringList &accept = {});
 
 private:
     Result<Subject> makeSubject();

@@ -74,8 +74,13 @@ QString signalText(int number) {
 void ScriptReport::add(const LineSeen &line) {
     m_lineCount += 1;
     if (line.channel == Channel::Output && line.text.startsWith(marker())) {
+        const QString start = marker() + m_token + u' ';
+        if (m_token.isEmpty() || !line.text.startsWith(start)) {
+            ++m_forgedCount;
+            return;
+        }
         ++m_reportCount;
-        m_report = line.text.mid(marker().size(), MostReportBytes + 1);
+        m_report = line.text.mid(start.size(), MostReportBytes + 1);
         return;
     }
     if (line.replaces && !m_lastLines.isEmpty())
@@ -98,11 +103,13 @@ Check ScriptReport::checkOf(const char *id, const QString &observed, Verdict ver
 
 bool ScriptReport::takeReport(PackageVerification &verification) const {
     const auto refuse = [&](const QString &why) {
-        verification.checks.push_back(checkOf("report", why, Verdict::Unknown));
+        verification.checks.push_back(checkOf("report", why, Verdict::Fails));
     };
+    if (m_forgedCount > 0) // a package speaks for our script
+        refuse(u"%1 reports that are not its own"_s.arg(m_forgedCount));
     if (m_reportCount == 0)
-        return false;
-    if (m_reportCount > 1) // a package that prints the marker itself must not speak for our script
+        return m_forgedCount > 0;
+    if (m_reportCount > 1)
         return refuse(u"%1 reports where one is expected"_s.arg(m_reportCount)), true;
     const auto report = parseJsonObject(m_report.toUtf8(), u"report"_s, MostReportBytes);
     if (!report)
@@ -147,7 +154,7 @@ void ScriptReport::judge(const ProcessResult &result, PackageVerification &verif
         return fail("process",
                     u"exit code %1%2"_s.arg(result.exitCode).arg(reported ? QString() : u" and no report"_s));
     if (!reported)
-        verification.checks.push_back(checkOf("report", u"exit code 0 and no report"_s, Verdict::Unknown));
+        verification.checks.push_back(checkOf("report", u"exit code 0 and no report"_s, Verdict::Fails));
 }
 
 } // namespace armature

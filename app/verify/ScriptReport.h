@@ -6,11 +6,12 @@
 namespace armature {
 
 /// Gathers what one verification script says and judges it: an exit code, a signal and silence outweigh what the script
-/// claims. A script ends its standard output with `ARMATURE-VERIFY ` and JSON: {"schema": 1, "package", "version",
-/// "checks": […], "facts": {…}}.
+/// claims. A script ends its standard output with `ARMATURE-VERIFY TOKEN ` and JSON: {"schema": 1, "package",
+/// "version", "checks": […], "facts": {…}}. The token is new for every script, which takes it out of its folder before
+/// it imports anything: a package that writes such a line to whatever it can write to does not know it.
 class ScriptReport {
 public:
-    explicit ScriptReport(QString package) : m_package(std::move(package)) {}
+    ScriptReport(QString package, QString token) : m_package(std::move(package)), m_token(std::move(token)) {}
 
     void add(const LineSeen &line);
     /// More was written than any script of ours writes: its process should be ended.
@@ -25,8 +26,10 @@ private:
     [[nodiscard]] Check checkOf(const char *id, const QString &observed, Verdict verdict) const;
 
     QString m_package;
+    QString m_token;
     QString m_report; ///< after the marker
     int m_reportCount = 0;
+    int m_forgedCount = 0; ///< lines that look like a report and lack the token
     qint64 m_lineCount = 0;
     QStringList m_lastLines;
 };

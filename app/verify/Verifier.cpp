@@ -2,6 +2,7 @@
 
 #include "base/Literals.h"
 #include "base/Requirement.h"
+#include "verify/Modules.h"
 #include "verify/ScriptReport.h"
 #include "verify/VerifyCommand.h"
 
@@ -31,6 +32,25 @@ Check judgeInstalled(const VerifyJob &job, const Inspection &inspection) {
         check.observed += u", %1 of its files at fault"_s.arg(faults);
     if (faults > 0 || (!job.planned.isEmpty() && installed->version != job.planned))
         check.verdict = Verdict::Fails;
+    return check;
+}
+
+/// What was asked for and is not in the catalog is imported by the names that it brought.
+VerifyJob withModules(const VerifyJob &job, const InstalledDistribution &installed) {
+    VerifyJob result = job;
+    if (job.direct && job.importName.isEmpty())
+        result.importName = importableModules(installed).valueOr({}).join(u',');
+    return result;
+}
+
+Check nothingToImport(const InstalledDistribution &installed) {
+    const auto modules = importableModules(installed);
+    Check check;
+    check.id = u"import"_s;
+    check.question = u"Does it import?"_s;
+    check.verdict = modules ? Verdict::Skipped : Verdict::Unknown;
+    check.observed = modules ? u"it brings nothing that Python could import"_s
+                             : u"its list of files cannot be read: "_s + modules.problem().detail;
     return check;
 }
 
@@ -120,8 +140,13 @@ void Verifier::Worker::next() {
         const InstalledDistribution *installed = m_inspection.distribution(normalizedName(job.package));
         verification.installed = installed ? installed->version : Version();
         verification.checks.push_back(judgeInstalled(job, m_inspection));
-        if (installed && !job.importName.isEmpty())
-            runScript(job, std::move(verification));
+        verification.direct = job.direct;
+        verification.accepted = job.accepted;
+        const VerifyJob asked = installed ? withModules(job, *installed) : job;
+        if (installed && job.direct && asked.importName.isEmpty())
+            verification.checks.push_back(nothingToImport(*installed));
+        if (installed && !asked.importName.isEmpty())
+            runScript(asked, std::move(verification));
         else
             m_inspection.report.packages.push_back(std::move(verification));
         if (m_process)
@@ -142,8 +167,11 @@ void Verifier::Worker::runScript(const VerifyJob &job, PackageVerification verif
     const auto script = placeScript(scriptName(job), m_folders, m_scripts);
     if (!script)
         return giveUp("script", script.problem().subject + u": "_s + script.problem().detail);
+    const auto token = placeToken(m_folders);
+    if (!token)
+        return giveUp("script", token.problem().subject + u": "_s + token.problem().detail);
     m_current = std::move(verification);
-    m_script.emplace(job.package);
+    m_script.emplace(job.package, *token);
     m_process = m_processes();
     Process *process = m_process.get();
     QObject::connect(process, &Process::line, m_owner, [this](const LineSeen &line) {

@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRandomGenerator>
 #include <QRegularExpression>
 #include <array>
 
@@ -14,14 +15,21 @@ Problem cannotWrite(const QString &path, const QString &why) {
     return {.code = ProblemCode::Denied, .subject = path, .detail = why};
 }
 
+/// Bytes that only this user can read. What is there already, also a link that a package left, is taken away first.
+Result<void> writePrivately(const QString &path, const QByteArray &bytes) {
+    QFile::remove(path);
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner) ||
+        file.write(bytes) != bytes.size() || !file.flush())
+        return cannotWrite(path, file.errorString());
+    return {};
+}
+
 Result<void> copyScript(const QString &name, const VerifyFolders &folders, const ScriptLoader &scripts) {
     const auto text = scripts(name);
     if (!text)
         return text.problem();
-    QFile file(folders.scripts + u'/' + name);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(*text) != text->size() || !file.flush())
-        return cannotWrite(file.fileName(), file.errorString());
-    return {};
+    return writePrivately(folders.scripts + u'/' + name, *text);
 }
 
 QMap<QString, QString> environmentOf(const VerifyFolders &folders) {
@@ -75,6 +83,16 @@ Result<QString> placeScript(const QString &name, const VerifyFolders &folders, c
         if (const auto copied = copyScript(file, folders, scripts); !copied)
             return copied.problem();
     return QString(folders.scripts + u'/' + name);
+}
+
+Result<QString> placeToken(const VerifyFolders &folders) {
+    std::array<quint32, 8> random{};
+    QRandomGenerator::system()->fillRange(random.data(), qsizetype(random.size()));
+    const QByteArray token =
+        QByteArray(reinterpret_cast<const char *>(random.data()), qsizetype(sizeof(random))).toHex();
+    if (const auto written = writePrivately(folders.scripts + u"/token"_s, token); !written)
+        return written.problem();
+    return QString::fromLatin1(token);
 }
 
 CommandLine verifyCommand(const VerifyRequest &request, const VerifyJob &job, const QString &script,

@@ -21,6 +21,9 @@ Result<void> makeVerifyFolders(const VerifyFolders &folders);
 /// script.
 Result<QString> placeScript(const QString &name, const VerifyFolders &folders, const ScriptLoader &scripts);
 
+/// Lays a new token beside the scripts, which the next one takes away before it imports anything; the token.
+Result<QString> placeToken(const VerifyFolders &folders);
+
 /// The script's name of a job: its own, or import_only.py.
 QString scriptName(const VerifyJob &job);
 

@@ -13,6 +13,7 @@ import time
 import traceback
 
 MARKER = "ARMATURE-VERIFY "
+TOKEN = "token"  # beside the scripts: what the program lays there to know our line from one that a package writes
 MOST_EXCERPT = 2000
 MOST_TEXT = 1000
 PATIENCE = 480  # seconds for a process of its own; the program that runs this script ends it after 600 of silence
@@ -70,6 +71,18 @@ def installed_version(distribution):
         return ""
 
 
+def _taken_token(folder):
+    """The token and a space. The file goes before anything is imported; a script that is run alone has none."""
+    path = os.path.join(folder, TOKEN)
+    try:
+        with open(path, encoding="ascii") as file:
+            token = file.read().strip()
+        os.unlink(path)
+    except FileNotFoundError:
+        return ""
+    return token + " "
+
+
 class Report:
     """Makes checks one after the other and writes them as the last line of standard output."""
 
@@ -83,6 +96,7 @@ class Report:
         self.arguments = parser.parse_args()
         self._expected = dict(item.partition("=")[::2] for item in self.arguments.expect)
         self.package = package if package else getattr(self.arguments, positional[-1])
+        self.__marker = MARKER + _taken_token(here)
         self.version = installed_version(self.package)
         self.facts = {}
         self._checks = []
@@ -125,8 +139,9 @@ class Report:
                              "verdict": verdict, "excerpt": excerpt, "seconds": seconds})
         return verdict == "works"
 
-    def import_module(self, module, own_version=False):
-        """The checks "import" and "version". `own_version`: what the module says of itself is compared with the plan, too."""
+    def import_module(self, module, own_version=False, further=()):
+        """The checks "import" and "version". `own_version`: what the module says of itself is compared with the plan, too.
+        `further`: more names of the same distribution, each with a check of its own."""
         loaded = []
 
         def do_import():
@@ -162,6 +177,8 @@ class Report:
         self.check("version", "Is it the planned version?", do_version, self.expect("version"))
         if own_version and said():
             self.version = said()
+        for name in further:
+            self.check("import:" + name, f"Does {name} import?", lambda name=name: importlib.import_module(name) and name)
         return loaded[0] if loaded else None
 
     def block(self, reason):
@@ -182,7 +199,7 @@ class Report:
         except ValueError as error:
             content["facts"] = {"facts_missing": _one_line(error)}
             text = json.dumps(content, separators=(",", ":"), allow_nan=False, default=str)
-        self._out.write(MARKER + text + "\n")
+        self._out.write(self.__marker + text + "\n")
         self._out.flush()
 
 

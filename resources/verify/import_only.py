@@ -1,4 +1,4 @@
-"""Imports one module: import_only.py MODULE DISTRIBUTION [--expect version=X]."""
+"""Imports the modules of one distribution: import_only.py MODULE[,MODULE…] DISTRIBUTION [--expect version=X]."""
 
 import importlib.util
 import pathlib
@@ -10,7 +10,8 @@ _spec.loader.exec_module(_report)
 
 def main():
     report = _report.Report("", positional=("module", "distribution"))
-    module = report.import_module(report.arguments.module)
+    first, *further = report.arguments.module.split(",")
+    module = report.import_module(first, further=further)
     if module is not None:
         report.facts["module_file"] = getattr(module, "__file__", None) or "built into Python"
     report.write()

@@ -46,6 +46,8 @@ def main():
         os.environ[name] = "1"  # nothing is to be downloaded
     report = _report.Report("transformers")
     transformers = report.import_module("transformers", own_version=True)
+    if not _report.installed_version("torch"):
+        report.block("not tried: PyTorch is not part of this environment")
     made = []
 
     def build():

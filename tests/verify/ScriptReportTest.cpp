@@ -11,15 +11,16 @@ class ScriptReportTest : public QObject {
     Q_OBJECT
 
     static QString report(const QByteArray &checks, const QByteArray &more = {}) {
-        return u"ARMATURE-VERIFY "_s + QString::fromUtf8(R"({"schema":1,"package":"demo","version":"1","checks":[)" +
-                                                         checks + "]" + more + "}");
+        return u"ARMATURE-VERIFY t0k3n "_s +
+               QString::fromUtf8(R"({"schema":1,"package":"demo","version":"1","checks":[)" + checks + "]" + more +
+                                 "}");
     }
     static QString works() {
         return report(
             R"({"id":"import","question":"q","observed":"o","expected":"e","verdict":"works","seconds":1.5})");
     }
     static PackageVerification judged(const QStringList &lines, const ProcessResult &result = {}) {
-        ScriptReport script(u"demo"_s);
+        ScriptReport script(u"demo"_s, u"t0k3n"_s);
         for (const QString &line : lines)
             script.add({Channel::Output, line, false});
         PackageVerification verification;
@@ -77,34 +78,46 @@ private Q_SLOTS:
     void aCancelDecidesNothing() {
         QCOMPARE(summaryOf(judged({}, ended(ProcessResult::End::Cancelled))), u"process unknown"_s);
     }
-    void successWithoutReportIsUnknown() { QCOMPARE(summaryOf(judged({u"all fine!"_s})), u"report unknown"_s); }
-    void whatIsNoReportIsUnknown_data() {
+    void successWithoutReportFails() { QCOMPARE(summaryOf(judged({u"all fine!"_s})), u"report fails"_s); }
+    void whatIsNoReportFails_data() {
         QTest::addColumn<QStringList>("lines");
         const auto raw = [](const char *text) { return QStringList{QString::fromUtf8(text)}; };
-        QTest::newRow("no JSON") << raw("ARMATURE-VERIFY works");
-        QTest::newRow("nothing") << raw("ARMATURE-VERIFY ");
-        QTest::newRow("array") << raw("ARMATURE-VERIFY []");
+        QTest::newRow("no JSON") << raw("ARMATURE-VERIFY t0k3n works");
+        QTest::newRow("nothing") << raw("ARMATURE-VERIFY t0k3n ");
+        QTest::newRow("array") << raw("ARMATURE-VERIFY t0k3n []");
         QTest::newRow("cut") << QStringList{works().chopped(5)};
-        QTest::newRow("deep") << QStringList{u"ARMATURE-VERIFY "_s + QString(30000, u'[')};
+        QTest::newRow("deep") << QStringList{u"ARMATURE-VERIFY t0k3n "_s + QString(30000, u'[')};
         QTest::newRow("schema 2") << raw(
-            R"(ARMATURE-VERIFY {"schema":2,"package":"demo","checks":[{"id":"a","verdict":"works"}]})");
+            R"(ARMATURE-VERIFY t0k3n {"schema":2,"package":"demo","checks":[{"id":"a","verdict":"works"}]})");
         QTest::newRow("schema as text") << raw(
-            R"(ARMATURE-VERIFY {"schema":"1","package":"demo","checks":[{"id":"a","verdict":"works"}]})");
+            R"(ARMATURE-VERIFY t0k3n {"schema":"1","package":"demo","checks":[{"id":"a","verdict":"works"}]})");
         QTest::newRow("other package") << raw(
-            R"(ARMATURE-VERIFY {"schema":1,"package":"torch","checks":[{"id":"a","verdict":"works"}]})");
-        QTest::newRow("no checks") << raw(R"(ARMATURE-VERIFY {"schema":1,"package":"demo","checks":[]})");
+            R"(ARMATURE-VERIFY t0k3n {"schema":1,"package":"torch","checks":[{"id":"a","verdict":"works"}]})");
+        QTest::newRow("no checks") << raw(R"(ARMATURE-VERIFY t0k3n {"schema":1,"package":"demo","checks":[]})");
         QTest::newRow("two reports") << QStringList{works(), works()};
     }
-    void whatIsNoReportIsUnknown() {
+    void whatIsNoReportFails() {
         QFETCH(QStringList, lines);
-        QCOMPARE(summaryOf(judged(lines)), u"report unknown"_s);
+        QCOMPARE(summaryOf(judged(lines)), u"report fails"_s);
+    }
+    void aReportWithoutTheTokenIsAForgery_data() {
+        QTest::addColumn<QStringList>("lines");
+        const QString other = works().replace(u"t0k3n"_s, u"guessed"_s);
+        QTest::newRow("no token") << QStringList{works().remove(u"t0k3n "_s)};
+        QTest::newRow("another token") << QStringList{other};
+        QTest::newRow("before the true one") << QStringList{other, works()};
+        QTest::newRow("after the true one") << QStringList{works(), other};
+    }
+    void aReportWithoutTheTokenIsAForgery() {
+        QFETCH(QStringList, lines);
+        QCOMPARE(judged(lines).verdict(), Verdict::Fails);
     }
     void aReportOnStandardErrorIsNone() {
-        ScriptReport script(u"demo"_s);
+        ScriptReport script(u"demo"_s, u"t0k3n"_s);
         script.add({Channel::Error, works(), false});
         PackageVerification verification;
         script.judge({}, verification);
-        QCOMPARE(summaryOf(verification), u"report unknown"_s);
+        QCOMPARE(summaryOf(verification), u"report fails"_s);
     }
     void aVerdictNobodyKnowsIsUnknown() {
         QCOMPARE(summaryOf(judged({report(R"({"id":"a","verdict":"great"},{"id":"b"},7)")})),
@@ -123,7 +136,7 @@ private Q_SLOTS:
             checks += QByteArray(i ? "," : "") + R"({"id":"a","verdict":"works"})";
         const PackageVerification result = judged({report(checks)});
         QCOMPARE(result.checks.size(), size_t(201));
-        QCOMPARE(result.verdict(), Verdict::Unknown);
+        QCOMPARE(result.verdict(), Verdict::Fails);
     }
     void tooManyFactsAreLeftOut() {
         const PackageVerification small =
@@ -134,7 +147,7 @@ private Q_SLOTS:
         QVERIFY(large.facts.contains(u"left_out"_s));
     }
     void tooMuchOutputIsNoticedAndItsMemoryBounded() {
-        ScriptReport script(u"demo"_s);
+        ScriptReport script(u"demo"_s, u"t0k3n"_s);
         for (int i = 0; i <= 100'000; ++i)
             script.add({Channel::Output, u"babble"_s, false});
         QVERIFY(script.tooMuch());

@@ -40,7 +40,8 @@ class VerifierTest : public QObject {
     static QByteArray reportOf(const QByteArray &package) {
         const QByteArray json =
             R"({"schema":1,"package":"NAME","version":"1","checks":[{"id":"import","verdict":"works"}]})";
-        return "echo 'ARMATURE-VERIFY " + QByteArray(json).replace("NAME", package) + "'\n";
+        return "echo \"ARMATURE-VERIFY $(cat \"${0%/*}/token\")\" '" + QByteArray(json).replace("NAME", package) +
+               "'\n";
     }
     static VerifyRequest request(const FakeEnvironment &env, const QStringList &scripts) {
         VerifyRequest result;
@@ -122,7 +123,7 @@ private Q_SLOTS:
         QTest::newRow("crash") << u"crash.py"_s << u"process fails"_s << u"ended by SIGSEGV (invalid memory access)"_s;
         QTest::newRow("hang") << u"hang.py"_s << u"hang fails"_s << u"nothing was said for too long"_s;
         QTest::newRow("lying") << u"lying.py"_s << u"import works, process fails"_s << u"exit code 7"_s;
-        QTest::newRow("garbage") << u"garbage.py"_s << u"report unknown"_s << u"unreadable report"_s;
+        QTest::newRow("garbage") << u"garbage.py"_s << u"report fails"_s << u"1 reports that are not its own"_s;
         QTest::newRow("no such script") << u"other.py"_s << u"script unknown"_s << u"not run: other.py"_s;
         QTest::newRow("path as name") << u"../evil.py"_s << u"script unknown"_s << u"not run: ../evil.py"_s;
         QTest::newRow("babble") << u"babble.py"_s << u"process fails"_s << u"wrote more than 100000 lines"_s;
