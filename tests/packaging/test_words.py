@@ -114,7 +114,7 @@ class Completions(unittest.TestCase):
         self.assertEqual(self.bash("armature-assistant", "--st"), ["--stack", "--status"])
 
     def test_bash_offers_what_is_known_beforehand(self):
-        self.assertEqual(self.bash("armature", "plan", "--stack", ""), ["llm-studio", "pytorch"])
+        self.assertEqual(self.bash("armature", "plan", "--stack", ""), ["llm-studio", "llm-studio@1.14.9", "pytorch"])
         self.assertIn("bitsandbytes", self.bash("armature", "explain", "b"))
         self.assertIn("pyproject", self.bash("armature", "export", "py"))
         self.assertEqual(self.bash("armature", "detect", "--fact", "gpu.0.c"), ["gpu.0.capability"])
