@@ -1,5 +1,6 @@
 #include "base/Log.h"
 
+#include "base/HiddenText.h"
 #include "base/Literals.h"
 #include "base/Secrets.h"
 
@@ -47,12 +48,6 @@ spdlog::level::level_enum spdlogLevel(LogPriority priority) {
         break;
     }
     return spdlog::level::off;
-}
-
-bool isHidden(QChar c) { // a line end would forge a line, the others hide or reorder what is read
-    const QChar::Category category = c.category();
-    return category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Separator_Line ||
-           category == QChar::Separator_Paragraph;
 }
 
 QString oneLine(const QString &text) {

@@ -9,7 +9,8 @@
 
 namespace armature {
 
-/// Parses TOML 1.0. TooLarge above `maxBytes`, Malformed with `place:line:column`. No exception leaves it.
+/// Parses TOML 1.0. TooLarge above `maxBytes`, Malformed with `place:line:column`, also for what
+/// nests deeper than 64 levels, which the parser itself would not survive. No exception leaves it.
 Result<toml::table> parseToml(const QByteArray &text, const QString &place, qint64 maxBytes);
 
 /// "place:line:column" of a node of a parsed document.

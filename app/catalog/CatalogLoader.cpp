@@ -5,6 +5,7 @@
 #include "catalog/DependencyRows.h"
 
 #include <QCryptographicHash>
+#include <QUrl>
 #include <algorithm>
 #include <future>
 
@@ -57,6 +58,8 @@ void readIndexList(TomlTable &root, CatalogDraft &draft) {
                            packagesOfIndex(t, draft)};
         if (!index.url.isEmpty() && !index.url.startsWith("https://"_L1))
             t.fail("url", u"an index is reached by https://"_s);
+        if (const QUrl url(index.url); !url.userInfo().isEmpty() || url.hasQuery())
+            t.fail("url", u"the address of an index holds no user name, password or query"_s);
         if (index.url.isEmpty() != (index.id == DefaultIndexId))
             t.fail("id", u"every index but \"default\" needs a url, and \"default\" has none"_s);
         refuseTwice(t, draft.catalog.indexes, index.id);

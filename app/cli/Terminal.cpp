@@ -1,30 +1,31 @@
 #include "cli/Terminal.h"
 
+#include "base/HiddenText.h"
 #include "base/Literals.h"
 #include "base/Log.h"
 #include "model/Json.h"
 #include "present/ProblemText.h"
 
 #include <QJsonDocument>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace armature {
 namespace {
 
-/// Control characters of foreign text must not steer a terminal.
-QByteArray printable(const QString &text) {
-    QString safe = text;
-    for (QChar &c : safe)
-        if (c.category() == QChar::Other_Control && c != u'\n' && c != u'\t')
-            c = u'\uFFFD';
-    return safe.toUtf8();
-}
+/// Hidden characters of foreign text must not steer a terminal.
+QByteArray printable(const QString &text) { return withoutHidden(text).toUtf8(); }
+
+int lostBecause = 0; // errno of the first answer that could not be written
 
 void write(FILE *stream, const QByteArray &bytes) {
-    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stream);
-    std::fflush(stream);
+    const bool written = std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stream) == size_t(bytes.size()) &&
+                         std::fflush(stream) == 0;
+    if (!written && stream == stdout && lostBecause == 0)
+        lostBecause = errno != 0 ? errno : EIO;
 }
 
 } // namespace
@@ -46,13 +47,13 @@ void Terminal::say(const QString &text) const {
 
 void Terminal::answer(const QJsonObject &json, const QString &text) const {
     if (m_json)
-        write(stdout, QJsonDocument(json).toJson(QJsonDocument::Indented));
+        write(stdout, withHiddenEscaped(QJsonDocument(json).toJson(QJsonDocument::Indented)));
     else
         write(stdout, printable(text));
 }
 
 void Terminal::jsonLine(const QJsonObject &object) {
-    write(stdout, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
+    write(stdout, withHiddenEscaped(QJsonDocument(object).toJson(QJsonDocument::Compact)) + '\n');
 }
 
 void Terminal::note(const QString &line) const {
@@ -63,6 +64,16 @@ void Terminal::note(const QString &line) const {
 void Terminal::redraw(const QString &line) {
     if (canRedraw())
         write(stderr, "\r\033[K" + printable(line.left(width() - 1)).replace('\n', ' '));
+}
+
+int Terminal::exitCodeAfterWriting(int exitCode) {
+    if (std::fflush(stdout) != 0 && lostBecause == 0) // of texts that were not written here
+        lostBecause = errno;
+    if (lostBecause == 0)
+        return exitCode;
+    write(stderr, "armature: The answer could not be written: " + QByteArray(std::strerror(lostBecause)) +
+                      ". It is lost; free some space or choose another place for it, and run the command again.\n");
+    return exitCode == 0 ? 1 : exitCode;
 }
 
 int Terminal::fail(const Problem &problem) const {

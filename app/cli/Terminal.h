@@ -30,6 +30,8 @@ public:
     /// Draws a passing line on stderr over the one before; only where canRedraw().
     static void redraw(const QString &line);
 
+    /// The exit code of a verb: 1, with a sentence, for one that is done and whose answer could not be written.
+    static int exitCodeAfterWriting(int exitCode);
     /// Tells a problem (stderr, or JSON on stdout) and returns its exit code.
     int fail(const Problem &problem) const;
 

@@ -1,5 +1,6 @@
 #include "export/SafeText.h"
 
+#include "base/HiddenText.h"
 #include "base/Literals.h"
 #include "present/Words.h"
 
@@ -15,9 +16,7 @@ QString visibleText(const QString &text) {
             blank = true;
             continue;
         }
-        const QChar::Category category = c.category();
-        if (category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Separator_Line ||
-            category == QChar::Separator_Paragraph)
+        if (isHidden(c))
             continue;
         if (blank && !result.isEmpty())
             result += u' ';

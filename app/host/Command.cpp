@@ -1,6 +1,7 @@
 #include "host/Command.h"
 
 #include "base/Literals.h"
+#include "host/LiveProcess.h"
 #include "host/Programs.h"
 
 #include <QDeadlineTimer>
@@ -18,7 +19,7 @@ constexpr int SliceMs = 100;     // how often sizes are looked at while the prog
 constexpr int KillGraceMs = 500; // for a killed process to disappear
 
 QProcessEnvironment plainEnvironment() {
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    QProcessEnvironment environment = childEnvironment(QProcessEnvironment::systemEnvironment(), {});
     environment.insert(u"LC_ALL"_s, u"C"_s);
     environment.insert(u"LANG"_s, u"C"_s);
     environment.remove(u"LANGUAGE"_s);

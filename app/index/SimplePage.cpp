@@ -1,5 +1,6 @@
 #include "index/SimplePage.h"
 
+#include "base/HiddenText.h"
 #include "base/Literals.h"
 #include "base/Secrets.h"
 #include "model/Json.h"
@@ -87,8 +88,7 @@ Problem tooManyLinks(const QUrl &base, const PageLimits &limits) {
 QString shownText(const QString &text, qsizetype most) {
     QString result;
     for (const QChar &one : text.left(most)) {
-        const bool harmless = one.category() != QChar::Other_Control && one.category() != QChar::Other_Format;
-        result += harmless ? one : QChar(u' ');
+        result += isHidden(one) ? QChar(u' ') : one;
     }
     return result;
 }

@@ -4,6 +4,7 @@
 
 #include <QRegularExpression>
 #include <QUrl>
+#include <QUrlQuery>
 #include <algorithm>
 
 namespace armature {
@@ -163,6 +164,25 @@ QStringList binaryOptions(const QStringList &sourceBuilds) {
 
 } // namespace
 
+namespace {
+
+/// Whatever a query gives, and the parts of a path that no person would choose as a name: keys of private indexes stand
+/// there ("/AbC123…/simple").
+QStringList secretsBesideUserInfo(const QUrl &url) {
+    static const QRegularExpression key(u"^(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_~.=-]{16,}$"_s);
+    QStringList secrets;
+    for (const auto form : {QUrl::FullyDecoded, QUrl::FullyEncoded}) {
+        for (const auto &[name, value] : QUrlQuery(url).queryItems(form))
+            secrets << value;
+        for (const QString &part : url.path(form).split(u'/'))
+            if (key.match(part).hasMatch())
+                secrets << part;
+    }
+    return secrets;
+}
+
+} // namespace
+
 QStringList secretsOfUrls(const QStringList &urls) {
     QStringList secrets;
     for (const QString &given : urls) {
@@ -175,6 +195,7 @@ QStringList secretsOfUrls(const QStringList &urls) {
                     << written.section(u':', 0, 0);
         else
             secrets << url.password(QUrl::FullyDecoded) << url.password(QUrl::FullyEncoded) << written.section(u':', 1);
+        secrets << secretsBesideUserInfo(url);
     }
     sortSecrets(secrets);
     return secrets;

@@ -1,18 +1,12 @@
 #include "present/MarkdownText.h"
 
+#include "base/HiddenText.h"
 #include "base/Literals.h"
 
 namespace armature {
 namespace {
 
 constexpr qsizetype LongestText = 1000;
-
-/// Characters that hide or reorder what is read, or end a line.
-bool isHidden(QChar c) {
-    const QChar::Category category = c.category();
-    return category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Separator_Line ||
-           category == QChar::Separator_Paragraph;
-}
 
 } // namespace
 

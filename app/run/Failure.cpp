@@ -23,7 +23,8 @@ constexpr std::array<Sign, 6> Signs{{
     {ProblemCode::NoSpace, R"(No space left on device|Errno 28\b|os error 28\b|Disk quota exceeded)"},
     {ProblemCode::HashMismatch, R"(Hash mismatch for|DO NOT MATCH THE HASHES|hash mismatch:|Computed:\s+sha256:)"},
     {ProblemCode::AccessDenied,
-     R"(\b(401|403) (Client Error|Unauthorized|Forbidden)|status code:? (401|403)\b|\((401|403) [A-Z]|HTTP error (401|403)\b|lack of valid authentication)"},
+     R"(\b(401|403) (Client Error|Unauthorized|Forbidden)|status code:? (401|403)\b|\((401|403) [A-Z]|HTTP error (401|403)\b|lack of valid authentication|)"
+     R"(401 Error, Credentials not correct)"},
     {ProblemCode::NetworkUnreachable,
      R"(dns error|failed to lookup address|Name or service not known|Temporary failure in name resolution|nodename nor servname|)"
      R"([Cc]onnection refused|[Nn]etwork is unreachable|No route to host|are you offline|network was disabled|connectivity is disabled|)"

@@ -31,6 +31,10 @@ Result<std::vector<CatalogFile>> readCatalogFiles(const QString &folder) {
     if (!root.exists())
         return Problem{
             .code = ProblemCode::NotFound, .subject = folder, .detail = u"there is no such catalog folder"_s};
+    if (!QFile::exists(root.filePath(u"catalog.toml"_s))) // before a whole disk is walked through
+        return Problem{.code = ProblemCode::NotFound,
+                       .subject = folder,
+                       .detail = u"it is not the folder of a catalog: it holds no catalog.toml"_s};
     std::vector<CatalogFile> files;
     QDirIterator it(root.path(), {u"*.toml"_s}, QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
     while (it.hasNext()) {

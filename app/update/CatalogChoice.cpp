@@ -19,6 +19,10 @@ CatalogChoice choice(const Catalog &builtIn, const Result<std::optional<Installe
     const InstalledCatalog &other = **installed;
     const QString name = u"The installed catalog, version %1 of %2,"_s.arg(other.header.version)
                              .arg(other.catalog.date.toString(Qt::ISODate));
+    if (other.header.created > now.addDays(1)) // a clock may differ by a time zone that was set wrongly
+        return {builtIn, false,
+                u"%1 was made in the future (%2): %3. Check this machine's clock, or get another catalog."_s.arg(
+                    name, other.header.created.date().toString(Qt::ISODate), ours)};
     if (other.catalog.date < builtIn.date)
         return {builtIn, false, u"%1 is the older one: %2."_s.arg(name, ours)};
     if (const QString script = unknownScript(other.catalog, builtIn); !script.isEmpty())

@@ -184,6 +184,10 @@ Result<ExaminedCatalog> CatalogStore::examine(const QByteArray &bytes, const QSt
     const CatalogHeader &header = opened->header;
     if (now >= header.expires)
         return notAcceptable(subject, u"it expired on %1"_s.arg(dateText(header.expires)));
+    if (header.created > now.addDays(1)) // a clock may differ by a time zone that was set wrongly
+        return notAcceptable(subject,
+                             u"it says it was made on %1, which is yet to come: check this machine's clock"_s.arg(
+                                 dateText(header.created)));
     const auto stored = readStored(path("installed"));
     const bool same = stored && *stored && (*stored)->catalog == bytes;
     if (auto newer = checkVersion(*opened, subject); !newer && !same)

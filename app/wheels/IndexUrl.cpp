@@ -59,6 +59,11 @@ Result<QMap<QString, QString>> readIndexOverrides(const QStringList &texts) {
                            .subject = u"--index"_s,
                            .detail = u"it is not of the form ID=URL"_s,
                            .remedy = u"For example: --index default=https://mirror.example/simple"_s};
+        if (overrides.contains(id))
+            return Problem{.code = ProblemCode::Usage,
+                           .subject = u"--index "_s + id,
+                           .detail = u"it is given twice"_s,
+                           .remedy = u"Name each index once."_s};
         overrides.insert(id, url);
     }
     return overrides;

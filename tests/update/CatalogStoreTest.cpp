@@ -149,6 +149,7 @@ private Q_SLOTS:
         const QDateTime early(QDate(2026, 11, 19), QTime(0, 0), Qt::UTC);
         const auto before = store().install(numbered(7), Name, early, Old);
         QVERIFY(before.ok());
+        refused(numbered(9), "is yet to come", early.addDays(-1));
         QVERIFY(before->notes.join(u' ').contains(text("clock of this machine says 2026-11-19T00:00:00Z")));
         QVERIFY(
             store().install(numbered(8), Name, QDateTime(QDate(2027, 5, 19), QTime(23, 59, 59), Qt::UTC), Old).ok());
@@ -223,6 +224,8 @@ private Q_SLOTS:
         QVERIFY(choose(QDate(2026, 6, 2), late).note.contains(text("expired on 2026-11-25. It is used")));
         QVERIFY(!choose(ours.date, late).installed);
         QVERIFY(choose(ours.date, late).note.contains(text("expired on 2026-11-25: the catalog of this program")));
+        QVERIFY(!choose(QDate(2026, 6, 2), Now.addDays(-3)).installed);
+        QVERIFY(choose(QDate(2026, 6, 2), Now.addDays(-3)).note.contains(text("was made in the future")));
         other.catalog.packages.resize(1);
         other.catalog.packages.front().verifyScript = text("later.py");
         QVERIFY(!choose(QDate(2026, 6, 2), Now).installed);
