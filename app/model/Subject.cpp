@@ -21,9 +21,7 @@ std::optional<Limit> newerRelease(const Stack &stack) {
     Limit limit;
     limit.id = u"newer-release"_s;
     limit.title = u"%1 %2 is out"_s.arg(stack.title, newest);
-    limit.consequence = u"This is %1 %2. %3"_s.arg(
-        stack.title, stack.version,
-        stack.notRead.isEmpty() ? u"What %1 asks for is not part of this release."_s.arg(newest) : stack.notRead);
+    limit.consequence = u"This is %1 %2; what %3 asks for is not known here."_s.arg(stack.title, stack.version, newest);
     limit.remedy = u"Look for a newer catalog (armature catalog update), or compare with the release's own list of "
                    "requirements."_s;
     limit.provenance = stack.upstream.provenance;
@@ -63,6 +61,8 @@ Result<Subject> subjectOf(const Stack &stack, const QStringList &options) {
     subject.limits = stack.limits;
     if (auto newer = newerRelease(stack))
         subject.limits.push_back(*std::move(newer));
+    if (!stack.notRead.isEmpty())
+        subject.notes << stack.notRead;
     subject.diskGb = stack.diskGb;
     subject.fromStack = true;
     return subject;

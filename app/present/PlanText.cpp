@@ -37,6 +37,20 @@ QString indexLines(const InstallPlan &plan) {
     return text;
 }
 
+/// Packages of which the index has nothing but a held name for this machine. An installer takes them without a word.
+QString placeholderLines(const Resolution &resolution, int width) {
+    QString text;
+    for (const ResolvedPackage &package : resolution.packages)
+        if (package.version.isPlaceholder())
+            text +=
+                wrapped(Words::tr("%1 is not available here: only a placeholder fits (%2), which installs and holds "
+                                  "nothing. Leave it out, or ask for a version that has files for this machine.")
+                            .arg(package.name, package.version.text()),
+                        width, 2) +
+                u'\n';
+    return text;
+}
+
 QString resolutionLines(const InstallPlan &plan, bool all, int width) {
     if (!plan.resolution) {
         const QString size = plan.estimatedDownload > 0
@@ -55,6 +69,7 @@ QString resolutionLines(const InstallPlan &plan, bool all, int width) {
                 .arg(plan.estimatedDisk > 0 ? Words::tr("about %1").arg(sizeText(plan.estimatedDisk))
                                             : Words::tr("not known")) +
             u'\n';
+    text += placeholderLines(resolution, width);
     std::vector<ResolvedPackage> packages = resolution.packages;
     if (!all) { // the large ones are what people wait for
         std::sort(packages.begin(), packages.end(),

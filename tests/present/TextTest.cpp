@@ -133,6 +133,16 @@ private Q_SLOTS:
         QVERIFY(text.contains("built from source: demo-1.0.tar.gz"_L1));
     }
 
+    void aPlaceholderAmongTheResolvedPackagesIsNamed() {
+        InstallPlan plan = samplePlan();
+        const auto textWith = [&](const char *version) {
+            plan.resolution = Resolution{{{u"demo"_s, Version::of(version), {}, u"demo.whl"_s, {}, 1000, {}, false}}};
+            return planText(plan, {}, 200, false);
+        };
+        QVERIFY(textWith("0.0.0a0").contains("demo is not available here: only a placeholder fits (0.0.0a0)"_L1));
+        QVERIFY(!textWith("1.0a0").contains("placeholder"_L1));
+    }
+
     void onlyTheLargestFilesAreListedUnlessAllAreAskedFor() {
         InstallPlan plan = samplePlan();
         plan.resolution.emplace();

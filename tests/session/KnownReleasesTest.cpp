@@ -62,6 +62,13 @@ private Q_SLOTS:
         QVERIFY(withKnownReleases(knownStack(""), folder.path()).upstream.newest.isEmpty());
     }
 
+    void whatOfAReleaseCouldNotBeReadIsSaidInItsPlan() {
+        Stack stack = knownStack("");
+        QCOMPARE(subjectOf(stack, {})->notes, QStringList());
+        stack.notRead = u"Half of it is guessed."_s;
+        QCOMPARE(subjectOf(stack, {})->notes, QStringList{stack.notRead});
+    }
+
     void theNewestReleaseHasNothingNewer() { QVERIFY(!newerRelease(knownStack("1.15.0"))); }
 };
 
