@@ -4,6 +4,7 @@
 #include "cli/WorkingVerbs.h"
 #include "model/CommandLine.h"
 #include "present/PlanText.h"
+#include "run/Manifest.h"
 #include "run/TargetCheck.h"
 #include "session/StoredPlan.h"
 
@@ -56,6 +57,10 @@ int carryOut(const StoredPlan &stored, const RunContext &context, const Argument
     auto plan = resolvedPlan(stored.plan, terminal);
     if (!plan)
         return terminal.fail(plan.problem());
+    if (context.verb == "repair"_L1 && plan->resolution)
+        if (const auto before = readManifest(plan->folders.target))
+            if (auto same = checkOrigins(*before, *plan->resolution); !same)
+                return terminal.fail(same.problem());
     if (auto agreed = review(*plan, stored.limits, context.verb, arguments, terminal); !agreed)
         return terminal.fail(agreed.problem());
     if (arguments.isSet("dry-run"))

@@ -61,6 +61,12 @@ int repairVerb(const QStringList &words) {
         return terminal.fail(applied.problem());
     Session session(arguments.sessionOptions());
     session.setChoices(choices);
+    const auto machine = session.machine();
+    if (!machine)
+        return terminal.fail(machine.problem());
+    const auto &own = (*machine)->settings.of(manifest->installer).index;
+    choices.indexOverrides.insert(indexesOf(*manifest, choices.indexOverrides, own ? own->url : QString()));
+    session.setChoices(choices);
     return carryOutInstall(session, u"repair"_s, arguments, terminal);
 }
 

@@ -73,6 +73,35 @@ Choices choicesOf(const Manifest &manifest, bool sameVersions) {
     return choices;
 }
 
+Result<void> checkOrigins(const Manifest &manifest, const Resolution &resolution) {
+    for (const ResolvedPackage &package : resolution.packages) {
+        const PackageOrigin before = manifest.origins.value(package.name);
+        const bool known = !before.sha256.isEmpty() && !package.sha256.isEmpty();
+        if (!known || before.file != package.file || before.sha256 == package.sha256)
+            continue;
+        return Problem{
+            .code = ProblemCode::HashMismatch,
+            .subject = package.file,
+            .detail = u"it has another content than the file of the same name that is installed: sha256 %1 from %2, "
+                      "and now %3 from %4"_s.arg(before.sha256, before.index, package.sha256, package.index),
+            .remedy = u"A published file never changes. Find out from its publisher which one is genuine before you "
+                      "install it; nothing was changed here."_s};
+    }
+    return {};
+}
+
+QMap<QString, QString> indexesOf(const Manifest &manifest, const QMap<QString, QString> &given,
+                                 const QString &current) {
+    QMap<QString, QString> urls;
+    for (const PackageIndex &index : manifest.indexes) {
+        const bool isCurrent =
+            index.id == DefaultIndexId && withoutCredentials(current) == withoutCredentials(index.url);
+        if (!index.url.isEmpty() && !given.contains(index.id) && !isCurrent)
+            urls.insert(index.id, index.url);
+    }
+    return urls;
+}
+
 Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationReport> &report,
                       const QMap<QString, QString> &packages) {
     Manifest manifest;
@@ -92,6 +121,10 @@ Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationR
         manifest.torchFlavour = plan.torch.build->flavour;
         manifest.torchIndex = plan.torch.build->index;
     }
+    if (plan.resolution)
+        for (const ResolvedPackage &package : plan.resolution->packages)
+            manifest.origins.insert(package.name, {withoutCredentials(package.index), withoutCredentials(package.url),
+                                                   package.file, package.sha256});
     manifest.indexes = plan.indexes;
     for (PackageIndex &index : manifest.indexes)
         index.url = redacted(index.url);

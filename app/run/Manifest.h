@@ -5,6 +5,15 @@
 
 namespace armature {
 
+/// The file that a package was installed from.
+struct PackageOrigin {
+    QString index; ///< URL without credentials; empty where the installer did not tell it
+    QString url;   ///< of the file, without credentials and query
+    QString file;
+    QString sha256;
+    bool operator==(const PackageOrigin &) const = default;
+};
+
 /// What an environment is, as `armature.json` inside it tells: written last, so that an environment with one is
 /// complete.
 struct Manifest {
@@ -19,11 +28,12 @@ struct Manifest {
     QString target;      ///< absolute path it was made for
     Installer installer = Installer::Uv;
     QString installerVersion;
-    QString python;                  ///< "3.10.12", from pyvenv.cfg
-    QMap<QString, QString> packages; ///< normalised name -> exact version, every distribution in it
-    QStringList direct;              ///< normalised names of what was asked for
-    QMap<QString, QString> accepted; ///< normalised name -> the failure that the user accepted
-    QString torch;                   ///< exact version; empty: none
+    QString python;                       ///< "3.10.12", from pyvenv.cfg
+    QMap<QString, QString> packages;      ///< normalised name -> exact version, every distribution in it
+    QMap<QString, PackageOrigin> origins; ///< normalised name -> where it came from, of what the resolver told
+    QStringList direct;                   ///< normalised names of what was asked for
+    QMap<QString, QString> accepted;      ///< normalised name -> the failure that the user accepted
+    QString torch;                        ///< exact version; empty: none
     QString torchFlavour;
     QString torchIndex;
     std::vector<PackageIndex> indexes; ///< without credentials
@@ -55,17 +65,28 @@ bool isOwnEnvironment(const QString &folder);
 /// project and its options only; everything else is what fits today.
 Choices choicesOf(const Manifest &manifest, bool sameVersions);
 
+/// HashMismatch if a file of a resolution has the name of one in the environment and another content: both are named.
+Result<void> checkOrigins(const Manifest &manifest, const Resolution &resolution);
+
+/// The URL of every index that the environment came from, by its id, but for those in `given` and the one that the
+/// installer asks by itself today (`current`), for which it has the credentials. They are not kept: an index that needs
+/// some refuses, and nothing is taken from another one.
+QMap<QString, QString> indexesOf(const Manifest &manifest, const QMap<QString, QString> &given, const QString &current);
+
 /// The manifest of an environment that a plan has built and a report has judged.
 Manifest makeManifest(const InstallPlan &plan, const std::optional<VerificationReport> &report,
                       const QMap<QString, QString> &packages);
 
+template <class V> void describe(V &v, PackageOrigin &x) {
+    v("index", x.index), v("url", x.url), v("file", x.file), v("sha256", x.sha256);
+}
 template <class V> void describe(V &v, Manifest &x) {
     v("schema", x.schema), v("program_version", x.programVersion), v("catalog_digest", x.catalogDigest);
     v("plan_digest", x.planDigest), v("title", x.title), v("stack", x.stack), v("project", x.project),
         v("options", x.options), v("target", x.target);
     v("installer", x.installer), v("installer_version", x.installerVersion), v("python", x.python),
         v("packages", x.packages);
-    v("direct", x.direct), v("accepted", x.accepted);
+    v("origins", x.origins), v("direct", x.direct), v("accepted", x.accepted);
     v("torch", x.torch), v("torch_flavour", x.torchFlavour), v("torch_index", x.torchIndex), v("indexes", x.indexes);
     v("created_at", x.createdAt), v("packages_working", x.packagesWorking), v("packages_unknown", x.packagesUnknown);
     v("files_checked", x.filesChecked), v("bytes_on_disk", x.bytesOnDisk);

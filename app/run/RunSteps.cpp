@@ -193,6 +193,7 @@ void Runner::Worker::onVerified(const VerificationReport &report, bool cancelled
 }
 
 void Runner::Worker::run(const PromoteStep & /*step*/) {
+    m_plan.resolution = m_resolution; // what was installed, with the file of each
     inBackground([plan = m_plan, settings = m_settings, report = m_verification,
                   journal = m_journal] { return promoteRun(plan, settings, report, journal); },
                  [this](const Result<QStringList> &promoted) {

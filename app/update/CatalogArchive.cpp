@@ -77,8 +77,10 @@ bool isCatalogFileName(const QByteArray &name) {
     if ((folder != "packages/" && folder != "stacks/" && folder != "dependencies/") || !name.endsWith(".toml"))
         return false;
     const QByteArray stem = name.mid(slash + 1, name.size() - slash - 1 - 5);
-    return !stem.isEmpty() && std::all_of(stem.begin(), stem.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    if (stem.startsWith('.') || stem.contains(".."))
+        return false;
+    return !stem.isEmpty() && std::all_of(stem.begin(), stem.end(), [](char c) { // "llm-studio-1.15.0"
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
     });
 }
 

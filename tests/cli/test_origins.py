@@ -1,0 +1,59 @@
+"""Where packages came from is kept: a repair asks the index of the first time, and a file that changed is an alarm."""
+import json
+import unittest
+
+from program import ProgramTest, uv_program
+
+
+class Origins(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        if not uv_program():
+            self.skipTest("uv is not installed")
+        (self.folder / "requirements.txt").write_text("ours\n")
+        self.env = self.folder / "env"
+
+    def index(self, name, *made):
+        wheels = self.folder / name
+        home, self.folder = self.folder, wheels
+        try:
+            return f"http://127.0.0.1:{self.loopback_index(*made)}/simple/"
+        finally:
+            self.folder = home
+
+    def install(self, url):
+        done = self.run_program("install", "--project", self.folder / "requirements.txt", "--target", self.env, "--yes",
+                                "--index", f"default={url}", UV_CACHE_DIR=str(self.folder / "cache"))
+        self.assertEqual(done.returncode, 0, done.stdout[-2000:] + done.stderr[-2000:])
+        return json.loads((self.env / "armature.json").read_text())
+
+    def repair(self, *words, **changes):
+        return self.run_program("repair", self.env, "--yes", *words, UV_CACHE_DIR=str(self.folder / "cache"), **changes)
+
+    def test_the_manifest_names_index_file_and_hash(self):
+        url = self.index("private", "ours==1.0")
+        origin = self.install(url)["origins"]["ours"]
+        self.assertTrue(origin["url"].startswith(url.rpartition("/simple")[0]), origin)
+        self.assertEqual(origin["file"], "ours-1.0-py3-none-any.whl")
+        self.assertRegex(origin["sha256"], "^[0-9a-f]{64}$")
+
+    def test_a_repair_and_a_rebuild_ask_the_first_index_and_not_todays_default(self):
+        self.install(self.index("private", "ours==1.0"))
+        public = self.index("public", "ours==1.0", "ours==9.9")
+        for words in ([], ["--rebuild"]):
+            done = self.repair(*words, UV_DEFAULT_INDEX=public)
+            self.assertEqual(done.returncode, 0, done.stdout[-2000:] + done.stderr[-2000:])
+            self.assertEqual(json.loads((self.env / "armature.json").read_text())["packages"]["ours"], "1.0")
+
+    def test_a_file_with_another_content_is_an_alarm_that_names_both(self):
+        before = self.install(self.index("private", "ours==1.0"))["origins"]["ours"]
+        other = self.index("public", "ours==1.0,size=5000")
+        done = self.repair("--index", f"default={other}")
+        self.assertNotEqual(done.returncode, 0, done.stdout[-2000:])
+        self.assertIn(before["sha256"], done.stderr)
+        self.assertIn("another content", done.stderr)
+        self.assertEqual(json.loads((self.env / "armature.json").read_text())["origins"]["ours"], before)
+
+
+if __name__ == "__main__":
+    unittest.main()
