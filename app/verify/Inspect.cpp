@@ -127,6 +127,19 @@ Check judgeLeftovers(const QStringList &folders, const QSet<QByteArray> &claimed
                  found.isEmpty(), Verdict::Unknown);
 }
 
+/// What Python runs by itself at every start, and no package brought. (The one of an environment's maker is known.)
+Check judgeStartup(const QStringList &folders, const QSet<QByteArray> &claimed) {
+    static const QStringList patterns{u"*.pth"_s, u"sitecustomize*"_s, u"usercustomize*"_s};
+    QStringList found;
+    for (const QString &folder : folders)
+        for (const QString &name : QDir(folder).entryList(patterns, QDir::AllEntries | QDir::Hidden | QDir::System))
+            if (!claimed.contains(QFile::encodeName(name)) && name != "_virtualenv.pth"_L1)
+                found << name.left(100);
+    return check("startup", "Does nothing foreign run whenever this Python starts?",
+                 u"no .pth file, sitecustomize or usercustomize that no package brought"_s,
+                 found.isEmpty() ? u"nothing"_s : listed(found), found.isEmpty());
+}
+
 Check judgeFiles(const VerificationReport &report, bool cancelled) {
     const QString expected =
         report.hashed ? u"every file as recorded, content included"_s : u"every file with its recorded size"_s;
@@ -182,7 +195,8 @@ Inspection inspect(const QString &environment, const InspectOptions &options) {
         report.environmentChecks.push_back(judgeInstallers(result.distributions));
         report.environmentChecks.push_back(judgeDuplicates(result.distributions));
         if (!result.cancelled)
-            report.environmentChecks.push_back(judgeLeftovers(folders, files.topLevelNames()));
+            for (const auto judge : {judgeLeftovers, judgeStartup})
+                report.environmentChecks.push_back(judge(folders, files.topLevelNames()));
         report.environmentChecks.push_back(judgeFiles(report, result.cancelled));
     }
     for (auto it = options.exactVersions.begin(); it != options.exactVersions.end(); ++it)

@@ -36,7 +36,7 @@ struct Inspection {
 /// Synchronous, file reading only. Faults in files are "missing", "size", "hash", "unreadable", "outside" (an entry or
 /// a link leads out of the environment; nothing there is read) and "malformed" (a RECORD that cannot be understood);
 /// their paths are relative to the environment. Checks: "pyvenv", "base-python", "site-packages", "packages",
-/// "installer", "duplicates", "leftovers", "files", and "version:NAME" per planned package.
+/// "installer", "duplicates", "leftovers", "startup", "files", and "version:NAME" per planned package.
 Inspection inspect(const QString &environment, const InspectOptions &options);
 
 /// The report of `inspect`.

@@ -10,6 +10,17 @@ class InspectTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatRunsAtEveryStartAndCameWithNoPackageIsSeen() {
+        for (const char *name : {"evil.pth", "sitecustomize.py", "usercustomize.py"}) {
+            FakeEnvironment env;
+            env.install(u"demo"_s, "1", {{u"demo.pth"_s, "import demo\n"}});
+            env.add(u"_virtualenv.pth"_s, "import _virtualenv");
+            QVERIFY(env.inspect().report.ready());
+            env.add(QLatin1String(name), "import os\n");
+            QVERIFY2(!env.inspect().report.ready(), name);
+            QCOMPARE(findCheck(env.inspect().report.environmentChecks, "startup").observed, QLatin1String(name));
+        }
+    }
     void aHealthyEnvironmentIsReady() {
         FakeEnvironment env;
         env.install(u"Demo_Pkg"_s, "1.0", {{u"demo/__init__.py"_s, "x = 1\n"}});
