@@ -11,10 +11,17 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace armature {
 namespace {
+
+/// A pipe that somebody put there would be waited for, or locked in vain.
+bool isPlainFile(int descriptor) {
+    struct stat found {};
+    return fstat(descriptor, &found) == 0 && S_ISREG(found.st_mode);
+}
 
 LockHolder readHolder(const QString &path) {
     const Result<QByteArray> content = readBounded(path, 4096);
@@ -32,9 +39,14 @@ QString LockHolder::text() const {
 }
 
 Result<std::unique_ptr<Lock>> Lock::acquire(const QString &path, const QString &program) {
-    const int file = open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    const int file =
+        open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
     if (file < 0)
         return systemProblem(errno, path);
+    if (!isPlainFile(file)) {
+        close(file);
+        return Problem{.code = ProblemCode::Foreign, .subject = path, .detail = u"is there and is no plain file"_s};
+    }
     if (flock(file, LOCK_EX | LOCK_NB) != 0) {
         const int error = errno;
         close(file);
@@ -55,10 +67,10 @@ Result<std::unique_ptr<Lock>> Lock::acquire(const QString &path, const QString &
 Lock::~Lock() { close(m_descriptor); }
 
 std::optional<LockHolder> lockHolder(const QString &path) {
-    const int file = open(QFile::encodeName(path).constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    const int file = open(QFile::encodeName(path).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (file < 0)
         return std::nullopt;
-    const bool taken = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    const bool taken = isPlainFile(file) && flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
     close(file);
     return taken ? std::optional(readHolder(path)) : std::nullopt;
 }

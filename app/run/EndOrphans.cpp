@@ -12,7 +12,7 @@ bool endOrphans(const Journal &journal, const PlanFolders &folders) {
         return false;
     const qint64 ticks = processStartTicks(journal.childId);
     bool ended = false;
-    if (ticks != 0 && ticks == journal.childTicks) {
+    if (ticks != 0 && ticks == journal.childTicks && processMentions(journal.childId, folders.work)) {
         signalSession(journal.childId, SIGKILL);
         ended = true;
     } else if (ticks == 0) { // while a session lives its number is given to nobody else

@@ -42,6 +42,8 @@ void judgeSealed(EnvironmentState &state, const QString &catalogDigest) {
     state.why = whyBroken(state.target, manifest, changed);
     if (!state.why.isEmpty()) {
         state.kind = Kind::Broken;
+    } else if (manifest.target != state.target && !isOwnEnvironment(state.target)) {
+        state.kind = Kind::Foreign; // a manifest from elsewhere makes no environment
     } else if (manifest.target != state.target) {
         state.kind = Kind::Broken;
         state.why = u"it was made for %1 and has been moved"_s.arg(manifest.target);

@@ -11,6 +11,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <sys/stat.h>
 
 namespace armature {
 namespace {
@@ -53,8 +54,34 @@ Result<void> sealManifest(const QString &environment) {
     return renameDurably(pendingManifestPath(environment), manifestPath(environment));
 }
 
-bool isOwnEnvironment(const QString &folder) {
-    return readManifest(folder) || (isThere(manifestPath(folder)) && isThere(folder + u"/pyvenv.cfg"_s));
+QString folderIdOf(const QString &folder) {
+    struct stat found {};
+    if (lstat(QFile::encodeName(folder).constData(), &found) != 0 || !S_ISDIR(found.st_mode))
+        return {};
+    return QString::number(quint64(found.st_ino));
+}
+
+bool isOwnEnvironment(const QString &folder) { return whyNotOwn(folder).isEmpty(); }
+
+QString whyNotOwn(const QString &folder) {
+    if (!isThere(manifestPath(folder)))
+        return u"it has no manifest of this program"_s;
+    const QFileInfo settings(folder + u"/pyvenv.cfg"_s);
+    const bool isVenv = settings.isFile() && !settings.isSymLink();
+    const Result<Manifest> manifest = readManifest(folder);
+    if (!manifest)
+        return isVenv ? QString() : u"it holds no environment, only a file named armature.json"_s;
+    if (!manifest->folderId.isEmpty()) {
+        if (manifest->folderId == folderIdOf(folder))
+            return {};
+        return u"its manifest was made for another folder (%1): this is a copy, or it came from another volume"_s.arg(
+            manifest->target);
+    }
+    if (!isVenv)
+        return u"it holds no environment, only a manifest of one"_s;
+    const bool samePath = !manifest->target.isEmpty() &&
+                          QFileInfo(manifest->target).canonicalFilePath() == QFileInfo(folder).canonicalFilePath();
+    return samePath ? QString() : u"its manifest was made for another folder (%1)"_s.arg(manifest->target);
 }
 
 Choices choicesOf(const Manifest &manifest, bool sameVersions) {

@@ -26,6 +26,7 @@ struct Manifest {
     QString project;
     QStringList options; ///< optional parts of the stack
     QString target;      ///< absolute path it was made for
+    QString folderId;    ///< of the folder itself, see folderIdOf; empty: made before it was recorded
     Installer installer = Installer::Uv;
     QString installerVersion;
     QString python;                       ///< "3.10.12", from pyvenv.cfg
@@ -56,9 +57,17 @@ Result<void> writePendingManifest(const QString &environment, const Manifest &ma
 /// The step that makes an environment complete: the waiting manifest becomes the manifest.
 Result<void> sealManifest(const QString &environment);
 
-/// Whether a folder is an environment this program made: it has a manifest that can be read, or one that cannot beside
-/// a pyvenv.cfg. A file of that name alone makes no environment.
+/// The number that a file system gives a folder: it stays when the folder is moved within the volume, and no copy has
+/// it. Empty if it cannot be read.
+QString folderIdOf(const QString &folder);
+
+/// Whether a folder is an environment this program made, so that it may be replaced or deleted: `whyNotOwn` is empty.
 bool isOwnEnvironment(const QString &folder);
+
+/// Why a folder is not an environment that this program made, for people. A manifest alone proves nothing: anybody can
+/// copy one. It must name this very folder, by its number (a moved environment of ours keeps that) or, in a manifest
+/// from before it was recorded, by its path beside a pyvenv.cfg. One that cannot be read needs a pyvenv.cfg.
+QString whyNotOwn(const QString &folder);
 
 /// What to ask for to get an environment again, at its own target. `sameVersions` (repair): its stack or project, its
 /// options, installer, Python series and PyTorch flavour, and every version in it. Without (rebuild): its stack or
@@ -83,7 +92,7 @@ template <class V> void describe(V &v, PackageOrigin &x) {
 template <class V> void describe(V &v, Manifest &x) {
     v("schema", x.schema), v("program_version", x.programVersion), v("catalog_digest", x.catalogDigest);
     v("plan_digest", x.planDigest), v("title", x.title), v("stack", x.stack), v("project", x.project),
-        v("options", x.options), v("target", x.target);
+        v("options", x.options), v("target", x.target), v("folder_id", x.folderId);
     v("installer", x.installer), v("installer_version", x.installerVersion), v("python", x.python),
         v("packages", x.packages);
     v("origins", x.origins), v("direct", x.direct), v("accepted", x.accepted);

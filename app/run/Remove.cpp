@@ -38,7 +38,7 @@ void dropWorkFolder(const PlanFolders &folders) {
 Problem foreign(const PlanFolders &folders) {
     return {.code = ProblemCode::Foreign,
             .subject = folders.target,
-            .detail = u"it has no manifest of this program"_s,
+            .detail = whyNotOwn(folders.target),
             .remedy = u"Nothing was touched: only what armature made is removed."_s};
 }
 

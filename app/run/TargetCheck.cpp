@@ -9,6 +9,8 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace armature {
@@ -75,6 +77,29 @@ QString enclosingEnvironment(const QString &path) {
     return {};
 }
 
+/// The work folder that `path` lies in, where the next run deletes what it finds; empty if none.
+QString enclosingWorkFolder(const QString &path) {
+    for (QString folder = QFileInfo(path).path(); folder != "/"_L1; folder = QFileInfo(folder).path())
+        if (isWorkFolder(folder))
+            return folder;
+    return {};
+}
+
+/// Whether a volume, or a folder from elsewhere, is mounted on `path`: such a folder cannot be exchanged.
+bool isMountPoint(const QString &path) {
+    const QByteArray name = QFile::encodeName(path);
+#if defined(Q_OS_LINUX) && defined(STATX_ATTR_MOUNT_ROOT)
+    struct statx found {};
+    if (statx(AT_FDCWD, name.constData(), AT_SYMLINK_NOFOLLOW, STATX_INO, &found) == 0 &&
+        (found.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0)
+        return (found.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+#endif
+    struct stat itself {};
+    struct stat parent {};
+    return lstat(name.constData(), &itself) == 0 &&
+           stat(QFile::encodeName(QFileInfo(path).path()).constData(), &parent) == 0 && itself.st_dev != parent.st_dev;
+}
+
 Result<void> checkPlace(const QString &target, const TargetRules &rules) {
     const QString place = resolved(target);
     const QString system = systemFolder(place);
@@ -84,6 +109,11 @@ Result<void> checkPlace(const QString &target, const TargetRules &rules) {
         return bad(target, u"is the home folder itself"_s);
     if (!rules.programFolder.isEmpty() && isInside(place, rules.programFolder))
         return bad(target, u"lies inside this program (%1), which an update replaces"_s.arg(rules.programFolder));
+    const QString work = enclosingWorkFolder(place);
+    if (!work.isEmpty())
+        return bad(target, u"lies inside a work folder of this program (%1), which is cleaned out"_s.arg(work));
+    if (isMountPoint(place))
+        return bad(target, u"is a mount point, which cannot be exchanged: choose a folder inside it"_s);
     const QString environment = enclosingEnvironment(place);
     if (!environment.isEmpty())
         return bad(target, u"lies inside another environment (%1)"_s.arg(environment));
@@ -132,7 +162,9 @@ Result<TargetVerdict> checkTarget(const PlanFolders &folders, const TargetRules 
         if (!verdict.replaces)
             return Problem{.code = ProblemCode::Foreign,
                            .subject = target,
-                           .detail = u"has something in it that this program did not make"_s};
+                           .detail = isThere(manifestPath(target))
+                                         ? whyNotOwn(target)
+                                         : u"has something in it that this program did not make"_s};
     }
     const QString parent = standingParent(target);
     if (!QFileInfo(parent).isDir())

@@ -6,20 +6,34 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace armature {
 namespace {
 
 QString markerPath(const QString &folder) { return folder + u"/armature-work"_s; }
 
-/// Nothing but what a preparation that was killed may have left: the marker while it was written.
+/// Nothing but what a preparation that was killed may have left: files that it writes before the marker is in place.
 bool holdsNothing(const QString &folder) {
     const QStringList names =
         QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
     for (const QString &name : names)
-        if (!name.startsWith("armature-work.new-"_L1))
+        if (!name.startsWith("armature-work.new-"_L1) && !name.startsWith(".gitignore"_L1))
             return false;
     return true;
+}
+
+/// Why somebody else may have put something into a folder, for people; empty if only this user can.
+QString whyNotPrivate(const QString &folder) {
+    struct stat found {};
+    if (lstat(QFile::encodeName(folder).constData(), &found) != 0 || !S_ISDIR(found.st_mode))
+        return u"is there and was not made by this program"_s;
+    if (found.st_uid != geteuid())
+        return u"is there and belongs to another user, who could have put anything into it"_s;
+    if ((found.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+        return u"is there and other users can write to it, who could have put anything into it"_s;
+    return {};
 }
 
 const QByteArray &markerText() {
@@ -31,8 +45,7 @@ const QByteArray &markerText() {
 } // namespace
 
 bool isWorkFolder(const QString &folder) {
-    const QFileInfo info(folder);
-    return info.isDir() && !info.isSymLink() &&
+    return whyNotPrivate(folder).isEmpty() &&
            readBounded(markerPath(folder), 4096).valueOr({}).startsWith("This folder belongs to Armature");
 }
 
@@ -48,15 +61,21 @@ Result<void> removeOwned(const QString &path, const QString &workFolder) {
 Result<void> prepareWorkFolder(const PlanFolders &folders) {
     if (isWorkFolder(folders.work))
         return {};
+    const auto foreign = [&](const QString &why) {
+        return Problem{.code = ProblemCode::Foreign, .subject = folders.work, .detail = why};
+    };
     if (isThere(folders.work)) {
-        const QFileInfo info(folders.work);
-        if (info.isSymLink() || !info.isDir() || !holdsNothing(folders.work))
-            return Problem{.code = ProblemCode::Foreign,
-                           .subject = folders.work,
-                           .detail = u"is there and was not made by this program"_s};
+        if (const QString why = whyNotPrivate(folders.work); !why.isEmpty())
+            return foreign(why);
+        if (!holdsNothing(folders.work))
+            return foreign(u"is there and was not made by this program"_s);
     }
     if (Result<void> made = makePrivateFolder(folders.work); !made)
         return made;
+    if (const QString why = whyNotPrivate(folders.work); !why.isEmpty())
+        return foreign(why); // somebody was faster, or the volume keeps no permissions
+    if (Result<void> ignored = writeDurably(folders.work + u"/.gitignore"_s, "*\n"); !ignored)
+        return ignored;
     return writeDurably(markerPath(folders.work), markerText());
 }
 

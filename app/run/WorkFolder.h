@@ -6,9 +6,10 @@ namespace armature {
 
 /// The folder beside a target in which a run works. A marker file in it says that it is ours: without it nothing in it
 /// is touched. It is made with the marker inside, or not at all: Foreign if a folder of that name is there without one,
-/// unless it is empty.
+/// unless it is empty, or if it is another user's or others can write to it: what lies in it is trusted.
 Result<void> prepareWorkFolder(const PlanFolders &folders);
 
+/// Has the marker, is no link, belongs to this user, and nobody else can write to it.
 bool isWorkFolder(const QString &folder);
 
 /// Deletes everything below and including `path`, which must lie directly in `workFolder`, a work folder of ours.

@@ -22,6 +22,7 @@ class EnvironmentStateTest : public QObject {
         QCOMPARE(QProcess::execute(toolPath(), {text("install"), m_folders.target, text("alpha"), text("1.0")}), 0);
         Manifest manifest;
         manifest.target = m_folders.target;
+        manifest.folderId = folderIdOf(m_folders.target);
         manifest.catalogDigest = text("c1");
         manifest.packages = {{text("alpha"), text("1.0")}};
         QVERIFY(writePendingManifest(m_folders.target, manifest).ok());

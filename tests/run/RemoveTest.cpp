@@ -89,6 +89,7 @@ struct Site {
         QFile::link(folder.path() + text("/precious/file"), folders.target + text("/lib/a/file"));
         Manifest manifest;
         manifest.target = folders.target;
+        manifest.folderId = folderIdOf(folders.target);
         QVERIFY(writePendingManifest(folders.target, manifest).ok());
         QVERIFY(sealManifest(folders.target).ok());
         for (int i = 0; i < 6;

@@ -42,6 +42,7 @@ struct Site {
             return;
         makeEnvironment(folders.target, u"former"_s);
         manifest.planDigest = u"former"_s;
+        manifest.folderId = folderIdOf(folders.target);
         QVERIFY(writePendingManifest(folders.target, manifest).ok());
         QVERIFY(sealManifest(folders.target).ok());
     }
@@ -51,6 +52,7 @@ struct Site {
     [[nodiscard]] QStringList rest() const {
         QStringList names = QDir(folders.work).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
         names.removeAll(u"armature-work"_s);
+        names.removeAll(u".gitignore"_s);
         names.removeAll(u"journal.json"_s);
         names.erase(std::remove_if(names.begin(), names.end(),
                                    [](const QString &name) { return name.startsWith("journal.json.new"_L1); }),

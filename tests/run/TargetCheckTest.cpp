@@ -87,10 +87,18 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("manifest");
         QTest::addColumn<bool>("isVenv");
         QTest::addColumn<bool>("ours");
-        const QByteArray sound = R"({"schema": 1, "packages": {}})";
+        const QByteArray sound = R"({"schema": 1, "packages": {}, "target": "TARGET"})";
+        const QByteArray numbered = R"({"schema": 1, "packages": {}, "target": "/elsewhere", "folder_id": "ID"})";
+        const QByteArray copied = R"({"schema": 1, "packages": {}, "target": "TARGET", "folder_id": "1"})";
         const QByteArray dragon = R"({"frameRate": 24, "armature": [{"name": "dragon"}]})";
         QTest::newRow("sound") << sound << true << true;
-        QTest::newRow("sound, without pyvenv.cfg") << sound << false << true;
+        QTest::newRow("sound, without pyvenv.cfg") << sound << false << false;
+        QTest::newRow("made for no folder") << QByteArray(R"({"schema": 1, "packages": {}})") << true << false;
+        QTest::newRow("made for another folder")
+            << QByteArray(R"({"schema": 1, "packages": {}, "target": "/elsewhere"})") << true << false;
+        QTest::newRow("moved") << numbered << true << true;
+        QTest::newRow("damaged, of this very folder") << numbered << false << true;
+        QTest::newRow("of a copy at the same path") << copied << true << false;
         QTest::newRow("torn") << sound.left(12) << true << true;
         QTest::newRow("empty") << QByteArray() << true << true;
         QTest::newRow("of a newer program") << QByteArray(R"({"schema": 2, "packages": {}})") << true << true;
@@ -108,6 +116,7 @@ private Q_SLOTS:
         if (isVenv)
             writeFile(target + text("/pyvenv.cfg"), "home = /usr/bin\n");
         QVERIFY(!isOwnEnvironment(target));
+        manifest.replace("TARGET", target.toUtf8()).replace("ID", folderIdOf(target).toUtf8());
         writeFile(manifestPath(target), manifest);
         QCOMPARE(isOwnEnvironment(target), ours);
         const Result<TargetVerdict> verdict = check(target);
