@@ -268,7 +268,7 @@ TorchChoice chooseTorch(const MachineProfile &machine, const Catalog &catalog, c
                         const QString &forcedFlavour) {
     TorchChoice choice;
     const Requirement *requirement = subject.requirement(u"torch"_s);
-    if (requirement == nullptr) {
+    if (requirement == nullptr || !requirement->url.isEmpty()) { // a file that was named is taken as it is
         choice.outcome = TorchChoice::Outcome::NotWanted;
         return choice;
     }

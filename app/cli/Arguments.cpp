@@ -37,6 +37,12 @@ Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(
         m_parser.addOption(option(
             "project", "Or your own project: a pyproject.toml, a requirements.txt, or their folder.", "DIR|FILE"));
         m_parser.addOption(option("with", "Add an optional part of the stack; may be repeated.", "OPTION"));
+        m_parser.addOption(option("extra", "Add an extra of the project; may be repeated.", "NAME"));
+        m_parser.addOption(option("all-extras", "Add every extra of the project."));
+        m_parser.addOption(option("group", "Add a dependency group of the project; may be repeated.", "NAME"));
+        m_parser.addOption(option(
+            "build", "Let this package of the project be built from its source, which runs its code; may be repeated.",
+            "NAME"));
     }
     if (has(Torch))
         m_parser.addOption(
@@ -164,6 +170,10 @@ Result<Choices> Arguments::choices() const {
         choices.stack = value("stack");
         choices.project = value("project");
         choices.options = m_parser.values(u"with"_s);
+        choices.extras = m_parser.values(u"extra"_s);
+        choices.allExtras = isSet("all-extras");
+        choices.groups = m_parser.values(u"group"_s);
+        choices.builds = m_parser.values(u"build"_s);
         if (!choices.stack.isEmpty() && !choices.project.isEmpty())
             return Problem{.code = ProblemCode::Usage,
                            .subject = u"--stack and --project"_s,

@@ -115,6 +115,7 @@ int carryOutFile(const Arguments &arguments, const Terminal &terminal) {
 } // namespace
 
 int carryOutInstall(Session &session, const QString &verb, const Arguments &arguments, const Terminal &terminal) {
+    session.letInstallerRead(true);
     auto plan = session.plan();
     if (!plan)
         return terminal.fail(plan.problem());

@@ -25,13 +25,16 @@ int planVerb(const QStringList &words) {
     if (!opened)
         return terminal.fail(opened.problem());
     Session &session = **opened;
+    session.letInstallerRead(!arguments.isSet("no-resolve"));
     auto plan = session.plan();
     if (!plan)
         return terminal.fail(plan.problem());
     const CompatibilityReport &report = **session.report();
     InstallPlan shown = **plan;
     std::optional<Problem> unresolved;
-    const bool ask = arguments.isSet("resolve") || (!session.simulated() && !arguments.isSet("no-resolve"));
+    const bool project = !session.choices().project.isEmpty();
+    const bool ask =
+        arguments.isSet("resolve") || ((!session.simulated() || project) && !arguments.isSet("no-resolve"));
     if (ask) {
         auto resolved = resolvedPlan(shown, terminal);
         if (resolved)

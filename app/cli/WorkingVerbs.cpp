@@ -2,6 +2,7 @@
 
 #include "base/Literals.h"
 #include "cli/Interrupt.h"
+#include "model/Differences.h"
 #include "present/PlanText.h"
 #include "session/Program.h"
 
@@ -65,7 +66,10 @@ RunResult carriedOut(const InstallPlan &plan, const RunContext &context, const A
 }
 
 QJsonObject planJson(const InstallPlan &plan, const std::vector<Limit> &limits) {
-    return {{u"schema"_s, 1}, {u"plan"_s, toJson(plan)}, {u"limits"_s, toJsonValue(limits)}};
+    QJsonObject json{{u"schema"_s, 1}, {u"plan"_s, toJson(plan)}, {u"limits"_s, toJsonValue(limits)}};
+    if (const auto differences = planDifferences(plan)) // of a project whose versions are known
+        json.insert(u"differences"_s, toJsonValue(*differences));
+    return json;
 }
 
 bool confirmed(const QString &question) {

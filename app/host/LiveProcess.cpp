@@ -54,6 +54,25 @@ int movedUp(int descriptor) {
     return copy;
 }
 
+/// What says where the user's own uv finds packages, and how it proves who asks. Not what would move its output or the
+/// environment it works on.
+bool isInstallersSetting(const QString &name) {
+    static const QStringList others{u"SSH_AUTH_SOCK"_s,     u"GIT_SSH_COMMAND"_s,
+                                    u"GIT_CONFIG_GLOBAL"_s, u"DBUS_SESSION_BUS_ADDRESS"_s,
+                                    u"CURL_CA_BUNDLE"_s,    u"SSL_CLIENT_CERT"_s};
+    static const QStringList withheld{u"UV_PROJECT"_s,
+                                      u"UV_PROJECT_ENVIRONMENT"_s,
+                                      u"UV_WORKING_DIRECTORY"_s,
+                                      u"UV_CUSTOM_COMPILE_COMMAND"_s,
+                                      u"UV_SYSTEM_PYTHON"_s,
+                                      u"UV_PYTHON"_s,
+                                      u"UV_BREAK_SYSTEM_PACKAGES"_s,
+                                      u"UV_VENV_CLEAR"_s,
+                                      u"UV_NO_BUILD"_s,
+                                      u"UV_OUTPUT_FORMAT"_s};
+    return others.contains(name) || (name.startsWith("UV_"_L1) && !withheld.contains(name));
+}
+
 bool namesACertificate(const QString &name) {
     return name.startsWith("SSL_CERT_"_L1) || name == "REQUESTS_CA_BUNDLE"_L1;
 }
@@ -87,11 +106,12 @@ QString endInWords(const ProcessResult &result) {
 
 } // namespace
 
-QProcessEnvironment childEnvironment(const QProcessEnvironment &own, const QMap<QString, QString> &added) {
+QProcessEnvironment childEnvironment(const QProcessEnvironment &own, const QMap<QString, QString> &added,
+                                     bool ownSettings) {
     QProcessEnvironment result;
     const QStringList names = own.keys();
     for (const QString &name : names) {
-        if (!childInherits(name))
+        if (!childInherits(name) && !(ownSettings && isInstallersSetting(name)))
             continue;
         const QString value = namesACertificate(name) ? existing(own.value(name)) : own.value(name);
         if (!namesACertificate(name) || !value.isEmpty())
@@ -145,7 +165,8 @@ bool LiveProcess::openPipe(Pipe &pipe, Channel channel) {
 void LiveProcess::configure(QProcess &process, const CommandLine &command) {
     process.setProgram(command.program);
     process.setArguments(command.arguments);
-    process.setProcessEnvironment(childEnvironment(QProcessEnvironment::systemEnvironment(), command.environment));
+    process.setProcessEnvironment(
+        childEnvironment(QProcessEnvironment::systemEnvironment(), command.environment, command.ownSettings));
     process.setStandardInputFile(QProcess::nullDevice());
     process.setProcessChannelMode(QProcess::ForwardedChannels); // the modifier puts our own pipes there
     if (!command.workingFolder.isEmpty())

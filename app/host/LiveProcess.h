@@ -13,7 +13,8 @@ namespace armature {
 
 /// The environment of a child: what `own` holds of inheritedVariables(), then `added` on top. A certificate variable
 /// that names nothing that exists is left out: installers would trust no certificate at all because of it.
-QProcessEnvironment childEnvironment(const QProcessEnvironment &own, const QMap<QString, QString> &added);
+QProcessEnvironment childEnvironment(const QProcessEnvironment &own, const QMap<QString, QString> &added,
+                                     bool ownSettings = false);
 
 /// Runs a command for real. The child leads a session of its own and dies with the thread that started it (Linux).
 /// Its output goes through two pipes that are read in pieces as the event loop gets to them: a flood slows the child

@@ -41,7 +41,8 @@ template <size_t I = 0> bool readAction(const QString &kind, const QJsonObject &
 template <class V> void describeChoices(V &v, Choices &x) {
     v("stack", x.stack), v("project", x.project), v("target", x.target), v("installer", x.installer),
         v("python", x.python);
-    v("flavour", x.flavour), v("gpu", x.gpu), v("driver", x.driver), v("options", x.options),
+    v("flavour", x.flavour), v("gpu", x.gpu), v("driver", x.driver), v("options", x.options), v("extras", x.extras),
+        v("groups", x.groups), v("all_extras", x.allExtras), v("builds", x.builds),
         v("index_overrides", x.indexOverrides), v("proxy", x.proxy), v("offline", x.offline);
     v("versions", x.versions), v("uv", x.uv), v("accept", x.accept);
 }

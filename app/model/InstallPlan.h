@@ -2,6 +2,7 @@
 
 #include "model/CommandLine.h"
 #include "model/Compatibility.h"
+#include "model/Demand.h"
 #include "model/InstallerSettings.h"
 #include "model/WheelEnvironment.h"
 
@@ -21,6 +22,10 @@ struct Choices {
     QString gpu;         ///< number or name of the GPU to plan for (--gpu); empty: those that were found
     QString driver;      ///< version of its driver (--driver); empty: the one that was found
     QStringList options; ///< optional parts of the stack
+    QStringList extras;  ///< of the project
+    QStringList groups;  ///< dependency groups of the project
+    bool allExtras = false;
+    QStringList builds;                    ///< packages that may be built from their source, by name
     QMap<QString, QString> indexOverrides; ///< index id -> URL; may hold credentials: never stored or shown unredacted
     QString proxy; ///< URL for the installer's requests; empty: the system's own settings; may hold credentials: never
                    ///< stored or shown unredacted
@@ -168,8 +173,10 @@ struct InstallPlan {
     std::vector<Step> steps;
     QStringList sourceBuilds; ///< packages that may be built from their sdist
     std::optional<Resolution> resolution;
-    qint64 estimatedDownload = 0; ///< bytes, from the catalog, where nothing was resolved; 0 = not known
-    qint64 estimatedDisk = 0;     ///< bytes the environment will take; 0 = not known
+    QMap<QString, QStringList> hashes; ///< normalised name -> hashes that the project states; another file is refused
+    std::optional<Demand> demand;      ///< of a project: what its own files ask for, before anything was chosen here
+    qint64 estimatedDownload = 0;      ///< bytes, from the catalog, where nothing was resolved; 0 = not known
+    qint64 estimatedDisk = 0;          ///< bytes the environment will take; 0 = not known
     QStringList notes;
     QStringList credentials; ///< index ids and "proxy" whose credentials a stored plan leaves out
     bool simulated = false;  ///< made for a recorded machine: refused by install
@@ -213,7 +220,8 @@ template <class V> void describe(V &v, InstallPlan &x) {
     v("installer_version", x.installerVersion), v("python", x.python), v("folders", x.folders), v("torch", x.torch);
     v("requirements", x.requirements), v("indexes", x.indexes), v("files", x.files), v("steps", x.steps);
     v("source_builds", x.sourceBuilds), v("resolution", x.resolution), v("estimated_download", x.estimatedDownload);
-    v("estimated_disk", x.estimatedDisk), v("notes", x.notes), v("simulated", x.simulated);
+    v("estimated_disk", x.estimatedDisk), v("notes", x.notes), v("hashes", x.hashes), v("demand", x.demand),
+        v("simulated", x.simulated);
 }
 
 } // namespace armature

@@ -21,6 +21,9 @@ struct Subject {
     QStringList notes; ///< what was read and is not followed, in words
     double diskGb = 0;
     bool fromStack = false;
+    QMap<QString, QStringList> hashes; ///< normalised name -> hashes that the project states: "sha256:…"
+    QString file;   ///< the project's own file, absolute, where the installer reads it; empty: the requirements above
+    QString folder; ///< where it lies
     bool operator==(const Subject &) const = default;
 
     /// The requirement on `package` (normalised name), or nullptr.

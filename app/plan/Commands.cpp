@@ -107,10 +107,15 @@ void addIndexCredentials(CommandLine &line, const CommandContext &context) {
         line.environment.insert(u"UV_DEFAULT_INDEX"_s, context.indexUrls.value(DefaultIndexId));
 }
 
+/// A project's own uv settings hold where its own file is read.
+bool ownProject(const CommandContext &context) { return !context.projectFile.isEmpty(); }
+
 CommandLine uv(const CommandContext &context, const QStringList &verb, const QStringList &arguments) {
     // No stray uv.toml, no colours, one stable output format; the order of the words is that of uv's own help.
     QStringList all = verb;
-    all << u"--no-config"_s << u"--color"_s << u"never"_s << u"--no-progress"_s;
+    if (!ownProject(context) || verb.contains("venv"_L1))
+        all << u"--no-config"_s;
+    all << u"--color"_s << u"never"_s << u"--no-progress"_s;
     if (context.offline)
         all << u"--offline"_s;
     CommandLine line = command(context, context.uv, all + arguments);
@@ -121,6 +126,10 @@ CommandLine uv(const CommandContext &context, const QStringList &verb, const QSt
         line.environment.insert(u"PATH"_s, context.searchPath);
     addIndexCredentials(line, context);
     handOn(line, context.trust);
+    if (ownProject(context)) {
+        line.ownSettings = true;
+        line.workingFolder = context.projectFolder;
+    }
     return line;
 }
 
@@ -183,6 +192,27 @@ QStringList secretsBesideUserInfo(const QUrl &url) {
 
 } // namespace
 
+QStringList projectParts(const Choices &choices) {
+    QStringList parts;
+    for (const QString &extra : choices.extras)
+        parts << u"--extra"_s << extra;
+    for (const QString &group : choices.groups)
+        parts << u"--group"_s << group;
+    if (choices.allExtras)
+        parts << u"--all-extras"_s;
+    return parts + buildOptions(choices);
+}
+
+QStringList buildOptions(const Choices &choices) {
+    QStringList parts;
+    if (choices.builds.isEmpty())
+        return {u"--no-build"_s};
+    parts << u"--only-binary"_s << u":all:"_s;
+    for (const QString &name : choices.builds)
+        parts << u"--no-binary"_s << name;
+    return parts;
+}
+
 QStringList secretsOfUrls(const QStringList &urls) {
     QStringList secrets;
     for (const QString &given : urls) {
@@ -212,11 +242,16 @@ CommandLine uvResolve(const CommandContext &context, bool mayBuild) {
         arguments << u"--no-python-downloads"_s;
     if (!context.targetPlatform.isEmpty())
         arguments << u"--python-platform"_s << context.targetPlatform;
-    if (!mayBuild)
+    if (ownProject(context))
+        arguments << context.projectParts << u"--overrides"_s << inWork(context, OverridesFile);
+    else if (!mayBuild)
         arguments << u"--no-build"_s;
     arguments << u"--format"_s << u"pylock.toml"_s << u"--no-header"_s;
     arguments << u"--constraints"_s << inWork(context, ConstraintsFile);
-    arguments << u"--output-file"_s << inWork(context, LockFile) << inWork(context, ProjectFile);
+    arguments << u"--output-file"_s << inWork(context, LockFile);
+    if (ownProject(context))
+        arguments << context.projectFile;
+    arguments << inWork(context, ProjectFile);
     CommandLine line = uv(context, {u"pip"_s, u"compile"_s}, arguments);
     if (!context.macosTarget.isEmpty())
         line.environment.insert(u"MACOSX_DEPLOYMENT_TARGET"_s, context.macosTarget);
@@ -235,7 +270,9 @@ CommandLine uvCreate(const CommandContext &context) {
 CommandLine uvInstall(const CommandContext &context, bool mayBuild) {
     QStringList arguments{u"--python"_s,  stagingPython(context),  u"--no-python-downloads"_s,
                           u"--no-deps"_s, u"--preview-features"_s, u"pylock"_s};
-    if (!mayBuild)
+    if (ownProject(context))
+        arguments << context.buildOptions;
+    else if (!mayBuild)
         arguments << u"--no-build"_s;
     arguments << u"-r"_s << inWork(context, LockFile);
     return uv(context, {u"pip"_s, u"install"_s}, arguments);

@@ -23,11 +23,16 @@ struct CommandContext {
     QString searchPath;   ///< PATH for uv; empty: as it is
     bool pythonFirst = false; ///< the Python is fetched before versions are resolved, and resolves them
     bool offline = false;
+    QString projectFile;      ///< absolute: uv reads it beside what is chosen here; empty: everything is in ProjectFile
+    QString projectFolder;    ///< where it lies; the user's settings in force there hold
+    QStringList projectParts; ///< extras, groups, and what may be built
+    QStringList buildOptions; ///< what may be built
 };
 
 // Names of the files a plan writes into its work folder.
 inline const QString ProjectFile = u"pyproject.toml"_s;
 inline const QString ConstraintsFile = u"constraints.txt"_s;
+inline const QString OverridesFile = u"overrides.txt"_s;
 inline const QString LockFile = u"pylock.toml"_s;
 inline const QString RequirementsFile = u"requirements.txt"_s;
 inline const QString TorchFile = u"torch.txt"_s;
@@ -52,6 +57,10 @@ CommandLine pipInstall(const CommandContext &context, const QStringList &sourceB
 /// The resolve command of a recorded machine's plan, as this machine's uv can run it: with the cache, the proxies and
 /// the certificates of this machine, and its default index where the recorded one has set up none.
 CommandLine resolvedHere(CommandLine line, const InstallerSettings &own);
+
+/// uv's options for the extras, the groups and the source builds of a project. Nothing is built that was not named.
+QStringList projectParts(const Choices &choices);
+QStringList buildOptions(const Choices &choices);
 
 /// The credentials in these URLs in every spelling: they are masked wherever a command is shown.
 QStringList secretsOfUrls(const QStringList &urls);

@@ -44,6 +44,8 @@ Result<PythonPart> pythonPart(const PlanInputs &in, const InstallerChoice &insta
         choosePython(in.machine, in.subject, in.report.torch.build, in.choices.python, uv && !in.choices.offline);
     if (!python)
         return python.problem();
+    if (!in.pythonWhy.isEmpty())
+        python.value().why = in.pythonWhy;
     PythonPart part{*python, false, {python->why + u'.'}};
     // uv resolves with any Python it finds and without one not at all; on some Macs it is kept from looking for one.
     const bool noneToResolveWith = in.machine.pythons.empty() || !installer.searchPath.isEmpty();
@@ -83,6 +85,14 @@ CommandContext contextOf(const PlanInputs &in, const InstallPlan &plan, const In
         context.trust = in.machine.settings.of(installer.installer).trust;
     context.proxy = in.choices.proxy;
     context.offline = in.choices.offline;
+    if (!in.subject.file.isEmpty() && context.installer == Installer::Uv) {
+        context.projectFile = in.subject.file;
+        context.projectFolder = in.subject.folder;
+        context.projectParts = projectParts(in.choices);
+        context.buildOptions = buildOptions(in.choices);
+        if (!in.choices.indexOverrides.contains(DefaultIndexId))
+            context.indexUrls.remove(DefaultIndexId); // the user's own uv knows its own
+    }
     setTarget(context, in);
     return context;
 }
@@ -120,7 +130,8 @@ InstallPlan emptyPlan(const PlanInputs &in) {
     plan.simulated = in.machine.simulated;
     plan.catalogDigest = in.catalog.digest;
     plan.notes = in.subject.notes;
-    plan.sourceBuilds = in.subject.sourceBuilds;
+    plan.hashes = in.subject.hashes;
+    plan.sourceBuilds = in.subject.file.isEmpty() ? in.subject.sourceBuilds : in.choices.builds;
     plan.estimatedDownload = plan.torch.build ? plan.torch.build->downloadMb * Mb : 0;
     plan.estimatedDisk = qint64(in.subject.diskGb * 1000) * Mb;
     return plan;

@@ -14,6 +14,7 @@ struct PlanInputs {
     Choices choices;
     QString localPython; ///< simulated machines only: a Python of this machine the resolver may use
     QString localUv;     ///< simulated machines only: the uv of this machine
+    QString pythonWhy{}; ///< why `choices` names its Python, where the user did not
 };
 
 /// The plan: requirements, files, steps and the very commands that will run. Pure; touches nothing.

@@ -25,15 +25,37 @@ QString requirementsText(const std::vector<PlannedRequirement> &requirements) {
     return text;
 }
 
+/// What is asked for here and not by the project's own file: the chosen builds, and pins that were replaced.
+std::vector<PlannedRequirement> ownDecisions(const std::vector<PlannedRequirement> &requirements) {
+    std::vector<PlannedRequirement> decisions;
+    for (const PlannedRequirement &requirement : requirements)
+        if (!requirement.why.isEmpty() || requirement.index != DefaultIndexId)
+            decisions.push_back(requirement);
+    return decisions;
+}
+
+/// The decisions that a pin of the project would contradict.
+QString overridesText(const std::vector<PlannedRequirement> &requirements) {
+    QString text;
+    for (const PlannedRequirement &requirement : requirements) {
+        const auto asked = Requirement::parse(requirement.replaces);
+        const auto planned = Requirement::parse(requirement.text);
+        if (asked && planned && !asked->specifiers.contains(planned->specifiers.pinned()))
+            text += requirement.text + u'\n';
+    }
+    return text;
+}
+
 /// Explicit indexes work only from a project file; each is named for its packages and for nothing else.
-QString projectText(const InstallPlan &plan, const QString &series) {
+QString projectText(const InstallPlan &plan, const std::vector<PlannedRequirement> &requirements,
+                    const QString &series) {
     QString text =
         u"# Written by armature for one resolution. Requirements as planned for this machine.\n[project]\nname = "
         "\"armature-plan\"\nversion = \"0\"\nrequires-python = \">=%1\"\ndependencies = [\n"_s.arg(series);
-    for (const PlannedRequirement &requirement : plan.requirements)
+    for (const PlannedRequirement &requirement : requirements)
         text += u"    %1,\n"_s.arg(tomlString(requirement.text));
     text += u"]\n"_s;
-    const auto mapped = mappedRequirements(plan.requirements);
+    const auto mapped = mappedRequirements(requirements);
     if (!mapped.empty())
         text += u"\n[tool.uv.sources]\n"_s;
     for (const PlannedRequirement &requirement : mapped)
@@ -60,7 +82,13 @@ std::vector<PlanFile> planFiles(const InstallPlan &plan, const RequirementSet &s
                                 const QString &series) {
     std::vector<PlanFile> files{{ConstraintsFile, constraintsText(set, subject, plan.choices.versions)}};
     if (plan.installer == Installer::Uv) {
-        files.push_back({ProjectFile, projectText(plan, series)});
+        if (subject.file.isEmpty()) {
+            files.push_back({ProjectFile, projectText(plan, plan.requirements, series)});
+            return files;
+        }
+        const auto decisions = ownDecisions(plan.requirements);
+        files.push_back({ProjectFile, projectText(plan, decisions, series)});
+        files.push_back({OverridesFile, overridesText(decisions)});
         return files;
     }
     files.push_back({RequirementsFile, requirementsText(plan.requirements)});

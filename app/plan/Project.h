@@ -14,6 +14,9 @@ using IncludeReader = std::function<Result<QByteArray>(const QString &relativePa
 /// place:line:column; Unsupported where dependencies are dynamic or point into the project's own folder.
 Result<Subject> subjectFromPyproject(const QByteArray &bytes, const QString &place);
 
+/// A lock file (PEP 751) as a subject: its packages, exact, with their markers. Malformed with place:line:column.
+Result<Subject> subjectFromLock(const QByteArray &bytes, const QString &place);
+
 /// A requirements.txt as a subject. Comments, continuations, -r/-c includes (10 deep) and --hash are understood; index
 /// options are noted and not followed; editable and local requirements are Unsupported. Malformed with place:line.
 Result<Subject> subjectFromRequirements(const QByteArray &bytes, const QString &place,

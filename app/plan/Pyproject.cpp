@@ -109,6 +109,34 @@ Result<Subject> subjectFromPyproject(const QByteArray &bytes, const QString &pla
     return subject;
 }
 
+Result<Subject> subjectFromLock(const QByteArray &bytes, const QString &place) {
+    const auto document = parseToml(bytes, place, MaxProjectBytes);
+    if (!document)
+        return document.problem();
+    Subject subject;
+    subject.id = subject.title = subject.origin = place;
+    subject.python = SpecifierSet::parse(textOf((*document)["requires-python"])).valueOr({});
+    const toml::array *packages = (*document)["packages"].as_array();
+    if (packages == nullptr || packages->empty() || packages->size() > MaxDependencies)
+        return Problem{.code = ProblemCode::Malformed,
+                       .subject = place,
+                       .detail = u"it holds no list of packages, or one of more than %1"_s.arg(MaxDependencies)};
+    for (const toml::node &node : *packages) {
+        const toml::table *package = node.as_table();
+        if (package == nullptr)
+            return malformed(place, node, u"a package is not a table"_s);
+        const QString marker = textOf((*package)["marker"]);
+        const QString version = textOf((*package)["version"]);
+        auto requirement =
+            Requirement::parse(textOf((*package)["name"]) + (version.isEmpty() ? QString() : u"=="_s + version) +
+                               (marker.isEmpty() ? QString() : u" ; "_s + marker));
+        if (!requirement)
+            return malformed(place, node, requirement.problem().detail);
+        subject.requirements.push_back(*requirement);
+    }
+    return subject;
+}
+
 void addCatalogRows(Subject &subject, const Catalog &catalog) {
     for (const Requirement &requirement : subject.requirements)
         if (catalog.package(requirement.name) != nullptr && !subject.rows.contains(requirement.normalized()))

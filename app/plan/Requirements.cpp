@@ -180,9 +180,10 @@ RequirementSet planRequirements(const Subject &subject, const MachineProfile &ma
 
 void showPlanned(CompatibilityReport &report, const RequirementSet &set) {
     QMap<QString, PlannedVersion> planned;
-    if (const auto &build = report.torch.build; build && !build->triton.isEmpty()) // brought by torch where nobody names it
-        planned.insert(u"triton"_s, {build->triton.text(),
-                                     build->tritonIndex.isEmpty() ? DefaultIndexId : build->tritonIndex, {}});
+    if (const auto &build = report.torch.build;
+        build && !build->triton.isEmpty()) // brought by torch where nobody names it
+        planned.insert(u"triton"_s,
+                       {build->triton.text(), build->tritonIndex.isEmpty() ? DefaultIndexId : build->tritonIndex, {}});
     for (const PlannedRequirement &each : set.direct) {
         const auto requirement = Requirement::parse(each.text);
         if (!requirement || !requirement->url.isEmpty())

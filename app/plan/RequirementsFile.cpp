@@ -49,7 +49,7 @@ private:
             return {};
         if (line.startsWith(u'-'))
             return readOption(line, place, depth);
-        static const QRegularExpression hashes(u"\\s--hash[= ]\\S+"_s);
+        static const QRegularExpression hashes(u"\\s--hash[= ](\\S+)"_s);
         auto requirement = Requirement::parse(QString(line).remove(hashes));
         if (!requirement) {
             const bool local = line.startsWith(u'.') || line.startsWith(u'/') || line.contains("://"_L1);
@@ -63,6 +63,8 @@ private:
                            .subject = place,
                            .detail = u"more than %1 requirements"_s.arg(MaxFileRequirements)};
         m_subject.requirements.push_back(*requirement);
+        for (auto stated = hashes.globalMatch(line); stated.hasNext();)
+            m_subject.hashes[requirement->normalized()] << stated.next().captured(1).toLower();
         return {};
     }
 

@@ -1,6 +1,7 @@
 #include "present/PlanText.h"
 
 #include "base/Literals.h"
+#include "model/Differences.h"
 #include "present/CompatibilityText.h"
 #include "present/StepText.h"
 #include "present/Words.h"
@@ -104,6 +105,22 @@ QString stepLines(const InstallPlan &plan, int width) {
     return text;
 }
 
+QString differenceLines(const InstallPlan &plan, int width) {
+    const auto differences = planDifferences(plan);
+    if (!differences)
+        return {};
+    if (differences->empty())
+        return Words::tr("Compared with plain uv: exactly what uv would install.") + u"\n\n"_s;
+    std::vector<QStringList> rows;
+    for (const PlanDifference &difference : *differences)
+        rows.push_back({difference.package, difference.asked.isEmpty() ? Words::tr("not") : difference.asked,
+                        difference.planned.isEmpty() ? Words::tr("not") : difference.planned, difference.why});
+    return Words::tr("What differs from plain uv:") + u'\n' +
+           textTable({Words::tr("package"), Words::tr("plain uv installs"), Words::tr("this plan"), Words::tr("why")},
+                     rows, width) +
+           u'\n';
+}
+
 } // namespace
 
 QString planText(const InstallPlan &plan, const std::vector<Limit> &limits, int width, bool all) {
@@ -115,8 +132,8 @@ QString planText(const InstallPlan &plan, const std::vector<Limit> &limits, int 
     if (!limits.empty())
         text += Words::tr("What this means for you:") + u'\n' + limitsText(limits, width, all) + u'\n';
     text += torchText(plan.torch, width, all) + u'\n';
-    text +=
-        requirementLines(plan, width) + u'\n' + indexLines(plan) + u'\n' + resolutionLines(plan, all, width) + u'\n';
+    text += requirementLines(plan, width) + u'\n' + indexLines(plan) + u'\n' + resolutionLines(plan, all, width) +
+            u'\n' + differenceLines(plan, width);
     for (const PlanFile &file : plan.files) {
         if (file.content.isEmpty() || file.name == "pylock.toml"_L1) // the lock is told by the table above
             continue;

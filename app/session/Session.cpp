@@ -8,13 +8,17 @@
 #include "detect/Probes.h"
 #include "files/BoundedFile.h"
 #include "host/Programs.h"
+#include "plan/ChooseInstaller.h"
 #include "plan/ChoosePython.h"
+#include "plan/Commands.h"
 #include "plan/MakePlan.h"
 #include "plan/Project.h"
 #include "plan/Requirements.h"
 #include "plan/VerifyJobs.h"
 #include "present/StepText.h"
+#include "session/FindProject.h"
 #include "session/Program.h"
+#include "session/ProjectSubject.h"
 #include "session/ResolvePython.h"
 #include "session/Resources.h"
 #include "session/StoredPlan.h"
@@ -134,6 +138,8 @@ void Session::setChoices(const Choices &choices) {
         m_machine.reset();
     m_choices = choices;
     m_subject.reset();
+    m_demand.reset();
+    m_demandPython.clear();
     m_report.reset();
     m_plan.reset();
 }
@@ -152,12 +158,46 @@ void pinVersions(Subject &subject, const QMap<QString, QString> &versions) {
 
 } // namespace
 
+/// Reading a project is the installer's work wherever it may be asked.
+bool Session::asksInstaller() const { return m_asksInstaller && m_choices.installer != Installer::Pip; }
+
+Result<Subject> Session::projectSubject() {
+    const auto here = machine();
+    if (!here)
+        return here.problem();
+    const auto installer = chooseInstaller(**here, m_choices, simulated() ? localUv(m_choices) : QString());
+    if (!installer)
+        return installer.problem();
+    const auto file = findProject(m_choices.project);
+    if (!file)
+        return file.problem();
+    if (installer->installer != Installer::Uv ||
+        isLockFile(file->file)) // uv compiles no lock file: it is solved already
+        return readProject(m_choices.project);
+    QString platform;
+    QString macos;
+    if (simulated()) {
+        const OperatingSystem &system = (*here)->system;
+        const bool mac = system.kind == SystemKind::MacOs;
+        platform = uvPlatform(mac ? u"macos"_s : u"linux"_s, (*here)->processor.architecture.valueOr({}),
+                              system.libc.isKnown() ? system.libc->version : Version());
+        macos = mac ? system.versionId.valueOr({}) : QString();
+    }
+    auto reading = readProjectByInstaller(m_choices, **here, installer->uv, platform, macos);
+    if (!reading)
+        return reading.problem();
+    if (!reading->demand.packages.empty())
+        m_demand = reading->demand;
+    m_demandPython = m_choices.python.isEmpty() ? reading->python : QString();
+    return reading->subject;
+}
+
 Result<Subject> Session::makeSubject() {
     auto known = catalog();
     if (!known)
         return known.problem();
     if (!m_choices.project.isEmpty()) {
-        auto subject = readProject(m_choices.project);
+        auto subject = asksInstaller() ? projectSubject() : readProject(m_choices.project);
         if (subject)
             addCatalogRows(subject.value(), **known);
         return subject;
@@ -202,7 +242,8 @@ Result<const CompatibilityReport *> Session::report() {
 void Session::showPlan(CompatibilityReport &report, const MachineProfile &machine) const {
     if (report.torch.outcome != TorchChoice::Outcome::Chosen && report.torch.outcome != TorchChoice::Outcome::NotWanted)
         return;
-    const auto python = choosePython(machine, *m_subject, report.torch.build, m_choices.python, true);
+    const auto python = choosePython(machine, *m_subject, report.torch.build,
+                                     m_choices.python.isEmpty() ? m_demandPython : m_choices.python, true);
     if (!python)
         return;
     showPlanned(report, planRequirements(*m_subject, machine, *m_catalog, report.torch,
@@ -252,6 +293,8 @@ Result<const InstallPlan *> Session::plan() {
     const QString &home = m_machine->settings.home;
     if (simulated() && !home.isEmpty() && choices.target == defaultTarget(targetName(choices.stack, choices.project)))
         choices.target = home + choices.target.mid(QDir::homePath().size());
+    if (choices.python.isEmpty())
+        choices.python = m_demandPython;
     MachineProfile machine = *m_machine; // the plan's own: what is asked of a getter changes nothing
     if (!simulated() && choices.python.startsWith(u'/')) {
         const auto host = openHost(m_options, m_choices);
@@ -271,11 +314,15 @@ Result<const InstallPlan *> Session::plan() {
                             **judged,
                             choices,
                             simulated() ? localProgram(u"python3"_s) : QString(),
-                            simulated() ? localUv(choices) : QString()};
+                            simulated() ? localUv(choices) : QString(),
+                            m_choices.python.isEmpty() && m_demand
+                                ? u"Python %1, the newest that the whole project has files for"_s.arg(m_demand->python)
+                                : QString()};
     auto made = makePlan(inputs);
     if (!made)
         return made.problem();
     m_plan = *std::move(made);
+    m_plan->demand = m_demand;
     return &*m_plan;
 }
 
@@ -322,24 +369,26 @@ Result<InstallPlan> Session::verificationPlan(const QString &environment, bool h
 }
 
 Result<Subject> readProject(const QString &path) {
-    const QFileInfo given(path);
-    if (!given.exists())
-        return Problem{
-            .code = ProblemCode::NotFound, .subject = path, .detail = u"there is no such project file or folder"_s};
-    QString file = path;
-    if (given.isDir()) {
-        file = QDir(path).filePath(u"pyproject.toml"_s);
-        if (!QFileInfo::exists(file))
-            file = QDir(path).filePath(u"requirements.txt"_s);
-        if (!QFileInfo::exists(file))
-            return Problem{.code = ProblemCode::NotFound,
-                           .subject = path,
-                           .detail = u"the folder holds neither pyproject.toml nor requirements.txt"_s};
-    }
+    const auto file = findProject(path);
+    if (!file)
+        return file.problem();
+    auto subject = readProjectQuickly(file->file);
+    if (!subject)
+        return subject;
+    subject.value().notes
+        << file->notes
+        << u"This is a quick reading of %1 without the installer: what it does not follow may change the plan."_s.arg(
+               QFileInfo(file->file).fileName());
+    return subject;
+}
+
+Result<Subject> readProjectQuickly(const QString &file) {
     auto bytes = readBounded(file, MaxProjectBytes, Links::Follow);
     if (!bytes)
         return bytes.problem();
     const QFileInfo info(file);
+    if (isLockFile(file))
+        return subjectFromLock(*bytes, info.fileName());
     if (info.fileName().endsWith(".toml"_L1))
         return subjectFromPyproject(*bytes, info.fileName());
     const QDir folder = info.absoluteDir();

@@ -34,6 +34,10 @@ public:
     /// A machine that was read before, of a record: shown, and nothing installed for it.
     void useProfile(const MachineProfile &machine);
 
+    /// Whether a project is read by the user's own uv (which may use the network and takes seconds), or quickly by our
+    /// own reader. Say so before the first question.
+    void letInstallerRead(bool allowed) { m_asksInstaller = allowed; }
+
     void setChoices(const Choices &choices);
     [[nodiscard]] const Choices &choices() const { return m_choices; }
     Result<const Subject *> subject();
@@ -54,6 +58,8 @@ public:
     Result<InstallPlan> verificationPlan(const QString &environment, bool hash, const QStringList &accept = {});
 
 private:
+    [[nodiscard]] bool asksInstaller() const;
+    Result<Subject> projectSubject();
     Result<Subject> makeSubject();
     void showPlan(CompatibilityReport &report, const MachineProfile &machine) const;
     [[nodiscard]] Subject subjectWithEveryRow() const;
@@ -65,11 +71,17 @@ private:
     bool m_volumesCurrent = false;
     bool m_profileGiven = false;
     std::optional<Subject> m_subject;
+    std::optional<Demand> m_demand; ///< of the subject, where the installer read it
+    QString m_demandPython;         ///< the Python that the whole project has files for
+    bool m_asksInstaller = false;
     std::optional<CompatibilityReport> m_report;
     std::optional<InstallPlan> m_plan;
 };
 
-/// A project folder or file as a subject: pyproject.toml, else requirements.txt; a file by its name.
+/// A project folder or file as a subject, by our own reader alone: which file it is as findProject says.
 Result<Subject> readProject(const QString &path);
+
+/// One file of a project, by our own reader alone.
+Result<Subject> readProjectQuickly(const QString &file);
 
 } // namespace armature

@@ -256,10 +256,15 @@ private Q_SLOTS:
                         .gpu = u"GB200"_s,
                         .driver = u"580"_s,
                         .options = {u"o"_s},
+                        .extras = {u"gpu"_s},
+                        .groups = {u"dev"_s},
+                        .allExtras = true,
+                        .builds = {u"rouge-score"_s},
                         .indexOverrides = {{u"default"_s, u"https://mirror.example/simple"_s}},
                         .proxy = u"http://proxy.example:3128"_s,
                         .offline = true,
-                        .versions = {{u"torch"_s, u"2.8.0"_s}}};
+                        .versions = {{u"torch"_s, u"2.8.0"_s}},
+                        .accept = {u"triton"_s}};
         Choices back;
         QVERIFY(fromJsonValue(toJsonValue(choices), back));
         QCOMPARE(back == choices, true);

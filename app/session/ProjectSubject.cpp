@@ -1,0 +1,185 @@
+#include "session/ProjectSubject.h"
+
+#include "base/Literals.h"
+#include "plan/ChoosePython.h"
+#include "session/ReadDemand.h"
+#include "session/Session.h"
+#include "wheels/Tags.h"
+
+#include <QFileInfo>
+#include <algorithm>
+#include <optional>
+
+namespace armature {
+namespace {
+
+constexpr int MostPythons = 5;
+
+/// Pythons in the order of choice, each series once.
+std::vector<PythonChoice> pythonsToTry(const MachineProfile &machine, const Subject &wanted, const Choices &choices) {
+    std::vector<PythonChoice> list;
+    MachineProfile left = machine;
+    while (list.size() < MostPythons) {
+        const auto next = choosePython(left, wanted, std::nullopt, choices.python, false);
+        if (!next)
+            break;
+        list.push_back(*next);
+        std::erase_if(left.pythons, [&](const PythonInstallation &python) {
+            return python.version.isKnown() &&
+                   u"%1.%2"_s.arg(python.version->segment(0)).arg(python.version->segment(1)) == next->series;
+        });
+        if (!choices.python.isEmpty())
+            return list;
+    }
+    if (choices.offline)
+        return list;
+    left.pythons.clear();
+    for (const char *series : {"3.13", "3.12", "3.11", "3.10"}) {
+        const QString name = choices.python.isEmpty() ? QString::fromLatin1(series) : choices.python;
+        const bool tried =
+            std::any_of(list.begin(), list.end(), [&](const PythonChoice &each) { return each.series == name; });
+        const auto fetched = choosePython(left, wanted, std::nullopt, name, true);
+        if (!tried && fetched && list.size() < MostPythons)
+            list.push_back(*fetched);
+        if (!choices.python.isEmpty())
+            break;
+    }
+    return list;
+}
+
+/// The specifiers of every line of the project that holds for this Python and machine, put together.
+Requirement merged(const QString &name, const Subject &quick, const MarkerEnvironment &environment) {
+    Requirement whole;
+    whole.name = name;
+    QStringList specifiers;
+    for (const Requirement &line : quick.requirements) {
+        if (line.normalized() != name || !evaluateMarker(line.marker, environment).valueOr(true))
+            continue;
+        if (!line.url.isEmpty())
+            whole.url = line.url;
+        whole.extras << line.extras;
+        if (!line.specifiers.isEmpty())
+            specifiers << line.specifiers.text();
+    }
+    whole.extras.removeDuplicates();
+    specifiers.removeDuplicates();
+    whole.specifiers = SpecifierSet::parse(specifiers.join(u',')).valueOr({});
+    return whole;
+}
+
+/// Packages whose right build depends on the machine.
+bool isOfTorchFamily(const QString &name) {
+    return name == "torch"_L1 || name == "torchvision"_L1 || name == "torchaudio"_L1;
+}
+
+/// The lines that hold, those of one package put together.
+std::vector<Requirement> holding(const Subject &quick, const MarkerEnvironment &environment) {
+    std::vector<Requirement> lines;
+    for (const Requirement &line : quick.requirements) {
+        const bool seen = std::any_of(lines.begin(), lines.end(),
+                                      [&](const Requirement &each) { return each.normalized() == line.normalized(); });
+        if (!seen && evaluateMarker(line.marker, environment).valueOr(true))
+            lines.push_back(merged(line.normalized(), quick, environment));
+    }
+    return lines;
+}
+
+bool asksForTorch(const Subject &quick, const MachineProfile &machine, const PythonChoice &python) {
+    const auto lines = holding(quick, markerEnvironment(wheelEnvironment(machine, python.series)));
+    return std::any_of(lines.begin(), lines.end(), [](const Requirement &line) {
+        return isOfTorchFamily(line.normalized()) && line.url.isEmpty();
+    });
+}
+
+QString askersText(const DemandedPackage &package) { return package.askedBy.join(u", "_s); }
+
+void fillSubject(Subject &subject, const Subject &quick, const Demand &demand, const MarkerEnvironment &environment) {
+    subject.requirements.clear();
+    for (const DemandedPackage &package : demand.packages)
+        if (package.direct && !package.name.isEmpty()) {
+            Requirement requirement = merged(package.name, quick, environment);
+            if (requirement.url.isEmpty())
+                requirement.url = package.reference;
+            subject.requirements.push_back(requirement);
+        }
+    for (const DemandedPackage &package : demand.packages)
+        if (!package.direct && isOfTorchFamily(package.name)) {
+            Requirement requirement;
+            requirement.name = package.name;
+            subject.requirements.push_back(requirement);
+            subject.notes << u"%1 is needed by %2, so its build is chosen for this machine."_s.arg(package.name,
+                                                                                                   askersText(package));
+        }
+}
+
+} // namespace
+
+Result<ProjectReading> readProjectByInstaller(const Choices &choices, const MachineProfile &machine, const QString &uv,
+                                              const QString &targetPlatform, const QString &macosTarget) {
+    const auto file = findProject(choices.project);
+    if (!file)
+        return file.problem();
+    const auto quick = readProjectQuickly(file->file);
+    ProjectReading reading;
+    reading.subject.id = QFileInfo(file->folder).fileName();
+    reading.subject.title = reading.subject.origin = QFileInfo(file->file).fileName();
+    if (quick) {
+        reading.subject.id = quick->id;
+        reading.subject.title = quick->title;
+        reading.subject.python = quick->python;
+        reading.subject.hashes = quick->hashes;
+    }
+    std::optional<Problem> first;
+    QStringList failed;
+    const auto pythons = pythonsToTry(machine, reading.subject, choices);
+    for (const PythonChoice &python : pythons) {
+        auto demand = readDemand({uv, *file, python.series, targetPlatform, macosTarget, choices});
+        if (!demand) {
+            if (demand.problem().code == ProblemCode::Cancelled)
+                return demand.problem();
+            failed << python.series;
+            if (!first)
+                first = demand.problem();
+            continue;
+        }
+        reading.demand = *std::move(demand);
+        reading.python = python.path.isEmpty() ? python.series : python.path;
+        break;
+    }
+    if (reading.python.isEmpty() && first && quick && asksForTorch(*quick, machine, pythons.front())) {
+        // A build of PyTorch that the user's indexes do not have, or not for this machine: the choice made here may
+        // have it.
+        const PythonChoice &python = pythons.front();
+        reading.python = python.path.isEmpty() ? python.series : python.path;
+        reading.subject.requirements = holding(*quick, markerEnvironment(wheelEnvironment(machine, python.series)));
+        reading.subject.file = file->file;
+        reading.subject.folder = file->folder;
+        reading.subject.notes << file->notes << u"uv alone finds no solution: %1"_s.arg(first->detail);
+        return reading;
+    }
+    if (reading.python.isEmpty()) {
+        if (!first) { // no Python at all: the ordinary refusal says what is lacking
+            const auto none = choosePython(machine, reading.subject, std::nullopt, choices.python, false);
+            return none ? Problem{.code = ProblemCode::ToolMissing, .subject = u"Python"_s} : none.problem();
+        }
+        return *first;
+    }
+    if (reading.demand.packages.empty())
+        return Problem{.code = ProblemCode::Unsupported,
+                       .subject = QFileInfo(file->file).fileName(),
+                       .detail = u"the project asks for no package, so there is nothing to install"_s,
+                       .remedy =
+                           u"Give the file that names its packages (--project FILE), or name extras or groups of the "
+                           "project (--extra, --group)."_s};
+    reading.subject.file = file->file;
+    reading.subject.folder = file->folder;
+    reading.subject.notes << file->notes;
+    if (!failed.isEmpty())
+        reading.subject.notes << u"Python %1 is used: the project has no solution with files for Python %2."_s.arg(
+            reading.demand.python, failed.join(u", "_s));
+    fillSubject(reading.subject, quick.valueOr(Subject()), reading.demand,
+                markerEnvironment(wheelEnvironment(machine, reading.demand.python)));
+    return reading;
+}
+
+} // namespace armature

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "model/Demand.h"
+#include "model/InstallPlan.h"
+#include "model/MachineProfile.h"
+#include "model/Subject.h"
+
+namespace armature {
+
+/// A project as something to install, read by the user's own uv.
+struct ProjectReading {
+    Subject subject;
+    Demand demand;
+    QString python; ///< the Python that the whole project has files for: a path, or a series that uv fetches
+};
+
+/// Asks uv what the project needs on this machine, for the newest Python that the whole project has files for. `uv` is
+/// the program; `targetPlatform` uv's name of a machine that is not this one, else empty. The problem is uv's own cause
+/// for the first Python that was tried, or says that the project asks for nothing.
+Result<ProjectReading> readProjectByInstaller(const Choices &choices, const MachineProfile &machine, const QString &uv,
+                                              const QString &targetPlatform, const QString &macosTarget);
+
+} // namespace armature

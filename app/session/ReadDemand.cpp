@@ -1,0 +1,151 @@
+#include "session/ReadDemand.h"
+
+#include "base/Literals.h"
+#include "files/BoundedFile.h"
+#include "host/Process.h"
+#include "plan/Commands.h"
+#include "plan/DemandText.h"
+#include "run/Failure.h"
+
+#include <QDir>
+#include <QEventLoop>
+#include <QFileInfo>
+#include <QRegularExpression>
+
+namespace armature {
+namespace {
+
+constexpr int DemandIdleSeconds = 600; ///< of silence: an index that answers slowly, a large git repository
+constexpr qsizetype MostDemandLines = 100'000;
+constexpr qsizetype KeptErrorLines = 60;
+constexpr qint64 MaxShownFile = 1024LL * 1024;
+
+/// uv's own sentences: what stands behind "error:" and "cause:".
+QString causeOf(const QStringList &lines) {
+    QStringList sentences;
+    for (const QString &line : lines) {
+        const QString text = line.trimmed();
+        if (text.startsWith("error: "_L1))
+            sentences << text.mid(7);
+        else if (text.startsWith("cause: "_L1))
+            sentences << text.mid(7);
+        else if (text.startsWith("Caused by: "_L1))
+            sentences << text.mid(11);
+    }
+    return sentences.join(u": "_s);
+}
+
+/// uv gives the place of a faulty line by the characters before it: as file:line:column. Empty if it gives none.
+QString placeIn(const QString &cause, const DemandQuestion &question) {
+    static const QRegularExpression pattern(u"in `([^`]+)` at position (\\d+)"_s);
+    const auto match = pattern.match(cause);
+    if (!match.hasMatch())
+        return {};
+    const auto bytes = readBounded(QDir(question.file.folder).filePath(match.captured(1)), MaxShownFile, Links::Follow);
+    if (!bytes)
+        return match.captured(1);
+    const QByteArray before = bytes->left(match.captured(2).toLongLong());
+    const qsizetype lineStart = before.lastIndexOf('\n') + 1;
+    return u"%1:%2:%3"_s.arg(match.captured(1)).arg(before.count('\n') + 1).arg(before.size() - lineStart + 1);
+}
+
+/// The packages that uv found no wheel of, by its hints: words for the remedy, nothing else follows from them.
+QStringList sourceOnlyNames(const QStringList &lines) {
+    static const QRegularExpression pattern(u"Wheels are required for `([^`]+)`"_s);
+    QStringList names;
+    for (const QString &line : lines)
+        if (const auto match = pattern.match(line); match.hasMatch())
+            names << match.captured(1);
+    return names;
+}
+
+Problem refusedByUv(const CommandLine &command, const ProcessResult &result, const QStringList &lines,
+                    const DemandQuestion &question) {
+    Problem problem = problemOf(command, result, lines);
+    const QString cause = causeOf(lines);
+    if (result.end != ProcessResult::End::Exited || cause.isEmpty() ||
+        problem.code == ProblemCode::NetworkUnreachable || problem.code == ProblemCode::AccessDenied)
+        return problem;
+    const QString place = placeIn(cause, question);
+    if (problem.code == ProblemCode::CommandFailed)
+        problem.code = place.isEmpty() ? ProblemCode::Unsupported : ProblemCode::Malformed;
+    problem.subject = place.isEmpty() ? QFileInfo(question.file.file).fileName() : place;
+    problem.detail = u"uv: "_s + cause;
+    const QStringList names = sourceOnlyNames(lines);
+    if (!names.isEmpty())
+        problem.remedy =
+            u"%1 is published as source only for this machine and Python. Leave it out, or let it be built, "
+            "which runs its code: --build %2"_s.arg(names.join(u", "_s), names.join(u" --build "_s));
+    else if (cause.contains("Building source distributions is disabled"_L1))
+        problem.remedy =
+            u"The project computes its dependencies by code, and planning runs none. Give a requirements.txt "
+            "that names them."_s;
+    else if (problem.code != ProblemCode::ResolutionFailed)
+        problem.remedy = u"Correct the file; uv reads it as it is."_s;
+    return problem;
+}
+
+} // namespace
+
+CommandLine demandCommand(const DemandQuestion &question) {
+    const Choices &choices = question.choices;
+    QStringList arguments{u"pip"_s, u"compile"_s, u"--color"_s, u"never"_s, u"--no-progress"_s};
+    if (choices.offline)
+        arguments << u"--offline"_s;
+    arguments << u"--python-version"_s << question.series;
+    if (!question.targetPlatform.isEmpty())
+        arguments << u"--python-platform"_s << question.targetPlatform;
+    arguments << projectParts(choices);
+    arguments << u"--quiet"_s << u"--no-header"_s << u"--annotation-style"_s << u"line"_s
+              << u"--emit-index-annotation"_s;
+    arguments << QFileInfo(question.file.file).fileName();
+    CommandLine line{question.uv, arguments, {}, question.file.folder, DemandIdleSeconds, {}};
+    line.ownSettings = true;
+    line.environment.insert(u"UV_NO_WRAP"_s, u"1"_s);
+    if (!question.macosTarget.isEmpty())
+        line.environment.insert(u"MACOSX_DEPLOYMENT_TARGET"_s, question.macosTarget);
+    if (choices.indexOverrides.contains(DefaultIndexId)) {
+        line.environment.insert(u"UV_DEFAULT_INDEX"_s, choices.indexOverrides.value(DefaultIndexId));
+        line.secrets = secretsOfUrls({choices.indexOverrides.value(DefaultIndexId), choices.proxy});
+    }
+    if (!choices.proxy.isEmpty())
+        for (const QString &name : {u"HTTP_PROXY"_s, u"HTTPS_PROXY"_s, u"http_proxy"_s, u"https_proxy"_s})
+            line.environment.insert(name, choices.proxy);
+    return line;
+}
+
+Result<Demand> readDemand(const DemandQuestion &question) {
+    const CommandLine command = demandCommand(question);
+    const auto process = makeLiveProcess();
+    QEventLoop loop;
+    QStringList output;
+    QStringList errors;
+    std::optional<ProcessResult> ended;
+    QObject::connect(process.get(), &Process::line, &loop, [&](const LineSeen &seen) {
+        if (seen.channel == Channel::Output) {
+            if (output.size() < MostDemandLines)
+                output << seen.text;
+            return;
+        }
+        errors << seen.text;
+        if (errors.size() > KeptErrorLines)
+            errors.removeFirst();
+    });
+    QObject::connect(process.get(), &Process::finished, &loop, [&](const ProcessResult &result) {
+        ended = result;
+        loop.quit();
+    });
+    process->start(command);
+    if (!ended)
+        loop.exec();
+    if (!ended->succeeded())
+        return refusedByUv(command, *ended, errors, question);
+    auto demand = parseDemand(output.join(u'\n'));
+    if (!demand)
+        return demand;
+    demand.value().files << QFileInfo(question.file.file).fileName();
+    demand.value().python = question.series;
+    return demand;
+}
+
+} // namespace armature
