@@ -14,6 +14,9 @@ _armature() {
     --stack) COMPREPLY=($(compgen -W 'llm-studio llm-studio@1.14.9 pytorch' -- "$cur")); return ;;
     --project) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     --with) return ;;
+    --extra) return ;;
+    --group) return ;;
+    --build) return ;;
     --torch) COMPREPLY=($(compgen -W 'cpu default' -- "$cur")); return ;;
     --gpu) return ;;
     --driver) return ;;
@@ -23,6 +26,7 @@ _armature() {
     --installer) COMPREPLY=($(compgen -W 'auto pip uv' -- "$cur")); return ;;
     --uv) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     --python) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    --accept) return ;;
     --index) return ;;
     --proxy) return ;;
     --plan) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
@@ -37,15 +41,15 @@ _armature() {
   local options='' words='' files=''
   case "$verb" in
     'detect') options='-h --help --json --quiet --verbose --catalog --machine --fact --expected' ;;
-    'status') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --gpu --driver --platforms --platform --since --all' ;;
-    'explain') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --gpu --driver --all' words='bitsandbytes causal-conv1d cupy-cuda13x decord decord2 deepspeed flash-attn flashinfer-cubin flashinfer-python gputil h2o-wave hf-transfer jax-cuda13-plugin llama-cpp-python mamba-ssm mlx numpy onnxruntime-gpu open3d pyarrow safetensors scikit-learn sentencepiece sgl-kernel sglang-kernel sqlalchemy tensorrt-llm tiktoken tokenizers torch torchao torchaudio torchcodec torchvision transformer-engine-cu13 transformers triton vllm wandb xformers' ;;
-    'plan') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --gpu --driver --target --installer --uv --python --index --proxy --offline --all --resolve --no-resolve' ;;
-    'install') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --gpu --driver --target --installer --uv --python --index --proxy --offline --all --yes --dry-run --plan --records' ;;
-    'verify') options='-h --help --json --quiet --verbose --catalog --target --hash --records' files=-d ;;
-    'repair') options='-h --help --json --quiet --verbose --catalog --torch --installer --uv --python --index --proxy --offline --all --target --rebuild --yes --dry-run --records' files=-d ;;
+    'status') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --extra --all-extras --group --build --torch --gpu --driver --platforms --platform --since --all' ;;
+    'explain') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --extra --all-extras --group --build --torch --gpu --driver --all' words='bitsandbytes causal-conv1d cupy-cuda13x decord decord2 deepspeed flash-attn flashinfer-cubin flashinfer-python gputil h2o-wave hf-transfer jax-cuda13-plugin llama-cpp-python mamba-ssm mlx numpy onnxruntime-gpu open3d pyarrow safetensors scikit-learn sentencepiece sgl-kernel sglang-kernel sqlalchemy tensorrt-llm tiktoken tokenizers torch torchao torchaudio torchcodec torchvision transformer-engine-cu13 transformers triton vllm wandb xformers' ;;
+    'plan') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --extra --all-extras --group --build --torch --gpu --driver --target --installer --uv --python --accept --index --proxy --offline --all --resolve --no-resolve' ;;
+    'install') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --extra --all-extras --group --build --torch --gpu --driver --target --installer --uv --python --accept --index --proxy --offline --all --yes --dry-run --plan --records' ;;
+    'verify') options='-h --help --json --quiet --verbose --catalog --target --hash --accept --records' files=-d ;;
+    'repair') options='-h --help --json --quiet --verbose --catalog --torch --installer --uv --python --accept --index --proxy --offline --all --target --rebuild --yes --dry-run --records' files=-d ;;
     'remove') options='-h --help --json --quiet --verbose --catalog --target --yes' files=-d ;;
     'recheck') options='-h --help --json --quiet --verbose --catalog --package --platform --index --proxy --timeout --no-save --all' ;;
-    'export') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --torch --gpu --driver --target --installer --uv --python --index --proxy --offline --output --force --platform --no-resolve' words='markdown html csv json pyproject constraints requirements pylock' ;;
+    'export') options='-h --help --json --quiet --verbose --catalog --machine --stack --project --with --extra --all-extras --group --build --torch --gpu --driver --target --installer --uv --python --accept --index --proxy --offline --output --force --platform --no-resolve' words='markdown html csv json pyproject constraints requirements pylock' ;;
     'snapshot') options='-h --help --json --quiet --verbose --catalog' files=-d ;;
     'replay') options='-h --help --json --quiet --verbose --catalog --all' files=-f ;;
     'catalog show') options='-h --help --json --quiet --verbose --catalog' ;;

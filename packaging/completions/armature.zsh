@@ -65,6 +65,10 @@ _armature() {
         '--stack[What to install\: llm-studio or pytorch; llm-studio@1.14.9 is one release.]:NAME:(llm-studio llm-studio@1.14.9 pytorch)' \
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
+        '--extra[Add an extra of the project; may be repeated.]:NAME: ' \
+        '--all-extras[Add every extra of the project.]' \
+        '--group[Add a dependency group of the project; may be repeated.]:NAME: ' \
+        '--build[Let this package of the project be built from its source, which runs its code; may be repeated.]:NAME: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
         '--gpu[Plan for this GPU\: one of several, or one that is elsewhere (GB200, for a login node).]:NUMBER|NAME: ' \
         '--driver[Plan for this version of the NVIDIA driver.]:VERSION: ' \
@@ -85,6 +89,10 @@ _armature() {
         '--stack[What to install\: llm-studio or pytorch; llm-studio@1.14.9 is one release.]:NAME:(llm-studio llm-studio@1.14.9 pytorch)' \
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
+        '--extra[Add an extra of the project; may be repeated.]:NAME: ' \
+        '--all-extras[Add every extra of the project.]' \
+        '--group[Add a dependency group of the project; may be repeated.]:NAME: ' \
+        '--build[Let this package of the project be built from its source, which runs its code; may be repeated.]:NAME: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
         '--gpu[Plan for this GPU\: one of several, or one that is elsewhere (GB200, for a login node).]:NUMBER|NAME: ' \
         '--driver[Plan for this version of the NVIDIA driver.]:VERSION: ' \
@@ -103,6 +111,10 @@ _armature() {
         '--stack[What to install\: llm-studio or pytorch; llm-studio@1.14.9 is one release.]:NAME:(llm-studio llm-studio@1.14.9 pytorch)' \
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
+        '--extra[Add an extra of the project; may be repeated.]:NAME: ' \
+        '--all-extras[Add every extra of the project.]' \
+        '--group[Add a dependency group of the project; may be repeated.]:NAME: ' \
+        '--build[Let this package of the project be built from its source, which runs its code; may be repeated.]:NAME: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
         '--gpu[Plan for this GPU\: one of several, or one that is elsewhere (GB200, for a login node).]:NUMBER|NAME: ' \
         '--driver[Plan for this version of the NVIDIA driver.]:VERSION: ' \
@@ -110,6 +122,7 @@ _armature() {
         '--installer[uv, pip or auto (default).]:NAME:(auto pip uv)' \
         '--uv[Use this uv (default\: your own or the one that came along, whichever is newer).]:PATH:_files' \
         '--python[Python version or path (default\: chosen).]:VERSION|PATH:_files' \
+        '--accept[Take the environment although PACKAGE fails; its failure stays recorded. May be repeated.]:PACKAGE: ' \
         '--index[Use URL for the index ID; may be repeated.]:ID=URL: ' \
         '--proxy[Send the installer'\''s requests through this proxy.]:URL: ' \
         '--offline[Use only what is in the installer'\''s cache.]' \
@@ -129,6 +142,10 @@ _armature() {
         '--stack[What to install\: llm-studio or pytorch; llm-studio@1.14.9 is one release.]:NAME:(llm-studio llm-studio@1.14.9 pytorch)' \
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
+        '--extra[Add an extra of the project; may be repeated.]:NAME: ' \
+        '--all-extras[Add every extra of the project.]' \
+        '--group[Add a dependency group of the project; may be repeated.]:NAME: ' \
+        '--build[Let this package of the project be built from its source, which runs its code; may be repeated.]:NAME: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
         '--gpu[Plan for this GPU\: one of several, or one that is elsewhere (GB200, for a login node).]:NUMBER|NAME: ' \
         '--driver[Plan for this version of the NVIDIA driver.]:VERSION: ' \
@@ -136,6 +153,7 @@ _armature() {
         '--installer[uv, pip or auto (default).]:NAME:(auto pip uv)' \
         '--uv[Use this uv (default\: your own or the one that came along, whichever is newer).]:PATH:_files' \
         '--python[Python version or path (default\: chosen).]:VERSION|PATH:_files' \
+        '--accept[Take the environment although PACKAGE fails; its failure stays recorded. May be repeated.]:PACKAGE: ' \
         '--index[Use URL for the index ID; may be repeated.]:ID=URL: ' \
         '--proxy[Send the installer'\''s requests through this proxy.]:URL: ' \
         '--offline[Use only what is in the installer'\''s cache.]' \
@@ -155,6 +173,7 @@ _armature() {
         '--catalog[Use the catalog in DIR instead of the built-in one.]:DIR:_files -/' \
         '--target[Folder of the environment.]:DIR:_files -/' \
         '--hash[Compare the sha256 of every file as well.]' \
+        '--accept[Take the environment although PACKAGE fails; its failure stays recorded. May be repeated.]:PACKAGE: ' \
         '--records[Keep the record of this run in DIR.]:DIR:_files -/' \
         '1:DIR:_files -/'
       ;;
@@ -170,6 +189,7 @@ _armature() {
         '--installer[uv, pip or auto (default\: as before).]:NAME:(auto pip uv)' \
         '--uv[Use this uv (default\: your own or the one that came along, whichever is newer).]:PATH:_files' \
         '--python[Python version or path (default\: as before).]:VERSION|PATH:_files' \
+        '--accept[Take the environment although PACKAGE fails; its failure stays recorded. May be repeated.]:PACKAGE: ' \
         '--index[Use URL for the index ID; may be repeated.]:ID=URL: ' \
         '--proxy[Send the installer'\''s requests through this proxy.]:URL: ' \
         '--offline[Use only what is in the installer'\''s cache.]' \
@@ -221,6 +241,10 @@ _armature() {
         '--stack[What to install\: llm-studio or pytorch; llm-studio@1.14.9 is one release.]:NAME:(llm-studio llm-studio@1.14.9 pytorch)' \
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
+        '--extra[Add an extra of the project; may be repeated.]:NAME: ' \
+        '--all-extras[Add every extra of the project.]' \
+        '--group[Add a dependency group of the project; may be repeated.]:NAME: ' \
+        '--build[Let this package of the project be built from its source, which runs its code; may be repeated.]:NAME: ' \
         '--torch[Force a PyTorch build\: cpu, default, or a CUDA flavour such as cu126.]:FLAVOUR:(cpu default)' \
         '--gpu[Plan for this GPU\: one of several, or one that is elsewhere (GB200, for a login node).]:NUMBER|NAME: ' \
         '--driver[Plan for this version of the NVIDIA driver.]:VERSION: ' \
@@ -228,6 +252,7 @@ _armature() {
         '--installer[uv, pip or auto (default).]:NAME:(auto pip uv)' \
         '--uv[Use this uv (default\: your own or the one that came along, whichever is newer).]:PATH:_files' \
         '--python[Python version or path (default\: chosen).]:VERSION|PATH:_files' \
+        '--accept[Take the environment although PACKAGE fails; its failure stays recorded. May be repeated.]:PACKAGE: ' \
         '--index[Use URL for the index ID; may be repeated.]:ID=URL: ' \
         '--proxy[Send the installer'\''s requests through this proxy.]:URL: ' \
         '--offline[Use only what is in the installer'\''s cache.]' \
