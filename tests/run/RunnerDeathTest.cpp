@@ -123,6 +123,9 @@ private Q_SLOTS:
         const QString target = newTarget();
         const PlanFolders folders = PlanFolders::forTarget(target, {});
         QProcess child; // as if a run had started it
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(text("TMPDIR"), folders.tmp);
+        child.setProcessEnvironment(environment);
         child.setChildProcessModifier([] { setsid(); });
         child.start(text("/bin/sh"), {text("-c"), text("sleep 60 & exec sleep 61"), folders.work});
         QVERIFY(child.waitForStarted());
@@ -145,6 +148,24 @@ private Q_SLOTS:
         QVERIFY(recover(folders).ok());
         QCOMPARE(sessionMembers(child.processId()), QList<qint64>());
         child.waitForFinished();
+    }
+
+    void aProcessThatAJournalNamesButNoRunStartedLivesOn() {
+        const PlanFolders folders = PlanFolders::forTarget(newTarget(), {});
+        QProcess stranger;
+        stranger.setChildProcessModifier([] { setsid(); });
+        stranger.start(text("sleep"), {text("60")});
+        QVERIFY(stranger.waitForStarted());
+        QVERIFY(prepareWorkFolder(folders).ok());
+        Journal journal;
+        journal.childId = stranger.processId();
+        journal.childTicks = processStartTicks(stranger.processId());
+        journal.boot = bootId();
+        QVERIFY(writeJournal(journalPath(folders), journal).ok());
+        QVERIFY(recover(folders).ok());
+        QCOMPARE(sessionMembers(stranger.processId()).size(), 1);
+        stranger.kill();
+        stranger.waitForFinished();
     }
 
     void aSecondProgramIsTurnedAwayAndTheFirstGoesOn() {
