@@ -235,10 +235,11 @@ private Q_SLOTS:
         QCOMPARE(reasonOf(Rule::Glibc, smallBuild("2.9.1", "cpu", "x86_64"), machine)->effect, Effect::Undetermined);
     }
 
-    void oneOfTwoCardsIsAWarningThatCountsThem() {
+    void anOlderCardThatIsLeftOutIsAWarningThatCountsThem() {
         MachineProfile machine = gpuMachine("x86_64", "9.0", "580.0");
         addGpu(machine, "6.1");
-        const auto reason = reasonOf(Rule::Capability, smallBuild("2.9.1", "cu130", "x86_64", {"9.0"}), machine);
+        const auto reason = reasonOf(Rule::Capability, smallBuild("2.9.1", "cu130", "x86_64", {"9.0"}), machine,
+                                     {.pin = {}, .served = Version::of("9.0")});
         QCOMPARE(reason->effect, Effect::Warns);
         QVERIFY(reason->observed.contains("1 of 2 GPUs"_L1));
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 HEADERS = sorted((ROOT / "app").rglob("*.h"))
 NOT_WRITTEN = {("CommandLine", "secrets")}  # they must never be stored
-NOT_WRITTEN |= {("Limit", field) for field in ("platforms", "capabilities", "needsMissing", "findings", "macos")}  # where it applies: decided before
+NOT_WRITTEN |= {("Limit", field) for field in ("platforms", "capabilities", "needsMissing", "findings", "macos", "gpus", "processors", "with")}  # where it applies: decided before
 
 
 @functools.cache
