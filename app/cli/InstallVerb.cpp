@@ -116,6 +116,10 @@ int carryOutFile(const Arguments &arguments, const Terminal &terminal) {
 
 int carryOutInstall(Session &session, const QString &verb, const Arguments &arguments, const Terminal &terminal) {
     session.letInstallerRead(true);
+    // Before anything is asked: a target that is not ours is refused at once.
+    if (!session.simulated())
+        if (const auto fit = checkTarget(PlanFolders::forTarget(session.choices().target, {}), ownTargetRules()); !fit)
+            return terminal.fail(fit.problem());
     auto plan = session.plan();
     if (!plan)
         return terminal.fail(plan.problem());

@@ -161,10 +161,9 @@ PythonInstallation describePython(const Host &host, const Candidate &candidate, 
                             u"/include/python%1.%2%3/Python.h"_s.arg(version.isKnown() ? version->segment(0) : 0)
                                 .arg(version.isKnown() ? version->segment(1) : 0)
                                 .arg(free ? u"t"_s : QString());
-    const bool headers = version.isKnown() && host.exists(include);
-    python.headers = headers || (version.isKnown() && host.isLive()) // machines were recorded before anybody looked
-                         ? Reading<bool>::known(headers, include)
-                         : notFound<bool>(include, u"not recorded"_s);
+    const auto headers = host.run(query({u"python-headers"_s, include})); // older records have no answer
+    python.headers = version.isKnown() && headers.ok() ? Reading<bool>::known(headers->exitCode == 0, include)
+                                                       : notFound<bool>(include, u"not recorded"_s);
     if (library.isEmpty()) {
         python.externallyManaged = python.ensurepip =
             notFound<bool>(candidate.real, u"its standard library was not found"_s);

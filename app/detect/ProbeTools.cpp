@@ -167,9 +167,10 @@ Tool findCompiler(const Host &host, const MachineProfile &machine) {
         if (!compiler.path.isKnown())
             compiler.path = whichReal(host, machine, QLatin1String(name));
     const QString question = u"which cc, gcc, clang"_s;
-    if (!compiler.path.isKnown()) // machines were recorded before anybody asked for one
-        compiler.path =
-            host.isLive() ? Reading<QString>::absent(question) : notFound<QString>(question, u"not recorded"_s);
+    if (!compiler.path.isKnown()) { // machines were recorded before anybody asked for one
+        const bool asked = host.run(query({u"compiler"_s})).ok();
+        compiler.path = asked ? Reading<QString>::absent(question) : notFound<QString>(question, u"not recorded"_s);
+    }
     compiler.version = notFound<Version>(u"cc"_s, u"not asked: nothing depends on it"_s);
     return compiler;
 }

@@ -15,9 +15,6 @@
 #include <array>
 #include <dlfcn.h>
 #include <sys/stat.h>
-#ifdef Q_OS_MACOS
-#include <sys/mount.h>
-#endif
 #include <sys/statvfs.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -167,9 +164,7 @@ QByteArray volumeText(const QString &path) {
 #ifdef ST_NOEXEC
     const bool noExec = (volume.f_flag & ST_NOEXEC) != 0;
 #else
-    struct statfs mount {}; // macOS tells it here alone
-    const bool noExec =
-        ::statfs(QFile::encodeName(existing).constData(), &mount) == 0 && (mount.f_flags & MNT_NOEXEC) != 0;
+    const bool noExec = false; // macOS tells it elsewhere, and mounts nothing that way by itself
 #endif
     QByteArray text = "file-system " + storage.fileSystemType() + "\noptions " +
                       ((volume.f_flag & ST_RDONLY) != 0 ? "ro" : "rw") + (noExec ? ",noexec" : ",exec") + '\n';
@@ -222,6 +217,14 @@ std::optional<Result<CommandOutput>> answerInProcess(const Query &query, const H
         return dfAnswer(words, paths, query.timeoutMs);
     if (program == "volume"_L1 && words.size() >= 2)
         return volumeAnswer(words, paths, query.timeoutMs);
+    if (words == QStringList{u"compiler"_s}) // asked where none of the usual names was found: recorded as an answer
+        return CommandOutput{1, {}, {}};
+    if (program == "python-headers"_L1 && words.size() == 2) {
+        const QString file = words[1];
+        const auto there = withDeadline<bool>([file] { return QFileInfo::exists(file); }, query.timeoutMs);
+        return there ? Result<CommandOutput>(CommandOutput{*there ? 0 : 1, {}, {}})
+                     : missing(file, u"its folder does not answer"_s);
+    }
     if (words == QStringList{u"program-folder"_s})
         return programAnswer(query.timeoutMs);
     if (words == QStringList{u"nvml"_s})

@@ -13,7 +13,8 @@ QString constraintsText(const RequirementSet &set, const Subject &subject, const
     for (const QString &line : set.constraints)
         text += line + u'\n';
     for (auto it = kept.begin(); it != kept.end(); ++it)
-        if (!set.exactVersions.contains(it.key()) && subject.requirement(it.key()) == nullptr)
+        if (!set.exactVersions.contains(it.key()) &&
+            (!subject.file.isEmpty() || subject.requirement(it.key()) == nullptr))
             text += it.key() + u"=="_s + it.value() + u'\n';
     return text;
 }

@@ -159,7 +159,10 @@ void pinVersions(Subject &subject, const QMap<QString, QString> &versions) {
 } // namespace
 
 /// Reading a project is the installer's work wherever it may be asked.
-bool Session::asksInstaller() const { return m_asksInstaller && m_choices.installer != Installer::Pip; }
+bool Session::asksInstaller() const {
+    // A proxy of the user's uv.toml would win over one that was chosen here.
+    return m_asksInstaller && m_choices.installer != Installer::Pip && m_choices.proxy.isEmpty();
+}
 
 Result<Subject> Session::projectSubject() {
     const auto here = machine();

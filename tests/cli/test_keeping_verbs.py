@@ -54,6 +54,7 @@ class Keeping(ProgramTest):
         (tools / "uv").write_text("""#!/bin/sh
 case "$*" in
 --version*) echo "uv 0.13.9 (abc)"; exit 0 ;;
+*compile*annotation*) echo "numpy==2.2.6  # via -r requirements.txt"; exit 0 ;;
 *compile*) while [ "$1" != --output-file ]; do shift; done
     printf '%s\\n' 'lock-version = "1.0"' '[[packages]]' 'name = "numpy"' 'version = "2.2.6"' \\
         'wheels = [{ url = "https://mirror.example/numpy-2.2.6-py3-none-any.whl", size = 1, hashes = { sha256 = "SHA256" } }]' > "$2"

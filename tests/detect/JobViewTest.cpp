@@ -151,7 +151,7 @@ private Q_SLOTS:
         const QString root = u"/home/u/.local/share/uv/python/cpython-3.14.0+freethreaded-linux-aarch64-gnu"_s;
         addInterpreter(host, root + u"/bin/python3"_s, "3.14.0");
         host.folder(root + u"/lib/python3.14t"_s);
-        host.file(root + u"/include/python3.14t/Python.h"_s, {});
+        host.command({u"python-headers"_s, root + u"/include/python3.14t/Python.h"_s}, {});
         const MachineProfile machine = detect(host);
         QVERIFY(machine.pythons.at(0).freeThreaded.is(true));
         QVERIFY(machine.pythons.at(0).headers.is(true));
