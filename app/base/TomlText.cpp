@@ -17,8 +17,8 @@ class TomlDepth {
 public:
     explicit TomlDepth(const QByteArray &text) : m_text(text) {}
 
-    /// The line, or 0 if nothing is too deep.
-    [[nodiscard]] qsizetype firstTooDeep() {
+    /// "line:column", or nothing if nothing is too deep.
+    [[nodiscard]] QString firstTooDeep() {
         int depth = 0;
         int dots = 0;
         for (; m_at < m_text.size(); ++m_at) {
@@ -36,9 +36,9 @@ public:
             else if (c == ',' || c == '=' || c == '\n')
                 dots = 0;
             if (depth > DeepestToml || dots > DeepestToml)
-                return m_text.left(m_at).count('\n') + 1;
+                return u"%1:%2"_s.arg(m_text.left(m_at).count('\n') + 1).arg(m_at - m_text.lastIndexOf('\n', m_at));
         }
-        return 0;
+        return {};
     }
 
 private:
@@ -76,9 +76,9 @@ Result<toml::table> parseToml(const QByteArray &text, const QString &place, qint
         return Problem{.code = ProblemCode::TooLarge,
                        .subject = place,
                        .detail = u"%1 bytes where at most %2 are read"_s.arg(text.size()).arg(maxBytes)};
-    if (const qsizetype line = TomlDepth(text).firstTooDeep(); line > 0)
+    if (const QString at = TomlDepth(text).firstTooDeep(); !at.isEmpty())
         return Problem{.code = ProblemCode::Malformed,
-                       .subject = u"%1:%2"_s.arg(place).arg(line),
+                       .subject = u"%1:%2"_s.arg(place, at),
                        .detail = u"more than %1 levels are nested in each other here"_s.arg(DeepestToml)};
     try {
         return toml::parse(std::string_view(text.constData(), size_t(text.size())));

@@ -74,8 +74,9 @@ Problem refusedByUv(const CommandLine &command, const ProcessResult &result, con
     const QStringList names = sourceOnlyNames(lines);
     if (!names.isEmpty())
         problem.remedy =
-            u"%1 is published as source only for this machine and Python. Leave it out, or let it be built, "
-            "which runs its code: --build %2"_s.arg(names.join(u", "_s), names.join(u" --build "_s));
+            u"For this machine and Python, %1 is published as source only and would have to be compiled, which runs "
+            u"its "
+            "code. Leave it out, or allow that: --build %2"_s.arg(names.join(u", "_s), names.join(u" --build "_s));
     else if (cause.contains("Building source distributions is disabled"_L1))
         problem.remedy =
             u"The project computes its dependencies by code, and planning runs none. Give a requirements.txt "
