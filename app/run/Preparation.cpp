@@ -126,7 +126,7 @@ Result<QStringList> promoteRun(const InstallPlan &plan, const RunnerSettings &se
     Manifest manifest = makeManifest(plan, report, *packages);
     manifest.programVersion = settings.programVersion;
     manifest.folderId = folderIdOf(folders.staging); // the exchange moves the folder: it keeps its number
-    QFile::remove(manifestPath(folders.staging)); // only a package can have put one there
+    QFile::remove(manifestPath(folders.staging));    // only a package can have put one there
     if (const Result<void> written = writePendingManifest(folders.staging, manifest); !written)
         return written.problem();
     journal.phase = RunPhase::Promoting;
