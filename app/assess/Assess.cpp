@@ -3,6 +3,7 @@
 #include "assess/BuildRules.h"
 #include "assess/ChooseTorch.h"
 #include "assess/Floors.h"
+#include "assess/Obstacles.h"
 #include "base/Literals.h"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 #include "assess/BuildRules.h"
 
 #include "assess/Floors.h"
+#include "assess/Obstacles.h"
 #include "base/Literals.h"
 
 #include <algorithm>
@@ -343,63 +344,6 @@ std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &
 
 QString forcedRemedy() {
     return u"Let the build be chosen for this machine (leave --torch out), or take the CPU build knowingly (--torch cpu)."_s;
-}
-
-std::vector<Reason> machineObstacles(const MachineProfile &machine) {
-    if (platformOf(machine) != UnsupportedPlatform)
-        return {};
-    const auto obstacle = [](Rule rule, const QString &required, const QString &observed, const QString &source,
-                             const QString &remedy) {
-        return std::vector<Reason>{
-            {rule, ReasonKind::Machine, Reason::Effect::Rejects, required, observed, source, remedy}};
-    };
-    const Reading<QString> &read = machine.processor.architecture;
-    const QString architecture = read.valueOr(unknownText());
-    if (machine.system.libc.isKnown() && machine.system.libc->kind == "musl"_L1)
-        return obstacle(Rule::Glibc, u"a Linux with glibc: PyTorch has no wheels for musl"_s, u"musl"_s,
-                        machine.system.libc.source,
-                        u"Use a distribution or a container with glibc, such as Debian or Ubuntu."_s);
-    if (machine.system.kind == SystemKind::MacOs)
-        return obstacle(Rule::Architecture, u"Apple silicon: PyTorch ended Intel Mac wheels with 2.2.2"_s,
-                        u"Intel Mac (%1)"_s.arg(architecture), read.source, u"Use a Mac with Apple silicon."_s);
-    return obstacle(Rule::Architecture, u"Linux on aarch64 or x86_64, or macOS on Apple silicon"_s, architecture,
-                    read.source, u"Use a 64-bit ARM or x86-64 machine."_s);
-}
-
-std::vector<Reason> unusableGpus(const MachineProfile &machine) {
-    std::vector<Reason> reasons;
-    for (const Gpu &gpu : machine.gpus) {
-        const QString name = gpu.name.valueOr(gpu.busId);
-        const auto add = [&](Rule rule, const QString &required, const QString &observed, const QString &remedy) {
-            const QString source = gpu.stateSource.isEmpty() ? gpu.name.source : gpu.stateSource;
-            reasons.push_back(
-                {rule, ReasonKind::Driver, Effect::Rejects, required, observed.arg(name), source, remedy});
-        };
-        switch (gpu.state) {
-        case GpuState::Usable:
-            break;
-        case GpuState::Lost:
-            add(Rule::GpuLost, u"a GPU that answers"_s, u"%1 does not answer"_s,
-                u"Power the machine off and on; if the GPU stays lost, look into the kernel log for Xid messages."_s);
-            break;
-        case GpuState::NoMigDevice:
-            add(Rule::GpuUnusable, u"a GPU that CUDA sees"_s, u"MIG is on for %1, and no MIG instance was made"_s,
-                u"Make an instance (sudo nvidia-smi mig -cgi PROFILE -C; nvidia-smi mig -lgip lists the profiles), or "
-                "switch MIG off (sudo nvidia-smi -mig 0)."_s);
-            break;
-        case GpuState::FabricNotReady:
-            add(Rule::GpuUnusable, u"a GPU that CUDA can start on"_s, u"the NVLink fabric of %1 is not ready"_s,
-                u"Start NVIDIA's fabric manager (on GB200 and GB300: the IMEX service) in the version of the driver."_s);
-            break;
-        case GpuState::Hidden:
-            if (gpu.stateSource != "CUDA_VISIBLE_DEVICES"_L1) // the user left it out on purpose (--gpu)
-                break;
-            add(Rule::GpuUnusable, u"a GPU that CUDA sees"_s, u"CUDA_VISIBLE_DEVICES leaves out %1"_s,
-                u"Take the variable away (unset CUDA_VISIBLE_DEVICES), or name the GPU in it."_s);
-            break;
-        }
-    }
-    return reasons;
 }
 
 } // namespace armature

@@ -31,12 +31,6 @@ QString forcedRemedy();
 /// What can be done where no build of the version asked for runs on the GPU.
 QString otherVersionRemedy();
 
-/// What keeps every build off this machine (wrong system, architecture, libc); empty if nothing does.
-std::vector<Reason> machineObstacles(const MachineProfile &machine);
-
-/// Why GPUs of this machine cannot be used, one reason for each.
-std::vector<Reason> unusableGpus(const MachineProfile &machine);
-
 /// Whether a wheel with these cubins and PTX can run on a GPU of this capability, in words.
 /// Rule (CUDA C++ Programming Guide, "Binary compatibility" and "PTX compatibility"): a cubin runs on the same major
 /// number and an equal or higher minor one; PTX can be compiled by the driver for any equal or higher capability.

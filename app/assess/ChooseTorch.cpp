@@ -2,6 +2,7 @@
 
 #include "assess/BuildRules.h"
 #include "assess/Floors.h"
+#include "assess/Obstacles.h"
 #include "base/Literals.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 #include "assess/BuildRules.h"
+#include "assess/Obstacles.h"
 
 #include "assess/SmallWorld.h"
 
