@@ -19,18 +19,18 @@ QStringList groupAndParents(const QString &path) {
 }
 
 /// A limit and the file that states it.
-struct Limit {
+struct GroupLimit {
     double value = 0;
     QString file;
 };
 
 /// The smallest limit that `read` finds in `files`; nothing if there is none.
-std::optional<Limit> smallest(const QStringList &files,
-                              const std::function<std::optional<double>(const QString &)> &read) {
-    std::optional<Limit> least;
+std::optional<GroupLimit> smallest(const QStringList &files,
+                                   const std::function<std::optional<double>(const QString &)> &read) {
+    std::optional<GroupLimit> least;
     for (const QString &file : files)
         if (const auto number = read(file); number && (!least || *number < least->value))
-            least = Limit{*number, file};
+            least = GroupLimit{*number, file};
     return least;
 }
 
@@ -105,7 +105,10 @@ void probeLimits(const Host &host, MachineProfile &machine) {
     });
     if (set && (!cores || set->value < cores->value))
         cores = set;
-    if (cores && cores->value < machine.processor.coreCount.valueOr(0))
+    int processors = 0; // hardware threads, as control groups count them
+    for (const CoreKind &kind : machine.processor.cores)
+        processors += kind.count;
+    if (cores && cores->value < processors)
         machine.processor.jobCores = Reading<double>::known(cores->value, cores->file);
     else
         machine.processor.jobCores = Reading<double>::absent(own + u", "_s + CgroupRoot);
