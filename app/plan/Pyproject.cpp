@@ -109,6 +109,19 @@ Result<Subject> subjectFromPyproject(const QByteArray &bytes, const QString &pla
     return subject;
 }
 
+namespace {
+
+/// The SHA-256 of a file of a lock, or of each file of a list.
+void addHashes(toml::node_view<const toml::node> node, QStringList &hashes) {
+    if (const toml::array *files = node.as_array())
+        for (const toml::node &file : *files)
+            addHashes(toml::node_view<const toml::node>(file), hashes);
+    else if (const QString hash = textOf(node["hashes"]["sha256"]); !hash.isEmpty())
+        hashes << u"sha256:"_s + hash.toLower();
+}
+
+} // namespace
+
 Result<Subject> subjectFromLock(const QByteArray &bytes, const QString &place) {
     const auto document = parseToml(bytes, place, MaxProjectBytes);
     if (!document)
@@ -133,6 +146,11 @@ Result<Subject> subjectFromLock(const QByteArray &bytes, const QString &place) {
         if (!requirement)
             return malformed(place, node, requirement.problem().detail);
         subject.requirements.push_back(*requirement);
+        QStringList hashes;
+        for (const char *kind : {"wheels", "sdist", "archive"})
+            addHashes((*package)[kind], hashes);
+        if (!hashes.isEmpty())
+            subject.hashes.insert(requirement->normalized(), hashes);
     }
     return subject;
 }
