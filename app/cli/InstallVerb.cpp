@@ -120,7 +120,7 @@ int carryOutInstall(Session &session, const QString &verb, const Arguments &argu
     if (!session.simulated())
         if (const auto fit = checkTarget(PlanFolders::forTarget(session.choices().target, {}), ownTargetRules()); !fit)
             return terminal.fail(fit.problem());
-    auto plan = session.plan();
+    auto plan = plannedBy(session);
     if (!plan)
         return terminal.fail(plan.problem());
     if ((*plan)->simulated)

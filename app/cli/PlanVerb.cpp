@@ -26,7 +26,7 @@ int planVerb(const QStringList &words) {
         return terminal.fail(opened.problem());
     Session &session = **opened;
     session.letInstallerRead(!arguments.isSet("no-resolve"));
-    auto plan = session.plan();
+    auto plan = plannedBy(session);
     if (!plan)
         return terminal.fail(plan.problem());
     const CompatibilityReport &report = **session.report();

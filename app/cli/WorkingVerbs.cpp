@@ -6,6 +6,7 @@
 #include "present/PlanText.h"
 #include "session/Program.h"
 
+#include <QCoreApplication>
 #include <QEventLoop>
 #include <QFileInfo>
 
@@ -63,6 +64,22 @@ RunResult carriedOut(const InstallPlan &plan, const RunContext &context, const A
     if (const auto &problem = result->recordProblem)
         arguments.terminal().note(u"The record could not be kept: %1 (%2)"_s.arg(problem->detail, problem->subject));
     return *result;
+}
+
+Result<const InstallPlan *> plannedBy(Session &session) {
+    if (session.choices().project.isEmpty()) // nothing waits for another program
+        return session.plan();
+    Interrupt interrupt;
+    bool interrupted = false;
+    QObject::connect(&interrupt, &Interrupt::requested, [&] {
+        interrupted = true;
+        session.cancelReading();
+    });
+    auto plan = session.plan();
+    QCoreApplication::processEvents(); // an interrupt that came while no program was waited for
+    if (interrupted)
+        return Problem{.code = ProblemCode::Cancelled, .subject = session.choices().project};
+    return plan;
 }
 
 QJsonObject planJson(const InstallPlan &plan, const std::vector<Limit> &limits) {

@@ -20,6 +20,9 @@ int carryOutInstall(Session &session, const QString &verb, const Arguments &argu
 /// The plan as `plan --json` and the first line of `install --json` print it.
 QJsonObject planJson(const InstallPlan &plan, const std::vector<Limit> &limits);
 
+/// The session's plan; while the installer reads a project for it, SIGINT and SIGTERM end that: Cancelled.
+Result<const InstallPlan *> plannedBy(Session &session);
+
 /// Asks on standard error and reads the answer; only "y" is yes.
 bool confirmed(const QString &question);
 

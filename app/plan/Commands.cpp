@@ -171,10 +171,6 @@ QStringList binaryOptions(const QStringList &sourceBuilds) {
     return options;
 }
 
-} // namespace
-
-namespace {
-
 /// Whatever a query gives, and the parts of a path that no person would choose as a name: keys of private indexes stand
 /// there ("/AbC123…/simple").
 QStringList secretsBesideUserInfo(const QUrl &url) {
@@ -200,7 +196,7 @@ QStringList projectParts(const Choices &choices) {
         parts << u"--group"_s << group;
     if (choices.allExtras)
         parts << u"--all-extras"_s;
-    return parts + buildOptions(choices);
+    return parts;
 }
 
 QStringList buildOptions(const Choices &choices) {
@@ -243,7 +239,7 @@ CommandLine uvResolve(const CommandContext &context, bool mayBuild) {
     if (!context.targetPlatform.isEmpty())
         arguments << u"--python-platform"_s << context.targetPlatform;
     if (ownProject(context))
-        arguments << context.projectParts << u"--overrides"_s << inWork(context, OverridesFile);
+        arguments << context.projectParts << context.buildOptions << u"--overrides"_s << inWork(context, OverridesFile);
     else if (!mayBuild)
         arguments << u"--no-build"_s;
     arguments << u"--format"_s << u"pylock.toml"_s << u"--no-header"_s;
@@ -305,7 +301,7 @@ CommandLine pipInstall(const CommandContext &context, const QStringList &sourceB
 
 CommandLine resolvedHere(CommandLine line, const InstallerSettings &own) {
     line.environment.insert(u"UV_CACHE_DIR"_s, own.cache);
-    if (own.index && !line.environment.contains(u"UV_DEFAULT_INDEX"_s)) {
+    if (own.index && !line.ownSettings && !line.environment.contains(u"UV_DEFAULT_INDEX"_s)) {
         line.environment.insert(u"UV_DEFAULT_INDEX"_s, own.index->url);
         addSecrets(line, {own.index->url});
     }

@@ -25,7 +25,7 @@ struct CommandContext {
     bool offline = false;
     QString projectFile;      ///< absolute: uv reads it beside what is chosen here; empty: everything is in ProjectFile
     QString projectFolder;    ///< where it lies; the user's settings in force there hold
-    QStringList projectParts; ///< extras, groups, and what may be built
+    QStringList projectParts; ///< extras and groups
     QStringList buildOptions; ///< what may be built
 };
 
@@ -58,8 +58,9 @@ CommandLine pipInstall(const CommandContext &context, const QStringList &sourceB
 /// the certificates of this machine, and its default index where the recorded one has set up none.
 CommandLine resolvedHere(CommandLine line, const InstallerSettings &own);
 
-/// uv's options for the extras, the groups and the source builds of a project. Nothing is built that was not named.
+/// uv's options for the extras and groups of a project.
 QStringList projectParts(const Choices &choices);
+/// uv's options for what may be built from source: nothing that was not named.
 QStringList buildOptions(const Choices &choices);
 
 /// The credentials in these URLs in every spelling: they are masked wherever a command is shown.

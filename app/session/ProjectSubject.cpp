@@ -2,8 +2,7 @@
 
 #include "base/Literals.h"
 #include "plan/ChoosePython.h"
-#include "session/ReadDemand.h"
-#include "session/Session.h"
+#include "session/QuickProject.h"
 #include "wheels/Tags.h"
 
 #include <QFileInfo>
@@ -91,6 +90,11 @@ bool asksForTorch(const Subject &quick, const MachineProfile &machine, const Pyt
     });
 }
 
+/// A file that cannot be read and an index that does not answer are the same for every Python.
+bool anotherPythonMayHelp(const Problem &problem) {
+    return problem.code == ProblemCode::ResolutionFailed || problem.code == ProblemCode::WouldCompile;
+}
+
 QString askersText(const DemandedPackage &package) { return package.askedBy.join(u", "_s); }
 
 void fillSubject(Subject &subject, const Subject &quick, const Demand &demand, const MarkerEnvironment &environment) {
@@ -115,7 +119,8 @@ void fillSubject(Subject &subject, const Subject &quick, const Demand &demand, c
 } // namespace
 
 Result<ProjectReading> readProjectByInstaller(const Choices &choices, const MachineProfile &machine, const QString &uv,
-                                              const QString &targetPlatform, const QString &macosTarget) {
+                                              const QString &targetPlatform, const QString &macosTarget,
+                                              DemandReader &reader) {
     const auto file = findProject(choices.project);
     if (!file)
         return file.problem();
@@ -133,19 +138,21 @@ Result<ProjectReading> readProjectByInstaller(const Choices &choices, const Mach
     QStringList failed;
     const auto pythons = pythonsToTry(machine, reading.subject, choices);
     for (const PythonChoice &python : pythons) {
-        auto demand = readDemand({uv, *file, python.series, targetPlatform, macosTarget, choices});
+        auto demand = reader.read({uv, *file, python.series, targetPlatform, macosTarget, choices});
         if (!demand) {
-            if (demand.problem().code == ProblemCode::Cancelled)
-                return demand.problem();
             failed << python.series;
             if (!first)
                 first = demand.problem();
+            if (!anotherPythonMayHelp(demand.problem()))
+                break;
             continue;
         }
         reading.demand = *std::move(demand);
         reading.python = python.path.isEmpty() ? python.series : python.path;
         break;
     }
+    if (first && first->code == ProblemCode::Cancelled)
+        return *first;
     if (reading.python.isEmpty() && first && quick && asksForTorch(*quick, machine, pythons.front())) {
         // A build of PyTorch that the user's indexes do not have, or not for this machine: the choice made here may
         // have it.

@@ -1,9 +1,7 @@
 #pragma once
 
-#include "model/Demand.h"
-#include "model/InstallPlan.h"
-#include "model/MachineProfile.h"
 #include "model/Subject.h"
+#include "session/ReadDemand.h"
 
 namespace armature {
 
@@ -18,6 +16,7 @@ struct ProjectReading {
 /// the program; `targetPlatform` uv's name of a machine that is not this one, else empty. The problem is uv's own cause
 /// for the first Python that was tried, or says that the project asks for nothing.
 Result<ProjectReading> readProjectByInstaller(const Choices &choices, const MachineProfile &machine, const QString &uv,
-                                              const QString &targetPlatform, const QString &macosTarget);
+                                              const QString &targetPlatform, const QString &macosTarget,
+                                              DemandReader &reader);
 
 } // namespace armature

@@ -96,7 +96,7 @@ CommandLine demandCommand(const DemandQuestion &question) {
     arguments << u"--python-version"_s << question.series;
     if (!question.targetPlatform.isEmpty())
         arguments << u"--python-platform"_s << question.targetPlatform;
-    arguments << projectParts(choices);
+    arguments << projectParts(choices) << buildOptions(choices);
     arguments << u"--quiet"_s << u"--no-header"_s << u"--annotation-style"_s << u"line"_s
               << u"--emit-index-annotation"_s;
     arguments << QFileInfo(question.file.file).fileName();
@@ -115,7 +115,15 @@ CommandLine demandCommand(const DemandQuestion &question) {
     return line;
 }
 
-Result<Demand> readDemand(const DemandQuestion &question) {
+void DemandReader::cancel() {
+    m_cancelled = true;
+    if (m_process != nullptr)
+        m_process->cancel();
+}
+
+Result<Demand> DemandReader::read(const DemandQuestion &question) {
+    if (m_cancelled)
+        return Problem{.code = ProblemCode::Cancelled, .subject = QFileInfo(question.file.file).fileName()};
     const CommandLine command = demandCommand(question);
     const auto process = makeLiveProcess();
     QEventLoop loop;
@@ -136,9 +144,11 @@ Result<Demand> readDemand(const DemandQuestion &question) {
         ended = result;
         loop.quit();
     });
+    m_process = process.get();
     process->start(command);
     if (!ended)
         loop.exec();
+    m_process = nullptr;
     if (!ended->succeeded())
         return refusedByUv(command, *ended, errors, question);
     auto demand = parseDemand(output.join(u'\n'));

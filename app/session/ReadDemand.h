@@ -7,6 +7,8 @@
 
 namespace armature {
 
+class Process;
+
 /// How the user's uv is asked what a project needs.
 struct DemandQuestion {
     QString uv; ///< program
@@ -21,8 +23,18 @@ struct DemandQuestion {
 /// of the project or of a source distribution is run, but for what `choices.builds` names.
 CommandLine demandCommand(const DemandQuestion &question);
 
-/// Runs it and reads the answer; waits in an event loop of its own, so not for the GUI thread. The problem is uv's own
-/// cause.
-Result<Demand> readDemand(const DemandQuestion &question);
+/// Asks, one question at a time.
+class DemandReader {
+public:
+    /// Runs the command and reads the answer; waits in an event loop of its own, so not for the GUI thread. The problem
+    /// is uv's own cause, or Cancelled.
+    Result<Demand> read(const DemandQuestion &question);
+    /// Ends the question at hand, from that event loop, and answers every later one with Cancelled.
+    void cancel();
+
+private:
+    Process *m_process = nullptr; ///< of the question at hand
+    bool m_cancelled = false;
+};
 
 } // namespace armature

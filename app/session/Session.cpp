@@ -6,7 +6,6 @@
 #include "base/Nearest.h"
 #include "detect/ChosenGpu.h"
 #include "detect/Probes.h"
-#include "files/BoundedFile.h"
 #include "host/Programs.h"
 #include "plan/ChooseInstaller.h"
 #include "plan/ChoosePython.h"
@@ -19,6 +18,7 @@
 #include "session/FindProject.h"
 #include "session/Program.h"
 #include "session/ProjectSubject.h"
+#include "session/QuickProject.h"
 #include "session/ResolvePython.h"
 #include "session/Resources.h"
 #include "session/StoredPlan.h"
@@ -31,8 +31,6 @@
 
 namespace armature {
 namespace {
-
-constexpr qint64 MaxProjectBytes = 1024LL * 1024;
 
 Result<std::unique_ptr<Host>> openHost(const SessionOptions &options, const Choices &choices) {
     if (!options.machineFolder.isEmpty())
@@ -186,7 +184,7 @@ Result<Subject> Session::projectSubject() {
                               system.libc.isKnown() ? system.libc->version : Version());
         macos = mac ? system.versionId.valueOr({}) : QString();
     }
-    auto reading = readProjectByInstaller(m_choices, **here, installer->uv, platform, macos);
+    auto reading = readProjectByInstaller(m_choices, **here, installer->uv, platform, macos, m_reader);
     if (!reading)
         return reading.problem();
     if (!reading->demand.packages.empty())
@@ -369,40 +367,6 @@ Result<InstallPlan> Session::verificationPlan(const QString &environment, bool h
     step.why = stepWhy(step);
     plan.steps.push_back(std::move(step));
     return plan;
-}
-
-Result<Subject> readProject(const QString &path) {
-    const auto file = findProject(path);
-    if (!file)
-        return file.problem();
-    auto subject = readProjectQuickly(file->file);
-    if (!subject)
-        return subject;
-    subject.value().notes
-        << file->notes
-        << u"This is a quick reading of %1 without the installer: what it does not follow may change the plan."_s.arg(
-               QFileInfo(file->file).fileName());
-    return subject;
-}
-
-Result<Subject> readProjectQuickly(const QString &file) {
-    auto bytes = readBounded(file, MaxProjectBytes, Links::Follow);
-    if (!bytes)
-        return bytes.problem();
-    const QFileInfo info(file);
-    if (isLockFile(file))
-        return subjectFromLock(*bytes, info.fileName());
-    if (info.fileName().endsWith(".toml"_L1))
-        return subjectFromPyproject(*bytes, info.fileName());
-    const QDir folder = info.absoluteDir();
-    return subjectFromRequirements(*bytes, info.fileName(), [folder](const QString &relative) -> Result<QByteArray> {
-        const QString inside = QDir::cleanPath(folder.filePath(relative));
-        if (!inside.startsWith(folder.absolutePath() + u'/'))
-            return Problem{.code = ProblemCode::Denied,
-                           .subject = relative,
-                           .detail = u"an include outside of the project's folder is not read"_s};
-        return readBounded(inside, MaxProjectBytes, Links::Follow);
-    });
 }
 
 } // namespace armature

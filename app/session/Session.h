@@ -6,6 +6,7 @@
 #include "model/MachineProfile.h"
 #include "model/Subject.h"
 #include "plan/MakePlan.h"
+#include "session/ReadDemand.h"
 
 #include <functional>
 
@@ -37,6 +38,8 @@ public:
     /// Whether a project is read by the user's own uv (which may use the network and takes seconds), or quickly by our
     /// own reader. Say so before the first question.
     void letInstallerRead(bool allowed) { m_asksInstaller = allowed; }
+    /// Ends the reading, from an event loop that runs while subject(), report() or plan() wait for it.
+    void cancelReading() { m_reader.cancel(); }
 
     void setChoices(const Choices &choices);
     [[nodiscard]] const Choices &choices() const { return m_choices; }
@@ -74,14 +77,9 @@ private:
     std::optional<Demand> m_demand; ///< of the subject, where the installer read it
     QString m_demandPython;         ///< the Python that the whole project has files for
     bool m_asksInstaller = false;
+    DemandReader m_reader;
     std::optional<CompatibilityReport> m_report;
     std::optional<InstallPlan> m_plan;
 };
-
-/// A project folder or file as a subject, by our own reader alone: which file it is as findProject says.
-Result<Subject> readProject(const QString &path);
-
-/// One file of a project, by our own reader alone.
-Result<Subject> readProjectQuickly(const QString &file);
 
 } // namespace armature

@@ -2,11 +2,13 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import textwrap
+import time
 import unittest
 
-from program import MACHINES, ProgramTest, index_reason, uv_program
+from program import MACHINES, PROGRAM, ProgramTest, index_reason, uv_program
 
 GB10 = MACHINES / "gb10-dgx-spark-580"
 ORIN = MACHINES / "orin-jetson-r36"
@@ -77,6 +79,34 @@ class WithoutNetwork(Project):
         self.assertIn("groups dev", notes)
 
 
+class Cancelled(Project):
+    def test_an_interrupt_while_uv_reads_the_project_ends_both(self):
+        self.write(requirements_txt="six\n")
+        tools = self.folder / "fake"
+        tools.mkdir()
+        (tools / "uv").write_text(f"""#!/bin/sh
+case "$*" in
+*--version*) echo "uv 0.13.9 (abc)"; exit 0 ;;
+esac
+echo $$ > {self.folder}/pid
+exec sleep 300
+""")
+        (tools / "uv").chmod(0o755)
+        words = [PROGRAM, "plan", "--project", str(self.project), "--target", str(self.folder / "env")]
+        running = subprocess.Popen(words, env=self.environment(PATH=f"{tools}{os.pathsep}/usr/bin{os.pathsep}/bin"),
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        pid = self.folder / "pid"
+        for _ in range(600):
+            if pid.exists() and pid.read_text().strip():
+                break
+            time.sleep(0.1)
+        running.send_signal(signal.SIGINT)
+        self.assertEqual(running.wait(timeout=60), 5, running.stderr.read())
+        running.stderr.close()
+        with self.assertRaises(ProcessLookupError):
+            os.kill(int(pid.read_text()), 0)
+
+
 @unittest.skipIf(NO_INDEX, NO_INDEX)
 class ReadByUv(Project):
     INPUTS = {
@@ -130,6 +160,20 @@ class ReadByUv(Project):
         self.refused("six", "sha256:" + "0" * 64)
         self.write(requirements_txt="six==1.17.0 --hash=sha256:4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274\n")
         self.planned()
+
+    def test_the_hashes_of_a_lock_file_are_enforced(self):
+        lock = """
+            lock-version = "1.0"
+            [[packages]]
+            name = "six"
+            version = "1.17.0"
+            wheels = [{{ name = "six-1.17.0-py2.py3-none-any.whl", url = "https://files.example/six-1.17.0-py2.py3-none-any.whl", hashes = {{ sha256 = "{}" }} }}]
+            """
+        self.write(pylock_toml=lock.format("0" * 64))
+        self.refused("six", "sha256:" + "0" * 64)
+        self.write(pylock_toml=lock.format("4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274"))
+        names = [p["name"] for p in self.planned()["plan"]["resolution"]["packages"]]
+        self.assertEqual(names, ["six"])
 
     def test_a_python_is_taken_that_the_whole_project_has_files_for(self):
         self.write(requirements_txt="numpy==1.26.4\n")

@@ -3,6 +3,7 @@
 #include "record/RecordFolder.h"
 #include "record/SampleRecord.h"
 #include "session/PastVerdicts.h"
+#include "session/QuickProject.h"
 #include "session/ResolvePython.h"
 #include "session/Session.h"
 
