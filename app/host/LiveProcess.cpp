@@ -7,6 +7,7 @@
 #include "host/Platform.h"
 
 #include <QFile>
+#include <QRandomGenerator>
 #include <csignal>
 #include <fcntl.h>
 #include <unistd.h>
@@ -88,6 +89,8 @@ QString existing(const QString &paths) {
     return there.join(u':');
 }
 
+QString newMark() { return QString::number(QRandomGenerator::system()->generate64(), 16).rightJustified(16, u'0'); }
+
 QString endInWords(const ProcessResult &result) {
     switch (result.end) {
     case ProcessResult::End::Exited:
@@ -124,7 +127,7 @@ QProcessEnvironment childEnvironment(const QProcessEnvironment &own, const QMap<
 
 std::unique_ptr<Process> makeLiveProcess() { return std::make_unique<LiveProcess>(); }
 
-LiveProcess::LiveProcess(QObject *parent) : Process(parent) {
+LiveProcess::LiveProcess(QObject *parent) : Process(parent), m_mark(newMark()) {
     connect(&m_process, &QProcess::started, this, &LiveProcess::onStarted);
     connect(&m_process, &QProcess::finished, this, &LiveProcess::onEnded);
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
@@ -138,8 +141,10 @@ LiveProcess::LiveProcess(QObject *parent) : Process(parent) {
 LiveProcess::~LiveProcess() {
     blockSignals(true);
     m_process.disconnect(this);
-    if (m_running)
+    if (m_running) {
         signalSession(m_processId, SIGKILL);
+        endMarked(m_mark);
+    }
     if (m_process.state() != QProcess::NotRunning) {
         m_process.kill();
         m_process.waitForFinished(2000);
@@ -165,8 +170,10 @@ bool LiveProcess::openPipe(Pipe &pipe, Channel channel) {
 void LiveProcess::configure(QProcess &process, const CommandLine &command) {
     process.setProgram(command.program);
     process.setArguments(command.arguments);
-    process.setProcessEnvironment(
-        childEnvironment(QProcessEnvironment::systemEnvironment(), command.environment, command.ownSettings));
+    QProcessEnvironment environment =
+        childEnvironment(QProcessEnvironment::systemEnvironment(), command.environment, command.ownSettings);
+    environment.insert(runMarkVariable(), m_mark);
+    process.setProcessEnvironment(environment);
     process.setStandardInputFile(QProcess::nullDevice());
     process.setProcessChannelMode(QProcess::ForwardedChannels); // the modifier puts our own pipes there
     if (!command.workingFolder.isEmpty())
@@ -300,8 +307,9 @@ void LiveProcess::settle() {
         readSome(pipe, m_sinceEnd.hasExpired(DrainMs) ? LastBytes : PieceBytes);
     if (!pipesClosed() && !m_sinceEnd.hasExpired(DrainMs))
         return;
-    if (!sessionMembers(m_processId).isEmpty()) {
+    if (!sessionMembers(m_processId).isEmpty() || !markedProcesses(m_mark).isEmpty()) {
         signalSession(m_processId, SIGKILL);
+        endMarked(m_mark);
         if (!m_sinceEnd.hasExpired(DrainMs + DeathMs))
             return;
     }

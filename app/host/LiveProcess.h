@@ -16,7 +16,8 @@ namespace armature {
 QProcessEnvironment childEnvironment(const QProcessEnvironment &own, const QMap<QString, QString> &added,
                                      bool ownSettings = false);
 
-/// Runs a command for real. The child leads a session of its own and dies with the thread that started it (Linux).
+/// Runs a command for real. The child leads a session of its own and dies with the thread that started it (Linux). What
+/// it has started is ended with it: the members of its session and, on Linux, whoever carries its mark.
 /// Its output goes through two pipes that are read in pieces as the event loop gets to them: a flood slows the child
 /// down instead of filling memory, and the order between the two channels is not kept.
 class LiveProcess final : public Process {
@@ -53,6 +54,7 @@ private:
     void finish();
 
     CommandLine m_command;
+    QString m_mark; ///< in the environment of the child and of all that it starts, see runMarkVariable
     QProcess m_process;
     std::array<Pipe, 2> m_pipes;
     ProcessResult m_result;

@@ -6,6 +6,7 @@
 #include <QFile>
 #include <csignal>
 #include <sys/types.h>
+#include <unistd.h>
 #ifdef Q_OS_MACOS
 #include <sys/sysctl.h>
 #endif
@@ -14,6 +15,7 @@ namespace armature {
 namespace {
 
 constexpr qint64 LargestRead = 1048576;
+constexpr const char *MarkVariable = "ARMATURE_RUN";
 
 QByteArray contentOf(const QString &path, qint64 limit) {
     QFile file(path);
@@ -55,6 +57,10 @@ QList<qint64> sessionMembers(qint64 session) {
     return session > 1 && kill(pid_t(-session), 0) == 0 ? QList<qint64>{session} : QList<qint64>();
 }
 
+QList<qint64> markedProcesses(const QString & /*mark*/, const QString & /*folder*/) {
+    return {}; // macOS does not show what others started by name alone
+}
+
 QString bootId() {
     timeval at{};
     size_t size = sizeof at;
@@ -84,6 +90,23 @@ QList<qint64> sessionMembers(qint64 session) {
     return members;
 }
 
+QList<qint64> markedProcesses(const QString &mark, const QString &folder) {
+    QList<qint64> marked;
+    const QByteArray wanted = '\0' + QByteArray(MarkVariable) + '=' + mark.toLatin1();
+    const QByteArray whole = mark.isEmpty() ? wanted : wanted + '\0';
+    const QStringList entries = QDir(u"/proc"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString &entry : entries) {
+        bool isProcess = false;
+        const qint64 processId = entry.toLongLong(&isProcess);
+        if (!isProcess || processId == getpid()) // a zombie has no environment any more
+            continue;
+        const QByteArray environment = '\0' + contentOf(procPath(processId, "environ"), LargestRead);
+        if (environment.contains(whole) && (folder.isEmpty() || processMentions(processId, folder)))
+            marked << processId;
+    }
+    return marked;
+}
+
 QString bootId() { return QString::fromLatin1(contentOf(u"/proc/sys/kernel/random/boot_id"_s, 64)).trimmed(); }
 
 #endif
@@ -107,6 +130,13 @@ void signalSession(qint64 session, int signal) {
             kill(pid_t(member), signal);
 #endif
 }
+
+void endMarked(const QString &mark, const QString &folder) {
+    for (const qint64 member : markedProcesses(mark, folder))
+        kill(pid_t(member), SIGKILL);
+}
+
+QString runMarkVariable() { return QString::fromLatin1(MarkVariable); }
 
 bool processMentions(qint64 processId, const QString &folder) {
     const QByteArray name = QFile::encodeName(folder);

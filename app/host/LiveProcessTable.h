@@ -21,6 +21,17 @@ QList<qint64> sessionMembers(qint64 session);
 /// Sends a signal to the group and to every other member of the session. Ids below 2 are ignored.
 void signalSession(qint64 session, int signal);
 
+/// The environment variable by which every process that a run has started is known, also one that made a session of its
+/// own: children inherit it. Its value is another one for every command.
+QString runMarkVariable();
+
+/// The processes that carry a mark, which work in `folder` if one is given. An empty mark stands for any run of this
+/// program. Linux only; elsewhere none.
+QList<qint64> markedProcesses(const QString &mark, const QString &folder = {});
+
+/// Kills them.
+void endMarked(const QString &mark, const QString &folder = {});
+
 /// Whether a process works in `folder`: its working folder, arguments or environment name it. False where this cannot
 /// be told.
 bool processMentions(qint64 processId, const QString &folder);

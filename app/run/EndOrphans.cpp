@@ -6,24 +6,38 @@
 #include <csignal>
 
 namespace armature {
+namespace {
 
-bool endOrphans(const Journal &journal, const PlanFolders &folders) {
+bool endSession(const Journal &journal, const PlanFolders &folders) {
     if (journal.childId < 2 || journal.boot.isEmpty() || journal.boot != bootId())
         return false;
     const qint64 ticks = processStartTicks(journal.childId);
-    bool ended = false;
     if (ticks != 0 && ticks == journal.childTicks && processMentions(journal.childId, folders.work)) {
         signalSession(journal.childId, SIGKILL);
-        ended = true;
-    } else if (ticks == 0) { // while a session lives its number is given to nobody else
+        return true;
+    }
+    bool ended = false;
+    if (ticks == 0) { // while a session lives its number is given to nobody else
         const QList<qint64> members = sessionMembers(journal.childId);
         for (const qint64 member : members)
             if (processMentions(member, folders.work))
                 ended = kill(pid_t(member), SIGKILL) == 0 || ended;
     }
-    for (int i = 0; ended && i < 100 && !sessionMembers(journal.childId).isEmpty(); ++i)
-        QThread::msleep(10);
     return ended;
+}
+
+} // namespace
+
+bool endOrphans(const Journal &journal, const PlanFolders &folders) {
+    const bool session = endSession(journal, folders);
+    const auto detached = [&] { return !markedProcesses({}, folders.work).isEmpty(); };
+    const bool marked = detached(); // those that made a session of their own, and those of a verification
+    const auto left = [&] { return (session && !sessionMembers(journal.childId).isEmpty()) || (marked && detached()); };
+    for (int i = 0; i < 100 && left(); ++i) {
+        endMarked({}, folders.work);
+        QThread::msleep(10);
+    }
+    return session || marked;
 }
 
 } // namespace armature

@@ -138,7 +138,7 @@ Result<Recovery> recover(const PlanFolders &folders) {
     const Result<std::optional<Journal>> read = readJournal(journalPath(folders));
     const std::optional<Journal> journal = read ? *read : std::nullopt;
     if (journal && endOrphans(*journal, folders))
-        recovery.done << u"ended process %1 of the interrupted run"_s.arg(journal->childId);
+        recovery.done << u"ended what still ran of the interrupted run"_s;
     const QString former = formerPlace(folders, !journal || journal->phase != RunPhase::Building);
     const bool foreign = !isFree(folders.target) && !isSealed(folders.target) && !isWaiting(folders.target);
     if (foreign && !former.isEmpty()) {

@@ -176,6 +176,8 @@ private Q_SLOTS:
         for (const QString &name : child.keys())
             expected << text("1 ") + name + u'=' + child.value(name);
         QStringList got = seen.lines;
+        const auto marks = got.removeIf([](const QString &line) { return line.startsWith(text("1 ARMATURE_RUN=")); });
+        QCOMPARE(marks, qsizetype(1));
         got.sort();
         expected.sort();
         QCOMPARE(got, expected);
@@ -207,6 +209,26 @@ private Q_SLOTS:
         QCOMPARE(seen.lines, QStringList({text("1 parent done"), text("1 late word")}));
         QVERIFY(seen.result.succeeded());
         QCOMPARE(sessionMembers(seen.processId), QList<qint64>());
+    }
+
+    void whatDetachedItselfIsEndedWithTheCommand_data() {
+        QTest::addColumn<QString>("waits");
+        QTest::newRow("the command ended") << QString();
+        QTest::newRow("the command was cancelled") << text("wait");
+    }
+    void whatDetachedItselfIsEndedWithTheCommand() {
+#ifndef Q_OS_LINUX
+        QSKIP("a process that detached itself is found on Linux only");
+#endif
+        QFETCH(QString, waits);
+        const Seen seen = cancelled(tool(waits.isEmpty() ? QStringList{text("detach"), text("64")}
+                                                         : QStringList{text("detach"), text("64"), waits}));
+        const qint64 detached = seen.lines.value(0).section(u' ', -1).toLongLong();
+        QVERIFY2(detached > 1, qPrintable(seen.lines.join(u'\n')));
+        const bool alive = kill(pid_t(detached), 0) == 0 && processPeakMemory(detached) > 0; // a zombie has none
+        if (alive)
+            kill(pid_t(detached), SIGKILL);
+        QVERIFY(!alive);
     }
 
     void silenceEndsWhatHasALimit() {

@@ -73,6 +73,32 @@ int orphan(const Arguments &arguments) {
     return 0;
 }
 
+/// A grandchild with a session of its own, as a daemon makes it: `detach SECONDS [wait]`. Says its number.
+int detach(const Arguments &arguments) {
+    int ends[2];
+    if (pipe(ends) != 0)
+        return 1;
+    if (fork() == 0) {
+        setsid();
+        if (fork() != 0)
+            std::_Exit(0);
+        const pid_t self = getpid();
+        static_cast<void>(!::write(ends[1], &self, sizeof self));
+        for (const int number : {0, 1, 2})
+            close(number);
+        std::signal(SIGTERM, SIG_IGN);
+        rest(number(arguments, 1, 30) * 1000);
+        std::_Exit(0);
+    }
+    pid_t detached = 0;
+    static_cast<void>(!::read(ends[0], &detached, sizeof detached));
+    put("detached " + std::to_string(detached) + "\n");
+    put("ready\n");
+    if (arguments.size() > 2)
+        rest(number(arguments, 1, 30) * 1000);
+    return 0;
+}
+
 /// Ignores what can be ignored, as does its child.
 int stubborn(const Arguments &arguments) {
     for (const int s : {SIGINT, SIGTERM, SIGHUP})
@@ -162,6 +188,8 @@ int dispatch(const Arguments &arguments) {
         return longLine(arguments);
     if (how == "odd-text")
         return oddText();
+    if (how == "detach")
+        return detach(arguments);
     if (how == "orphan")
         return orphan(arguments);
     if (how == "stubborn")

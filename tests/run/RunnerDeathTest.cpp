@@ -150,6 +150,32 @@ private Q_SLOTS:
         child.waitForFinished();
     }
 
+    void whatDetachedItselfIsEndedAtTheNextStart_data() {
+        QTest::addColumn<QString>("mark");
+        QTest::addColumn<bool>("livesOn");
+        QTest::newRow("of a run") << runMarkVariable() << false;
+        QTest::newRow("of somebody else") << text("ANOTHER") << true;
+    }
+    void whatDetachedItselfIsEndedAtTheNextStart() {
+        QFETCH(QString, mark);
+        QFETCH(bool, livesOn);
+        const PlanFolders folders = PlanFolders::forTarget(newTarget(), {});
+        QProcess child; // as if it had left the session of the run
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(text("TMPDIR"), folders.tmp);
+        environment.insert(mark, text("0123456789abcdef"));
+        child.setProcessEnvironment(environment);
+        child.setChildProcessModifier([] { setsid(); });
+        child.start(text("sleep"), {text("60")});
+        QVERIFY(child.waitForStarted());
+        QVERIFY(prepareWorkFolder(folders).ok());
+        QVERIFY(writeJournal(journalPath(folders), {}).ok());
+        QVERIFY(recover(folders).ok());
+        QCOMPARE(sessionMembers(child.processId()).size(), livesOn ? 1 : 0);
+        child.kill();
+        child.waitForFinished();
+    }
+
     void aProcessThatAJournalNamesButNoRunStartedLivesOn() {
         const PlanFolders folders = PlanFolders::forTarget(newTarget(), {});
         QProcess stranger;
