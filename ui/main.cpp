@@ -3,6 +3,7 @@
 #include "desktop/Desktop.h"
 #include "host/Environment.h"
 #include "host/Platform.h"
+#include "host/ProcessGuard.h"
 #include "host/ProgramLog.h"
 #include "look/Theme.h"
 #include "session/Program.h"
@@ -111,6 +112,7 @@ int answerWithoutWindow(const QStringList &arguments) {
 } // namespace
 
 int main(int argc, char **argv) {
+    guardProcess();
     QCoreApplication::setApplicationName(u"armature"_s);
     QCoreApplication::setOrganizationName(u"armature"_s);
     QCoreApplication::setApplicationVersion(programVersion());

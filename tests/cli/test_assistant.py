@@ -1,5 +1,6 @@
 """armature-assistant before any window is opened: what it says in a terminal."""
 import os
+import resource
 import subprocess
 import unittest
 
@@ -27,6 +28,12 @@ class Assistant(unittest.TestCase):
         ended = run("--nonsense")
         self.assertEqual(ended.returncode, 2)
         self.assertIn("nonsense", ended.stderr)
+
+    def test_too_few_open_files_end_in_a_sentence(self):
+        limited = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))
+        ended = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, timeout=60, check=False, preexec_fn=limited)
+        self.assertEqual(ended.returncode, 1)
+        self.assertIn("too few files", ended.stderr)
 
     def test_stack_and_project_exclude_each_other(self):
         ended = run("--stack", "pytorch", "--project", ".")
