@@ -100,7 +100,7 @@ Result<Prepared> prepareRun(const InstallPlan &plan, const RunnerSettings &setti
     Result<std::unique_ptr<Lock>> lock = Lock::acquire(lockPath(plan.folders), settings.programName);
     if (!lock)
         return lock.problem();
-    Prepared prepared{std::move(lock).value(), {}, newJournal(plan, settings)};
+    Prepared prepared{std::move(lock).value(), {}, newJournal(plan, settings), folderIdOf(plan.folders.work)};
     if (const Result<void> ready = prepareLocked(plan, settings, prepared); !ready)
         return ready.problem();
     return prepared;
@@ -139,7 +139,11 @@ Result<QStringList> promoteRun(const InstallPlan &plan, const RunnerSettings &se
 }
 
 EnvironmentState concludeRun(const PlanFolders &folders, bool dropStaging, const Journal &journal,
-                             std::unique_ptr<Lock> lock) {
+                             std::unique_ptr<Lock> lock, const QString &workId) {
+    if (!keepWorkFolder(folders, workId)) { // its journal and lock went with it
+        dropRemadeWorkFolder(folders, workId);
+        return stateOf(folders);
+    }
     if (dropStaging)
         static_cast<void>(removeOwned(folders.staging, folders.work));
     for (const QString &path : {folders.tmp, scratchPath(folders)})

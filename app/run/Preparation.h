@@ -11,6 +11,7 @@ struct Prepared {
     std::unique_ptr<Lock> lock;
     QStringList lines; ///< what people should know: recoveries, warnings
     Journal journal;   ///< as written
+    QString workId;    ///< folderIdOf the work folder
 };
 
 /// Target check, lock, recovery of an interrupted run, target and space check, work folder, plan files, journal: in
@@ -24,7 +25,7 @@ Result<QStringList> promoteRun(const InstallPlan &plan, const RunnerSettings &se
 /// Deletes what a run needs no more, closes its journal and gives the lock back. What cannot be deleted waits for
 /// recover().
 EnvironmentState concludeRun(const PlanFolders &folders, bool dropStaging, const Journal &journal,
-                             std::unique_ptr<Lock> lock);
+                             std::unique_ptr<Lock> lock, const QString &workId);
 
 /// Names and exact versions of what is installed in an environment.
 Result<QMap<QString, QString>> installedVersions(const QString &environment);

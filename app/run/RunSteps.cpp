@@ -116,14 +116,18 @@ void Runner::Worker::onResolved(const Resolution &fresh) {
 
 // ---- create, install, check -----------------------------------------------------------------------------------------
 void Runner::Worker::run(const CreateEnvironmentStep &step) {
-    inBackground([folders = m_plan.folders] { return removeOwned(folders.staging, folders.work); },
-                 [this, command = step.command](const Result<void> &removed) {
-                     if (!removed)
-                         return endStep(removed.problem());
-                     if (m_cancelled)
-                         return endStep(Problem{.code = ProblemCode::Cancelled, .detail = u"cancelled"_s});
-                     runCommand(command, [this] { endStep(); });
-                 });
+    inBackground(
+        [folders = m_plan.folders, id = m_workId] {
+            const Result<void> kept = keepWorkFolder(folders, id);
+            return kept ? removeOwned(folders.staging, folders.work) : kept;
+        },
+        [this, command = step.command](const Result<void> &removed) {
+            if (!removed)
+                return endStep(removed.problem());
+            if (m_cancelled)
+                return endStep(Problem{.code = ProblemCode::Cancelled, .detail = u"cancelled"_s});
+            runCommand(command, [this] { endStep(); });
+        });
 }
 
 void Runner::Worker::run(const InstallStep &step) {
@@ -194,15 +198,20 @@ void Runner::Worker::onVerified(const VerificationReport &report, bool cancelled
 
 void Runner::Worker::run(const PromoteStep & /*step*/) {
     m_plan.resolution = m_resolution; // what was installed, with the file of each
-    inBackground([plan = m_plan, settings = m_settings, report = m_verification,
-                  journal = m_journal] { return promoteRun(plan, settings, report, journal); },
-                 [this](const Result<QStringList> &promoted) {
-                     if (!promoted)
-                         return endStep(promoted.problem());
-                     for (const QString &line : *promoted)
-                         say(line);
-                     endStep();
-                 });
+    inBackground(
+        [plan = m_plan, settings = m_settings, report = m_verification, journal = m_journal,
+         id = m_workId]() -> Result<QStringList> {
+            if (const Result<void> kept = keepWorkFolder(plan.folders, id); !kept)
+                return kept.problem();
+            return promoteRun(plan, settings, report, journal);
+        },
+        [this](const Result<QStringList> &promoted) {
+            if (!promoted)
+                return endStep(promoted.problem());
+            for (const QString &line : *promoted)
+                say(line);
+            endStep();
+        });
 }
 
 } // namespace armature

@@ -42,6 +42,7 @@ void Runner::Worker::onPrepared(Result<Prepared> prepared) {
         return conclude(RunOutcome::Failed, prepared.problem());
     m_lock = std::move(prepared.value().lock);
     m_journal = prepared->journal;
+    m_workId = prepared->workId;
     for (const QString &line : prepared->lines)
         say(line);
     nextStep();
@@ -71,16 +72,20 @@ void Runner::Worker::nextStep() {
     m_lastLines.clear();
     m_countsDownloads = false;
     m_stepClock.start();
-    inBackground([path = journalPath(m_plan.folders), journal = m_journal] { return writeJournal(path, journal); },
-                 [this, &step](const Result<void> &written) {
-                     tell(StepStarted{step.id, step.command() != nullptr ? step.command()->display() : QString()});
-                     if (!written)
-                         endStep(written.problem());
-                     else if (m_cancelled)
-                         endStep(Problem{.code = ProblemCode::Cancelled, .detail = u"cancelled"_s});
-                     else
-                         dispatch();
-                 });
+    inBackground(
+        [folders = m_plan.folders, id = m_workId, journal = m_journal] {
+            const Result<void> kept = keepWorkFolder(folders, id);
+            return kept ? writeJournal(journalPath(folders), journal) : kept;
+        },
+        [this, &step](const Result<void> &written) {
+            tell(StepStarted{step.id, step.command() != nullptr ? step.command()->display() : QString()});
+            if (!written)
+                endStep(written.problem());
+            else if (m_cancelled)
+                endStep(Problem{.code = ProblemCode::Cancelled, .detail = u"cancelled"_s});
+            else
+                dispatch();
+        });
 }
 
 void Runner::Worker::dispatch() {
@@ -88,6 +93,15 @@ void Runner::Worker::dispatch() {
 }
 
 void Runner::Worker::endStep(std::optional<Problem> problem, int exitCode) {
+    if (!problem || m_cancelled)
+        return finishStep(std::move(problem), exitCode);
+    // What failed may have failed because its folder was taken away; then that is what people must know.
+    inBackground(
+        [folders = m_plan.folders, id = m_workId] { return keepWorkFolder(folders, id); },
+        [this, problem, exitCode](const Result<void> &kept) { finishStep(kept ? problem : kept.problem(), exitCode); });
+}
+
+void Runner::Worker::finishStep(std::optional<Problem> problem, int exitCode) {
     const bool cancelled = problem && (m_cancelled || problem->code == ProblemCode::Cancelled);
     if (cancelled)
         problem->code = ProblemCode::Cancelled;
@@ -118,8 +132,8 @@ void Runner::Worker::conclude(RunOutcome outcome, std::optional<Problem> problem
     m_journal.why = problem ? problem->detail : QString();
     const bool drop = outcome != RunOutcome::Done;
     auto lock = std::make_shared<std::unique_ptr<Lock>>(std::move(m_lock));
-    inBackground([folders = m_plan.folders, drop, journal = m_journal,
-                  lock] { return concludeRun(folders, drop, journal, std::move(*lock)); },
+    inBackground([folders = m_plan.folders, drop, journal = m_journal, lock,
+                  id = m_workId] { return concludeRun(folders, drop, journal, std::move(*lock), id); },
                  finish);
 }
 

@@ -42,6 +42,7 @@ private:
     void nextStep();
     void dispatch();
     void endStep(std::optional<Problem> problem = std::nullopt, int exitCode = 0);
+    void finishStep(std::optional<Problem> problem, int exitCode);
     void conclude(RunOutcome outcome, std::optional<Problem> problem);
 
     void run(const ResolveStep &step);
@@ -69,6 +70,7 @@ private:
     std::unique_ptr<Process> m_process;
     std::unique_ptr<Verifier> m_verifier;
     Journal m_journal;
+    QString m_workId;  ///< of the work folder when the run began
     size_t m_step = 0; ///< index of the current one
     QElapsedTimer m_stepClock;
     InstallProgress m_downloads;

@@ -3,6 +3,8 @@
 #include "base/Literals.h"
 #include "files/BoundedFile.h"
 #include "files/DurableFile.h"
+#include "run/Journal.h"
+#include "run/Manifest.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -36,6 +38,12 @@ QString whyNotPrivate(const QString &folder) {
     return {};
 }
 
+/// A journal for this very target: a work folder of ours whose marker was taken away.
+bool hasJournal(const PlanFolders &folders) {
+    const Result<std::optional<Journal>> journal = readJournal(journalPath(folders));
+    return journal && journal.value() && journal.value()->target == folders.target;
+}
+
 const QByteArray &markerText() {
     static const QByteArray text = "This folder belongs to Armature, which builds the environment beside it here.\n"
                                    "While no installation runs it may be deleted.\n";
@@ -67,7 +75,7 @@ Result<void> prepareWorkFolder(const PlanFolders &folders) {
     if (isThere(folders.work)) {
         if (const QString why = whyNotPrivate(folders.work); !why.isEmpty())
             return foreign(why);
-        if (!holdsNothing(folders.work))
+        if (!holdsNothing(folders.work) && !hasJournal(folders))
             return foreign(u"is there and was not made by this program"_s);
     }
     if (Result<void> made = makePrivateFolder(folders.work); !made)
@@ -77,6 +85,34 @@ Result<void> prepareWorkFolder(const PlanFolders &folders) {
     if (Result<void> ignored = writeDurably(folders.work + u"/.gitignore"_s, "*\n"); !ignored)
         return ignored;
     return writeDurably(markerPath(folders.work), markerText());
+}
+
+Result<void> keepWorkFolder(const PlanFolders &folders, const QString &id) {
+    if (folderIdOf(folders.work) == id && isWorkFolder(folders.work))
+        return {};
+    if (folderIdOf(folders.work) == id && whyNotPrivate(folders.work).isEmpty())
+        return writeDurably(markerPath(folders.work), markerText());
+    return Problem{.code = ProblemCode::NotFound,
+                   .subject = folders.work,
+                   .detail = u"the folder in which the environment is built was taken away during the run"_s,
+                   .remedy =
+                       u"See to it that nothing cleans up that folder or takes its volume away, and try again."_s};
+}
+
+void dropRemadeWorkFolder(const PlanFolders &folders, const QString &id) {
+    const QString now = folderIdOf(folders.work);
+    if (now.isEmpty() || now == id || !whyNotPrivate(folders.work).isEmpty())
+        return;
+    const QStringList made{QFileInfo(folders.staging).fileName(), QFileInfo(folders.tmp).fileName(),
+                           QFileInfo(scratchPath(folders)).fileName(), QFileInfo(journalPath(folders)).fileName()};
+    const QStringList names =
+        QDir(folders.work).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+    for (const QString &name : names)
+        if (!made.contains(name))
+            return;
+    for (const QString &name : names)
+        static_cast<void>(removeTree(folders.work, name));
+    QDir().rmdir(folders.work);
 }
 
 QString lockPath(const PlanFolders &folders) { return folders.work + u"/lock"_s; }

@@ -53,6 +53,53 @@ private Q_SLOTS:
         QCOMPARE(contentOf(precious), QByteArray("years"));
     }
 
+    void whatIsDeletedDuringARunNeedsNoCleaningByHand_data() {
+        QTest::addColumn<QString>("deleted");
+        QTest::addColumn<QString>("step");
+        for (const char *id : {"resolve", "create", "install", "verify", "promote"})
+            for (const char *deleted : {"parent", "work", "marker", "staging"})
+                QTest::addRow("%s in %s", deleted, id) << text(deleted) << text(id);
+    }
+    void whatIsDeletedDuringARunNeedsNoCleaningByHand() {
+        QFETCH(QString, deleted);
+        QFETCH(QString, step);
+        const QString parent = m_targets.newTarget();
+        QVERIFY(QDir().mkpath(parent));
+        const QString target = parent + text("/env");
+        const PlanFolders folders = PlanFolders::forTarget(target, {});
+        const QMap<QString, QString> paths{{text("parent"), parent},
+                                           {text("work"), folders.work},
+                                           {text("marker"), folders.work + text("/armature-work")},
+                                           {text("staging"), folders.staging}};
+        const QString path = paths.value(deleted);
+        const Run run =
+            carryOut(fakePlan(target, text("1.0"), 200), fakeSettings(), [&](Runner &, const RunEvent &event) {
+                if (startsStep(event, step))
+                    QVERIFY(removeTree(QFileInfo(path).path(), QFileInfo(path).fileName()).ok());
+            });
+        QCOMPARE(run.finished, 1);
+        if (deleted == text("marker"))
+            QCOMPARE(run.state.outcome, RunOutcome::Done);
+        if (run.state.outcome == RunOutcome::Failed && deleted != text("staging"))
+            QCOMPARE(run.code(), text("not-found"));
+        QVERIFY(run.code() != text("internal"));
+        QVERIFY(QDir().mkpath(parent));
+        QCOMPARE(carryOut(fakePlan(target, text("2.0"))).code(), QString());
+        QCOMPARE(moduleAt(target), QByteArray("version = '2.0'\n"));
+    }
+
+    void aMarkerThatAKilledRunHasLostIsPutBack() {
+        const QString target = m_targets.newTarget();
+        const PlanFolders folders = PlanFolders::forTarget(target, {});
+        QVERIFY(prepareWorkFolder(folders).ok());
+        Journal journal;
+        journal.target = target;
+        QVERIFY(writeJournal(journalPath(folders), journal).ok());
+        QVERIFY(QDir().mkpath(folders.staging));
+        QVERIFY(QFile::remove(folders.work + text("/armature-work")));
+        QCOMPARE(carryOut(fakePlan(target, text("1.0"))).code(), QString());
+    }
+
     void aReadOnlyParentIsRefused() {
         const QString parent = m_targets.path() + text("/readonly");
         QVERIFY(QDir().mkpath(parent));
