@@ -73,6 +73,8 @@ void judgeTarget(EnvironmentState &state, const QString &catalogDigest) {
     } else if (manifest) {
         state.manifest = *manifest;
         judgeSealed(state, catalogDigest);
+    } else if (manifest.problem().code != ProblemCode::NotFound && !isOwnEnvironment(state.target)) {
+        state.kind = Kind::Foreign;
     } else if (manifest.problem().code != ProblemCode::NotFound) {
         state.kind = Kind::Broken;
         state.why = u"its manifest cannot be read: %1"_s.arg(manifest.problem().detail);

@@ -6,6 +6,7 @@
 #include "files/BoundedFile.h"
 #include "files/DurableFile.h"
 #include "run/Journal.h"
+#include "run/WorkFolder.h"
 #include "verify/SitePackages.h"
 
 #include <QDir>
@@ -38,7 +39,24 @@ QString failureOf(const PackageVerification &package) {
     return {};
 }
 
+/// Whether a journal beside a folder says that a run of ours made something of this name.
+bool hasRunHere(const QString &folder) {
+    const PlanFolders folders = PlanFolders::forTarget(folder, {});
+    if (!isWorkFolder(folders.work))
+        return false;
+    const Result<std::optional<Journal>> journal = readJournal(journalPath(folders));
+    return journal && journal.value() && journal.value()->target == folder;
+}
+
 } // namespace
+
+QString venvInWords(const QString &folder) {
+    const QMap<QString, QString> settings = readVenvConfiguration(folder);
+    for (const QString &maker : {u"uv"_s, u"virtualenv"_s})
+        if (settings.contains(maker))
+            return u"a virtual environment made by %1 %2"_s.arg(maker, settings.value(maker).left(40));
+    return u"a virtual environment made by \"python -m venv\" or another program"_s;
+}
 
 QString manifestPath(const QString &environment) { return environment + u"/armature.json"_s; }
 QString pendingManifestPath(const QString &environment) { return environment + u"/armature.pending.json"_s; }
@@ -69,8 +87,12 @@ QString whyNotOwn(const QString &folder) {
     const QFileInfo settings(folder + u"/pyvenv.cfg"_s);
     const bool isVenv = settings.isFile() && !settings.isSymLink();
     const Result<Manifest> manifest = readManifest(folder);
+    if (!manifest && !isVenv)
+        return u"it holds no environment, only a file named armature.json"_s;
     if (!manifest)
-        return isVenv ? QString() : u"it holds no environment, only a file named armature.json"_s;
+        return hasRunHere(folder) ? QString()
+                                  : u"it is %1, its armature.json cannot be read (%2), and no run of this program is "
+                                    "recorded beside it"_s.arg(venvInWords(folder), manifest.problem().detail);
     if (!manifest->folderId.isEmpty()) {
         if (manifest->folderId == folderIdOf(folder))
             return {};

@@ -66,8 +66,12 @@ bool isOwnEnvironment(const QString &folder);
 
 /// Why a folder is not an environment that this program made, for people. A manifest alone proves nothing: anybody can
 /// copy one. It must name this very folder, by its number (a moved environment of ours keeps that) or, in a manifest
-/// from before it was recorded, by its path beside a pyvenv.cfg. One that cannot be read needs a pyvenv.cfg.
+/// from before it was recorded, by its path beside a pyvenv.cfg. One that cannot be read needs a pyvenv.cfg and, in the
+/// work folder beside it, the journal of a run for this target.
 QString whyNotOwn(const QString &folder);
+
+/// "a virtual environment made by uv 0.9.1", as a pyvenv.cfg tells.
+QString venvInWords(const QString &folder);
 
 /// What to ask for to get an environment again, at its own target. `sameVersions` (repair): its stack or project, its
 /// options, installer, Python series and PyTorch flavour, and every version in it. Without (rebuild): its stack or

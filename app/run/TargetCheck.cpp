@@ -162,8 +162,9 @@ Result<TargetVerdict> checkTarget(const PlanFolders &folders, const TargetRules 
         if (!verdict.replaces)
             return Problem{.code = ProblemCode::Foreign,
                            .subject = target,
-                           .detail = isThere(manifestPath(target))
-                                         ? whyNotOwn(target)
+                           .detail = isThere(manifestPath(target)) ? whyNotOwn(target)
+                                     : isThere(target + u"/pyvenv.cfg"_s)
+                                         ? u"it is "_s + venvInWords(target)
                                          : u"has something in it that this program did not make"_s};
     }
     const QString parent = standingParent(target);

@@ -48,6 +48,38 @@ class CopiedManifest(Keeping):
             self.assertEqual(self.content(folder), before)
 
 
+class UnreadableManifest(Keeping):
+    """An armature.json that nobody can read proves nothing: a virtual environment of somebody else may hold one."""
+
+    def venv(self):
+        target = self.sealed()
+        (target / "pyvenv.cfg").write_text("home = /usr/bin\nuv = 0.9.1\n")
+        (target / "armature.json").write_text("not json")
+        return target
+
+    def test_such_an_environment_is_not_removed_and_it_is_said_what_it_is(self):
+        self.refused("remove", self.venv(), "--yes", code=2, says=["a virtual environment made by uv 0.9.1", "Nothing was touched"])
+
+    def test_nor_is_it_replaced(self):
+        target = self.venv()
+        self.refused("install", "--project", PROJECT, "--target", target, "--yes", code=2, says="made by uv 0.9.1", PATH="/usr/bin:/bin")
+
+    def test_an_environment_without_a_manifest_is_called_what_it_is(self):
+        target = self.venv()
+        (target / "armature.json").unlink()
+        self.refused("install", "--project", PROJECT, "--target", target, "--yes", code=2, says="made by uv 0.9.1", PATH="/usr/bin:/bin")
+
+    def test_a_damaged_one_of_ours_is_known_by_the_journal_beside_it(self):
+        target = self.venv()
+        work = self.folder / ".armature-env"
+        work.mkdir(mode=0o700)
+        (work / "armature-work").write_text(MARKER)
+        (work / "journal.json").write_text(json.dumps({"schema": 1, "phase": "done", "target": str(target)}))
+        done = self.run_program("remove", target, "--yes")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertFalse(target.exists())
+
+
 class PlantedWorkFolder(Keeping):
     """A work folder that somebody else prepared beside the target, in a folder that everybody can write to."""
 

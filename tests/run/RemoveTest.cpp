@@ -187,6 +187,10 @@ private Q_SLOTS:
         const Site site;
         site.makeEnvironment();
         writeFile(manifestPath(site.folders.target), "{\"schema\": 1, \"pack");
+        Journal journal; // the run that made it
+        journal.phase = RunPhase::Done;
+        journal.target = site.folders.target;
+        QVERIFY(prepareWorkFolder(site.folders).ok() && writeJournal(journalPath(site.folders), journal).ok());
         QVERIFY(site.remove().ok());
         site.verifyGone();
     }

@@ -1,5 +1,6 @@
 #include "run/TargetCheck.h"
 #include "RunSupport.h"
+#include "run/Journal.h"
 #include "run/Manifest.h"
 #include "run/WorkFolder.h"
 
@@ -19,6 +20,15 @@ class TargetCheckTest : public QObject {
     }
     static QString codeOf(const Result<TargetVerdict> &verdict) {
         return verdict ? text("fine") : problemCodeName(verdict.problem().code);
+    }
+
+    /// As a run leaves it beside its target.
+    static void journalFor(const QString &target) {
+        const PlanFolders folders = PlanFolders::forTarget(target, {});
+        Journal journal;
+        journal.phase = RunPhase::Done;
+        journal.target = target;
+        QVERIFY(prepareWorkFolder(folders).ok() && writeJournal(journalPath(folders), journal).ok());
     }
 
 private Q_SLOTS:
@@ -83,6 +93,17 @@ private Q_SLOTS:
         QCOMPARE(codeOf(check(at("foreign"))), text("foreign"));
     }
 
+    void anUnreadableManifestNeedsTheJournalOfItsRun() {
+        const QTemporaryDir parent;
+        const QString target = parent.filePath(text("env"));
+        writeFile(target + text("/pyvenv.cfg"), "home = /usr/bin\n");
+        writeFile(manifestPath(target), "{\"schema\": 1, \"pack");
+        journalFor(parent.filePath(text("other")));
+        QVERIFY(!isOwnEnvironment(target));
+        journalFor(target);
+        QVERIFY(isOwnEnvironment(target));
+    }
+
     void whatIsOursIsReplaced_data() {
         QTest::addColumn<QByteArray>("manifest");
         QTest::addColumn<bool>("isVenv");
@@ -99,9 +120,9 @@ private Q_SLOTS:
         QTest::newRow("moved") << numbered << true << true;
         QTest::newRow("damaged, of this very folder") << numbered << false << true;
         QTest::newRow("of a copy at the same path") << copied << true << false;
-        QTest::newRow("torn") << sound.left(12) << true << true;
-        QTest::newRow("empty") << QByteArray() << true << true;
-        QTest::newRow("of a newer program") << QByteArray(R"({"schema": 2, "packages": {}})") << true << true;
+        QTest::newRow("torn") << sound.left(12) << true << false;
+        QTest::newRow("empty") << QByteArray() << true << false;
+        QTest::newRow("of a newer program") << QByteArray(R"({"schema": 2, "packages": {}})") << true << false;
         QTest::newRow("torn, without pyvenv.cfg") << sound.left(12) << false << false;
         QTest::newRow("empty, without pyvenv.cfg") << QByteArray() << false << false;
         QTest::newRow("of another program") << dragon << false << false;
@@ -136,6 +157,8 @@ private Q_SLOTS:
             QVERIFY2(!isOwnEnvironment(target), kind);
             QCOMPARE(codeOf(check(target)), text("foreign"));
             writeFile(target + text("/pyvenv.cfg"), "home = /usr/bin\n");
+            QVERIFY2(!isOwnEnvironment(target), kind);
+            journalFor(target);
             QVERIFY2(isOwnEnvironment(target), kind);
         }
     }
