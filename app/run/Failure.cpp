@@ -1,6 +1,7 @@
 #include "run/Failure.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
 
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -80,6 +81,25 @@ ProblemCode codeFromText(const QStringList &lines) {
     return ProblemCode::CommandFailed;
 }
 
+namespace {
+
+/// pip is silent about an index that refuses who asks (401, 403): the package just has no versions.
+void tellNoVersions(const CommandLine &command, Problem &problem) {
+    static const QRegularExpression none(u"that satisfies the requirement (\\S+).*\\(from versions: none\\)"_s);
+    const auto found = none.match(problem.evidence);
+    if (!found.hasMatch())
+        return;
+    const QString index = redacted(withoutCredentials(command.environment.value(u"PIP_INDEX_URL"_s)), command.secrets);
+    problem.detail =
+        u"pip saw no version of %1 at all in %2. Either it is not there, or the index refused access, which "
+        "pip does not tell"_s.arg(found.captured(1),
+                                  index.isEmpty() ? u"the index that it is configured to use"_s : index);
+    problem.remedy = u"Check the name of the package. If the index needs a login, see that user name and password (or "
+                     "token) for it are right: in netrc, the keyring, or pip's settings."_s;
+}
+
+} // namespace
+
 Problem problemOf(const CommandLine &command, const ProcessResult &result, const QStringList &lastLines) {
     QStringList evidence = lastLines.mid(std::max<qsizetype>(0, lastLines.size() - EvidenceLines));
     for (QString &line : evidence)
@@ -90,6 +110,8 @@ Problem problemOf(const CommandLine &command, const ProcessResult &result, const
                     .subject = name,
                     .detail = ending(command, result),
                     .evidence = evidence.join(u'\n')};
+    if (pip && problem.code == ProblemCode::ResolutionFailed)
+        tellNoVersions(command, problem);
     static const QRegularExpression untrusted(u"CERTIFICATE_VERIFY_FAILED|invalid peer certificate"_s);
     if (problem.code == ProblemCode::NetworkUnreachable && untrusted.match(problem.evidence).hasMatch()) {
         problem.detail = u"the certificate of the index is not trusted here"_s;

@@ -69,6 +69,28 @@ private Q_SLOTS:
         QCOMPARE(problemOf(command, result, lines).code, ProblemCode::ToolMissing);
     }
 
+    void anIndexThatRefusesPipInSilenceIsNamed() {
+        CommandLine pip = tool({text("-m"), text("pip"), text("install")});
+        pip.environment = {{text("PIP_INDEX_URL"), text("https://me:s3cr3t@index.example/simple")}};
+        ProcessResult result;
+        result.exitCode = 1;
+        const Problem problem =
+            problemOf(pip, result,
+                      {text("ERROR: Could not find a version that satisfies the requirement six==1.17.0 (from "
+                            "versions: none)"),
+                       text("ERROR: No matching distribution found for six==1.17.0")});
+        QVERIFY2(problem.detail.contains(text("six==1.17.0")) && problem.detail.contains(text("index.example")) &&
+                     problem.detail.contains(text("refused access")),
+                 qPrintable(problem.detail));
+        QVERIFY2(!problem.detail.contains(text("s3cr3t")), qPrintable(problem.detail));
+        QVERIFY2(problem.remedy.contains(text("password")), qPrintable(problem.remedy));
+        const Problem other = problemOf(pip, result,
+                                        {text("ERROR: Could not find a version that satisfies the requirement "
+                                              "six==99 (from versions: 1.16.0, 1.17.0)"),
+                                         text("ERROR: No matching distribution found for six==99")});
+        QVERIFY2(!other.detail.contains(text("refused")), qPrintable(other.detail));
+    }
+
     void theEvidenceIsTheEnd() {
         QStringList lines;
         for (int i = 0; i < 100; ++i)
