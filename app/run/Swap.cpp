@@ -131,6 +131,11 @@ Result<void> promote(const PlanFolders &folders) {
     return {};
 }
 
+QString waitingEnvironment(const PlanFolders &folders) {
+    const bool waits = isWorkFolder(folders.work) && isFree(folders.target) && isSealed(oldPath(folders));
+    return waits ? oldPath(folders) : QString();
+}
+
 Result<Recovery> recover(const PlanFolders &folders) {
     Recovery recovery;
     if (!isWorkFolder(folders.work))

@@ -18,6 +18,10 @@ namespace armature {
 /// empty or sealed. After a Problem the former environment is in its place.
 Result<void> promote(const PlanFolders &folders);
 
+/// Where the former environment waits while nothing stands at the target, because a run was killed between two renames;
+/// empty if none does. The next run puts it back.
+QString waitingEnvironment(const PlanFolders &folders);
+
 struct Recovery {
     QStringList done; ///< what was put right, for the log; empty: nothing was to do
     bool operator==(const Recovery &) const = default;

@@ -2,6 +2,7 @@
 
 #include "base/Literals.h"
 #include "run/Manifest.h"
+#include "run/Swap.h"
 #include "session/Resources.h"
 #include "session/Session.h"
 #include "update/CatalogStore.h"
@@ -59,6 +60,14 @@ Result<Expectation> expectationOf(const QString &environment) {
     if (manifest.problem().code != ProblemCode::NotFound)
         return manifest.problem();
     auto installed = installedDistributions(environment);
+    if (const QString former = waitingEnvironment(PlanFolders::forTarget(environment, {}));
+        !installed && !former.isEmpty())
+        return Problem{
+            .code = ProblemCode::NotFound,
+            .subject = environment,
+            .detail =
+                u"a run was ended while it exchanged environments; the former one waits, whole, in %1"_s.arg(former),
+            .remedy = u"\"armature install\" for this target puts it back before anything else."_s};
     if (!installed)
         return Problem{
             .code = ProblemCode::NotFound, .subject = environment, .detail = u"there is no environment here"_s};

@@ -80,6 +80,18 @@ class UnreadableManifest(Keeping):
         self.assertFalse(target.exists())
 
 
+class Waiting(Keeping):
+    def test_verify_says_where_the_former_environment_waits(self):
+        work = self.folder / ".armature-env"
+        work.mkdir(mode=0o700)
+        (work / "armature-work").write_text(MARKER)
+        self.sealed().rename(work / "old")
+        done = self.run_program("verify", self.folder / "env")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn(str(work / "old"), done.stderr)
+        self.assertIn("puts it back", done.stderr)
+
+
 class PlantedWorkFolder(Keeping):
     """A work folder that somebody else prepared beside the target, in a folder that everybody can write to."""
 
