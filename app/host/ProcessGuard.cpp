@@ -6,6 +6,7 @@
 #include <new>
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -61,10 +62,23 @@ void raiseFileLimit() {
                 "\"ulimit -n 1024\" and run the command again.\n");
 }
 
+/// Without a usable HOME everything of the user's would lie in "/" or below the current folder.
+void findHome() {
+    const char *home = std::getenv("HOME");
+    if (home != nullptr && home[0] == '/')
+        return;
+    const passwd *account = ::getpwuid(::geteuid());
+    if (account == nullptr || account->pw_dir == nullptr || account->pw_dir[0] != '/')
+        endWith("armature: HOME names no folder, and neither does the entry of this account. Set HOME to the absolute "
+                "path of your home folder and run the command again.\n");
+    ::setenv("HOME", account->pw_dir, 1);
+}
+
 } // namespace
 
 void guardProcess() {
     openStandardDescriptors();
+    findHome();
     std::set_new_handler(endWithoutMemory);
     std::set_terminate(endByException);
     raiseFileLimit();

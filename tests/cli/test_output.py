@@ -1,5 +1,7 @@
 """Answers that are lost, limits of the system and foreign characters: a sentence and the right exit code, never an abort."""
 import json
+import os
+import pwd
 import resource
 import subprocess
 import sys
@@ -54,6 +56,14 @@ class Output(ProgramTest):
         done = self.limited(resource.RLIMIT_NOFILE, 16, *PLAN)
         self.assertEqual(done.returncode, 1)
         self.assertIn("may open too few files", done.stderr)
+
+    def test_without_a_home_the_one_of_the_account_is_taken(self):
+        for home in (None, "", "relative"):
+            with self.subTest(home):
+                done = self.run_program("plan", "--stack", "pytorch", "--torch", "cpu", "--no-resolve", "--json", HOME=home)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                target = json.loads(done.stdout)["plan"]["folders"]["target"]
+                self.assertTrue(target.startswith(pwd.getpwuid(os.geteuid()).pw_dir + "/"), target)
 
     def test_hidden_characters_of_a_project_reach_no_terminal(self):
         for character in "\u202e\u2066\u200b\u2028\x9b\x1b":
