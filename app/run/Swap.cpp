@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace armature {
 namespace {
@@ -152,7 +153,10 @@ Result<Recovery> recover(const PlanFolders &folders) {
     }
     if (const Result<void> settled = settleTarget(folders, former, recovery); !settled)
         return settled.problem();
-    const QStringList rubbish{oldPath(folders), folders.tmp, scratchPath(folders), folders.staging};
+    QStringList rubbish{oldPath(folders), folders.tmp, scratchPath(folders), folders.staging};
+    static const QRegularExpression halfWritten(u"\\.new-\\d+$"_s); // of a kill inside writeDurably
+    for (const QString &name : QDir(folders.work).entryList(QDir::Files | QDir::Hidden).filter(halfWritten))
+        rubbish << folders.work + u'/' + name;
     if (const Result<void> cleared = clear(folders, rubbish, recovery); !cleared)
         return cleared.problem();
     const bool finished = journal && journal->phase == RunPhase::Promoting && former.isEmpty() &&

@@ -150,6 +150,17 @@ private Q_SLOTS:
         child.waitForFinished();
     }
 
+    void aFileThatAKilledRunHasHalfWrittenIsCleared() {
+        const PlanFolders folders = PlanFolders::forTarget(newTarget(), {});
+        QVERIFY(prepareWorkFolder(folders).ok());
+        const QString half = journalPath(folders) + text(".new-4711");
+        writeFile(half, "{");
+        writeFile(folders.work + text("/requirements.txt"), "alpha");
+        QVERIFY(recover(folders).ok());
+        QVERIFY(!isThere(half));
+        QVERIFY(isThere(folders.work + text("/requirements.txt")));
+    }
+
     void whatDetachedItselfIsEndedAtTheNextStart_data() {
         QTest::addColumn<QString>("mark");
         QTest::addColumn<bool>("livesOn");
