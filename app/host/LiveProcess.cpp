@@ -307,9 +307,9 @@ void LiveProcess::settle() {
         readSome(pipe, m_sinceEnd.hasExpired(DrainMs) ? LastBytes : PieceBytes);
     if (!pipesClosed() && !m_sinceEnd.hasExpired(DrainMs))
         return;
-    if (!sessionMembers(m_processId).isEmpty() || !markedProcesses(m_mark).isEmpty()) {
+    const bool marked = endMarked(m_mark);
+    if (marked || !sessionMembers(m_processId).isEmpty()) {
         signalSession(m_processId, SIGKILL);
-        endMarked(m_mark);
         if (!m_sinceEnd.hasExpired(DrainMs + DeathMs))
             return;
     }

@@ -17,6 +17,16 @@ namespace {
 constexpr qint64 LargestRead = 1048576;
 constexpr const char *MarkVariable = "ARMATURE_RUN";
 
+/// Whether a text names a folder or something in it, and not a neighbour whose name only begins alike.
+bool names(const QByteArray &text, const QByteArray &folder) {
+    for (qsizetype at = text.indexOf(folder); at >= 0; at = text.indexOf(folder, at + 1)) {
+        const qsizetype end = at + folder.size();
+        if (end == text.size() || QByteArrayView("/:\0", 3).contains(text[end]))
+            return true;
+    }
+    return false;
+}
+
 QByteArray contentOf(const QString &path, qint64 limit) {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.read(limit) : QByteArray();
@@ -57,9 +67,7 @@ QList<qint64> sessionMembers(qint64 session) {
     return session > 1 && kill(pid_t(-session), 0) == 0 ? QList<qint64>{session} : QList<qint64>();
 }
 
-QList<qint64> markedProcesses(const QString & /*mark*/, const QString & /*folder*/) {
-    return {}; // macOS does not show what others started by name alone
-}
+bool endMarked(const QString & /*mark*/, const QString & /*folder*/) { return false; }
 
 QString bootId() {
     timeval at{};
@@ -90,8 +98,8 @@ QList<qint64> sessionMembers(qint64 session) {
     return members;
 }
 
-QList<qint64> markedProcesses(const QString &mark, const QString &folder) {
-    QList<qint64> marked;
+bool endMarked(const QString &mark, const QString &folder) {
+    bool found = false;
     const QByteArray wanted = '\0' + QByteArray(MarkVariable) + '=' + mark.toLatin1();
     const QByteArray whole = mark.isEmpty() ? wanted : wanted + '\0';
     const QStringList entries = QDir(u"/proc"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
@@ -101,10 +109,12 @@ QList<qint64> markedProcesses(const QString &mark, const QString &folder) {
         if (!isProcess || processId == getpid()) // a zombie has no environment any more
             continue;
         const QByteArray environment = '\0' + contentOf(procPath(processId, "environ"), LargestRead);
-        if (environment.contains(whole) && (folder.isEmpty() || processMentions(processId, folder)))
-            marked << processId;
+        if (!environment.contains(whole) || (!folder.isEmpty() && !processMentions(processId, folder)))
+            continue;
+        found = true;
+        kill(pid_t(processId), SIGKILL);
     }
-    return marked;
+    return found;
 }
 
 QString bootId() { return QString::fromLatin1(contentOf(u"/proc/sys/kernel/random/boot_id"_s, 64)).trimmed(); }
@@ -131,18 +141,13 @@ void signalSession(qint64 session, int signal) {
 #endif
 }
 
-void endMarked(const QString &mark, const QString &folder) {
-    for (const qint64 member : markedProcesses(mark, folder))
-        kill(pid_t(member), SIGKILL);
-}
-
 QString runMarkVariable() { return QString::fromLatin1(MarkVariable); }
 
 bool processMentions(qint64 processId, const QString &folder) {
     const QByteArray name = QFile::encodeName(folder);
-    return contentOf(procPath(processId, "cmdline"), LargestRead).contains(name) ||
-           contentOf(procPath(processId, "environ"), LargestRead).contains(name) ||
-           QFile::symLinkTarget(procPath(processId, "cwd")).startsWith(folder);
+    const QByteArray working = QFile::encodeName(QFile::symLinkTarget(procPath(processId, "cwd")));
+    return names(working, name) || names(contentOf(procPath(processId, "cmdline"), LargestRead), name) ||
+           names(contentOf(procPath(processId, "environ"), LargestRead), name);
 }
 
 } // namespace armature

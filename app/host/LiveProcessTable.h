@@ -25,12 +25,9 @@ void signalSession(qint64 session, int signal);
 /// own: children inherit it. Its value is another one for every command.
 QString runMarkVariable();
 
-/// The processes that carry a mark, which work in `folder` if one is given. An empty mark stands for any run of this
-/// program. Linux only; elsewhere none.
-QList<qint64> markedProcesses(const QString &mark, const QString &folder = {});
-
-/// Kills them.
-void endMarked(const QString &mark, const QString &folder = {});
+/// Kills the processes that carry a mark and, if `folder` is given, work in it. An empty mark stands for any run of
+/// this program. True if there was one. On Linux only; elsewhere nothing is found.
+bool endMarked(const QString &mark, const QString &folder = {});
 
 /// Whether a process works in `folder`: its working folder, arguments or environment name it. False where this cannot
 /// be told.

@@ -30,13 +30,12 @@ bool endSession(const Journal &journal, const PlanFolders &folders) {
 
 bool endOrphans(const Journal &journal, const PlanFolders &folders) {
     const bool session = endSession(journal, folders);
-    const auto detached = [&] { return !markedProcesses({}, folders.work).isEmpty(); };
-    const bool marked = detached(); // those that made a session of their own, and those of a verification
-    const auto left = [&] { return (session && !sessionMembers(journal.childId).isEmpty()) || (marked && detached()); };
-    for (int i = 0; i < 100 && left(); ++i) {
-        endMarked({}, folders.work);
+    const bool marked = endMarked({}, folders.work); // what made a session of its own, or was started by a verification
+    const auto left = [&] {
+        return (session && !sessionMembers(journal.childId).isEmpty()) || (marked && endMarked({}, folders.work));
+    };
+    for (int i = 0; i < 100 && left(); ++i)
         QThread::msleep(10);
-    }
     return session || marked;
 }
 

@@ -163,17 +163,21 @@ private Q_SLOTS:
 
     void whatDetachedItselfIsEndedAtTheNextStart_data() {
         QTest::addColumn<QString>("mark");
+        QTest::addColumn<QString>("folder"); ///< behind the name of the work folder
         QTest::addColumn<bool>("livesOn");
-        QTest::newRow("of a run") << runMarkVariable() << false;
-        QTest::newRow("of somebody else") << text("ANOTHER") << true;
+        QTest::newRow("of a run") << runMarkVariable() << text("/tmp") << false;
+        QTest::newRow("of a run, beside others in a list") << runMarkVariable() << text(":/usr/bin") << false;
+        QTest::newRow("of somebody else") << text("ANOTHER") << text("/tmp") << true;
+        QTest::newRow("of a run whose target has a longer name") << runMarkVariable() << text("2/tmp") << true;
     }
     void whatDetachedItselfIsEndedAtTheNextStart() {
         QFETCH(QString, mark);
+        QFETCH(QString, folder);
         QFETCH(bool, livesOn);
         const PlanFolders folders = PlanFolders::forTarget(newTarget(), {});
         QProcess child; // as if it had left the session of the run
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(text("TMPDIR"), folders.tmp);
+        environment.insert(text("PLACE"), folders.work + folder);
         environment.insert(mark, text("0123456789abcdef"));
         child.setProcessEnvironment(environment);
         child.setChildProcessModifier([] { setsid(); });
