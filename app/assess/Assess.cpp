@@ -32,7 +32,7 @@ void glibcRule(const Cell &cell, const MachineProfile &machine, std::vector<Reas
         return;
     const QString wanted = u"glibc %1 or newer"_s.arg(cell.glibc.text());
     const Reading<Libc> &libc = machine.system.libc;
-    Reason reason{Rule::Glibc, ReasonKind::Machine, Effect::Undetermined, wanted, u"could not be determined"_s, {}};
+    Reason reason{Rule::Glibc, ReasonKind::Machine, Effect::Undetermined, wanted, unknownText(), {}};
     if (libc.isKnown()) {
         reason.effect = libc->kind == "glibc"_L1 && libc->version >= cell.glibc ? Effect::Fits : Effect::Rejects;
         reason.observed = (libc->kind + u' ' + libc->version.text()).trimmed();
@@ -46,7 +46,7 @@ void macosRule(const Cell &cell, const MachineProfile &machine, std::vector<Reas
         return;
     const QString wanted = u"macOS %1 or newer"_s.arg(cell.macos.text());
     const auto version = Version::parse(machine.system.versionId.valueOr({}));
-    Reason reason{Rule::MacOs, ReasonKind::Machine, Effect::Undetermined, wanted, u"could not be determined"_s, {}};
+    Reason reason{Rule::MacOs, ReasonKind::Machine, Effect::Undetermined, wanted, unknownText(), {}};
     if (version) {
         reason.effect = *version >= cell.macos ? Effect::Fits : Effect::Rejects;
         reason.observed = u"macOS "_s + version->text();
@@ -72,7 +72,7 @@ void needsRule(const Cell &cell, const MachineProfile &machine, std::vector<Reas
     for (const QString &need : cell.needs) {
         const std::optional<bool> there = isInstalled(need, machine);
         const Effect effect = !there ? Effect::Undetermined : *there ? Effect::Fits : Effect::Warns;
-        const QString observed = !there ? u"could not be determined"_s : *there ? u"installed"_s : u"not installed"_s;
+        const QString observed = !there ? unknownText() : *there ? u"installed"_s : u"not installed"_s;
         reasons.push_back({Rule::Needs, ReasonKind::Machine, effect, need, observed, u"machine"_s});
     }
 }

@@ -14,8 +14,6 @@ using Effect = Reason::Effect;
 const QString MachineSource = u"machine"_s;
 const QString CatalogSource = u"catalog"_s;
 
-QString unknownText() { return u"could not be determined"_s; }
-
 QString join(const std::vector<Version> &versions) {
     QStringList texts;
     for (const Version &version : versions)
@@ -341,6 +339,8 @@ std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &
                            build.note.isEmpty() ? u"inferred; the resolver will tell"_s : build.note, CatalogSource});
     return reasons;
 }
+
+QString unknownText() { return u"could not be determined"_s; }
 
 QString forcedRemedy() {
     return u"Let the build be chosen for this machine (leave --torch out), or take the CPU build knowingly (--torch cpu)."_s;

@@ -28,6 +28,10 @@ std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &
 
 /// What can be done where a build asked for by name does not fit.
 QString forcedRemedy();
+
+/// What a reason observed where a fact of the machine is unknown.
+QString unknownText();
+
 /// What can be done where no build of the version asked for runs on the GPU.
 QString otherVersionRemedy();
 

@@ -1,30 +1,9 @@
 #include "assess/Obstacles.h"
 
+#include "assess/BuildRules.h"
 #include "base/Literals.h"
 
 namespace armature {
-
-std::vector<Reason> machineObstacles(const MachineProfile &machine) {
-    if (platformOf(machine) != UnsupportedPlatform)
-        return {};
-    const auto obstacle = [](Rule rule, const QString &required, const QString &observed, const QString &source,
-                             const QString &remedy) {
-        return std::vector<Reason>{
-            {rule, ReasonKind::Machine, Reason::Effect::Rejects, required, observed, source, remedy}};
-    };
-    const Reading<QString> &read = machine.processor.architecture;
-    const QString architecture = read.valueOr(u"could not be determined"_s);
-    if (machine.system.libc.isKnown() && machine.system.libc->kind == "musl"_L1)
-        return obstacle(Rule::Glibc, u"a Linux with glibc: PyTorch has no wheels for musl"_s, u"musl"_s,
-                        machine.system.libc.source,
-                        u"Use a distribution or a container with glibc, such as Debian or Ubuntu."_s);
-    if (machine.system.kind == SystemKind::MacOs)
-        return obstacle(Rule::Architecture, u"Apple silicon: PyTorch ended Intel Mac wheels with 2.2.2"_s,
-                        u"Intel Mac (%1)"_s.arg(architecture), read.source, u"Use a Mac with Apple silicon."_s);
-    return obstacle(Rule::Architecture, u"Linux on aarch64 or x86_64, or macOS on Apple silicon"_s, architecture,
-                    read.source, u"Use a 64-bit ARM or x86-64 machine."_s);
-}
-
 namespace {
 
 /// Why a GPU in some state cannot be used: %1 in `observed` is its name.
@@ -43,8 +22,7 @@ const std::vector<UnusableState> &unusableStates() {
         {GpuState::NoMigDevice, Rule::GpuUnusable, u"a GPU that CUDA sees"_s,
          u"MIG is on for %1, and no MIG instance was made"_s,
          u"Make an instance (sudo nvidia-smi mig -cgi PROFILE -C; nvidia-smi mig -lgip lists the profiles), or switch "
-         u"MIG "
-         "off (sudo nvidia-smi -mig 0)."_s},
+         "MIG off (sudo nvidia-smi -mig 0)."_s},
         {GpuState::FabricNotReady, Rule::GpuUnusable, u"a GPU that CUDA can start on"_s,
          u"the NVLink fabric of %1 is not ready"_s,
          u"Start NVIDIA's fabric manager (on GB200 and GB300: the IMEX service) in the version of the driver."_s},
@@ -54,6 +32,27 @@ const std::vector<UnusableState> &unusableStates() {
 }
 
 } // namespace
+
+std::vector<Reason> machineObstacles(const MachineProfile &machine) {
+    if (platformOf(machine) != UnsupportedPlatform)
+        return {};
+    const auto obstacle = [](Rule rule, const QString &required, const QString &observed, const QString &source,
+                             const QString &remedy) {
+        return std::vector<Reason>{
+            {rule, ReasonKind::Machine, Reason::Effect::Rejects, required, observed, source, remedy}};
+    };
+    const Reading<QString> &read = machine.processor.architecture;
+    const QString architecture = read.valueOr(unknownText());
+    if (machine.system.libc.isKnown() && machine.system.libc->kind == "musl"_L1)
+        return obstacle(Rule::Glibc, u"a Linux with glibc: PyTorch has no wheels for musl"_s, u"musl"_s,
+                        machine.system.libc.source,
+                        u"Use a distribution or a container with glibc, such as Debian or Ubuntu."_s);
+    if (machine.system.kind == SystemKind::MacOs)
+        return obstacle(Rule::Architecture, u"Apple silicon: PyTorch ended Intel Mac wheels with 2.2.2"_s,
+                        u"Intel Mac (%1)"_s.arg(architecture), read.source, u"Use a Mac with Apple silicon."_s);
+    return obstacle(Rule::Architecture, u"Linux on aarch64 or x86_64, or macOS on Apple silicon"_s, architecture,
+                    read.source, u"Use a 64-bit ARM or x86-64 machine."_s);
+}
 
 std::vector<Reason> unusableGpus(const MachineProfile &machine) {
     std::vector<Reason> reasons;

@@ -79,6 +79,15 @@ Result<void> readSources(const toml::table &document, const QString &place, Subj
     return {};
 }
 
+/// The SHA-256 of a file of a lock, or of each file of a list.
+void addHashes(toml::node_view<const toml::node> node, QStringList &hashes) {
+    if (const toml::array *files = node.as_array())
+        for (const toml::node &file : *files)
+            addHashes(toml::node_view<const toml::node>(file), hashes);
+    else if (const QString hash = textOf(node["hashes"]["sha256"]); !hash.isEmpty())
+        hashes << u"sha256:"_s + hash.toLower();
+}
+
 } // namespace
 
 Result<Subject> subjectFromPyproject(const QByteArray &bytes, const QString &place) {
@@ -108,19 +117,6 @@ Result<Subject> subjectFromPyproject(const QByteArray &bytes, const QString &pla
         subject.id = subject.title = u"project"_s;
     return subject;
 }
-
-namespace {
-
-/// The SHA-256 of a file of a lock, or of each file of a list.
-void addHashes(toml::node_view<const toml::node> node, QStringList &hashes) {
-    if (const toml::array *files = node.as_array())
-        for (const toml::node &file : *files)
-            addHashes(toml::node_view<const toml::node>(file), hashes);
-    else if (const QString hash = textOf(node["hashes"]["sha256"]); !hash.isEmpty())
-        hashes << u"sha256:"_s + hash.toLower();
-}
-
-} // namespace
 
 Result<Subject> subjectFromLock(const QByteArray &bytes, const QString &place) {
     const auto document = parseToml(bytes, place, MaxProjectBytes);

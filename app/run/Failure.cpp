@@ -71,18 +71,6 @@ ProblemCode codeOf(const ProcessResult &result, const QStringList &lines) {
     return codeFromText(lines);
 }
 
-} // namespace
-
-ProblemCode codeFromText(const QStringList &lines) {
-    const QString text = lines.join(u'\n');
-    for (const Sign &sign : Signs)
-        if (QRegularExpression(QLatin1String(sign.pattern)).match(text).hasMatch())
-            return sign.code;
-    return ProblemCode::CommandFailed;
-}
-
-namespace {
-
 /// pip is silent about an index that refuses who asks (401, 403): the package just has no versions.
 void tellNoVersions(const CommandLine &command, Problem &problem) {
     static const QRegularExpression none(u"that satisfies the requirement (\\S+).*\\(from versions: none\\)"_s);
@@ -94,11 +82,19 @@ void tellNoVersions(const CommandLine &command, Problem &problem) {
         u"pip saw no version of %1 at all in %2. Either it is not there, or the index refused access, which "
         "pip does not tell"_s.arg(found.captured(1),
                                   index.isEmpty() ? u"the index that it is configured to use"_s : index);
-    problem.remedy = u"Check the name of the package. If the index needs a login, see that user name and password (or "
-                     "token) for it are right: in netrc, the keyring, or pip's settings."_s;
+    problem.remedy = u"Check the name of the package. If the index needs a login, check that the user "
+                     "name and password (or token) for it are right: in netrc, the keyring, or pip's settings."_s;
 }
 
 } // namespace
+
+ProblemCode codeFromText(const QStringList &lines) {
+    const QString text = lines.join(u'\n');
+    for (const Sign &sign : Signs)
+        if (QRegularExpression(QLatin1String(sign.pattern)).match(text).hasMatch())
+            return sign.code;
+    return ProblemCode::CommandFailed;
+}
 
 Problem problemOf(const CommandLine &command, const ProcessResult &result, const QStringList &lastLines) {
     QStringList evidence = lastLines.mid(std::max<qsizetype>(0, lastLines.size() - EvidenceLines));

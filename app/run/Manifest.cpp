@@ -39,13 +39,10 @@ QString failureOf(const PackageVerification &package) {
     return {};
 }
 
-/// Whether a journal beside a folder says that a run of ours made something of this name.
+/// Whether a run of this program for a folder is recorded beside it.
 bool hasRunHere(const QString &folder) {
     const PlanFolders folders = PlanFolders::forTarget(folder, {});
-    if (!isWorkFolder(folders.work))
-        return false;
-    const Result<std::optional<Journal>> journal = readJournal(journalPath(folders));
-    return journal && journal.value() && journal.value()->target == folder;
+    return isWorkFolder(folders.work) && hasJournal(folders);
 }
 
 } // namespace

@@ -38,12 +38,6 @@ QString whyNotPrivate(const QString &folder) {
     return {};
 }
 
-/// A journal for this very target: a work folder of ours whose marker was taken away.
-bool hasJournal(const PlanFolders &folders) {
-    const Result<std::optional<Journal>> journal = readJournal(journalPath(folders));
-    return journal && journal.value() && journal.value()->target == folders.target;
-}
-
 const QByteArray &markerText() {
     static const QByteArray text = "This folder belongs to Armature, which builds the environment beside it here.\n"
                                    "While no installation runs it may be deleted.\n";
@@ -87,6 +81,11 @@ Result<void> prepareWorkFolder(const PlanFolders &folders) {
     return writeDurably(markerPath(folders.work), markerText());
 }
 
+bool hasJournal(const PlanFolders &folders) {
+    const Result<std::optional<Journal>> journal = readJournal(journalPath(folders));
+    return journal && journal.value() && journal.value()->target == folders.target;
+}
+
 Result<void> keepWorkFolder(const PlanFolders &folders, const QString &id) {
     if (folderIdOf(folders.work) == id && isWorkFolder(folders.work))
         return {};
@@ -95,8 +94,7 @@ Result<void> keepWorkFolder(const PlanFolders &folders, const QString &id) {
     return Problem{.code = ProblemCode::NotFound,
                    .subject = folders.work,
                    .detail = u"the folder in which the environment is built was taken away during the run"_s,
-                   .remedy =
-                       u"See to it that nothing cleans up that folder or takes its volume away, and try again."_s};
+                   .remedy = u"Make sure that nothing deletes that folder or unmounts its volume, and try again."_s};
 }
 
 void dropRemadeWorkFolder(const PlanFolders &folders, const QString &id) {

@@ -13,6 +13,9 @@ Result<void> prepareWorkFolder(const PlanFolders &folders);
 /// Has the marker, is no link, belongs to this user, and nobody else can write to it.
 bool isWorkFolder(const QString &folder);
 
+/// Whether the journal in the work folder says that a run was for this very target.
+bool hasJournal(const PlanFolders &folders);
+
 /// Of a run that goes on: `id` is the folderIdOf the work folder when it began. A marker that was taken away is put
 /// back; NotFound if the folder itself was taken away, also where something has made another one since.
 Result<void> keepWorkFolder(const PlanFolders &folders, const QString &id);

@@ -66,7 +66,8 @@ Result<Expectation> expectationOf(const QString &environment) {
             .code = ProblemCode::NotFound,
             .subject = environment,
             .detail =
-                u"a run was ended while it exchanged environments; the former one waits, whole, in %1"_s.arg(former),
+                u"a run was ended while it put a new environment in place; the former one is whole and waits in %1"_s
+                    .arg(former),
             .remedy = u"\"armature install\" for this target puts it back before anything else."_s};
     if (!installed)
         return Problem{

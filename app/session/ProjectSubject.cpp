@@ -140,6 +140,8 @@ Result<ProjectReading> readProjectByInstaller(const Choices &choices, const Mach
     for (const PythonChoice &python : pythons) {
         auto demand = reader.read({uv, *file, python.series, targetPlatform, macosTarget, choices});
         if (!demand) {
+            if (demand.problem().code == ProblemCode::Cancelled)
+                return demand.problem();
             failed << python.series;
             if (!first)
                 first = demand.problem();
@@ -151,8 +153,6 @@ Result<ProjectReading> readProjectByInstaller(const Choices &choices, const Mach
         reading.python = python.path.isEmpty() ? python.series : python.path;
         break;
     }
-    if (first && first->code == ProblemCode::Cancelled)
-        return *first;
     if (reading.python.isEmpty() && first && quick && asksForTorch(*quick, machine, pythons.front())) {
         // A build of PyTorch that the user's indexes do not have, or not for this machine: the choice made here may
         // have it.
