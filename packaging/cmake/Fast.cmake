@@ -44,6 +44,8 @@ function(armature_compile_fast target owner)
     endforeach()
   endif()
   if(ARMATURE_PCH)
+    # Where the precompiled header does not fit, the compiler reads the headers that it was made of.
+    target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
     target_precompile_headers(${target} REUSE_FROM ${owner})
   endif()
 endfunction()
