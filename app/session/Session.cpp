@@ -16,6 +16,7 @@
 #include "plan/VerifyJobs.h"
 #include "present/StepText.h"
 #include "session/FindProject.h"
+#include "session/KnownReleases.h"
 #include "session/Program.h"
 #include "session/ProjectSubject.h"
 #include "session/QuickProject.h"
