@@ -31,8 +31,20 @@ function(armature_precompiled name)
   armature_warnings(${name})
 endfunction()
 
-# Compiles TARGET with the precompiled header of the library OWNER, and the files of each folder as one where that is asked for: names in
-# unnamed namespaces are unique in their folder.
+# Compiles TARGET with the precompiled header of the library OWNER. Where that does not fit (a further module of Qt, a program beside
+# libraries in the cross build), the compiler reads the headers that it was made of, which takes a few seconds more.
+function(armature_use_precompiled target owner)
+  if(NOT ARMATURE_PCH)
+    return()
+  endif()
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${target} PRIVATE -Wno-error=invalid-pch)
+  endif()
+  target_precompile_headers(${target} REUSE_FROM ${owner})
+endfunction()
+
+# The same, and the files of each folder as one where that is asked for: names in unnamed namespaces are unique in their folder.
 function(armature_compile_fast target owner)
   if(ARMATURE_UNITY)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
@@ -43,9 +55,5 @@ function(armature_compile_fast target owner)
       endif()
     endforeach()
   endif()
-  if(ARMATURE_PCH)
-    # Where the precompiled header does not fit, the compiler reads the headers that it was made of.
-    target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
-    target_precompile_headers(${target} REUSE_FROM ${owner})
-  endif()
+  armature_use_precompiled(${target} ${owner})
 endfunction()
