@@ -55,23 +55,33 @@ int movedUp(int descriptor) {
     return copy;
 }
 
-/// What says where the user's own uv finds packages, and how it proves who asks. Not what would move its output or the
-/// environment it works on.
-bool isInstallersSetting(const QString &name) {
-    static const QStringList others{u"SSH_AUTH_SOCK"_s,     u"GIT_SSH_COMMAND"_s,
-                                    u"GIT_CONFIG_GLOBAL"_s, u"DBUS_SESSION_BUS_ADDRESS"_s,
-                                    u"CURL_CA_BUNDLE"_s,    u"SSL_CLIENT_CERT"_s};
-    static const QStringList withheld{u"UV_PROJECT"_s,
-                                      u"UV_PROJECT_ENVIRONMENT"_s,
+/// Reading a project, the user's own uv sees the user's own environment: its settings say where packages are found and
+/// how it proves who asks, and a project's files may name any variable (`${TOKEN}` in an address). Not what would move
+/// uv's output, the Python it works on or the packages a Python finds.
+bool isForTheInstaller(const QString &name) {
+    static const QStringList withheld{u"UV_PROJECT*"_s,
                                       u"UV_WORKING_DIRECTORY"_s,
-                                      u"UV_CUSTOM_COMPILE_COMMAND"_s,
-                                      u"UV_SYSTEM_PYTHON"_s,
                                       u"UV_PYTHON"_s,
-                                      u"UV_BREAK_SYSTEM_PACKAGES"_s,
-                                      u"UV_VENV_CLEAR"_s,
+                                      u"UV_CUSTOM_COMPILE_COMMAND"_s,
                                       u"UV_NO_BUILD"_s,
-                                      u"UV_OUTPUT_FORMAT"_s};
-    return others.contains(name) || (name.startsWith("UV_"_L1) && !withheld.contains(name));
+                                      u"UV_SYSTEM_PYTHON"_s,
+                                      u"UV_VENV_CLEAR"_s,
+                                      u"UV_BREAK_SYSTEM_PACKAGES"_s,
+                                      u"UV_OUTPUT_FORMAT"_s,
+                                      u"PYTHON*"_s,
+                                      u"PIP_*"_s,
+                                      u"VIRTUAL_ENV*"_s,
+                                      u"CONDA_*"_s,
+                                      u"LD_*"_s,
+                                      u"DYLD_*"_s,
+                                      u"GIT_DIR"_s,
+                                      u"GIT_WORK_TREE"_s,
+                                      u"GIT_INDEX_FILE"_s,
+                                      u"BASH_ENV"_s,
+                                      u"ENV"_s,
+                                      u"TMPDIR"_s,
+                                      u"MACOSX_DEPLOYMENT_TARGET"_s};
+    return !matchesOne(name, withheld);
 }
 
 bool namesACertificate(const QString &name) {
@@ -114,7 +124,7 @@ QProcessEnvironment childEnvironment(const QProcessEnvironment &own, const QMap<
     QProcessEnvironment result;
     const QStringList names = own.keys();
     for (const QString &name : names) {
-        if (!childInherits(name) && !(ownSettings && isInstallersSetting(name)))
+        if (!childInherits(name) && !(ownSettings && isForTheInstaller(name)))
             continue;
         const QString value = namesACertificate(name) ? existing(own.value(name)) : own.value(name);
         if (!namesACertificate(name) || !value.isEmpty())

@@ -12,7 +12,8 @@
 namespace armature {
 
 /// The environment of a child: what `own` holds of inheritedVariables(), then `added` on top. A certificate variable
-/// that names nothing that exists is left out: installers would trust no certificate at all because of it.
+/// that names nothing that exists is left out: installers would trust no certificate at all because of it. With
+/// `ownSettings` all of `own` but what would mislead the user's own uv.
 QProcessEnvironment childEnvironment(const QProcessEnvironment &own, const QMap<QString, QString> &added,
                                      bool ownSettings = false);
 

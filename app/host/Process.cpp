@@ -48,11 +48,13 @@ const QStringList &inheritedVariables() {
     return names;
 }
 
-bool childInherits(const QString &name) {
-    for (const QString &known : inheritedVariables())
+bool matchesOne(const QString &name, const QStringList &patterns) {
+    for (const QString &known : patterns)
         if (known == name || (known.endsWith(u'*') && name.startsWith(known.chopped(1))))
             return true;
     return false;
 }
+
+bool childInherits(const QString &name) { return matchesOne(name, inheritedVariables()); }
 
 } // namespace armature

@@ -51,6 +51,9 @@ using ProcessFactory = std::function<std::unique_ptr<Process>()>;
 
 std::unique_ptr<Process> makeLiveProcess();
 
+/// Whether `name` is among `patterns`; one that ends with "*" stands for every name that starts like it.
+bool matchesOne(const QString &name, const QStringList &patterns);
+
 /// The names of the environment variables a child may inherit; everything else is scrubbed.
 const QStringList &inheritedVariables();
 

@@ -7,7 +7,7 @@ namespace armature {
 /// One package that a project brings in, as the user's own installer solved it.
 struct DemandedPackage {
     QString name;        ///< normalised
-    QString version;     ///< "2.15.0"; empty for a direct reference
+    QString version;     ///< "2.15.0"; empty where a direct reference does not tell it
     QString reference;   ///< URL or path of a direct reference, without credentials
     QString index;       ///< URL without credentials; empty: not told
     QStringList askedBy; ///< packages, or the file that names it

@@ -39,7 +39,8 @@ std::optional<std::vector<PlanDifference>> planDifferences(const InstallPlan &pl
                 {package.name, askedText(package), planned->version.text(), whyOf(plan, package.name)});
     }
     for (const ResolvedPackage &package : plan.resolution->packages)
-        if (plan.demand->package(package.name) == nullptr)
+        // A folder has no version here, and no name in the demand: it is taken as it is.
+        if (plan.demand->package(package.name) == nullptr && !package.version.isEmpty())
             differences.push_back({package.name, {}, package.version.text(), whyOf(plan, package.name)});
     std::stable_sort(differences.begin(), differences.end(),
                      [](const PlanDifference &a, const PlanDifference &b) { return a.package < b.package; });

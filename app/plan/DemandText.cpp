@@ -3,8 +3,10 @@
 #include "base/Literals.h"
 #include "base/Requirement.h"
 #include "base/Secrets.h"
+#include "wheels/WheelName.h"
 
 #include <QRegularExpression>
+#include <QUrl>
 
 namespace armature {
 namespace {
@@ -17,6 +19,19 @@ void takeAskers(const QString &via, DemandedPackage &package) {
     }
 }
 
+/// The file name of a wheel or of a source distribution says what it is.
+void nameFromFile(DemandedPackage &package) {
+    const QString path = package.reference.section(u'#', 0, 0).section(u'?', 0, 0);
+    const QString file = QUrl::fromPercentEncoding(path.section(u'/', -1).toUtf8());
+    if (const auto wheel = WheelName::parse(file)) {
+        package.name = wheel->name;
+        package.version = wheel->version.text();
+    } else if (const auto source = SdistName::parse(file, package.name)) {
+        package.name = source->name;
+        package.version = source->version.text();
+    }
+}
+
 /// The line of one package without its annotation.
 Result<DemandedPackage> packageOf(const QString &line) {
     static const QRegularExpression pinned(uR"(^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==(\S+)$)"_s);
@@ -26,12 +41,13 @@ Result<DemandedPackage> packageOf(const QString &line) {
     if (const auto match = pinned.match(plain); match.hasMatch()) {
         package.name = normalizedName(match.captured(1));
         package.version = match.captured(2);
-    } else if (const auto direct = reference.match(plain); direct.hasMatch()) {
+        return package;
+    }
+    if (const auto direct = reference.match(plain); direct.hasMatch()) {
         package.name = normalizedName(direct.captured(1));
         package.reference = redacted(direct.captured(2));
-    } else if (plain.startsWith("-e "_L1) || plain.startsWith(u'.') || plain.startsWith(u'/') ||
-               plain.startsWith("file:"_L1)) {
-        package.reference = plain; // a folder that names no package here
+    } else if (plain.startsWith("-e "_L1) || !plain.contains(u' ') || plain.contains(u'/')) {
+        package.reference = redacted(plain); // a file or a folder, which may name no package here
     } else {
         return Problem{.code = ProblemCode::Malformed,
                        .subject = u"uv pip compile"_s,
@@ -39,6 +55,7 @@ Result<DemandedPackage> packageOf(const QString &line) {
                        .remedy =
                            u"Choose a uv of the versions that this program was made for (--uv), or report this."_s};
     }
+    nameFromFile(package);
     return package;
 }
 

@@ -198,14 +198,22 @@ Result<Resolution> readResolution(const InstallPlan &plan, const QString &file) 
 
 Result<void> checkSourceBuilds(const Resolution &resolution, const QStringList &allowed) {
     QStringList names;
+    bool published = false; // by an index, without a wheel
     for (const ResolvedPackage &package : resolution.packages)
-        if (package.sourceOnly && !allowed.contains(package.name))
-            names << package.name + u' ' + package.version.text();
+        if (package.sourceOnly && !allowed.contains(package.name)) {
+            names << package.name;
+            published = published || !package.file.isEmpty();
+        }
     if (names.isEmpty())
         return {};
+    const QString list = names.join(u", "_s);
     return Problem{.code = ProblemCode::WouldCompile,
-                   .subject = names.join(u", "_s),
-                   .detail = u"there is no wheel for this machine, only source code"_s};
+                   .subject = list,
+                   .detail = published
+                                 ? u"there is no wheel for this machine, only source code"_s
+                                 : u"the project takes %1 from a folder or a repository, as source code"_s.arg(list),
+                   .remedy = u"Building runs the code of %1. Leave it out, or allow that: --build %2"_s.arg(
+                       list, names.join(u" --build "_s))};
 }
 
 QStringList differences(const Resolution &planned, const Resolution &fresh) {

@@ -6,7 +6,9 @@
 #include "installer/InstallerSettings.h"
 #include "plan/Commands.h"
 #include "plan/LockIndexes.h"
+#include "plan/LockPlaces.h"
 #include "run/Failure.h"
+#include "run/Preparation.h"
 #include "wheels/ReadResolution.h"
 
 #include <QFileInfo>
@@ -91,10 +93,15 @@ void Resolver::conclude(const ProcessResult &result, const CommandLine &command,
         Q_EMIT finished(lock.problem());
         return;
     }
-    const QByteArray completed = lockWithIndexes(QString::fromUtf8(*lock), m_plan.indexes).toUtf8();
+    const QString placed = lockWithPlaces(QString::fromUtf8(*lock), QFileInfo(output).path());
+    const QByteArray completed = lockWithIndexes(placed, m_plan.indexes).toUtf8();
     const auto resolution = parseResolution(m_plan, completed, LockFile); // of what will be installed
     if (!resolution) {
         Q_EMIT finished(resolution.problem());
+        return;
+    }
+    if (const auto builds = checkSourceBuilds(*resolution, m_plan.sourceBuilds); !builds) {
+        Q_EMIT finished(builds.problem());
         return;
     }
     m_plan.resolution = *resolution;

@@ -159,8 +159,9 @@ Check judgeVersion(const QString &name, const QString &exact, const Inspection &
                              : installed->version.isEmpty() ? u"unreadable version"_s
                                                             : installed->version.text();
     const Version planned = Version::parse(exact).valueOr({});
-    Check result = check("version:", "Is the planned version installed?", exact, observed,
-                         installed && !planned.isEmpty() && installed->version == planned);
+    const bool anyVersion = exact.isEmpty(); // a folder of source code: its version is known when it was built
+    Check result = check("version:", "Is the planned version installed?", anyVersion ? u"any version"_s : exact,
+                         observed, installed && (anyVersion || (!planned.isEmpty() && installed->version == planned)));
     result.id += name;
     return result;
 }

@@ -4,11 +4,15 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import textwrap
 import time
 import unittest
 
-from program import MACHINES, PROGRAM, ProgramTest, index_reason, uv_program
+from program import MACHINES, PROGRAM, ROOT, ProgramTest, index_reason, uv_program
+
+sys.path.insert(0, str(ROOT / "tests/index"))
+from make_distribution import make_distribution  # noqa: E402
 
 GB10 = MACHINES / "gb10-dgx-spark-580"
 ORIN = MACHINES / "orin-jetson-r36"
@@ -215,6 +219,31 @@ class ReadByUv(Project):
         self.write(requirements_txt="torch==2.2.2; sys_platform == 'win32'\ntorch>=2.9; sys_platform != 'win32'\n")
         torch = self.planned("--machine", GB10)["plan"]["torch"]
         self.assertEqual(torch["pin"], ">=2.9")
+
+    def test_files_and_folders_of_the_project_are_installed_from_where_they_are(self):
+        self.write(pyproject_toml="""
+            [project]
+            name = "x"
+            version = "1"
+            dependencies = ["foo", "member"]
+            [tool.uv.workspace]
+            members = ["packages/*"]
+            [tool.uv.sources]
+            foo = { path = "wheels/foo-1.0-py3-none-any.whl" }
+            member = { workspace = true }
+            """)
+        (self.project / "wheels").mkdir()
+        make_distribution(self.project / "wheels", "foo==1.0")
+        member = self.project / "packages/member"
+        (member / "member").mkdir(parents=True)
+        (member / "member/__init__.py").write_text("ANSWER = 42\n")
+        (member / "pyproject.toml").write_text('[project]\nname = "member"\nversion = "1"\n')
+        self.refused("member", "--build member")
+        target = self.folder / "env"
+        done = self.run_program("install", "--yes", "--project", self.project, "--build", "member", "--target", target, timeout=300)
+        self.assertEqual(done.returncode, 0, done.stdout[-3000:] + done.stderr)
+        said = subprocess.run([target / "bin/python", "-I", "-c", "import foo, member; print(member.ANSWER)"], capture_output=True, text=True)
+        self.assertEqual(said.stdout, "42\n", said.stderr)
 
 
 if __name__ == "__main__":

@@ -164,6 +164,19 @@ private Q_SLOTS:
         QCOMPARE(child.value(text("SSL_CERT_DIR")), text("/tmp")); // of several folders, those that exist
     }
 
+    void theUsersOwnInstallerSeesWhatProjectsNameAndNotWhatMisleadsIt() {
+        QProcessEnvironment own;
+        for (const char *name : {"HOME", "TOKEN", "UV_INDEX_URL", "SSH_AUTH_SOCK", "UV_KEYRING_PROVIDER"})
+            own.insert(text(name), text("good"));
+        for (const char *name : {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "CONDA_PREFIX", "PIP_TARGET", "UV_PYTHON",
+                                 "UV_PROJECT_ENVIRONMENT", "LD_PRELOAD", "GIT_DIR", "TMPDIR"})
+            own.insert(text(name), text("bad"));
+        QStringList names = childEnvironment(own, {}, true).keys();
+        names.sort();
+        QCOMPARE(names, QStringList({text("HOME"), text("SSH_AUTH_SOCK"), text("TOKEN"), text("UV_INDEX_URL"),
+                                     text("UV_KEYRING_PROVIDER")}));
+    }
+
     void theRealChildHasThatEnvironment() {
         qputenv("UV_INDEX_URL", "bad");
         qputenv("PYTHONPATH", "bad");

@@ -45,6 +45,16 @@ private Q_SLOTS:
         QVERIFY(differences->empty() || differences->front().why == "the driver is 570"_L1);
     }
 
+    void aFolderOfTheProjectIsNoDifference() {
+        InstallPlan plan = planOf("2.15.0", "2.15.0");
+        plan.demand->packages.push_back({{}, {}, u"-e ."_s, {}, {}, true});
+        ResolvedPackage folder;
+        folder.name = u"walker"_s;
+        folder.sourceOnly = true;
+        plan.resolution->packages.push_back(folder);
+        QVERIFY(planDifferences(plan)->empty());
+    }
+
     void withoutADemandOrVersionsNothingIsCompared() {
         InstallPlan plan = planOf("2.15.0", "2.14.1");
         plan.resolution.reset();

@@ -4,6 +4,6 @@ add_test(NAME plan_golden COMMAND ${Python3_EXECUTABLE} -m unittest -v test_gold
 set_tests_properties(plan_golden PROPERTIES TIMEOUT 300
   ENVIRONMENT "ARMATURE=$<TARGET_FILE:armature>;PYTHONPATH=${CMAKE_CURRENT_SOURCE_DIR}/cli;PYTHONDONTWRITEBYTECODE=1;LC_ALL=C.UTF-8")
 armature_test(LockIndexesTest LINK armature_logic armature_toml)
-foreach(name ChoosePythonTest CommandsTest DemandTextTest HandedOnTest ProjectTest RequirementsTest RuntimeNeedsTest)
+foreach(name ChoosePythonTest CommandsTest DemandTextTest HandedOnTest LockPlacesTest ProjectTest RequirementsTest RuntimeNeedsTest)
   armature_test(${name} LINK armature_logic)
 endforeach()
