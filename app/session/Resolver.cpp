@@ -19,11 +19,12 @@ namespace {
 
 constexpr qsizetype KeptLines = 60;
 constexpr qint64 MaxLockBytes = 32LL * 1024 * 1024;
+const QString OriginsFile = u"origins.txt"_s;
 
 } // namespace
 
 Resolver::Resolver(InstallPlan plan, ProcessFactory processes, QObject *parent)
-    : QObject(parent), m_plan(std::move(plan)), m_process(processes()) {}
+    : QObject(parent), m_plan(std::move(plan)), m_processes(std::move(processes)) {}
 
 CommandLine Resolver::inTemporaryFolder(CommandLine command) const {
     const QString from = m_plan.folders.work;
@@ -69,6 +70,13 @@ void Resolver::start() {
     if (m_plan.simulated)
         command = resolvedHere(command, readInstallers(*makeLiveHost({})).settings.uv);
     const QString output = m_folder.filePath(QFileInfo(resolve.output).fileName());
+    run(command, [this, command, output](const ProcessResult &result) { onResolved(result, command, output); });
+}
+
+void Resolver::run(const CommandLine &command, std::function<void(const ProcessResult &)> then) {
+    if (m_process)
+        m_process.release()->deleteLater(); // its last signal led here
+    m_process = m_processes();
     connect(m_process.get(), &Process::line, this, [this](const LineSeen &seen) {
         m_lastLines << seen.text;
         if (m_lastLines.size() > KeptLines)
@@ -76,14 +84,16 @@ void Resolver::start() {
         Q_EMIT line(seen);
     });
     connect(m_process.get(), &Process::silent, this, &Resolver::silent);
-    connect(m_process.get(), &Process::finished, this,
-            [this, command, output](const ProcessResult &result) { conclude(result, command, output); });
+    connect(m_process.get(), &Process::finished, this, std::move(then));
     m_process->start(command);
 }
 
-void Resolver::cancel() { m_process->cancel(); }
+void Resolver::cancel() {
+    if (m_process)
+        m_process->cancel();
+}
 
-void Resolver::conclude(const ProcessResult &result, const CommandLine &command, const QString &output) {
+void Resolver::onResolved(const ProcessResult &result, const CommandLine &command, const QString &output) {
     if (!result.succeeded()) {
         Q_EMIT finished(problemOf(command, result, m_lastLines));
         return;
@@ -93,8 +103,21 @@ void Resolver::conclude(const ProcessResult &result, const CommandLine &command,
         Q_EMIT finished(lock.problem());
         return;
     }
-    const QString placed = lockWithPlaces(QString::fromUtf8(*lock), QFileInfo(output).path());
-    const QByteArray completed = lockWithIndexes(placed, m_plan.indexes).toUtf8();
+    const CommandLine origins = uvOrigins(command, m_folder.filePath(OriginsFile));
+    run(origins, [this, lock = *lock, origins](const ProcessResult &told) {
+        if (told.end == ProcessResult::End::Cancelled)
+            Q_EMIT finished(problemOf(origins, told, m_lastLines));
+        else
+            conclude(lock);
+    });
+}
+
+void Resolver::conclude(const QByteArray &lock) {
+    // Without the origins the lock says the same, and uv fetches again what it has.
+    const QByteArray origins = readBounded(m_folder.filePath(OriginsFile), MaxLockBytes).valueOr({});
+    const QString placed = lockWithPlaces(QString::fromUtf8(lock), m_folder.path());
+    const QByteArray completed =
+        lockWithIndexes(placed, m_plan.indexes, resolvedFrom(QString::fromUtf8(origins))).toUtf8();
     const auto resolution = parseResolution(m_plan, completed, LockFile); // of what will be installed
     if (!resolution) {
         Q_EMIT finished(resolution.problem());

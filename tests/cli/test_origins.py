@@ -1,5 +1,6 @@
 """Where packages came from is kept: a repair asks the index of the first time, and a file that changed is an alarm."""
 import json
+import subprocess
 import unittest
 
 from program import ProgramTest, uv_program
@@ -44,6 +45,19 @@ class Origins(ProgramTest):
             done = self.repair(*words, UV_DEFAULT_INDEX=public)
             self.assertEqual(done.returncode, 0, done.stdout[-2000:] + done.stderr[-2000:])
             self.assertEqual(json.loads((self.env / "armature.json").read_text())["packages"]["ours"], "1.0")
+
+    def test_what_uv_has_already_is_not_downloaded_again(self):
+        log = self.folder / "requests"
+        url = f"http://127.0.0.1:{self.loopback_index('ours==1.0,needs=theirs', 'theirs==2.0', words=['--log', log])}/simple/"
+        uv = lambda *words: subprocess.run([uv_program(), *map(str, words)], check=True, capture_output=True, cwd=self.folder,
+                                           env=self.environment(UV_CACHE_DIR=str(self.folder / "cache"), UV_DEFAULT_INDEX=url))
+        uv("venv", self.folder / "theirs")
+        uv("pip", "install", "--python", self.folder / "theirs", "ours")
+        fetched = lambda: [line for line in log.read_text().splitlines() if ".whl " in line]
+        before = fetched()
+        self.assertEqual(len(before), 2, before)
+        self.install(url)
+        self.assertEqual(fetched(), before)
 
     def test_a_file_with_another_content_is_an_alarm_that_names_both(self):
         before = self.install(self.index("private", "ours==1.0"))["origins"]["ours"]

@@ -47,6 +47,51 @@ private Q_SLOTS:
         QFETCH(QString, lock);
         QCOMPARE(locked(lock), lock);
     }
+    void aPackageOfTheDefaultIndexIsGivenItFromWhatUvSays() {
+        const auto origins = resolvedFrom(u"numpy==2.2.6\n    # from https://index.example/simple\n"_s);
+        QCOMPARE(lockWithIndexes(Numpy, {}, origins),
+                 QString(Numpy).replace("6\"\n"_L1, "6\"\nindex = \"https://index.example/simple\"\n"_L1));
+    }
+    void anotherVersionThanTheLocksSaysNothing() {
+        const auto origins = resolvedFrom(u"numpy==2.2.5\n    # from https://index.example/simple\n"_s);
+        QCOMPARE(lockWithIndexes(Numpy, {}, origins), Numpy);
+    }
+    void whatComesFromNoIndexIsGivenNone_data() {
+        QTest::addColumn<QString>("source");
+        QTest::newRow("a file by URL") << u"archive = { url = \"https://files.example/torch.whl\" }\n"_s;
+        QTest::newRow("a repository") << u"vcs = { type = \"git\", url = \"https://git.example/torch\" }\n"_s;
+        QTest::newRow("a folder") << u"marker = \"os_name == 'posix'\"\ndirectory = { path = \"/torch\" }\n"_s;
+        QTest::newRow("a table of its own") << u"\n[packages.archive]\nurl = \"https://files.example/torch.whl\"\n"_s;
+    }
+    void whatComesFromNoIndexIsGivenNone() {
+        QFETCH(QString, source);
+        const QString lock = QString(Torch).replace("wheels = []\n"_L1, source);
+        QCOMPARE(locked(lock), lock);
+        QVERIFY(locked(lock + u'\n' + Torch) != lock + u'\n' + Torch); // the next one is another
+    }
+    void originsAreReadAsUvWritesThem() {
+        const auto origins = resolvedFrom(u"hf_transfer==0.1.9 ; sys_platform == 'linux'\n"
+                                          "    # from https://index.example/simple\n"
+                                          "local @ file:///srv/local\n    # from https://index.example/wrong\n"
+                                          "secret==1.0\n    # from https://user:word@index.example/simple\n"
+                                          "twice==1.0 ; os_name == 'a'\n    # from https://index.example/a\n"
+                                          "twice==2.0 ; os_name == 'b'\n    # from https://index.example/b\n"_s);
+        QCOMPARE(origins.keys(), QStringList{u"hf-transfer"_s});
+        QCOMPARE(origins.first(), (ResolvedFrom{u"0.1.9"_s, u"https://index.example/simple"_s}));
+    }
+    void theQuestionForTheOriginsMakesNoRequestAndWritesNoLock() {
+        CommandLine resolve;
+        resolve.arguments = {u"pip"_s,
+                             u"compile"_s,
+                             u"--format"_s,
+                             u"pylock.toml"_s,
+                             u"--output-file"_s,
+                             u"/work/pylock.toml"_s,
+                             u"/work/pyproject.toml"_s};
+        const QStringList asked = uvOrigins(resolve, u"/tmp/origins.txt"_s).arguments;
+        QVERIFY(asked.contains(u"--offline"_s) && asked.contains(u"/tmp/origins.txt"_s));
+        QVERIFY(!asked.join(u' ').contains("pylock"_L1));
+    }
     void aUrlCannotLeaveItsString() {
         for (const char *url :
              {"https://mirror.example/\"\nname = \"evil", "https://mirror.example/a b", "https://mirror.example/\\"}) {
