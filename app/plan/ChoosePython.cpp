@@ -33,8 +33,12 @@ QString obstacle(const PythonInstallation &python, const MachineProfile &machine
     const QString machineArchitecture = machine.processor.architecture.valueOr({});
     if (python.architecture.isKnown() && *python.architecture != machineArchitecture)
         return u"it is built for %1, this machine is %2"_s.arg(*python.architecture, machineArchitecture);
+    if (!subject.python.contains(*python.version))
+        return u"%1 needs Python %2, and this is %3"_s.arg(subject.title, subject.python.text(),
+                                                           python.version->text());
     if (!admits(subject, build, *python.version))
-        return u"%1 is outside what %2 admits (%3)"_s.arg(python.version->text(), subject.title, subject.python.text());
+        return u"PyTorch %1 has wheels for Python %2, and this is %3"_s.arg(build->label(), build->python.join(u", "_s),
+                                                                            python.version->text());
     return {};
 }
 

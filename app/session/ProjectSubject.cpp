@@ -182,8 +182,13 @@ Result<ProjectReading> readProjectByInstaller(const Choices &choices, const Mach
     reading.subject.folder = file->folder;
     reading.subject.notes << file->notes;
     if (!failed.isEmpty())
-        reading.subject.notes << u"Python %1 is used: the project has no solution with files for Python %2."_s.arg(
-            reading.demand.python, failed.join(u", "_s));
+        reading.subject.notes << u"Not Python %1: the project has no set of versions with files for it."_s.arg(
+            failed.join(u" or "_s));
+    // The build of PyTorch follows the Python that the whole project has files for.
+    const QString own = reading.subject.python.text();
+    if (const auto narrowed =
+            SpecifierSet::parse((own.isEmpty() ? own : own + u',') + u"==%1.*"_s.arg(reading.demand.python)))
+        reading.subject.python = *narrowed;
     fillSubject(reading.subject, quick.valueOr(Subject()), reading.demand,
                 markerEnvironment(wheelEnvironment(machine, reading.demand.python)));
     return reading;

@@ -6,7 +6,7 @@ import subprocess
 import unittest
 import zipfile
 
-from program import ProgramTest, index_reason, uv_program
+from program import MACHINES, ProgramTest, index_reason, uv_program
 
 NO_INDEX = index_reason()
 
@@ -110,6 +110,20 @@ REFUSED = {
 }
 
 
+# Inputs with PyTorch: only its family may differ from plain uv, each time with a reason. Machines whose build lies on PyPI.
+FAMILY = {"torch", "torchvision", "torchaudio", "triton"}
+MACHINES_OF = {"m4-macos26": "aarch64-apple-darwin", "gb10-dgx-spark-580": "aarch64-manylinux_2_39", "x86-h100-driver-580": "x86_64-manylinux_2_35"}
+WITH_TORCH = {
+    "a plain line": {"requirements.txt": "torch\nsix\n"},
+    "a lower bound": {"requirements.txt": "torch>=2.9\nidna<3.5\n"},
+    "brought by accelerate": {"requirements.txt": "accelerate\nsix\n"},
+    "brought by torchvision": {"requirements.txt": "torchvision\n"},
+    "two lines": {"requirements.txt": "torch\nnumpy<2.3\ntorch>=2.6\n"},
+    "a line for another system": {"requirements.txt": "torch==1.13.1; sys_platform == 'win32'\ntorch>=2.9; sys_platform != 'win32'\n"},
+    "a project": {"pyproject.toml": project('["torch>=2.9", "safetensors"]').replace(">=3.9", ">=3.10")},
+}
+
+
 @unittest.skipIf(NO_INDEX, NO_INDEX)
 class SameAsUv(ProgramTest):
     def setUp(self):
@@ -150,6 +164,29 @@ class SameAsUv(ProgramTest):
     def by_armature(self, file, *words):
         return self.run_program("plan", "--project", file if file.name not in ("requirements.txt", "pyproject.toml") else file.parent,
                                 "--target", self.folder / "env", "--json", *words, timeout=300)
+
+    def only_the_family_differs(self, files, machine):
+        self.write(files)
+        file = self.main(files)
+        done = self.by_armature(file, "--machine", MACHINES / machine)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        answer = json.loads(done.stdout)
+        found = {p["name"]: p["version"] for p in answer["plan"]["resolution"]["packages"]}
+        plain, expected = self.by_uv(file, answer["plan"]["demand"]["python"], "--python-platform", MACHINES_OF[machine])
+        self.assertEqual(plain.returncode, 0, plain.stderr)
+        differs = {name for name in found.keys() | expected.keys() if found.get(name) != expected.get(name)}
+        told = {d["package"]: d["why"] for d in answer["differences"]}
+        self.assertEqual(set(told), differs)
+        self.assertTrue(all(told.values()), told)
+        others = {name for name in differs if name not in FAMILY and not name.startswith(("nvidia-", "cuda-"))}
+        self.assertEqual(others, set())
+        self.assertEqual(answer["plan"]["torch"]["outcome"], "chosen")
+
+    def test_with_pytorch_its_family_alone_differs_and_each_time_with_a_reason(self):
+        for machine in MACHINES_OF:
+            for title, files in WITH_TORCH.items():
+                with self.subTest(machine=machine, input=title):
+                    self.only_the_family_differs(files, machine)
 
     def same(self, files):
         self.write(files)
