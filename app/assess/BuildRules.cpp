@@ -45,7 +45,7 @@ void addFloorRules(const TorchBuild &build, const MachineProfile &machine, const
 }
 
 Reason pythonRule(const TorchBuild &build, const Subject &subject) {
-    const QString wanted = subject.python.isEmpty() ? u"any Python"_s : u"Python "_s + subject.python.text();
+    const QString wanted = subject.python.isEmpty() ? u"some Python"_s : u"Python "_s + subject.python.text();
     const bool shared = std::any_of(build.python.begin(), build.python.end(), [&](const QString &minor) {
         // ">=3.10.4" still admits the 3.10 series: ask with the series' last conceivable patch as well.
         const auto series = Version::parse(minor);

@@ -28,11 +28,11 @@ QString frameOf(const Reason &reason) {
     case Rule::CpuOnly:
         return u"This is not %1: %2"_s;
     case Rule::Accelerator:
-        return u"The flavour %1 suits this machine (%2)"_s;
+        return u"The build for %1 suits this machine (%2)"_s;
     case Rule::Forced:
         return u"You asked for %1, and this is %2"_s;
     case Rule::Python:
-        return u"%1 is needed; available: %2"_s;
+        return u"Needs %1; what there is: %2"_s;
     case Rule::Needs:
         return u"Needs %1, which is %2"_s;
     case Rule::Build:

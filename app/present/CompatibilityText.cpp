@@ -93,21 +93,35 @@ QString reasonText(const Reason &reason) {
     return enumName(reason.rule) + u": "_s + reason.sentence() + source;
 }
 
+namespace {
+
+/// "2.13.0 (CUDA 13.0)".
+QString buildText(const TorchBuild &build) { return u"%1 (%2)"_s.arg(build.torch.text(), flavourWord(build.flavour)); }
+
+/// What decided for this build: the accelerator and its driver. That it fits the Python and the C library is expected.
+bool matters(const TorchChoice &choice, const Reason &reason) {
+    return choice.outcome != TorchChoice::Outcome::Chosen || reason.effect != Reason::Effect::Fits ||
+           reason.kind == ReasonKind::Gpu || reason.kind == ReasonKind::Driver ||
+           (reason.kind == ReasonKind::Accelerator && !choice.build->isCuda());
+}
+
+} // namespace
+
 QString torchText(const TorchChoice &choice, int width, bool all) {
     QString text;
     switch (choice.outcome) {
     case TorchChoice::Outcome::NotWanted:
-        return Words::tr("PyTorch is not asked for.") + u'\n';
+        return Words::tr("This plan does not use PyTorch.") + u'\n';
     case TorchChoice::Outcome::Chosen:
-        text = Words::tr("PyTorch build: %1 (%2)").arg(choice.build->label(), choice.build->flavour) + u'\n';
+        text = Words::tr("PyTorch %1, because:").arg(buildText(*choice.build)) + u'\n';
         break;
     case TorchChoice::Outcome::NeedsDecision:
-        text = Words::tr("PyTorch build: none can use this GPU as it is; possible, if you say so: %1")
-                   .arg(choice.build->label()) +
+        text = Words::tr("No PyTorch build can use this GPU as it is. If you say so (--torch cpu), %1 is taken.")
+                   .arg(buildText(*choice.build)) +
                u'\n';
         break;
     case TorchChoice::Outcome::None:
-        text = Words::tr("PyTorch build: none fits this machine") + u'\n';
+        text = Words::tr("No PyTorch build fits this machine:") + u'\n';
         break;
     }
     if (!choice.pinReplacedBecause.isEmpty())
@@ -116,10 +130,11 @@ QString torchText(const TorchChoice &choice, int width, bool all) {
                            .arg(choice.pin.text(), choice.effectivePin.text(), choice.pinReplacedBecause),
                        width);
     for (const Reason &reason : choice.reasons)
-        text += bullet(effectMark(reason.effect), reasonText(reason), width);
-    if (!choice.rejected.empty())
+        if (all || matters(choice, reason))
+            text += bullet(effectMark(reason.effect), all ? reasonText(reason) : reason.sentence(), width);
+    if (all && !choice.rejected.empty())
         text += Words::tr("Why not another build:") + u'\n' + rejectedLines(choice, width, all);
-    for (const AbsentBuild &absent : choice.absent)
+    for (const AbsentBuild &absent : all ? choice.absent : std::vector<AbsentBuild>())
         text += bullet(statusMark(Status::Unavailable),
                        Words::tr("%1 (%2) from %3 does not exist: %4")
                            .arg(absent.torch.text(), absent.flavour, absent.index, absent.reason),

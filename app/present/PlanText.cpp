@@ -1,6 +1,7 @@
 #include "present/PlanText.h"
 
 #include "base/Literals.h"
+#include "base/Secrets.h"
 #include "model/Differences.h"
 #include "present/CompatibilityText.h"
 #include "present/StepText.h"
@@ -52,43 +53,30 @@ QString placeholderLines(const Resolution &resolution, int width) {
     return text;
 }
 
-QString resolutionLines(const InstallPlan &plan, bool all, int width) {
-    if (!plan.resolution) {
-        const QString size = plan.estimatedDownload > 0
-                                 ? Words::tr("torch alone is %1; the rest is told by the first step")
-                                       .arg(sizeText(plan.estimatedDownload))
-                                 : Words::tr("not resolved yet: the resolve step tells versions and sizes");
-        return Words::tr("Download: %1").arg(size) + u'\n';
-    }
-    const Resolution &resolution = *plan.resolution;
-    QString text = Words::tr("Resolved: %1 packages, download %2%3")
-                       .arg(resolution.packages.size())
-                       .arg(sizeText(resolution.knownBytes()),
-                            resolution.allSizesKnown() ? QString() : Words::tr(" or more: not every size is known")) +
-                   u'\n';
-    text += Words::tr("Disk: %1")
-                .arg(plan.estimatedDisk > 0 ? Words::tr("about %1").arg(sizeText(plan.estimatedDisk))
-                                            : Words::tr("not known")) +
-            u'\n';
-    text += placeholderLines(resolution, width);
-    std::vector<ResolvedPackage> packages = resolution.packages;
-    if (!all) { // the large ones are what people wait for
-        std::sort(packages.begin(), packages.end(),
-                  [](const ResolvedPackage &a, const ResolvedPackage &b) { return a.bytes > b.bytes; });
-        packages.resize(std::min<size_t>(packages.size(), 12));
-    }
+QString downloadText(const InstallPlan &plan) {
+    if (!plan.resolution)
+        return plan.estimatedDownload > 0 ? Words::tr("PyTorch alone is %1; the first step finds out the rest")
+                                                .arg(sizeText(plan.estimatedDownload))
+                                          : Words::tr("not known yet: the first step finds out");
+    const QString size = sizeText(plan.resolution->knownBytes());
+    QString text = plan.resolution->allSizesKnown() ? Words::tr("download %1").arg(size)
+                                                    : Words::tr("download %1 or more").arg(size);
+    if (plan.estimatedDisk > 0)
+        text += Words::tr(", about %1 on disk").arg(sizeText(plan.estimatedDisk));
+    return text;
+}
+
+/// The packages with their files, as they were resolved.
+QString resolutionLines(const Resolution &resolution, int width) {
     std::vector<QStringList> rows;
-    for (const ResolvedPackage &package : packages)
+    for (const ResolvedPackage &package : resolution.packages)
         rows.push_back({u"  "_s + package.name, package.version.text(),
                         package.bytes > 0 ? sizeText(package.bytes) : u"?"_s,
-                        package.sourceOnly ? Words::tr("built from source: ") + package.file : package.file});
-    text +=
-        textTable({Words::tr("  package"), Words::tr("version"), Words::tr("size"), Words::tr("file")}, rows, width);
-    if (!all && resolution.packages.size() > packages.size())
-        text +=
-            Words::tr("  … and %1 smaller ones, listed with --all").arg(resolution.packages.size() - packages.size()) +
-            u'\n';
-    return text;
+                        !package.sourceOnly      ? package.file
+                        : package.file.isEmpty() ? Words::tr("built from %1").arg(package.url)
+                                                 : Words::tr("built from %1").arg(package.file)});
+    return Words::tr("Packages (%1):").arg(resolution.packages.size()) + u'\n' +
+           textTable({Words::tr("  package"), Words::tr("version"), Words::tr("size"), Words::tr("file")}, rows, width);
 }
 
 QString stepLines(const InstallPlan &plan, int width) {
@@ -105,16 +93,52 @@ QString stepLines(const InstallPlan &plan, int width) {
     return text;
 }
 
+/// What is installed, where, with what, and how large that is: one line each.
+QString headLines(const InstallPlan &plan, int width) {
+    QStringList sources;
+    for (const PackageIndex &index : plan.indexes)
+        if (index.id != DefaultIndexId)
+            sources << Words::tr("%1 (%2)").arg(index.packages.join(u", "_s), withoutCredentials(index.url));
+    const QString packages = plan.resolution
+                                 ? Words::tr("%1 packages").arg(plan.resolution->packages.size())
+                                 : Words::tr("%1 packages, and what they need").arg(plan.requirements.size());
+    std::vector<std::pair<QString, QString>> lines{
+        {Words::tr("What"), packages},
+        {Words::tr("Where"), plan.folders.target},
+        {Words::tr("Size"), downloadText(plan)},
+        {Words::tr("Python"), plan.python},
+        {Words::tr("Installer"), enumName(plan.installer) + u' ' + plan.installerVersion},
+    };
+    if (!sources.isEmpty())
+        lines.emplace_back(Words::tr("Also from"), sources.join(u", "_s));
+    QString text;
+    for (const auto &[name, value] : lines)
+        text += u"  "_s + name.leftJustified(11) + wrapped(value, width - 13, 13) + u'\n';
+    return text;
+}
+
+/// What an expert looks up: requirements, indexes, files and commands.
+QString technicalLines(const InstallPlan &plan, int width) {
+    QString text = requirementLines(plan, width) + u'\n' + indexLines(plan) + u'\n';
+    if (plan.resolution)
+        text += resolutionLines(*plan.resolution, width) + u'\n';
+    for (const PlanFile &file : plan.files)
+        if (!file.content.isEmpty() && file.name != "pylock.toml"_L1) // the lock is told by the table above
+            text += Words::tr("%1/%2 will hold:").arg(plan.folders.work, file.name) + u"\n    "_s +
+                    file.content.trimmed().replace(u'\n', u"\n    "_s) + u"\n\n"_s;
+    return text + stepLines(plan, width) + u'\n';
+}
+
 QString differenceLines(const InstallPlan &plan, int width) {
     const auto differences = planDifferences(plan);
     if (!differences)
         return {};
     if (differences->empty())
-        return Words::tr("Compared with plain uv: exactly what uv would install.") + u"\n\n"_s;
+        return Words::tr("This is exactly what plain uv would install.") + u"\n\n"_s;
     std::vector<QStringList> rows;
     for (const PlanDifference &difference : *differences)
-        rows.push_back({difference.package, difference.asked.isEmpty() ? Words::tr("not") : difference.asked,
-                        difference.planned.isEmpty() ? Words::tr("not") : difference.planned, difference.why});
+        rows.push_back({difference.package, difference.asked.isEmpty() ? Words::tr("-") : difference.asked,
+                        difference.planned.isEmpty() ? Words::tr("-") : difference.planned, difference.why});
     return Words::tr("What differs from plain uv:") + u'\n' +
            textTable({Words::tr("package"), Words::tr("plain uv installs"), Words::tr("this plan"), Words::tr("why")},
                      rows, width) +
@@ -124,27 +148,23 @@ QString differenceLines(const InstallPlan &plan, int width) {
 } // namespace
 
 QString planText(const InstallPlan &plan, const std::vector<Limit> &limits, int width, bool all) {
-    QString text = Words::tr("Plan for %1 on %2").arg(plan.title, plan.platform) + u'\n';
-    text += Words::tr("Target: %1").arg(plan.folders.target) + u'\n';
-    text +=
-        Words::tr("Installer: %1 %2, Python: %3").arg(enumName(plan.installer), plan.installerVersion, plan.python) +
-        u"\n\n"_s;
+    QString text = Words::tr("Plan for %1 on %2").arg(plan.title, plan.platform) + u"\n\n"_s;
+    text += headLines(plan, width) + u'\n';
+    if (all || plan.torch.outcome != TorchChoice::Outcome::NotWanted)
+        text += torchText(plan.torch, width, all) + u'\n';
+    if (plan.resolution)
+        text += placeholderLines(*plan.resolution, width);
     if (!limits.empty())
         text += Words::tr("What this means for you:") + u'\n' + limitsText(limits, width, all) + u'\n';
-    text += torchText(plan.torch, width, all) + u'\n';
-    text += requirementLines(plan, width) + u'\n' + indexLines(plan) + u'\n' + resolutionLines(plan, all, width) +
-            u'\n' + differenceLines(plan, width);
-    for (const PlanFile &file : plan.files) {
-        if (file.content.isEmpty() || file.name == "pylock.toml"_L1) // the lock is told by the table above
-            continue;
-        text += Words::tr("%1/%2 will hold:").arg(plan.folders.work, file.name) + u"\n    "_s +
-                file.content.trimmed().replace(u'\n', u"\n    "_s) + u"\n\n"_s;
-    }
-    text += stepLines(plan, width);
+    text += differenceLines(plan, width);
+    if (all)
+        text += technicalLines(plan, width);
     for (const QString &note : plan.notes)
         text += Words::tr("Note: ") + wrapped(note, width - 6, 6) + u'\n';
     if (plan.simulated)
         text += Words::tr("This plan was made for a recorded machine: it is shown, not run.") + u'\n';
+    if (!all)
+        text += Words::tr("With --all: every package, the other PyTorch builds, files and commands.") + u'\n';
     return text;
 }
 

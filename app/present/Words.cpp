@@ -33,6 +33,16 @@ QString durationText(qint64 milliseconds) {
 
 QString dateText(const QDate &date) { return date.isValid() ? QLocale().toString(date, u"d MMM yyyy"_s) : QString(); }
 
+QString flavourWord(const QString &flavour) {
+    if (flavour == "cpu"_L1)
+        return Words::tr("CPU only");
+    if (flavour == "mps"_L1)
+        return Words::tr("Apple GPU");
+    if (flavour.size() > 3 && flavour.startsWith("cu"_L1))
+        return Words::tr("CUDA %1.%2").arg(flavour.sliced(2, flavour.size() - 3), flavour.last(1));
+    return flavour;
+}
+
 QString statusWord(Status status) {
     switch (status) {
     case Status::Available:

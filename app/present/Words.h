@@ -22,6 +22,8 @@ QString durationText(qint64 milliseconds);
 /// "22 Nov 2026"; empty for an invalid date.
 QString dateText(const QDate &date);
 
+/// What a build of PyTorch computes on: "CUDA 13.0" for cu130, "CPU only", "Apple GPU". Another name stays as it is.
+QString flavourWord(const QString &flavour);
 QString statusWord(Status status);
 /// One character that says the same without colour: "+", "~", "-", "?".
 QString statusMark(Status status);

@@ -2,6 +2,7 @@
 
 #include "base/Literals.h"
 #include "look/Icons.h"
+#include "present/Words.h"
 #include "widgets/Asking.h"
 #include "widgets/Fields.h"
 #include "widgets/Scroll.h"
@@ -137,11 +138,7 @@ void MoreOptions::fillBuilds() {
             flavours << build.flavour;
     flavours.sort();
     for (const QString &flavour : flavours)
-        m_build->addItem(flavour == "cpu"_L1 ? tr("CPU only")
-                         : flavour == "mps"_L1
-                             ? tr("Apple GPU (MPS)")
-                             : tr("CUDA %1").arg(flavour.mid(2, flavour.size() - 3) + u'.' + flavour.right(1)),
-                         flavour);
+        m_build->addItem(flavourWord(flavour), flavour);
     select(m_build, m_bench.choices().flavour);
     m_showing = false;
 }
