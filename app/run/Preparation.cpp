@@ -198,10 +198,12 @@ Result<Resolution> readResolution(const InstallPlan &plan, const QString &file) 
 
 Result<void> checkSourceBuilds(const Resolution &resolution, const QStringList &allowed) {
     QStringList names;
+    QStringList versions;
     bool published = false; // by an index, without a wheel
     for (const ResolvedPackage &package : resolution.packages)
         if (package.sourceOnly && !allowed.contains(package.name)) {
             names << package.name;
+            versions << (package.name + u' ' + package.version.text()).trimmed();
             published = published || !package.file.isEmpty();
         }
     if (names.isEmpty())
