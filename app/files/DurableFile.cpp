@@ -1,6 +1,7 @@
 #include "files/DurableFile.h"
 
 #include "base/Literals.h"
+#include "files/Descriptor.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -13,46 +14,14 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <utility>
 
 namespace armature {
 namespace {
 
-/// A file descriptor that closes itself.
-class Descriptor {
-public:
-    explicit Descriptor(int number) : m_number(number) {}
-    ~Descriptor() {
-        if (m_number >= 0)
-            close(m_number);
-    }
-    Descriptor(const Descriptor &) = delete;
-    Descriptor &operator=(const Descriptor &) = delete;
-    [[nodiscard]] int get() const { return m_number; }
-    [[nodiscard]] bool isOpen() const { return m_number >= 0; }
-    int release() { return std::exchange(m_number, -1); }
-    void reset(int number) {
-        if (m_number >= 0)
-            close(m_number);
-        m_number = number;
-    }
-
-private:
-    int m_number;
-};
-
-bool flush(int descriptor) {
-#ifdef Q_OS_MACOS
-    if (fcntl(descriptor, F_FULLFSYNC) == 0) // fsync leaves it in the drive's cache there
-        return true;
-#endif
-    return fsync(descriptor) == 0;
-}
-
 void flushFolder(const QString &path) {
     const Descriptor folder(open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.isOpen())
-        flush(folder.get());
+        flushToMedium(folder.get());
 }
 
 void flushParents(const QString &one, const QString &other) {
@@ -116,6 +85,25 @@ int removeAt(int parent, const char *name, int depth) {
 
 } // namespace
 
+bool flushToMedium(int descriptor) {
+#ifdef Q_OS_MACOS
+    if (fcntl(descriptor, F_FULLFSYNC) == 0) // fsync leaves it in the drive's cache there
+        return true;
+#endif
+    return fsync(descriptor) == 0;
+}
+
+QString whyNotPrivate(const QString &folder) {
+    struct stat found {};
+    if (lstat(QFile::encodeName(folder).constData(), &found) != 0 || !S_ISDIR(found.st_mode))
+        return u"is there and was not made by this program"_s;
+    if (found.st_uid != geteuid())
+        return u"is there and belongs to another user, who could have put anything into it"_s;
+    if ((found.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+        return u"is there and other users can write to it, who could have put anything into it"_s;
+    return {};
+}
+
 Problem systemProblem(int error, const QString &path) {
     ProblemCode code = ProblemCode::CouldNotDetermine;
     if (error == ENOENT || error == ENOTDIR)
@@ -138,7 +126,7 @@ Result<void> writeDurably(const QString &path, const QByteArray &content) {
         const Descriptor file(open(temporary.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
         if (!file.isOpen())
             return systemProblem(errno, path);
-        if (!writeAll(file.get(), content) || fchmod(file.get(), mode) != 0 || !flush(file.get())) {
+        if (!writeAll(file.get(), content) || fchmod(file.get(), mode) != 0 || !flushToMedium(file.get())) {
             const int error = errno;
             unlink(temporary.constData());
             return systemProblem(error, path);

@@ -28,6 +28,9 @@ bool isThere(const QString &path);
 /// Creates a folder for this user alone (0700), with its missing parents. Fine if it is there and is no symlink.
 Result<void> makePrivateFolder(const QString &path);
 
+/// Why somebody else may have put something into a folder, for people; empty if only this user can.
+QString whyNotPrivate(const QString &folder);
+
 /// Deletes the entry `name` of `folder` with everything below it. Symlinks are deleted, never followed, however the
 /// tree changes meanwhile; `folder` itself must be no symlink. Fine if nothing is there. The caller has made sure that
 /// it may.

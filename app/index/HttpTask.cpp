@@ -4,6 +4,7 @@
 #include "base/Log.h"
 #include "base/Secrets.h"
 #include "index/HostNames.h"
+#include "index/HttpRules.h"
 #include "index/HttpWords.h"
 #include "wheels/IndexUrl.h"
 
@@ -18,17 +19,11 @@ namespace {
 
 constexpr int MaxRetryAfterMs = 10'000;
 
-bool passesByItself(int status) { return status == 408 || status == 429 || (status >= 500 && status <= 504); }
-
 /// Failures of the connection that a second attempt may not meet.
 bool passesByItself(QNetworkReply::NetworkError error) {
     return error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::TemporaryNetworkFailureError ||
            error == QNetworkReply::NetworkSessionFailedError || error == QNetworkReply::UnknownNetworkError ||
            error == QNetworkReply::ProxyConnectionClosedError || error == QNetworkReply::ProtocolFailure;
-}
-
-bool isHttp(const QUrl &url) {
-    return (url.scheme() == "https"_L1 || url.scheme() == "http"_L1) && !url.host().isEmpty();
 }
 
 } // namespace
@@ -101,16 +96,9 @@ void HttpTask::send() {
 }
 
 void HttpTask::request() {
-    QNetworkRequest request(m_url);
-    request.setSslConfiguration(m_tls);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    QNetworkRequest request = bareRequest(m_url, m_tls);
     request.setDecompressedSafetyCheckThreshold(
         m_limits.bytes); // the size is checked here; index pages compress very well
-    request.setRawHeader("User-Agent", "armature");
     if (!m_accept.isEmpty())
         request.setRawHeader("Accept", m_accept);
     if (!m_authorization.isEmpty() && sameOrigin(m_url, m_first))
@@ -132,18 +120,11 @@ void HttpTask::request() {
     connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
         for (const QSslError &error : errors)
             m_tlsErrors << error.errorString();
-        if (mayBeUnverified())
+        if (isUnverifiedHost(m_url, m_unverified))
             m_reply->ignoreSslErrors();
     });
     m_silence.start(m_limits.silenceMs);
     m_total.start(m_limits.totalMs);
-}
-
-bool HttpTask::mayBeUnverified() const {
-    return std::any_of(m_unverified.begin(), m_unverified.end(), [this](const UnverifiedHost &one) {
-        return one.host.compare(m_url.host(), Qt::CaseInsensitive) == 0 &&
-               (one.port == 0 || one.port == m_url.port(443));
-    });
 }
 
 void HttpTask::onBytes() {
@@ -180,15 +161,7 @@ Problem HttpTask::unpackingProblem(QNetworkReply *reply) const {
 }
 
 Problem HttpTask::connectionProblem(QNetworkReply *reply) const {
-    const QString tls = m_tlsErrors.join(u"; "_s);
-    QString why = causeInWords(reply->error(), reply->errorString());
-    if (reply->error() == QNetworkReply::SslHandshakeFailedError) {
-        why = tls.isEmpty() ? u"the secure connection failed: "_s + reply->errorString()
-                            : u"the secure connection failed, certificate problem: "_s + tls;
-        if (!m_trustWords.isEmpty())
-            why += u" (checked against %1)"_s.arg(m_trustWords);
-    }
-    return problemHere(ProblemCode::NetworkUnreachable, why);
+    return problemHere(ProblemCode::NetworkUnreachable, connectionFailureInWords(reply, m_tlsErrors, m_trustWords));
 }
 
 void HttpTask::onFinished() {
@@ -267,21 +240,10 @@ HttpAnswer HttpTask::answerOf(QNetworkReply *reply, int status) const {
 void HttpTask::follow(const QUrl &target) {
     if (++m_redirects > m_limits.redirects)
         return finish(problemHere(ProblemCode::NotAnIndex, u"more than %1 redirects"_s.arg(m_limits.redirects)));
-    if (const QString why = objectionTo(target); !why.isEmpty())
+    if (const QString why = objectionToRedirect(m_url, target); !why.isEmpty())
         return finish(problemHere(ProblemCode::NotAnIndex, why));
     m_url = target.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
     send();
-}
-
-QString HttpTask::objectionTo(const QUrl &target) const {
-    const QString https = u"https"_s;
-    if (!isHttp(target))
-        return u"a redirect to an address of type \"%1\" is not followed"_s.arg(target.scheme());
-    if (m_url.scheme() == https && target.scheme() != https)
-        return u"a redirect from https to http is not followed"_s;
-    if (m_url.scheme() != https && target.host() != m_url.host()) // anybody on the way could have written it
-        return u"a redirect from http to another host is not followed"_s;
-    return {};
 }
 
 void HttpTask::retryOr(const Problem &problem) {

@@ -45,7 +45,6 @@ private:
     void request();
     /// The host a connection is made to: the server, or the proxy on the way to it.
     [[nodiscard]] QString hostToFind(bool &isProxy) const;
-    [[nodiscard]] bool mayBeUnverified() const;
     [[nodiscard]] Problem connectionProblem(QNetworkReply *reply) const;
     [[nodiscard]] Problem unpackingProblem(QNetworkReply *reply) const;
     [[nodiscard]] Problem tooLarge() const;
@@ -55,8 +54,6 @@ private:
     void onFinished();
     [[nodiscard]] HttpAnswer answerOf(QNetworkReply *reply, int status) const;
     void follow(const QUrl &target);
-    /// Why a redirect is not followed; empty if it is.
-    [[nodiscard]] QString objectionTo(const QUrl &target) const;
     void abortWith(const Problem &problem);
     void retryOr(const Problem &problem);
     void finish(Result<HttpAnswer> result);

@@ -8,8 +8,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace armature {
 namespace {
@@ -24,18 +22,6 @@ bool holdsNothing(const QString &folder) {
         if (!name.startsWith("armature-work.new-"_L1) && !name.startsWith(".gitignore"_L1))
             return false;
     return true;
-}
-
-/// Why somebody else may have put something into a folder, for people; empty if only this user can.
-QString whyNotPrivate(const QString &folder) {
-    struct stat found {};
-    if (lstat(QFile::encodeName(folder).constData(), &found) != 0 || !S_ISDIR(found.st_mode))
-        return u"is there and was not made by this program"_s;
-    if (found.st_uid != geteuid())
-        return u"is there and belongs to another user, who could have put anything into it"_s;
-    if ((found.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-        return u"is there and other users can write to it, who could have put anything into it"_s;
-    return {};
 }
 
 const QByteArray &markerText() {

@@ -23,6 +23,7 @@ ARROWS = {
     "export": {"base", "model", "wheels", "assess", "plan", "present"},
     "detect": {"base", "model", "host", "installer"},
     "index": {"base", "model", "files", "host", "installer", "wheels"},
+    "store": {"base", "model", "files", "index", "wheels"},
     "verify": {"base", "model", "files", "host"},
     "run": {"base", "model", "files", "host", "wheels", "plan", "present", "verify"},
     "record": {"base", "model", "files", "host", "present"},
