@@ -77,8 +77,10 @@ Result<std::unique_ptr<PartFile>> FileFetch::openPart() {
         if (m_store.holds(m_file))
             return std::unique_ptr<PartFile>();
         auto part = PartFile::open(m_store, m_file);
-        if (part && m_store.holds(m_file)) // finished between the two looks
-            return std::unique_ptr<PartFile>();
+        if (part && m_store.holds(m_file)) { // finished between the two looks
+            const Result<void> cleared = (*part)->clearAway();
+            return cleared ? Result(std::unique_ptr<PartFile>()) : Result<std::unique_ptr<PartFile>>(cleared.problem());
+        }
         if (part || part.problem().code != ProblemCode::Locked)
             return part;
         if (!std::exchange(told, true))

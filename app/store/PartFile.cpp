@@ -4,6 +4,7 @@
 #include "files/BoundedFile.h"
 #include "files/DurableFile.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -83,7 +84,7 @@ Result<void> PartFile::takeUp(const std::function<bool()> &goOn) {
             return systemProblem(errno, m_store.partPath(m_file.sha256, u"part"_s));
         if (count == 0)
             break;
-        m_hash.addData(QByteArrayView(buffer.constData(), count));
+        m_hash.add(buffer.constData(), count);
         m_size += count;
     }
     m_flushed = m_size;
@@ -107,7 +108,7 @@ Result<void> PartFile::append(const QByteArray &bytes) {
             continue;
         if (count <= 0)
             return systemProblem(count < 0 ? errno : ENOSPC, m_store.partPath(m_file.sha256, u"part"_s));
-        m_hash.addData(QByteArrayView(bytes.constData() + at, count));
+        m_hash.add(bytes.constData() + at, count);
         at += count;
         m_size += count;
     }
@@ -119,7 +120,7 @@ Result<void> PartFile::append(const QByteArray &bytes) {
 }
 
 Result<QString> PartFile::finish() {
-    const QString found = QString::fromLatin1(m_hash.result().toHex());
+    const QString found = m_hash.result();
     if (found != m_file.sha256) {
         const Problem problem{.code = ProblemCode::HashMismatch,
                               .subject = m_file.name,
@@ -131,18 +132,30 @@ Result<QString> PartFile::finish() {
     }
     const QString part = m_store.partPath(m_file.sha256, u"part"_s);
     const QString path = m_store.pathOf(m_file);
-    if (::fchmod(m_descriptor.get(), 0400) != 0 || !flushToMedium(m_descriptor.get()))
+    if (!flushToMedium(m_descriptor.get()))
         return systemProblem(errno, part);
     for (const QString &folder : {QFileInfo(QFileInfo(path).path()).path(), QFileInfo(path).path()})
         if (auto made = makePrivateFolder(folder); !made)
             return made.problem();
     if (auto moved = renameDurably(part, path); !moved)
         return moved.problem();
-    const QString folder = QFileInfo(part).path();
-    for (const QString &ending : {u"json"_s, u"lock"_s}) // whoever waits for the lock finds the file in its place
-        if (auto removed = removeTree(folder, m_file.sha256 + u'.' + ending); !removed)
-            return removed.problem();
+    // Not before: a part that may not be written to could not be taken up after a kill.
+    if (::fchmod(m_descriptor.get(), 0400) != 0)
+        return systemProblem(errno, path);
+    if (auto cleared = clearAway(); !cleared)
+        return cleared.problem();
     return path;
+}
+
+Result<void> PartFile::clearAway() {
+    const QString folder = QFileInfo(m_store.partPath(m_file.sha256, u"part"_s)).path();
+    QStringList names{m_file.sha256 + u".part"_s, m_file.sha256 + u".json"_s};
+    names << QDir(folder).entryList({m_file.sha256 + u".json.new-*"_s}, QDir::Files); // of a writer that was killed
+    names << m_file.sha256 + u".lock"_s; // whoever waits for it finds the whole file
+    for (const QString &name : names)
+        if (auto removed = removeTree(folder, name); !removed)
+            return removed;
+    return {};
 }
 
 } // namespace armature

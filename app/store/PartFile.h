@@ -4,8 +4,8 @@
 #include "files/Lock.h"
 #include "store/FileStore.h"
 #include "store/PartNote.h"
+#include "store/Sha256.h"
 
-#include <QCryptographicHash>
 #include <functional>
 
 namespace armature {
@@ -32,6 +32,8 @@ public:
     /// Puts the whole file in its place, where it is read-only: its path. HashMismatch if it is not the one that was
     /// planned; then the part is empty again.
     Result<QString> finish();
+    /// Takes away what belongs to a part, its lock too: the file itself is in its place.
+    Result<void> clearAway();
 
 private:
     PartFile(const FileStore &store, WantedFile file, std::unique_ptr<Lock> lock, int descriptor);
@@ -40,7 +42,7 @@ private:
     WantedFile m_file;
     std::unique_ptr<Lock> m_lock;
     Descriptor m_descriptor;
-    QCryptographicHash m_hash{QCryptographicHash::Sha256};
+    Sha256 m_hash;
     PartNote m_note;
     qint64 m_size = 0;
     qint64 m_flushed = 0; ///< bytes known to be on the medium
