@@ -84,8 +84,8 @@ qsizetype mnemonics(const QString &words) {
 }
 
 const std::vector<Status> Statuses{Status::Available, Status::Limited, Status::Unavailable, Status::Unknown};
-const std::vector<StepLook> Steps{StepLook::Waiting, StepLook::Running,   StepLook::Done,
-                                  StepLook::Failed,  StepLook::Cancelled, StepLook::Skipped};
+const std::vector<StepLook> Steps{StepLook::Waiting,   StepLook::Running, StepLook::Done,   StepLook::Failed,
+                                  StepLook::Cancelled, StepLook::Skipped, StepLook::Current};
 
 QWidget *operable(const QByteArray &kind) {
     if (kind == "QLineEdit")

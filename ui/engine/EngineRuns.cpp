@@ -65,11 +65,8 @@ void Engine::playRecord() {
 void Engine::played(const RunFinished &end) {
     SessionRecord record = m_recorded->record;
     record.problem = end.problem;
-    if (end.outcome == RunOutcome::Cancelled) {
-        record.verification.reset();
-        if (!record.problem)
-            record.problem = Problem{.code = ProblemCode::Cancelled, .subject = m_options.choices.target};
-    }
+    if (end.outcome == RunOutcome::Cancelled && !record.problem)
+        record.problem = Problem{.code = ProblemCode::Cancelled, .subject = m_options.choices.target};
     m_player.release()->deleteLater(); // it is telling its last event
     endRun({record, m_options.recordedRun, {}});
 }

@@ -157,11 +157,15 @@ void Workbench::verify(const QString &environment) {
 }
 void Workbench::remove(const QString &environment) {
     m_busy = true;
+    m_runningPlan.reset();
+    m_ending.reset();
     ask([environment](Engine &engine) { engine.remove(environment); });
 }
 void Workbench::cancel() {
     m_cancelling = m_busy;
     ask([](Engine &engine) { engine.cancel(); });
+    if (m_busy)
+        Q_EMIT runChanged();
 }
 void Workbench::look() {
     ask([](Engine &engine) { engine.look(); });

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/EngineTypes.h"
+#include "engine/RunStanding.h"
 #include "model/RunEvent.h"
 
 #include <QThread>
@@ -56,6 +56,8 @@ public:
     [[nodiscard]] const std::optional<InstallPlan> &runningPlan() const { return m_runningPlan; }
     [[nodiscard]] const std::optional<RunEnding> &ending() const { return m_ending; }
     [[nodiscard]] bool busy() const { return m_busy; }
+    /// What has become of the last run; every page speaks of it in the same way.
+    [[nodiscard]] RunStanding standing() const { return standingOf(m_busy, m_cancelling, m_ending); }
     [[nodiscard]] bool cancelling() const { return m_cancelling; }
     [[nodiscard]] bool simulated() const { return m_machine && m_machine->simulated; }
     [[nodiscard]] bool isPlayback() const { return !m_options.recordedRun.isEmpty(); }

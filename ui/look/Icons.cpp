@@ -125,6 +125,10 @@ Look lookOf(StepLook step) {
         return {"step-failed", &Shades::bad};
     case StepLook::Cancelled:
         return {"step-cancelled", &Shades::warn};
+    case StepLook::Passed:
+        return {"step-done", &Shades::muted};
+    case StepLook::Current:
+        return {"step-current", &Shades::link};
     case StepLook::Skipped:
         break;
     }

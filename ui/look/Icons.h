@@ -6,7 +6,8 @@
 
 namespace armature {
 
-enum class StepLook { Waiting, Running, Done, Failed, Cancelled, Skipped };
+/// Passed: lies behind, and nothing is claimed about it. Current: where one is, while nothing is going on.
+enum class StepLook { Waiting, Running, Done, Failed, Cancelled, Skipped, Passed, Current };
 enum class Tone { Good, Note, Warn, Bad };
 
 /// Told apart by shape, so that colour is never the only sign (WCAG 2.1, 1.4.1): check in a circle, "!" in a triangle,

@@ -42,11 +42,13 @@ void StepsModel::setPlan(const InstallPlan &plan) {
     m_steps = plan.steps;
     m_states.assign(m_steps.size(), StepState{});
     m_tick.stop();
+    m_undone = false;
     endResetModel();
 }
 
 void StepsModel::setState(const RunState &state) {
     const int before = runningRow();
+    m_undone = state.outcome && *state.outcome != RunOutcome::Done;
     for (size_t row = 0; row < m_steps.size(); ++row)
         for (const StepState &told : state.steps)
             if (told.id == m_steps[row].id)
@@ -71,6 +73,12 @@ int StepsModel::rowCount(const QModelIndex &parent) const { return parent.isVali
 
 int StepsModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : Columns; }
 
+/// What a run did before it came to nothing is undone: it is no success.
+QIcon StepsModel::iconOf(const StepState &state) const {
+    const StepLook look = lookOf(state);
+    return stepIcon(m_undone && look == StepLook::Done ? StepLook::Passed : look);
+}
+
 QString StepsModel::stateWord(const StepState &state) const {
     switch (lookOf(state)) {
     case StepLook::Waiting:
@@ -83,10 +91,9 @@ QString StepsModel::stateWord(const StepState &state) const {
         return tr("failed");
     case StepLook::Cancelled:
         return tr("cancelled");
-    case StepLook::Skipped:
-        break;
+    default:
+        return tr("skipped");
     }
-    return tr("skipped");
 }
 
 QString StepsModel::timeText(int row) const {
@@ -107,7 +114,7 @@ QVariant StepsModel::data(const QModelIndex &index, int role) const {
                : index.column() == State ? stateWord(state)
                                          : timeText(index.row());
     case Qt::DecorationRole:
-        return index.column() == Title ? QVariant(stepIcon(lookOf(state))) : QVariant();
+        return index.column() == Title ? QVariant(iconOf(state)) : QVariant();
     case Qt::ToolTipRole:
         return stepWhy(step).isEmpty() ? stepTitle(step) : stepTitle(step) + u'\n' + stepWhy(step);
     case Qt::AccessibleTextRole:

@@ -5,6 +5,7 @@
 
 #include <QAbstractTableModel>
 #include <QElapsedTimer>
+#include <QIcon>
 #include <QTimer>
 
 namespace armature {
@@ -29,11 +30,13 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    [[nodiscard]] QIcon iconOf(const StepState &state) const;
     [[nodiscard]] QString stateWord(const StepState &state) const;
     [[nodiscard]] QString timeText(int row) const;
 
     std::vector<Step> m_steps;
     std::vector<StepState> m_states; ///< same rows as m_steps
+    bool m_undone = false;           ///< the run came to nothing
     QElapsedTimer m_running;
     QTimer m_tick;
 };

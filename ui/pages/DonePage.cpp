@@ -53,7 +53,7 @@ DonePage::DonePage(Workbench &bench, QWidget *parent)
 }
 
 QWidget *DonePage::makeUse() {
-    auto *card = new Card(tr("Use it"), this);
+    auto *card = m_use = new Card(tr("Use it"), this);
     auto *buttons = new Flow;
     for (QPushButton *button : {m_terminal, m_folder, m_save})
         buttons->addWidget(button);
@@ -91,6 +91,17 @@ QWidget *DonePage::makeStart() {
     return m_start;
 }
 
+QString DonePage::title() const { return usable() ? tr("Done") : tr("Nothing was set up"); }
+
+QString DonePage::purpose() const {
+    return usable() ? tr("Your environment is ready to use.") : tr("Go back to see what happened.");
+}
+
+/// A recorded run that went well shows how the page would look.
+bool DonePage::usable() const {
+    return bench().standing() == RunStanding::Done && (bench().isPlayback() || QFileInfo::exists(environment()));
+}
+
 QString DonePage::environment() const {
     return bench().runningPlan() ? bench().runningPlan()->folders.target : bench().choices().target;
 }
@@ -103,27 +114,22 @@ QWidget *DonePage::firstFocus() { return m_terminal->isEnabled() ? static_cast<Q
 
 void DonePage::enter() {
     const auto &ending = bench().ending();
-    const bool there = QFileInfo::exists(environment());
-    const bool works = ending && ending->verification && ending->verification->ready();
     const QString place = QDir::toNativeSeparators(environment());
     if (bench().isPlayback())
         m_banner->say(Tone::Note, tr("The recorded run has been shown"),
                       tr("Nothing was installed: this was a recording."));
-    else if (works && there)
+    else if (usable())
         m_banner->say(Tone::Good, tr("The environment is ready"), place);
     else
-        m_banner->say(Tone::Warn,
-                      there ? tr("The environment is there, but not everything in it works")
-                            : tr("There is no environment"),
-                      place);
-    const bool usable = there && !bench().isPlayback();
+        m_banner->say(Tone::Warn, tr("Nothing was set up"), {});
     for (QPushButton *button : {m_terminal, m_folder, m_copy})
-        button->setEnabled(usable);
-    m_line->setText(activationLine(environment()));
+        button->setEnabled(usable() && !bench().isPlayback());
+    m_use->setVisible(usable());
+    m_line->setText(usable() ? activationLine(environment()) : QString());
     m_record->setVisible(ending && !ending->recordFolder.isEmpty());
     if (ending)
         m_record->setText(tr("The record of the run: %1").arg(QDir::toNativeSeparators(ending->recordFolder)));
-    m_start->setVisible(bench().choices().stack.section(u'@', 0, 0) == "llm-studio"_L1);
+    m_start->setVisible(usable() && bench().choices().stack.section(u'@', 0, 0) == "llm-studio"_L1);
     refreshStart();
 }
 

@@ -18,8 +18,8 @@ class DonePage : public Page {
 
 public:
     explicit DonePage(Workbench &bench, QWidget *parent = nullptr);
-    [[nodiscard]] QString title() const override { return tr("Done"); }
-    [[nodiscard]] QString purpose() const override { return tr("How to use what was made."); }
+    [[nodiscard]] QString title() const override;
+    [[nodiscard]] QString purpose() const override;
     void enter() override;
     [[nodiscard]] QWidget *firstFocus() override;
     /// Folder of an LLM Studio checkout, remembered by the window.
@@ -33,6 +33,7 @@ private:
     void chooseCheckout();
     void startStudio();
     void refreshStart();
+    [[nodiscard]] bool usable() const;
     [[nodiscard]] QString environment() const;
 
     Banner *m_banner;
@@ -40,6 +41,7 @@ private:
     QPushButton *m_folder;
     QPushButton *m_copy;
     QPushButton *m_save;
+    Card *m_use = nullptr;
     QLineEdit *m_line;
     QLabel *m_record;
     Card *m_start;

@@ -34,15 +34,48 @@ constexpr int MostTableRows = 6;
 constexpr int LinesInBanner = 3;
 constexpr int SilenceWorthAWord = 5; ///< seconds
 
+/// With %1 for what is installed.
+QString installTitle(RunStanding phase) {
+    switch (phase) {
+    case RunStanding::Done:
+        return InstallPage::tr("%1 is installed");
+    case RunStanding::Faulty:
+    case RunStanding::Failed:
+    case RunStanding::Cancelled:
+        return InstallPage::tr("%1 was not installed");
+    case RunStanding::Cancelling:
+        return InstallPage::tr("Cancelling the installation of %1");
+    default:
+        return InstallPage::tr("Installing %1");
+    }
+}
+
+QString verifyTitle(RunStanding phase) {
+    switch (phase) {
+    case RunStanding::Done:
+        return InstallPage::tr("%1 works");
+    case RunStanding::Faulty:
+        return InstallPage::tr("%1 does not fully work");
+    case RunStanding::Failed:
+    case RunStanding::Cancelled:
+        return InstallPage::tr("%1 was not tested");
+    case RunStanding::Cancelling:
+        return InstallPage::tr("Cancelling the test of %1");
+    default:
+        return InstallPage::tr("Testing %1");
+    }
+}
+
 } // namespace
 
 InstallPage::InstallPage(Workbench &bench, LogFeed &feed, QWidget *parent)
     : Page(PageId::Install, bench, parent), m_banner(new Banner(Tone::Bad, {}, {}, this)),
-      m_retry(m_banner->addButton(tr("&Try again"))), m_options(m_banner->addButton(tr("C&hange options"))),
-      m_copy(m_banner->addButton(tr("Copy &report"))), m_open(m_banner->addButton(tr("&Open the record"))),
-      m_openLog(m_banner->addButton(tr("Open &log"))), m_model(new StepsModel(this)), m_steps(new QTableView(this)),
-      m_progress(new QProgressBar(this)), m_words(textLabel({}, "", this)),
-      m_cancel(new QPushButton(themedIcon(u"stop"_s), tr("&Cancel…"), this)), m_log(new LogPanel(feed, this)) {
+      m_failed(m_banner->addButton(tr("&Show what failed"))), m_retry(m_banner->addButton(tr("&Try again"))),
+      m_options(m_banner->addButton(tr("C&hange options"))), m_copy(m_banner->addButton(tr("Copy &report"))),
+      m_open(m_banner->addButton(tr("&Open the record"))), m_openLog(m_banner->addButton(tr("Open &log"))),
+      m_model(new StepsModel(this)), m_steps(new QTableView(this)), m_progress(new QProgressBar(this)),
+      m_words(textLabel({}, "", this)), m_cancel(new QPushButton(themedIcon(u"stop"_s), tr("&Cancel…"), this)),
+      m_log(new LogPanel(feed, this)) {
     m_steps->setModel(m_model);
     m_steps->setAccessibleName(tr("Steps of the run"));
     setUpTable(*m_steps, {64, 18, 18}, LeastStepRows);
@@ -69,6 +102,7 @@ InstallPage::InstallPage(Workbench &bench, LogFeed &feed, QWidget *parent)
     colour();
     connect(m_cancel, &QPushButton::clicked, this, &InstallPage::askToCancel);
     connect(m_retry, &QPushButton::clicked, this, &InstallPage::retry);
+    connect(m_failed, &QPushButton::clicked, this, [this] { Q_EMIT wants(PageId::Verify); });
     connect(m_options, &QPushButton::clicked, this, [this] { Q_EMIT wants(PageId::Options); });
     connect(m_copy, &QPushButton::clicked, this, &InstallPage::copyReport);
     connect(m_open, &QPushButton::clicked, this, &InstallPage::openRecord);
@@ -83,19 +117,17 @@ QString InstallPage::title() const {
     if (!bench().runningPlan())
         return tr("Installation");
     const bool verifies = bench().runningPlan()->steps.size() == 1;
-    return (verifies ? tr("Verifying %1") : tr("Installing %1")).arg(bench().runningPlan()->title);
+    return (verifies ? verifyTitle(bench().standing()) : installTitle(bench().standing()))
+        .arg(bench().runningPlan()->title);
 }
 
-QString InstallPage::purpose() const { return tr("What is being done, and every word of it."); }
+QString InstallPage::purpose() const { return tr("Progress and full log."); }
 
-bool InstallPage::isComplete() const {
-    const auto &ending = bench().ending();
-    return ending && !bench().busy() && (!ending->problem || ending->verification);
-}
+bool InstallPage::isComplete() const { return bench().standing() == RunStanding::Done; }
 
 QString InstallPage::whyNot() const {
     if (bench().busy())
-        return bench().cancelling() ? tr("The run is being cancelled.") : tr("The run is under way.");
+        return bench().cancelling() ? tr("Cancelling…") : tr("Working…");
     return bench().ending() && bench().ending()->problem ? explain(*bench().ending()->problem).title
                                                          : tr("Nothing has been run yet.");
 }
@@ -109,6 +141,7 @@ void InstallPage::started() {
     m_cancel->setEnabled(true);
     m_cancel->setVisible(true);
     m_words->setVisible(true);
+    m_progress->setVisible(true);
     m_progress->setValue(0);
     changed();
     Q_EMIT completeChanged();
@@ -117,7 +150,7 @@ void InstallPage::started() {
 QString InstallPage::progressWords() const {
     const RunState &state = bench().runState();
     if (bench().cancelling())
-        return tr("Cancelling… what was there before stays.");
+        return tr("Cancelling…");
     const int row = m_model->runningRow();
     if (row < 0)
         return {};
@@ -139,8 +172,11 @@ void InstallPage::changed() {
 
 void InstallPage::ended() {
     const RunEnding &ending = *bench().ending();
-    if (ending.verb == "remove"_L1)
-        return; // its page is where it was asked for
+    if (ending.verb == "remove"_L1) { // its page is where it was asked for, and what was said here is over
+        m_banner->hide();
+        Q_EMIT completeChanged();
+        return;
+    }
     m_model->setState(bench().runState());
     m_cancel->setEnabled(false);
     m_cancel->setVisible(false);
@@ -150,9 +186,9 @@ void InstallPage::ended() {
         showFailure(*ending.problem);
     else {
         m_progress->setValue(FullScale);
-        m_banner->say(Tone::Good, tr("Done"), tr("Everything was carried out. Go on to see what works."));
+        m_banner->say(Tone::Good, tr("Done"), tr("Continue to see the test results."));
         m_banner->show();
-        for (QPushButton *button : {m_retry, m_options, m_copy, m_openLog})
+        for (QPushButton *button : {m_failed, m_retry, m_options, m_copy, m_openLog})
             button->hide();
         m_open->setVisible(!ending.recordFolder.isEmpty());
     }
@@ -170,17 +206,22 @@ void InstallPage::retry() {
 
 void InstallPage::showFailure(const Problem &problem) {
     const ProblemText words = explain(problem);
+    const bool install = bench().ending()->verb == "install"_L1;
+    m_progress->hide(); // it has no end to speak of
     QStringList text;
     if (!words.why.isEmpty())
         text << words.why;
     if (!words.whatToDo.isEmpty())
-        text << tr("What to do: %1").arg(words.whatToDo);
+        text << (problem.code == ProblemCode::Cancelled ? words.whatToDo : tr("What to do: %1").arg(words.whatToDo));
+    const bool told = problem.code == ProblemCode::Cancelled || problem.code == ProblemCode::VerificationFailed;
+    if (install && !told) // the words of these two problems say it
+        text << tr("What was there before is still in place.");
     const QStringList last = !words.evidence.isEmpty() ? words.evidence.split(u'\n') : bench().runState().lastLines;
     if (problem.code != ProblemCode::Cancelled && !last.isEmpty())
         text << tr("Last lines:") + u'\n' +
                     last.mid(std::max<qsizetype>(0, last.size() - LinesInBanner)).join(u'\n').left(1200);
     m_banner->say(problem.code == ProblemCode::Cancelled ? Tone::Note : Tone::Bad, words.title, text.join(u'\n'));
-    const bool install = bench().ending()->verb == "install"_L1;
+    m_failed->setVisible(bench().standing() == RunStanding::Faulty);
     m_retry->setVisible(install);
     m_retry->setToolTip(tr("Runs the same plan again. What was downloaded is taken from the cache."));
     m_options->setVisible(install);

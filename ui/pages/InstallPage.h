@@ -41,6 +41,7 @@ private:
     [[nodiscard]] QString progressWords() const;
 
     Banner *m_banner;
+    QPushButton *m_failed;
     QPushButton *m_retry;
     QPushButton *m_options;
     QPushButton *m_copy;

@@ -67,16 +67,44 @@ VerifyPage::VerifyPage(Workbench &bench, QWidget *parent)
     connect(m_copy, &QPushButton::clicked, this,
             [this] { QApplication::clipboard()->setText(this->bench().ending()->markdown); });
     connect(&bench, &Workbench::runEnded, this, &VerifyPage::refresh);
-    connect(&bench, &Workbench::runStarted, this, &Page::completeChanged);
+    connect(&bench, &Workbench::runStarted, this, &VerifyPage::refresh);
+    refresh();
 }
 
-bool VerifyPage::isComplete() const { return bench().ending() && bench().ending()->verification; }
+bool VerifyPage::isComplete() const {
+    return bench().standing() == RunStanding::Done && bench().ending()->verification;
+}
+
+QString VerifyPage::whyNot() const {
+    return bench().standing() == RunStanding::Faulty ? tr("At least one test failed.") : nothingTested();
+}
+
+QString VerifyPage::nothingTested() const {
+    switch (bench().standing()) {
+    case RunStanding::Running:
+    case RunStanding::Cancelling:
+        return tr("The tests have not ended yet.");
+    case RunStanding::Cancelled:
+        return tr("The run was cancelled, so nothing was tested.");
+    case RunStanding::Failed:
+        return tr("The run failed, so nothing was tested.");
+    default:
+        return tr("Nothing has been tested yet.");
+    }
+}
 
 QWidget *VerifyPage::firstFocus() { return m_table; }
 
 void VerifyPage::refresh() {
-    if (!isComplete())
+    const bool told = isComplete() || bench().standing() == RunStanding::Faulty;
+    m_table->parentWidget()->setVisible(told);
+    m_save->setVisible(told);
+    m_copy->setVisible(told);
+    if (!told) {
+        m_banner->say(bench().standing() == RunStanding::Failed ? Tone::Bad : Tone::Note, nothingTested(), {});
+        Q_EMIT completeChanged();
         return;
+    }
     const VerificationReport &report = *bench().ending()->verification;
     m_model->show(report);
     int failing = 0;
@@ -90,16 +118,18 @@ void VerifyPage::refresh() {
             firstFailing = row;
     }
     if (report.ready())
-        m_banner->say(
-            Tone::Good, tr("It works"),
-            tr("%1 of %2 statements were proved by running them. Files that are as the packages list them: %3.")
-                .arg(working)
-                .arg(m_model->rowCount())
-                .arg(report.filesChecked));
+        m_banner->say(Tone::Good, tr("It works"),
+                      (working == m_model->rowCount()
+                           ? tr("All %1 checks passed; %2 files are intact.").arg(working)
+                           : tr("%1 of %3 checks passed, the others were skipped; %2 files are intact.").arg(working))
+                          .arg(QLocale().toString(report.filesChecked))
+                          .arg(m_model->rowCount()));
     else
         m_banner->say(Tone::Bad, tr("Installed, but not everything works"),
-                      tr("Statements that failed: %1. Choose one to see what was seen.").arg(failing) + u' ' +
-                          tr("What was there before is still in place."));
+                      (bench().ending()->verb == "install"_L1
+                           ? tr("Failed tests: %1. Select one to see why. What was there before is still in place.")
+                           : tr("Failed tests: %1. Select one to see why."))
+                          .arg(failing));
     m_table->setCurrentIndex(m_model->index(std::max(0, firstFailing), 0));
     showChecks();
     Q_EMIT completeChanged();

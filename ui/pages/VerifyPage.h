@@ -18,14 +18,13 @@ class VerifyPage : public Page {
 public:
     explicit VerifyPage(Workbench &bench, QWidget *parent = nullptr);
     [[nodiscard]] QString title() const override { return tr("What works"); }
-    [[nodiscard]] QString purpose() const override {
-        return tr("Three statements per package: detected, installed, works.");
-    }
+    [[nodiscard]] QString purpose() const override { return tr("Every package was tested on this computer."); }
     [[nodiscard]] bool isComplete() const override;
-    [[nodiscard]] QString whyNot() const override { return tr("Nothing has been verified yet."); }
+    [[nodiscard]] QString whyNot() const override;
     [[nodiscard]] QWidget *firstFocus() override;
 
 private:
+    [[nodiscard]] QString nothingTested() const;
     void refresh();
     void showChecks();
     void saveReport();

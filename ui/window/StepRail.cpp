@@ -35,17 +35,29 @@ void StepRail::setTitles(const QStringList &titles) {
     setFixedWidth(widest + iconSize().width() + MarginInLines * fontMetrics().height());
 }
 
-void StepRail::show(int current, int reached) {
-    m_current = current;
-    m_reached = reached;
+QString StepRail::stateWord(int step, int current, int reached, StepLook look) {
+    switch (look) {
+    case StepLook::Failed:
+        return tr("failed");
+    case StepLook::Cancelled:
+        return tr("cancelled");
+    case StepLook::Running:
+        return tr("running");
+    default:
+        return step == current   ? tr("current step")
+               : step < current  ? tr("behind")
+               : step <= reached ? tr("reached")
+                                 : tr("ahead");
+    }
+}
+
+void StepRail::show(int current, int reached, const std::vector<StepLook> &looks) {
     for (int i = 0; i < count(); ++i) {
         QListWidgetItem *step = item(i);
         const bool mayGo = i <= reached;
-        const QString state = i == current  ? tr("current step")
-                              : i < current ? tr("behind")
-                              : mayGo       ? tr("reached")
-                                            : tr("ahead");
-        step->setIcon(stepIcon(i == current ? StepLook::Running : i < current ? StepLook::Done : StepLook::Waiting));
+        const StepLook look = looks.at(size_t(i));
+        const QString state = stateWord(i, current, reached, look);
+        step->setIcon(stepIcon(look));
         step->setFlags(mayGo ? Qt::ItemIsEnabled | Qt::ItemIsSelectable : Qt::NoItemFlags);
         step->setData(
             Qt::AccessibleTextRole,

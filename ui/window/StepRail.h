@@ -1,5 +1,6 @@
 #pragma once
 
+#include "look/Icons.h"
 #include "pages/Page.h"
 
 #include <QListWidget>
@@ -14,16 +15,15 @@ class StepRail : public QListWidget {
 public:
     explicit StepRail(QWidget *parent = nullptr);
     void setTitles(const QStringList &titles);
-    /// `reached`: the furthest page that may be gone to.
-    void show(int current, int reached);
+    /// `reached`: the furthest page that may be gone to. `looks`: of every step.
+    void show(int current, int reached, const std::vector<StepLook> &looks);
 
 Q_SIGNALS:
     void chosen(int page);
 
 private:
+    [[nodiscard]] static QString stateWord(int step, int current, int reached, StepLook look);
     QStringList m_titles;
-    int m_current = 0;
-    int m_reached = 0;
 };
 
 } // namespace armature

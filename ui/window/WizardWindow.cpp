@@ -70,6 +70,10 @@ WizardWindow::WizardWindow(EngineOptions options, Theme &theme, QWidget *parent)
     connect(&m_bench, &Workbench::machineChanged, this, &WizardWindow::updateBanner);
     connect(&m_bench, &Workbench::runStarted, this, &WizardWindow::runStarted);
     connect(&m_bench, &Workbench::runEnded, this, &WizardWindow::runEnded);
+    connect(&m_bench, &Workbench::runChanged, this, [this] {
+        if (m_bench.cancelling())
+            updateFrame();
+    });
     for (auto signal :
          {&Workbench::choicesChanged, &Workbench::placeChanged, &Workbench::planChanged, &Workbench::tableChanged})
         connect(&m_bench, signal, this, &WizardWindow::updateButtons);
@@ -152,15 +156,56 @@ void WizardWindow::go(PageId id) {
     Page &to = page(id);
     m_reached = std::max(m_reached, int(id));
     m_stack->setCurrentWidget(&to);
-    m_rail->show(int(id), m_reached);
-    m_title->setText(to.title());
-    m_purpose->setText(to.purpose());
-    setWindowTitle(tr("%1 – Armature", "page").arg(to.title()));
     to.enter();
-    updateButtons();
+    updateFrame();
     if (QWidget *focus = to.firstFocus(); focus != nullptr)
         focus->setFocus(Qt::OtherFocusReason);
     announce(tr("%1. %2", "title of the page, what it is for").arg(to.title(), to.purpose()));
+}
+
+/// What the run came to shows at its own steps; of the others only which one is in front.
+std::vector<StepLook> WizardWindow::railLooks() const {
+    std::vector<StepLook> looks(size_t(PageCount), StepLook::Waiting);
+    const int now = m_stack->currentIndex();
+    for (int i = 0; i < std::min(now, int(PageId::Install)); ++i)
+        looks[size_t(i)] = StepLook::Passed;
+    StepLook &install = looks[size_t(PageId::Install)];
+    StepLook &verify = looks[size_t(PageId::Verify)];
+    switch (m_bench.standing()) {
+    case RunStanding::None:
+        break;
+    case RunStanding::Running:
+    case RunStanding::Cancelling:
+        install = StepLook::Running;
+        break;
+    case RunStanding::Done:
+        install = verify = looks[size_t(PageId::Done)] = StepLook::Done;
+        break;
+    case RunStanding::Faulty:
+        install = StepLook::Failed;
+        verify = StepLook::Failed;
+        break;
+    case RunStanding::Failed:
+        install = StepLook::Failed;
+        break;
+    case RunStanding::Cancelled:
+        install = StepLook::Cancelled;
+        break;
+    }
+    if (StepLook &here = looks[size_t(now)]; here == StepLook::Waiting || now < int(PageId::Install))
+        here = StepLook::Current;
+    return looks;
+}
+
+void WizardWindow::updateFrame() {
+    if (m_pages.empty() || m_stack->currentIndex() < 0)
+        return;
+    const Page &now = page(current());
+    m_rail->show(int(current()), m_reached, railLooks());
+    m_title->setText(now.title());
+    m_purpose->setText(now.purpose());
+    setWindowTitle(tr("%1 – Armature", "page").arg(now.title()));
+    updateButtons();
 }
 
 /// Screen readers are told what has appeared: the focus alone would name a control without its page.
@@ -226,11 +271,16 @@ void WizardWindow::runStarted() {
 
 void WizardWindow::runEnded() {
     m_awake.release();
-    updateButtons();
-    const auto &ending = m_bench.ending();
+    const RunStanding phase = m_bench.standing();
+    if (phase == RunStanding::None) // removed: what was said of it is over
+        m_reached = std::min(m_reached, int(PageId::Review));
+    if (phase == RunStanding::Done)
+        m_reached = int(PageId::Done);
+    if (phase == RunStanding::Faulty)
+        m_reached = int(PageId::Verify);
+    updateFrame();
     if (current() == PageId::Install) {
-        m_title->setText(m_install->title());
-        announce(ending && ending->problem ? m_install->whyNot() : tr("The run has ended."));
+        announce(m_install->title());
         if (m_next->isEnabled())
             m_next->setFocus();
     }

@@ -49,6 +49,9 @@ private:
     QWidget *makeFooter();
     void next();
     void back();
+    [[nodiscard]] std::vector<StepLook> railLooks() const;
+    /// Title, rail, buttons and the window's own title, as page and run are now.
+    void updateFrame();
     void updateButtons();
     void updateBanner();
     void showNotes();
