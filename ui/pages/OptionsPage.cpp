@@ -26,6 +26,12 @@ namespace {
 
 constexpr int SettleMs = 250;
 
+/// A path as typed, with the home folder for a leading "~".
+QString withHome(const QString &typed) {
+    const QString path = typed.trimmed();
+    return path == "~"_L1 || path.startsWith("~/"_L1) ? QDir::homePath() + path.mid(1) : path;
+}
+
 } // namespace
 
 OptionsPage::OptionsPage(Workbench &bench, QWidget *parent)
@@ -136,8 +142,9 @@ void OptionsPage::showChoices() {
     select(m_stack, chosenStack != nullptr ? bench().catalog()->nameOf(*chosenStack) : choices.stack);
     if (choices.stack.isEmpty())
         m_stack->setCurrentIndex(m_stack->count() - 1);
-    showText(m_project, choices.project);
-    showText(m_target, choices.target);
+    for (const auto &[edit, text] : {std::pair(m_project, choices.project), std::pair(m_target, choices.target)})
+        if (!edit->hasFocus() || !edit->isModified()) // nobody is typing there
+            showText(edit, text);
     m_more->showChoices(choices);
     if (choices.target == defaultTarget(targetName(choices.stack, choices.project)))
         m_defaultTarget = choices.target;
@@ -157,7 +164,8 @@ void OptionsPage::stackChosen() {
 }
 
 void OptionsPage::projectEdited() {
-    const QString offered = defaultTarget(targetName(m_stack->currentData().toString(), m_project->text()));
+    const QString name = targetName(m_stack->currentData().toString(), m_project->text().trimmed());
+    const QString offered = name.isEmpty() ? QString() : defaultTarget(name);
     if (m_target->text().isEmpty() || m_target->text() == m_defaultTarget) {
         m_target->setText(offered);
         m_defaultTarget = offered;
@@ -183,10 +191,8 @@ void OptionsPage::edited() {
 Choices OptionsPage::chosen() const {
     Choices choices = bench().choices();
     choices.stack = m_stack->currentData().toString();
-    choices.project = choices.stack.isEmpty() ? m_project->text().trimmed() : QString();
-    choices.target = m_target->text().trimmed().isEmpty()
-                         ? QString()
-                         : QDir::cleanPath(QFileInfo(m_target->text().trimmed()).absoluteFilePath());
+    choices.project = choices.stack.isEmpty() ? withHome(m_project->text()) : QString();
+    choices.target = QDir::cleanPath(withHome(m_target->text()));
     choices.options.clear();
     for (const auto &[id, box] : m_optionals)
         if (box->isChecked())
@@ -199,7 +205,27 @@ Choices OptionsPage::chosen() const {
     return choices;
 }
 
+/// What must be typed before anything can be asked; empty if nothing is missing.
+QString OptionsPage::missing() const {
+    if (m_stack->currentData().toString().isEmpty() && m_project->text().trimmed().isEmpty())
+        return tr("Choose the folder of your project.");
+    if (m_target->text().trimmed().isEmpty())
+        return tr("Choose a folder for the environment.");
+    return isRelative() ? tr("Enter the whole path, starting with / or ~/.") : QString();
+}
+
+bool OptionsPage::isRelative() const {
+    const QString target = withHome(m_target->text());
+    return !target.isEmpty() && QDir::isRelativePath(target);
+}
+
 void OptionsPage::send() {
+    if (!missing().isEmpty()) {
+        m_waiting = false;
+        showProblem({});
+        Q_EMIT completeChanged();
+        return;
+    }
     const Choices choices = chosen();
     m_waiting = choices != bench().choices();
     bench().choose(choices);
@@ -218,7 +244,12 @@ void OptionsPage::showPlace() {
 
 void OptionsPage::showProblem(const std::optional<Problem> &problem) {
     m_shown = problem;
-    m_problem->setVisible(problem.has_value());
+    const QString lacking = missing();
+    m_problem->setVisible(lacking.isEmpty() ? problem.has_value() : isRelative());
+    if (!lacking.isEmpty()) {
+        m_problem->say(Tone::Warn, lacking, {});
+        return;
+    }
     if (!problem)
         return;
     m_problem->say(blocks(*problem) ? Tone::Bad : Tone::Warn, explain(*problem));
@@ -238,9 +269,13 @@ bool OptionsPage::blocks(const Problem &problem) const {
     }
 }
 
-bool OptionsPage::isComplete() const { return !m_waiting && bench().place() && (!m_shown || !blocks(*m_shown)); }
+bool OptionsPage::isComplete() const {
+    return !m_waiting && missing().isEmpty() && bench().place() && (!m_shown || !blocks(*m_shown));
+}
 
 QString OptionsPage::whyNot() const {
+    if (!missing().isEmpty())
+        return missing();
     if (m_waiting || !bench().place())
         return tr("The choices are being checked.");
     return m_shown ? explain(*m_shown).title : QString();

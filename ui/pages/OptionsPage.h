@@ -24,9 +24,7 @@ class OptionsPage : public Page {
 public:
     explicit OptionsPage(Workbench &bench, QWidget *parent = nullptr);
     [[nodiscard]] QString title() const override { return tr("Options"); }
-    [[nodiscard]] QString purpose() const override {
-        return tr("Every choice has a sensible default: if in doubt, go on.");
-    }
+    [[nodiscard]] QString purpose() const override { return tr("The suggested settings suit most people."); }
     [[nodiscard]] bool isComplete() const override;
     [[nodiscard]] QString whyNot() const override;
     void enter() override;
@@ -45,6 +43,8 @@ private:
     void send();
     void showPlace();
     void showProblem(const std::optional<Problem> &problem);
+    [[nodiscard]] QString missing() const;
+    [[nodiscard]] bool isRelative() const;
     [[nodiscard]] Choices chosen() const;
     [[nodiscard]] bool blocks(const Problem &problem) const;
 
