@@ -2,6 +2,7 @@
 
 #include "desktop/KeepAwake.h"
 #include "log/LogFeed.h"
+#include "look/Icons.h"
 #include "pages/Page.h"
 
 #include <QMainWindow>
