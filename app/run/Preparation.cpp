@@ -210,7 +210,7 @@ Result<void> checkSourceBuilds(const Resolution &resolution, const QStringList &
         return {};
     const QString list = names.join(u", "_s);
     return Problem{.code = ProblemCode::WouldCompile,
-                   .subject = list,
+                   .subject = versions.join(u", "_s),
                    .detail = published
                                  ? u"there is no wheel for this machine, only source code"_s
                                  : u"the project takes %1 from a folder or a repository, as source code"_s.arg(list),
