@@ -12,21 +12,32 @@
 namespace armature {
 namespace {
 
-QString requirementLines(const InstallPlan &plan, int width) {
-    QString text = Words::tr("Requirements (%1):").arg(plan.requirements.size()) + u'\n';
-    for (const PlannedRequirement &requirement : plan.requirements) {
-        QString line = requirement.text;
-        if (requirement.index != DefaultIndexId)
-            line += Words::tr("  from %1").arg(requirement.index);
-        if (!requirement.replaces.isEmpty())
-            line += Words::tr("  instead of %1").arg(requirement.replaces);
-        if (!requirement.why.isEmpty())
-            line += u": "_s + requirement.why;
-        text += u"  "_s + wrapped(line, width - 2, 4) + u'\n';
-    }
-    return text;
+QString requirementLine(const PlannedRequirement &requirement, int width) {
+    QString line = requirement.text;
+    if (requirement.index != DefaultIndexId)
+        line += Words::tr("  from %1").arg(requirement.index);
+    if (!requirement.replaces.isEmpty())
+        line += Words::tr("  instead of %1").arg(requirement.replaces);
+    if (!requirement.why.isEmpty())
+        line += u": "_s + requirement.why;
+    return u"  "_s + wrapped(line, width - 2, 4) + u'\n';
 }
 
+/// What is asked for that is not what `plan.title` asks for itself; empty if nothing is.
+QString changedLines(const InstallPlan &plan, int width) {
+    QString text;
+    for (const PlannedRequirement &requirement : plan.requirements)
+        if (!requirement.replaces.isEmpty())
+            text += requirementLine(requirement, width);
+    return text.isEmpty() ? text : Words::tr("Changed for this machine:") + u'\n' + text + u'\n';
+}
+
+QString requirementLines(const InstallPlan &plan, int width) {
+    QString text = Words::tr("Requirements (%1):").arg(plan.requirements.size()) + u'\n';
+    for (const PlannedRequirement &requirement : plan.requirements)
+        text += requirementLine(requirement, width);
+    return text;
+}
 QString indexLines(const InstallPlan &plan) {
     QString text = Words::tr("Indexes:") + u'\n';
     for (const PackageIndex &index : plan.indexes) {
@@ -109,6 +120,12 @@ QString headLines(const InstallPlan &plan, int width) {
         {Words::tr("Python"), plan.python},
         {Words::tr("Installer"), enumName(plan.installer) + u' ' + plan.installerVersion},
     };
+    QStringList built;
+    for (const ResolvedPackage &package : plan.resolution.value_or(Resolution()).packages)
+        if (package.sourceOnly)
+            built << package.name;
+    if (!built.isEmpty())
+        lines.emplace_back(Words::tr("Built here"), Words::tr("%1, from source code").arg(built.join(u", "_s)));
     if (!sources.isEmpty())
         lines.emplace_back(Words::tr("Also from"), sources.join(u", "_s));
     QString text;
@@ -156,7 +173,7 @@ QString planText(const InstallPlan &plan, const std::vector<Limit> &limits, int 
         text += placeholderLines(*plan.resolution, width);
     if (!limits.empty())
         text += Words::tr("What this means for you:") + u'\n' + limitsText(limits, width, all) + u'\n';
-    text += differenceLines(plan, width);
+    text += plan.demand ? differenceLines(plan, width) : changedLines(plan, width);
     if (all)
         text += technicalLines(plan, width);
     for (const QString &note : plan.notes)

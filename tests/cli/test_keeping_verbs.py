@@ -279,7 +279,7 @@ class Help(ProgramTest):
 
 class Proxy(Keeping):
     def plan(self, *words, **rest):
-        return self.run_program("plan", "--project", PROJECT, "--target", self.folder / "env", "--no-resolve", *words, **rest)
+        return self.run_program("plan", "--project", PROJECT, "--target", self.folder / "env", "--no-resolve", "--all", *words, **rest)
 
     def test_the_plan_names_the_proxy_for_every_command_and_redacts_it(self):
         if not uv_program():

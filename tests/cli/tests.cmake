@@ -5,7 +5,7 @@ foreach(name IN ITEMS choice_table detect bad_input log index_faults resolver_ac
   add_test(NAME cli_${name}
            COMMAND ${Python3_EXECUTABLE} -m unittest -v test_${name}
            WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/cli)
-  set_tests_properties(cli_${name} PROPERTIES TIMEOUT 900 ENVIRONMENT "ARMATURE=$<TARGET_FILE:armature>;PYTHONDONTWRITEBYTECODE=1;LC_ALL=C.UTF-8")
+  set_tests_properties(cli_${name} PROPERTIES TIMEOUT 1500 ENVIRONMENT "ARMATURE=$<TARGET_FILE:armature>;PYTHONDONTWRITEBYTECODE=1;LC_ALL=C.UTF-8")
 endforeach()
 
 if(TARGET armature-assistant)

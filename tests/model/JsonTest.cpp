@@ -7,6 +7,7 @@
 #include "run/EnvironmentState.h"
 #include "run/Journal.h"
 #include "run/Manifest.h"
+#include "store/PartNote.h"
 
 #include <QJsonDocument>
 #include <QTest>
@@ -185,6 +186,7 @@ const Case Cases[] = {
     CASE(Manifest),
     CASE(EnvironmentState),
     CASE(Journal),
+    CASE(PartNote),
 };
 
 template <class T> T filled() {

@@ -71,7 +71,9 @@ VerifyPage::VerifyPage(Workbench &bench, QWidget *parent)
     refresh();
 }
 
-bool VerifyPage::isComplete() const {
+bool VerifyPage::isComplete() const { return everythingWorks(); }
+
+bool VerifyPage::everythingWorks() const {
     return bench().standing() == RunStanding::Done && bench().ending()->verification;
 }
 
@@ -96,7 +98,7 @@ QString VerifyPage::nothingTested() const {
 QWidget *VerifyPage::firstFocus() { return m_table; }
 
 void VerifyPage::refresh() {
-    const bool told = isComplete() || bench().standing() == RunStanding::Faulty;
+    const bool told = everythingWorks() || bench().standing() == RunStanding::Faulty;
     m_table->parentWidget()->setVisible(told);
     m_save->setVisible(told);
     m_copy->setVisible(told);

@@ -24,6 +24,7 @@ public:
     [[nodiscard]] QWidget *firstFocus() override;
 
 private:
+    [[nodiscard]] bool everythingWorks() const;
     [[nodiscard]] QString nothingTested() const;
     void refresh();
     void showChecks();
