@@ -106,7 +106,8 @@ class Fetch(unittest.TestCase):
 
         server.answers = silent
         self.check_good(self.fetch(server.url, data, "silence", "300")[1], data)
-        self.assertEqual(server.ranged(), 1)
+        self.assertEqual(server.full(), 1)
+        self.assertGreaterEqual(server.ranged(), 1)  # a busy machine can be silent once more
 
     # ---- lies ----------------------------------------------------------------------------------------------------------
     def test_a_part_that_is_not_the_one_asked_for_is_never_used(self):
