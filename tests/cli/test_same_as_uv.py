@@ -153,9 +153,9 @@ class SameAsUv(ProgramTest):
     def environment(self, **changes):
         return super().environment(PROJECT_PARTS=str(self.project), **changes)
 
-    def by_uv(self, file, python, *words):
+    def by_uv(self, file, python, *words, **changes):
         done = subprocess.run([uv_program(), "pip", "compile", file.name, "--python-version", python, "--no-build", "--no-header", "--no-annotate", "--quiet",
-                               *words], cwd=file.parent, capture_output=True, text=True, env=self.environment(), timeout=300)
+                               *words], cwd=file.parent, capture_output=True, text=True, env=self.environment(**changes), timeout=300)
         found = dict(re.findall(r"^([a-z0-9-]+)==([^\s;\\]+)", done.stdout, re.M))
         # A package by its address has no version there: the name of its wheel says it.
         found.update(re.findall(r"^(?:.*/)?([a-z0-9_]+)-([0-9][^-\s/]*)-py3-none-any\.whl$", done.stdout, re.M))
@@ -172,7 +172,8 @@ class SameAsUv(ProgramTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         answer = json.loads(done.stdout)
         found = {p["name"]: p["version"] for p in answer["plan"]["resolution"]["packages"]}
-        plain, expected = self.by_uv(file, answer["plan"]["demand"]["python"], "--python-platform", MACHINES_OF[machine])
+        plain, expected = self.by_uv(file, answer["plan"]["demand"]["python"], "--python-platform", MACHINES_OF[machine],
+                                      MACOSX_DEPLOYMENT_TARGET="26.1")  # else uv plans for an older macOS
         self.assertEqual(plain.returncode, 0, plain.stderr)
         differs = {name for name in found.keys() | expected.keys() if found.get(name) != expected.get(name)}
         told = {d["package"]: d["why"] for d in answer["differences"]}
