@@ -9,8 +9,8 @@ namespace armature {
 int planVerb(const QStringList &words) {
     static constexpr VerbHelp Help{
         "plan",
-        "What an installation would do: the PyTorch build and why, versions, sizes, indexes, every command. Changes "
-        "nothing.",
+        "What an installation would do: what, where, how large, and why this PyTorch build; with --all also every "
+        "package, index and command. Changes nothing.",
         "", "",
         "armature plan --stack llm-studio\narmature plan --project . --target ./venv --no-resolve\n"
         "armature plan --stack pytorch --machine tests/machines/gb10-dgx-spark-580 --resolve"};

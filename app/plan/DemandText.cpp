@@ -47,7 +47,7 @@ Result<DemandedPackage> packageOf(const QString &line) {
         package.name = normalizedName(direct.captured(1));
         package.reference = redacted(direct.captured(2));
     } else if (plain.startsWith("-e "_L1) || !plain.contains(u' ') || plain.contains(u'/')) {
-        package.reference = redacted(plain); // a file or a folder, which may name no package here
+        package.reference = redacted(plain); // a file or a folder: uv writes "member" for a folder of that name
     } else {
         return Problem{.code = ProblemCode::Malformed,
                        .subject = u"uv pip compile"_s,

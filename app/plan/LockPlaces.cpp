@@ -8,7 +8,8 @@
 namespace armature {
 namespace {
 
-/// `path` from `folder`, without "." and "..": a pure function of both, since a lock may be of another machine.
+/// `path` from `folder`, without "." and "..": QDir would do, but reads the disk elsewhere and is not let into this
+/// room.
 QString absolutePath(const QString &path, const QString &folder) {
     QStringList parts;
     for (const QString &part : (folder + u'/' + path).split(u'/', Qt::SkipEmptyParts)) {

@@ -105,36 +105,44 @@ bool matters(const TorchChoice &choice, const Reason &reason) {
            (reason.kind == ReasonKind::Accelerator && !choice.build->isCuda());
 }
 
-} // namespace
-
-QString torchText(const TorchChoice &choice, int width, bool all) {
-    QString text;
+QString outcomeText(const TorchChoice &choice) {
     switch (choice.outcome) {
-    case TorchChoice::Outcome::NotWanted:
-        return Words::tr("This plan does not use PyTorch.") + u'\n';
     case TorchChoice::Outcome::Chosen:
-        text = Words::tr("PyTorch %1, because:").arg(buildText(*choice.build)) + u'\n';
-        break;
+        return Words::tr("PyTorch %1, because:").arg(buildText(*choice.build)) + u'\n';
     case TorchChoice::Outcome::NeedsDecision:
-        text = Words::tr("No PyTorch build can use this GPU as it is. If you say so (--torch cpu), %1 is taken.")
+        return Words::tr("No PyTorch build can use this GPU as it is. If you say so (--torch cpu), %1 is taken.")
                    .arg(buildText(*choice.build)) +
                u'\n';
-        break;
     case TorchChoice::Outcome::None:
-        text = Words::tr("No PyTorch build fits this machine:") + u'\n';
+        return Words::tr("No PyTorch build fits this machine:") + u'\n';
+    case TorchChoice::Outcome::NotWanted:
         break;
     }
+    return Words::tr("This plan does not use PyTorch.") + u'\n';
+}
+
+} // namespace
+
+QString torchInShort(const TorchChoice &choice, int width) {
+    QString text = outcomeText(choice);
+    for (const Reason &reason : choice.reasons)
+        if (matters(choice, reason))
+            text += bullet(effectMark(reason.effect), reason.sentence(), width);
+    return text;
+}
+
+QString torchText(const TorchChoice &choice, int width, bool all) {
+    QString text = outcomeText(choice);
     if (!choice.pinReplacedBecause.isEmpty())
         text += bullet(u"*"_s,
                        Words::tr("the pin torch%1 is replaced by torch%2: %3")
                            .arg(choice.pin.text(), choice.effectivePin.text(), choice.pinReplacedBecause),
                        width);
     for (const Reason &reason : choice.reasons)
-        if (all || matters(choice, reason))
-            text += bullet(effectMark(reason.effect), all ? reasonText(reason) : reason.sentence(), width);
-    if (all && !choice.rejected.empty())
+        text += bullet(effectMark(reason.effect), reasonText(reason), width);
+    if (!choice.rejected.empty())
         text += Words::tr("Why not another build:") + u'\n' + rejectedLines(choice, width, all);
-    for (const AbsentBuild &absent : all ? choice.absent : std::vector<AbsentBuild>())
+    for (const AbsentBuild &absent : choice.absent)
         text += bullet(statusMark(Status::Unavailable),
                        Words::tr("%1 (%2) from %3 does not exist: %4")
                            .arg(absent.torch.text(), absent.flavour, absent.index, absent.reason),

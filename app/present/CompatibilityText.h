@@ -15,6 +15,8 @@ QString provenanceText(const Provenance &provenance);
 /// nothing limits it.
 QString whatLimits(const CompatibilityRow &row);
 
+/// Which build, and what of accelerator and driver decided for it.
+QString torchInShort(const TorchChoice &choice, int width);
 /// Which build, why, and why not the others. `all`: every rejected build, not only the ones that come near.
 QString torchText(const TorchChoice &choice, int width, bool all);
 

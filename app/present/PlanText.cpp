@@ -1,6 +1,7 @@
 #include "present/PlanText.h"
 
 #include "base/Literals.h"
+#include "base/Requirement.h"
 #include "base/Secrets.h"
 #include "model/Differences.h"
 #include "present/CompatibilityText.h"
@@ -23,11 +24,12 @@ QString requirementLine(const PlannedRequirement &requirement, int width) {
     return u"  "_s + wrapped(line, width - 2, 4) + u'\n';
 }
 
-/// What is asked for that is not what `plan.title` asks for itself; empty if nothing is.
+/// Versions that `plan.title` asks for and that others stand in for; empty if there are none. Where it leaves the
+/// version open, nothing is changed.
 QString changedLines(const InstallPlan &plan, int width) {
     QString text;
     for (const PlannedRequirement &requirement : plan.requirements)
-        if (!requirement.replaces.isEmpty())
+        if (const auto asked = Requirement::parse(requirement.replaces); asked && !asked->specifiers.isEmpty())
             text += requirementLine(requirement, width);
     return text.isEmpty() ? text : Words::tr("Changed for this machine:") + u'\n' + text + u'\n';
 }
@@ -81,11 +83,10 @@ QString downloadText(const InstallPlan &plan) {
 QString resolutionLines(const Resolution &resolution, int width) {
     std::vector<QStringList> rows;
     for (const ResolvedPackage &package : resolution.packages)
-        rows.push_back({u"  "_s + package.name, package.version.text(),
-                        package.bytes > 0 ? sizeText(package.bytes) : u"?"_s,
-                        !package.sourceOnly      ? package.file
-                        : package.file.isEmpty() ? Words::tr("built from %1").arg(package.url)
-                                                 : Words::tr("built from %1").arg(package.file)});
+        rows.push_back(
+            {u"  "_s + package.name, package.version.text(), package.bytes > 0 ? sizeText(package.bytes) : u"?"_s,
+             package.sourceOnly ? Words::tr("built from %1").arg(package.file.isEmpty() ? package.url : package.file)
+                                : package.file});
     return Words::tr("Packages (%1):").arg(resolution.packages.size()) + u'\n' +
            textTable({Words::tr("  package"), Words::tr("version"), Words::tr("size"), Words::tr("file")}, rows, width);
 }
@@ -154,8 +155,8 @@ QString differenceLines(const InstallPlan &plan, int width) {
         return Words::tr("This is exactly what plain uv would install.") + u"\n\n"_s;
     std::vector<QStringList> rows;
     for (const PlanDifference &difference : *differences)
-        rows.push_back({difference.package, difference.asked.isEmpty() ? Words::tr("-") : difference.asked,
-                        difference.planned.isEmpty() ? Words::tr("-") : difference.planned, difference.why});
+        rows.push_back({difference.package, difference.asked.isEmpty() ? u"-"_s : difference.asked,
+                        difference.planned.isEmpty() ? u"-"_s : difference.planned, difference.why});
     return Words::tr("What differs from plain uv:") + u'\n' +
            textTable({Words::tr("package"), Words::tr("plain uv installs"), Words::tr("this plan"), Words::tr("why")},
                      rows, width) +
@@ -167,15 +168,20 @@ QString differenceLines(const InstallPlan &plan, int width) {
 QString planText(const InstallPlan &plan, const std::vector<Limit> &limits, int width, bool all) {
     QString text = Words::tr("Plan for %1 on %2").arg(plan.title, plan.platform) + u"\n\n"_s;
     text += headLines(plan, width) + u'\n';
-    if (all || plan.torch.outcome != TorchChoice::Outcome::NotWanted)
+    if (all)
         text += torchText(plan.torch, width, all) + u'\n';
+    else if (plan.torch.outcome != TorchChoice::Outcome::NotWanted)
+        text += torchInShort(plan.torch, width) + u'\n';
     if (plan.resolution)
         text += placeholderLines(*plan.resolution, width);
     if (!limits.empty())
         text += Words::tr("What this means for you:") + u'\n' + limitsText(limits, width, all) + u'\n';
-    text += plan.demand ? differenceLines(plan, width) : changedLines(plan, width);
+    if (plan.demand)
+        text += differenceLines(plan, width);
     if (all)
         text += technicalLines(plan, width);
+    else if (!plan.demand) // the differences say it
+        text += changedLines(plan, width);
     for (const QString &note : plan.notes)
         text += Words::tr("Note: ") + wrapped(note, width - 6, 6) + u'\n';
     if (plan.simulated)

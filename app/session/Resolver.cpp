@@ -70,22 +70,22 @@ void Resolver::start() {
     if (m_plan.simulated)
         command = resolvedHere(command, readInstallers(*makeLiveHost({})).settings.uv);
     const QString output = m_folder.filePath(QFileInfo(resolve.output).fileName());
-    run(command, [this, command, output](const ProcessResult &result) { onResolved(result, command, output); });
-}
-
-void Resolver::run(const CommandLine &command, std::function<void(const ProcessResult &)> then) {
-    if (m_process)
-        m_process.release()->deleteLater(); // its last signal led here
-    m_process = m_processes();
+    prepareProcess([this, command, output](const ProcessResult &result) { onResolved(result, command, output); });
     connect(m_process.get(), &Process::line, this, [this](const LineSeen &seen) {
         m_lastLines << seen.text;
         if (m_lastLines.size() > KeptLines)
             m_lastLines.removeFirst();
         Q_EMIT line(seen);
     });
+    m_process->start(command);
+}
+
+void Resolver::prepareProcess(std::function<void(const ProcessResult &)> then) {
+    if (m_process)
+        m_process.release()->deleteLater(); // its last signal led here
+    m_process = m_processes();
     connect(m_process.get(), &Process::silent, this, &Resolver::silent);
     connect(m_process.get(), &Process::finished, this, std::move(then));
-    m_process->start(command);
 }
 
 void Resolver::cancel() {
@@ -104,16 +104,17 @@ void Resolver::onResolved(const ProcessResult &result, const CommandLine &comman
         return;
     }
     const CommandLine origins = uvOrigins(command, m_folder.filePath(OriginsFile));
-    run(origins, [this, lock = *lock, origins](const ProcessResult &told) {
+    // Its words are shown to nobody: where the cache cannot answer, nothing is lost but a download.
+    prepareProcess([this, lock = *lock, origins](const ProcessResult &told) {
         if (told.end == ProcessResult::End::Cancelled)
             Q_EMIT finished(problemOf(origins, told, m_lastLines));
         else
             conclude(lock);
     });
+    m_process->start(origins);
 }
 
 void Resolver::conclude(const QByteArray &lock) {
-    // Without the origins the lock says the same, and uv fetches again what it has.
     const QByteArray origins = readBounded(m_folder.filePath(OriginsFile), MaxLockBytes).valueOr({});
     const QString placed = lockWithPlaces(QString::fromUtf8(lock), m_folder.path());
     const QByteArray completed =

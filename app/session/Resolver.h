@@ -29,7 +29,7 @@ Q_SIGNALS:
 private:
     [[nodiscard]] Result<void> writeFiles() const;
     [[nodiscard]] CommandLine inTemporaryFolder(CommandLine command) const;
-    void run(const CommandLine &command, std::function<void(const ProcessResult &)> then);
+    void prepareProcess(std::function<void(const ProcessResult &)> then);
     void onResolved(const ProcessResult &result, const CommandLine &command, const QString &output);
     void conclude(const QByteArray &lock);
 

@@ -56,6 +56,8 @@ Result<QString> FileFetch::fetch(const WantedFile &file) {
         return Problem{.code = ProblemCode::Malformed,
                        .subject = file.name,
                        .detail = u"a file without a hash or with a path for a name is not kept"_s};
+    if (auto ready = m_store.prepare(); !ready)
+        return ready.problem();
     auto part = openPart();
     if (!part)
         return part.problem();

@@ -2,8 +2,7 @@
 
 #include "base/Result.h"
 
-#include <QDateTime>
-#include <vector>
+#include <QString>
 
 namespace armature {
 
@@ -16,27 +15,12 @@ struct WantedFile {
     bool operator==(const WantedFile &) const = default;
 };
 
-/// What lies in a store.
-struct StoredFile {
-    QString name;
-    QString sha256;
-    QString path;
-    qint64 bytes = 0;
-    QDateTime changed; ///< when it was finished, or last written to
-    bool whole = true; ///< false: a part, which a later run goes on with
-    bool operator==(const StoredFile &) const = default;
-};
-
 /// A folder of files by their SHA-256, for this user alone: `sha256/ab/abcd…/NAME` holds what is finished and checked,
 /// `part/` what is being fetched. Several processes may use it at the same time.
 class FileStore {
 public:
     explicit FileStore(QString folder) : m_folder(std::move(folder)) {}
 
-    /// `armature/files` in the cache folder of this system.
-    static FileStore usual();
-
-    [[nodiscard]] const QString &folder() const { return m_folder; }
     /// Makes the folders. Foreign if another user could put something into them.
     [[nodiscard]] Result<void> prepare() const;
 
@@ -48,13 +32,6 @@ public:
     [[nodiscard]] bool holds(const WantedFile &file) const;
     /// `part/HASH` with this ending: "part", "json", "lock".
     [[nodiscard]] QString partPath(const QString &sha256, const QString &ending) const;
-    /// Bytes of the part that a fetch would go on with; 0 if there is none.
-    [[nodiscard]] qint64 partBytes(const QString &sha256) const;
-
-    /// Finished files, then parts, each sorted by name. Nothing if the store is not there.
-    [[nodiscard]] std::vector<StoredFile> list() const;
-    /// Deletes it. Locked if somebody is fetching that part now. Fine if it is gone already.
-    [[nodiscard]] Result<void> drop(const StoredFile &file) const;
 
 private:
     QString m_folder;

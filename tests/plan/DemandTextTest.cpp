@@ -45,6 +45,7 @@ private Q_SLOTS:
         QTest::newRow("a wheel by its address")
             << u"tool @ https://files.example/tool-1.0+cu126-py3-none-any.whl#sha256=00"_s << u"tool 1.0+cu126"_s;
         QTest::newRow("source by its address") << u"tool @ https://files.example/tool-1.0.tar.gz"_s << u"tool 1.0"_s;
+        QTest::newRow("a folder beside the project") << u"member  # via x (pyproject.toml)"_s << u" "_s;
         QTest::newRow("a folder") << u"-e ./packages/member"_s << u" "_s;
         QTest::newRow("a folder with a blank") << u"./my packages/member"_s << u" "_s;
         QTest::newRow("a repository") << u"tool @ git+https://git.example/tool@0123"_s << u"tool "_s;

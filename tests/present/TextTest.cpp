@@ -101,11 +101,13 @@ private Q_SLOTS:
         InstallPlan plan = samplePlan();
         plan.requirements = {
             {u"torch==2.9.1+cu130"_s, u"demo"_s, u"torch==2.8.0"_s, u"this GPU needs CUDA 13"_s, u"pytorch-cu130"_s},
+            {u"torchvision==0.24.1"_s, u"demo"_s, u"torchvision"_s, u"made for torch 2.9.1"_s, u"default"_s},
             {u"numpy"_s, u"demo"_s, {}, {}, u"default"_s}};
         const QString text = planText(plan, {}, 200, false);
         QCOMPARE(lineWith(text, "torch==2.9.1").trimmed(),
                  u"torch==2.9.1+cu130 from pytorch-cu130 instead of torch==2.8.0: this GPU needs CUDA 13"_s);
-        QVERIFY(!text.contains("numpy"_L1)); // as asked: nothing to say
+        QVERIFY(!text.contains("torchvision"_L1)); // its version was left open
+        QVERIFY(!text.contains("numpy"_L1));       // as asked: nothing to say
         QCOMPARE(lineWith(planText(plan, {}, 200, true), "numpy").trimmed(), u"numpy"_s);
     }
 
@@ -144,12 +146,21 @@ private Q_SLOTS:
         QVERIFY(!textWith("1.0a0").contains("placeholder"_L1));
     }
 
+    void whyNotAnotherBuildIsToldOfPyTorchAndNotInAShortPlan() {
+        InstallPlan plan = samplePlan();
+        plan.torch.outcome = TorchChoice::Outcome::Chosen;
+        plan.torch.build = TorchBuild();
+        plan.torch.rejected = {{TorchBuild(), reason(Reason::Effect::Rejects, "driver 470")}};
+        QVERIFY(torchText(plan.torch, 100, false).contains("Why not another build"_L1));
+        QVERIFY(!planText(plan, {}, 100, false).contains("Why not another build"_L1));
+    }
+
     void packagesAndCommandsAreListedWhereAllIsAskedFor() {
         InstallPlan plan = samplePlan();
         plan.resolution.emplace();
         for (int i = 1; i <= 20; ++i)
             plan.resolution->packages.push_back(
-                {u"package-%1"_s.arg(i), Version::of("1.0"), {}, u"f%1.whl"_s.arg(i), {}, i * 1000, {}, false});
+                {u"package-%1"_s.arg(i), Version::of("1.0"), {}, u"f%1.whl"_s.arg(i), {}, i * 1000LL, {}, false});
         const QString some = planText(plan, {}, 100, false);
         QVERIFY(some.contains("20 packages"_L1) && some.contains("--all"_L1));
         QVERIFY(!some.contains("package-1 "_L1) && !some.contains("$ "_L1));

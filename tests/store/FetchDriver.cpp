@@ -50,10 +50,6 @@ int main(int count, char **words) {
                          [](const QString &line) {
                              tell({{u"said"_s, line}});
                          }};
-    if (auto ready = store.prepare(); !ready) {
-        tell({{u"end"_s, problemCodeName(ready.problem().code)}, {u"why"_s, ready.problem().detail}});
-        return 1;
-    }
     FileFetch fetch(store, means, stop, telling);
     const auto path = fetch.fetch(file);
     if (path)

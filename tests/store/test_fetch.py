@@ -88,7 +88,7 @@ class Fetch(unittest.TestCase):
         told, end = self.fetch(server.url, data, "tries", "3")
         self.assertEqual(end["end"], "network-unreachable")
         self.assertTrue(any("cannot resume" in one.get("said", "") for one in told), told)
-        self.assertEqual(len(server.requests), 4)
+        self.assertIn(len(server.requests), range(4, 9))  # a cut connection can lose its last bytes, and then the next one gets further
 
     def test_silence_ends_a_connection_and_not_the_fetch(self):
         data = content(3 * MB)
@@ -138,9 +138,9 @@ class Fetch(unittest.TestCase):
         self.assertIn("offers", end["why"])
         self.assertEqual(list((self.store / "sha256").iterdir()), [])
 
-    def test_a_file_exchanged_between_two_ranges_is_fetched_whole_and_another_content_is_refused(self):
-        data, other = content(3 * MB), content(3 * MB, 2)
-        server = self.serve(other, cut=MB)
+    def exchanged_between_two_ranges(self, data, **options):
+        """A server that has another file of this size until it is asked for a range."""
+        server = self.serve(content(len(data), 2), cut=MB, **options)
 
         def exchange(handler, start):
             if start is not None:
@@ -148,19 +148,17 @@ class Fetch(unittest.TestCase):
             return False
 
         server.answers = exchange
+        return server
+
+    def test_a_file_exchanged_between_two_ranges_is_fetched_whole_and_another_content_is_refused(self):
+        data = content(3 * MB)
+        server = self.exchanged_between_two_ranges(data)
         self.check_good(self.fetch(server.url, data)[1], data)
         self.assertEqual([status for _, status, *_ in server.requests], [200, 200])
 
     def test_an_exchange_that_no_header_shows_is_caught_by_the_hash(self):
-        data, other = content(3 * MB), content(3 * MB, 2)
-        server = self.serve(other, cut=MB, etag=False)
-
-        def exchange(handler, start):
-            if start is not None:
-                server.content, server.cut = data, None
-            return False
-
-        server.answers = exchange
+        data = content(3 * MB)
+        server = self.exchanged_between_two_ranges(data, etag=False)
         self.check_good(self.fetch(server.url, data)[1], data)
 
     def test_a_file_of_another_content_is_a_mismatch_and_nothing_is_kept(self):
