@@ -137,6 +137,22 @@ private Q_SLOTS:
         QVERIFY2(driver->banners().count("still in place"_L1) == 1, qPrintable(driver->banners()));
     }
 
+    void nothingIsSaidToBeTestedAfterAFailure() {
+        WizardDriver driver(WizardDriver::tape("network-lost"));
+        QVERIFY(driver.walkTo(PageId::Install) && driver.runEnds());
+        const Page &tests = driver.window().page(PageId::Verify);
+        QVERIFY2(!tests.purpose().contains("was tested"_L1), qPrintable(tests.purpose()));
+    }
+
+    void aBannerAloneOnItsPageIsAsHighAsItsText() {
+        WizardDriver driver(WizardDriver::tape("network-lost"));
+        QVERIFY(driver.walkTo(PageId::Install) && driver.runEnds());
+        driver.window().go(PageId::Verify);
+        QTest::qWait(50);
+        const auto *banner = driver.window().page(PageId::Verify).findChild<Banner *>();
+        QVERIFY2(banner->height() <= banner->sizeHint().height(), qPrintable(QString::number(banner->height())));
+    }
+
     void aRunThatWentWellIsGreenAndNamesWhatIsInstalled() {
         WizardDriver driver(WizardDriver::tape("ok"));
         QVERIFY(driver.walkTo(PageId::Install));

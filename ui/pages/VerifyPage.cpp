@@ -62,6 +62,7 @@ VerifyPage::VerifyPage(Workbench &bench, QWidget *parent)
     layout->addWidget(m_banner);
     layout->addWidget(split, 1);
     layout->addLayout(buttons);
+    layout->addStretch(); // below the banner where nothing else is shown
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &VerifyPage::showChecks);
     connect(m_save, &QPushButton::clicked, this, &VerifyPage::saveReport);
     connect(m_copy, &QPushButton::clicked, this,
@@ -75,6 +76,13 @@ bool VerifyPage::isComplete() const { return everythingWorks(); }
 
 bool VerifyPage::everythingWorks() const {
     return bench().standing() == RunStanding::Done && bench().ending()->verification;
+}
+
+bool VerifyPage::wasTested() const { return everythingWorks() || bench().standing() == RunStanding::Faulty; }
+
+QString VerifyPage::purpose() const {
+    return wasTested() ? tr("Every package was tested on this computer.")
+                       : tr("An installation ends with a test of every package.");
 }
 
 QString VerifyPage::whyNot() const {
@@ -98,7 +106,7 @@ QString VerifyPage::nothingTested() const {
 QWidget *VerifyPage::firstFocus() { return m_table; }
 
 void VerifyPage::refresh() {
-    const bool told = everythingWorks() || bench().standing() == RunStanding::Faulty;
+    const bool told = wasTested();
     m_table->parentWidget()->setVisible(told);
     m_save->setVisible(told);
     m_copy->setVisible(told);
@@ -119,13 +127,13 @@ void VerifyPage::refresh() {
         if (verdict == Verdict::Fails && firstFailing < 0)
             firstFailing = row;
     }
+    const QString files = QLocale().toString(report.filesChecked);
     if (report.ready())
         m_banner->say(Tone::Good, tr("It works"),
-                      (working == m_model->rowCount()
-                           ? tr("All %1 checks passed; %2 files are intact.").arg(working)
-                           : tr("%1 of %3 checks passed, the others were skipped; %2 files are intact.").arg(working))
-                          .arg(QLocale().toString(report.filesChecked))
-                          .arg(m_model->rowCount()));
+                      working == m_model->rowCount()
+                          ? tr("Everything in this list works; %1 files are intact.").arg(files)
+                          : tr("%1 of %2 in this list work, the others were skipped; %3 files are intact.")
+                                .arg(QString::number(working), QString::number(m_model->rowCount()), files));
     else
         m_banner->say(Tone::Bad, tr("Installed, but not everything works"),
                       (bench().ending()->verb == "install"_L1

@@ -18,13 +18,14 @@ class VerifyPage : public Page {
 public:
     explicit VerifyPage(Workbench &bench, QWidget *parent = nullptr);
     [[nodiscard]] QString title() const override { return tr("What works"); }
-    [[nodiscard]] QString purpose() const override { return tr("Every package was tested on this computer."); }
+    [[nodiscard]] QString purpose() const override;
     [[nodiscard]] bool isComplete() const override;
     [[nodiscard]] QString whyNot() const override;
     [[nodiscard]] QWidget *firstFocus() override;
 
 private:
     [[nodiscard]] bool everythingWorks() const;
+    [[nodiscard]] bool wasTested() const;
     [[nodiscard]] QString nothingTested() const;
     void refresh();
     void showChecks();
