@@ -2,11 +2,15 @@
 
 #include "look/Icons.h"
 
+#include <QKeyEvent>
+#include <QStyle>
+
 namespace armature {
 namespace {
 
 constexpr int LeastCharacters = 14;
 constexpr int MarginInLines = 5;
+constexpr int FoldedMarginInLines = 3;
 
 } // namespace
 
@@ -32,7 +36,31 @@ void StepRail::setTitles(const QStringList &titles) {
     int widest = LeastCharacters * fontMetrics().averageCharWidth();
     for (const QString &title : titles)
         widest = std::max(widest, QFontMetrics(bold).horizontalAdvance(title));
-    setFixedWidth(widest + iconSize().width() + MarginInLines * fontMetrics().height());
+    m_fullWidth = widest + MarginInLines * fontMetrics().height();
+    fold();
+}
+
+void StepRail::setFolded(bool folded) {
+    if (folded == m_folded)
+        return;
+    m_folded = folded;
+    fold();
+}
+
+void StepRail::fold() {
+    for (int i = 0; i < count(); ++i) {
+        item(i)->setText(m_folded ? QString() : m_titles.at(i));
+        item(i)->setToolTip(m_folded ? m_titles.at(i) : QString());
+    }
+    const int symbol = style()->pixelMetric(QStyle::PM_ListViewIconSize, nullptr, this);
+    setFixedWidth(m_folded ? symbol + FoldedMarginInLines * fontMetrics().height() : m_fullWidth);
+}
+
+/// Enter has gone to the step that it was pressed on: the window must not go on from there.
+void StepRail::keyPressEvent(QKeyEvent *event) {
+    QListWidget::keyPressEvent(event);
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        event->accept();
 }
 
 QString StepRail::stateWord(int step, int current, int reached, StepLook look) {

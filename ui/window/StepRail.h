@@ -17,13 +17,24 @@ public:
     void setTitles(const QStringList &titles);
     /// `reached`: the furthest page that may be gone to. `looks`: of every step.
     void show(int current, int reached, const std::vector<StepLook> &looks);
+    /// Symbols alone, with the titles as tooltips, where the window is too narrow for both.
+    void setFolded(bool folded);
+    [[nodiscard]] bool isFolded() const { return m_folded; }
+    /// Width of the rail with its titles.
+    [[nodiscard]] int fullWidth() const { return m_fullWidth; }
 
 Q_SIGNALS:
     void chosen(int page);
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
+    void fold();
     [[nodiscard]] static QString stateWord(int step, int current, int reached, StepLook look);
     QStringList m_titles;
+    int m_fullWidth = 0;
+    bool m_folded = false;
 };
 
 } // namespace armature

@@ -21,16 +21,22 @@
 #include <QAccessible>
 #include <QCloseEvent>
 #include <QComboBox>
+#include <QKeyEvent>
+#include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace armature {
 namespace {
 
 constexpr QSize StartSize(1100, 720);
-constexpr QSize SmallestSize(1000, 620);
+constexpr QSize SmallestSize(720, 480);
+constexpr int LeastPageWidth = 700;   ///< where the rail leaves less, it folds
+constexpr int LeastRoomyHeight = 540; ///< below it, the line under the title gives its room to the page
 
 } // namespace
 
@@ -45,7 +51,7 @@ WizardWindow::WizardWindow(EngineOptions options, Theme &theme, QWidget *parent)
     addPages();
     auto *body = new QVBoxLayout;
     body->setContentsMargins(20, 14, 20, 12);
-    body->setSpacing(10);
+    body->setSpacing(8);
     body->addWidget(makeHeader());
     body->addWidget(m_notes);
     body->addWidget(m_banner);
@@ -61,7 +67,7 @@ WizardWindow::WizardWindow(EngineOptions options, Theme &theme, QWidget *parent)
     setCentralWidget(central);
     setWindowIcon(applicationIcon());
     setMinimumSize(SmallestSize);
-    resize(StartSize);
+    resize(StartSize.boundedTo(screen()->availableSize()));
 
     connect(m_rail, &StepRail::chosen, this, [this](int page) {
         if (page != m_stack->currentIndex() && page <= m_reached)
@@ -147,6 +153,7 @@ QWidget *WizardWindow::makeFooter() {
             &QPushButton::click);
     connect(new QShortcut(QKeySequence(Qt::ALT | Qt::Key_Right), this), &QShortcut::activated, m_next,
             &QPushButton::click);
+    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q), this), &QShortcut::activated, this, &QWidget::close);
     return footer;
 }
 
@@ -232,6 +239,44 @@ void WizardWindow::back() {
         go(PageId(m_stack->currentIndex() - 1));
 }
 
+void WizardWindow::keyPressEvent(QKeyEvent *event) {
+    switch (event->key()) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        confirm();
+        return;
+    case Qt::Key_Escape:
+        dismiss();
+        return;
+    default:
+        QMainWindow::keyPressEvent(event);
+    }
+}
+
+void WizardWindow::confirm() {
+    QWidget *focus = focusWidget();
+    if (qobject_cast<QPushButton *>(focus) || qobject_cast<QToolButton *>(focus)) {
+        qobject_cast<QAbstractButton *>(focus)->click();
+        return;
+    }
+    const bool searches = qobject_cast<QLineEdit *>(focus) && current() != PageId::Options;
+    if (!searches && current() != PageId::Review && current() != PageId::Done)
+        m_next->click();
+}
+
+void WizardWindow::dismiss() {
+    if (m_bench.busy())
+        m_install->askToCancel();
+    else
+        m_back->click();
+}
+
+void WizardWindow::resizeEvent(QResizeEvent *event) {
+    QMainWindow::resizeEvent(event);
+    m_rail->setFolded(width() - m_rail->fullWidth() < LeastPageWidth);
+    m_purpose->setVisible(height() >= LeastRoomyHeight);
+}
+
 void WizardWindow::updateButtons() {
     if (m_pages.empty() || m_stack->currentIndex() < 0)
         return;
@@ -302,6 +347,7 @@ void WizardWindow::openStatus() {
 void WizardWindow::restore(const Remembered &kept) {
     if (!kept.geometry.isEmpty())
         restoreGeometry(kept.geometry);
+    resize(size().boundedTo(screen()->availableSize())); // the screen may be another one than the last time
     m_done->setCheckout(kept.checkout);
 }
 

@@ -43,6 +43,10 @@ public:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    /// Enter presses the button that has the focus, else Next; it never starts an installation or closes the window.
+    /// Escape goes back, or asks whether the run is to be cancelled.
+    void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void addPages();
@@ -50,6 +54,8 @@ private:
     QWidget *makeFooter();
     void next();
     void back();
+    void confirm();
+    void dismiss();
     [[nodiscard]] std::vector<StepLook> railLooks() const;
     /// Title, rail, buttons and the window's own title, as page and run are now.
     void updateFrame();
