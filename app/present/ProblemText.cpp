@@ -89,9 +89,7 @@ constexpr std::array<Template, 28> Templates{{
      QT_TRANSLATE_NOOP("armature::Words",
                        "Do not use it. Try another network or mirror; if it stays so, tell the index's owner.")},
     {ProblemCode::VerificationFailed, QT_TRANSLATE_NOOP("armature::Words", "Installed, but it does not work: %1"),
-     QT_TRANSLATE_NOOP(
-         "armature::Words",
-         "The checks that failed are listed. The former environment, if there was one, is still in place.")},
+     QT_TRANSLATE_NOOP("armature::Words", "See which checks failed. What was there before is still in place.")},
     {ProblemCode::CouldNotDetermine, QT_TRANSLATE_NOOP("armature::Words", "Could not be determined: %1"), ""},
 }};
 

@@ -186,13 +186,12 @@ void Runner::Worker::onVerified(const VerificationReport &report, bool cancelled
                 excerpts << u"%1: %2 %3"_s.arg(package.package, check.question, check.observed);
     }
     if (report.fileFaultCount > 0)
-        failed << u"%1 files"_s.arg(report.fileFaultCount);
+        failed << (report.fileFaultCount == 1 ? u"1 damaged file"_s : u"%1 damaged files"_s.arg(report.fileFaultCount));
     for (const Check &check : report.environmentChecks)
-        if (check.verdict == Verdict::Fails)
+        if (check.verdict == Verdict::Fails && (check.id != "files"_L1 || report.fileFaultCount == 0))
             failed << check.id;
     endStep(Problem{.code = ProblemCode::VerificationFailed,
                     .subject = failed.join(u", "_s),
-                    .detail = u"installed, but the verification failed"_s,
                     .evidence = excerpts.mid(0, 40).join(u'\n')});
 }
 

@@ -20,7 +20,8 @@
 
 using namespace armature;
 
-// What holds for every page: nothing is clipped at 1024 x 640 in English and in a language a third longer, every
+// What holds for every page: nothing is clipped from 720 x 480 up in English and at 1024 x 640 in a language a third
+// longer, every
 // control has a name, no two controls on a page share a mnemonic, and the keyboard reaches all of them. ctest runs it a
 // second time at 200 %.
 
@@ -28,6 +29,7 @@ class PagesTest : public QObject {
     Q_OBJECT
 
 private:
+    static constexpr QSize Usual{1024, 640};
     /// The states in which pages are looked at: a machine with many findings, one that cannot be served, and runs that
     /// went well and badly.
     static std::vector<EngineOptions> states() {
@@ -89,11 +91,13 @@ private:
                 return true;
         return false;
     }
-    static void nothingIsClipped() {
+    static void nothingIsClipped(QSize size) {
         for (const EngineOptions &options : states()) {
             WizardDriver driver(options);
             play(driver);
-            QCOMPARE(driver.window().size(), QSize(1024, 640));
+            driver.window().resize(size);
+            QTest::qWait(20);
+            QCOMPARE(driver.window().size(), size);
             const auto *rail = driver.window().findChild<StepRail *>();
             for (int row = 0; row < rail->count(); ++row) {
                 QFont bold = rail->font();
@@ -107,7 +111,7 @@ private:
                     if (fold->isCheckable() && fold->isVisible())
                         fold->setChecked(true);
                 QTest::qWait(20);
-                QCOMPARE(driver.window().size(), QSize(1024, 640));
+                QCOMPARE(driver.window().size(), size);
                 for (const QWidget *widget : driver.window().findChildren<QWidget *>())
                     if (widget->isVisible() && isOwn(*widget) &&
                         (qobject_cast<const QLabel *>(widget) || qobject_cast<const QAbstractButton *>(widget) ||
@@ -136,12 +140,17 @@ private:
 private Q_SLOTS:
     void init() { QSettings().clear(); }
 
-    void nothingIsClippedInEnglish() { nothingIsClipped(); }
+    void nothingIsClippedInEnglish() { nothingIsClipped(Usual); }
+
+    void nothingIsClippedOnASmallScreen() {
+        nothingIsClipped({960, 540});
+        nothingIsClipped({720, 480});
+    }
 
     void nothingIsClippedInALanguageAThirdLonger() {
         PseudoLocale longer;
         QVERIFY(QCoreApplication::installTranslator(&longer));
-        nothingIsClipped();
+        nothingIsClipped(Usual);
         QCoreApplication::removeTranslator(&longer);
     }
 

@@ -8,9 +8,10 @@
 #include <QJsonDocument>
 #include <cstdio>
 
-// Draws every page for several machines, and the review, in both themes: Screenshots DIR [--longer]. Names:
+// Draws every page for several machines, and the review, in both themes: Screenshots DIR [--longer|--small]. Names:
 // <set>-<theme>-<number>-<page>.png.
 // --longer: in the pseudo-locale, to see what a language a third longer than English does to a page.
+// --small: the wizard in the smallest window.
 
 namespace {
 
@@ -31,7 +32,10 @@ constexpr std::array<Set, 4> Sets{{
 constexpr std::array<const char *, PageCount> PageNames{"machine", "compatibility", "limits", "options",
                                                         "review",  "install",       "verify", "done"};
 
+QSize windowSize(1024, 640);
+
 bool save(WizardDriver &driver, const QString &folder, const char *set, const char *theme, const char *more = "") {
+    driver.window().resize(windowSize);
     QTest::qWait(150); // animations and pending layouts
     const int page = int(driver.current());
     const QString name = u"%1/%2-%3-%4-%5%6.png"_s.arg(folder, QLatin1String(set), QLatin1String(theme))
@@ -186,7 +190,7 @@ void drawReview(Theme::Mode mode, const char *theme, const QString &folder) {
 int main(int argc, char **argv) {
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
     if (argc < 2 || argc > 3) {
-        std::fputs("Usage: Screenshots DIR [--longer]\n", stderr);
+        std::fputs("Usage: Screenshots DIR [--longer|--small]\n", stderr);
         return 2;
     }
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
@@ -195,8 +199,10 @@ int main(int argc, char **argv) {
     QCoreApplication::setApplicationName(u"armature"_s);
     const OwnSettings settings;
     PseudoLocale longer;
-    if (argc == 3)
+    if (argc == 3 && argv[2] == "--longer"_ba)
         QCoreApplication::installTranslator(&longer);
+    if (argc == 3 && argv[2] == "--small"_ba)
+        windowSize = {720, 480};
     const QString folder = QDir(QString::fromLocal8Bit(argv[1])).absolutePath();
     if (!QDir().mkpath(folder)) {
         std::fprintf(stderr, "Screenshots: %s cannot be made\n", qPrintable(folder));

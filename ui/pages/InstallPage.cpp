@@ -29,9 +29,9 @@ namespace armature {
 namespace {
 
 constexpr int FullScale = 1000;
-constexpr int LeastStepRows = 3;
+constexpr int LeastStepRows = 1;
 constexpr int MostTableRows = 6;
-constexpr int LinesInBanner = 3;
+constexpr int LinesInBanner = 2;     ///< the log below has all of them
 constexpr int SilenceWorthAWord = 5; ///< seconds
 
 /// With %1 for what is installed.
@@ -136,7 +136,7 @@ QWidget *InstallPage::firstFocus() { return m_cancel->isEnabled() ? static_cast<
 
 void InstallPage::started() {
     m_model->setPlan(*bench().runningPlan());
-    m_steps->setFixedHeight(heightOfRows(*m_steps, std::min(m_model->rowCount(), MostTableRows)));
+    m_steps->setMaximumHeight(heightOfRows(*m_steps, std::min(m_model->rowCount(), MostTableRows)));
     m_banner->hide();
     m_cancel->setEnabled(true);
     m_cancel->setVisible(true);

@@ -2,6 +2,7 @@
 
 #include "base/Log.h"
 #include "present/ProblemText.h"
+#include "widgets/Flow.h"
 #include "widgets/IconLabel.h"
 #include "widgets/Text.h"
 
@@ -31,12 +32,10 @@ const char *nameOf(Tone tone) {
 
 Banner::Banner(Tone tone, const QString &title, const QString &text, QWidget *parent)
     : QFrame(parent), m_icon(new IconLabel(toneIcon(tone), this)), m_title(textLabel(title, "heading", this)),
-      m_text(textLabel(text, "", this)), m_words(new QVBoxLayout), m_buttons(new QHBoxLayout) {
+      m_text(textLabel(text, "", this)), m_words(new QVBoxLayout), m_buttons(new Flow) {
     m_words->setSpacing(2);
     m_words->addWidget(m_title);
     m_words->addWidget(m_text);
-    m_buttons->setSpacing(8);
-    m_buttons->addStretch();
     m_words->addLayout(m_buttons);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 8, 12, 8);
@@ -72,7 +71,7 @@ void Banner::say(Tone tone, const ProblemText &problem, int evidenceLines) {
 
 QPushButton *Banner::addButton(const QString &text) {
     auto *button = new QPushButton(text, this);
-    m_buttons->insertWidget(m_buttons->count() - 1, button);
+    m_buttons->addWidget(button);
     return button;
 }
 

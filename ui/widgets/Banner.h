@@ -4,13 +4,13 @@
 
 #include <QFrame>
 
-class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QVBoxLayout;
 
 namespace armature {
 
+class Flow;
 class IconLabel;
 struct ProblemText;
 
@@ -37,7 +37,7 @@ private:
     QLabel *m_title;
     QLabel *m_text;
     QVBoxLayout *m_words;
-    QHBoxLayout *m_buttons;
+    Flow *m_buttons;
 };
 
 } // namespace armature
