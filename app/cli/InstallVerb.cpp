@@ -18,10 +18,11 @@ namespace {
 /// Prints the plan and asks, unless `--yes`. A Problem where nobody can be asked; Cancelled where the answer is no.
 Result<void> review(const InstallPlan &plan, const std::vector<Limit> &limits, const QString &verb,
                     const Arguments &arguments, const Terminal &terminal) {
+    const OwnFiles own = ownFilesIn(plan);
     if (terminal.json())
-        Terminal::jsonLine(planJson(plan, limits));
+        Terminal::jsonLine(planJson(plan, limits, own));
     else
-        terminal.say(planText(plan, limits, Terminal::width(), arguments.isSet("all")));
+        terminal.say(planText(plan, limits, Terminal::width(), arguments.isSet("all")) + keptNote(own));
     if (arguments.isSet("yes") || arguments.isSet("dry-run"))
         return {};
     if (terminal.json() || isatty(STDIN_FILENO) != 1)
@@ -41,6 +42,8 @@ void sayEnd(const InstallPlan &plan, const RunResult &result, const Terminal &te
         terminal.say(u'\n' + verificationText(*result.record.verification, Terminal::width()));
     if (!result.recordFolder.isEmpty())
         terminal.say(u"Record: %1\n"_s.arg(result.recordFolder));
+    if (!result.record.kept.isEmpty())
+        terminal.say(u"Your own files out of the former environment are kept in %1\n"_s.arg(result.record.kept));
     if (!result.record.problem)
         terminal.say(
             u"\nDone. Activate it with:\n  source %1\n"_s.arg(shellQuoted(plan.folders.target + u"/bin/activate"_s)));
@@ -73,6 +76,7 @@ int carryOut(const StoredPlan &stored, const RunContext &context, const Argument
         Terminal::jsonLine({{u"schema"_s, 1},
                             {u"record"_s, result.recordFolder},
                             {u"target"_s, plan->folders.target},
+                            {u"kept"_s, result.record.kept},
                             {u"verification"_s, toJsonValue(result.record.verification)}});
     sayEnd(*plan, result, terminal);
     return result.record.problem ? terminal.fail(*result.record.problem) : 0;

@@ -1,6 +1,8 @@
 #include "base/Literals.h"
 #include "cli/Verbs.h"
 #include "cli/WorkingVerbs.h"
+#include "present/PlanText.h"
+#include "run/KeptFiles.h"
 #include "run/Manifest.h"
 #include "session/Installation.h"
 #include "session/Program.h"
@@ -84,6 +86,9 @@ int removeVerb(const QStringList &words) {
     auto environment = environmentNamed(arguments, "remove");
     if (!environment)
         return terminal.fail(environment.problem());
+    const OwnFiles own = ownFilesAt(PlanFolders::forTarget(*environment, {}));
+    if (!own.none())
+        terminal.note(u"%1 holds %2. They are deleted with it."_s.arg(*environment, ownFilesText(own)));
     if (!arguments.isSet("yes")) {
         if (terminal.json() || isatty(STDIN_FILENO) != 1)
             return terminal.fail({.code = ProblemCode::Usage,
@@ -97,7 +102,8 @@ int removeVerb(const QStringList &words) {
     Installation installation({makeLiveProcess, u"armature remove"_s, {}});
     if (auto removed = installation.remove(*environment); !removed)
         return terminal.fail(removed.problem());
-    terminal.answer({{u"schema"_s, 1}, {u"removed"_s, *environment}}, u"Removed: %1\n"_s.arg(*environment));
+    terminal.answer({{u"schema"_s, 1}, {u"removed"_s, *environment}, {u"own_files"_s, toJson(own)}},
+                    u"Removed: %1\n"_s.arg(*environment));
     return 0;
 }
 

@@ -42,10 +42,11 @@ int planVerb(const QStringList &words) {
         else
             unresolved = resolved.problem();
     }
-    QJsonObject json = planJson(shown, report.limits);
+    const OwnFiles own = ownFilesIn(shown);
+    QJsonObject json = planJson(shown, report.limits, own);
     if (unresolved)
         json.insert(u"problem"_s, toJsonValue(*unresolved));
-    terminal.answer(json, planText(shown, report.limits, Terminal::width(), arguments.isSet("all")));
+    terminal.answer(json, planText(shown, report.limits, Terminal::width(), arguments.isSet("all")) + keptNote(own));
     if (!unresolved)
         return 0;
     terminal.note(u"\nThe plan could not be resolved.\n"_s + explain(*unresolved, Surface::Terminal).text());

@@ -4,6 +4,7 @@
 #include "cli/Interrupt.h"
 #include "model/Differences.h"
 #include "present/PlanText.h"
+#include "run/KeptFiles.h"
 #include "session/Program.h"
 
 #include <QCoreApplication>
@@ -82,10 +83,23 @@ Result<const InstallPlan *> plannedBy(Session &session) {
     return plan;
 }
 
-QJsonObject planJson(const InstallPlan &plan, const std::vector<Limit> &limits) {
+OwnFiles ownFilesIn(const InstallPlan &plan) { return plan.simulated ? OwnFiles() : ownFilesAt(plan.folders); }
+
+QString keptNote(const OwnFiles &own) {
+    if (own.none())
+        return {};
+    return wrapped(u"Note: The environment that is there holds %1. They are kept, in a folder of their own beside it."_s
+                       .arg(ownFilesText(own)),
+                   Terminal::width(), 6) +
+           u'\n';
+}
+
+QJsonObject planJson(const InstallPlan &plan, const std::vector<Limit> &limits, const OwnFiles &own) {
     QJsonObject json{{u"schema"_s, 1}, {u"plan"_s, toJson(plan)}, {u"limits"_s, toJsonValue(limits)}};
     if (const auto differences = planDifferences(plan)) // of a project whose versions are known
         json.insert(u"differences"_s, toJsonValue(*differences));
+    if (!own.none())
+        json.insert(u"own_files"_s, toJson(own));
     return json;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/Arguments.h"
+#include "model/OwnFiles.h"
 #include "session/Installation.h"
 
 namespace armature {
@@ -17,8 +18,14 @@ RunResult carriedOut(const InstallPlan &plan, const RunContext &context, const A
 /// --records.
 int carryOutInstall(Session &session, const QString &verb, const Arguments &arguments, const Terminal &terminal);
 
+/// What stands at the target of a plan that could be carried out here.
+OwnFiles ownFilesIn(const InstallPlan &plan);
+
 /// The plan as `plan --json` and the first line of `install --json` print it.
-QJsonObject planJson(const InstallPlan &plan, const std::vector<Limit> &limits);
+QJsonObject planJson(const InstallPlan &plan, const std::vector<Limit> &limits, const OwnFiles &own);
+
+/// What happens to the user's own files at the target, as a line after the plan; empty if there are none.
+QString keptNote(const OwnFiles &own);
 
 /// The session's plan; while the installer reads a project for it, SIGINT and SIGTERM end that: Cancelled.
 Result<const InstallPlan *> plannedBy(Session &session);

@@ -19,6 +19,7 @@ struct SessionRecord {
     std::optional<CompatibilityReport> report;
     std::optional<InstallPlan> plan;
     std::optional<VerificationReport> verification;
+    QString kept; ///< folder of the user's own files out of a replaced environment; empty: there were none
     std::optional<Problem> problem; ///< why it ended without success
     bool operator==(const SessionRecord &) const = default;
 };
@@ -27,7 +28,7 @@ template <class V> void describe(V &v, SessionRecord &x) {
     v("schema", x.schema), v("program_version", x.programVersion), v("catalog_digest", x.catalogDigest),
         v("verb", x.verb);
     v("started_at", x.startedAt), v("finished_at", x.finishedAt), v("machine", x.machine), v("report", x.report);
-    v("plan", x.plan), v("verification", x.verification), v("problem", x.problem);
+    v("plan", x.plan), v("verification", x.verification), v("problem", x.problem), v("kept", x.kept);
 }
 
 } // namespace armature

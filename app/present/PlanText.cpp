@@ -191,6 +191,18 @@ QString planText(const InstallPlan &plan, const std::vector<Limit> &limits, int 
     return text;
 }
 
+QString ownFilesText(const OwnFiles &own) {
+    constexpr qsizetype Named = 5;
+    if (own.count == 0)
+        return own.complete ? QString() : Words::tr("files that could not all be looked through");
+    const QString count = own.count == 1 ? Words::tr("1 file of yours") : Words::tr("%1 files of yours").arg(own.count);
+    QString text =
+        (own.complete ? count : Words::tr("at least %1").arg(count)) + u": "_s + own.paths.mid(0, Named).join(u", "_s);
+    if (own.count > Named)
+        text += Words::tr(" and %1 more").arg(own.count - Named);
+    return text;
+}
+
 QString verificationText(const VerificationReport &report, int width) {
     std::vector<QStringList> rows;
     for (const PackageVerification &package : report.packages) {

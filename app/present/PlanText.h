@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/InstallPlan.h"
+#include "model/OwnFiles.h"
 #include "model/RunEvent.h"
 #include "model/VerificationReport.h"
 
@@ -8,6 +9,9 @@ namespace armature {
 
 /// The plan as the review page and `plan` print it: what, from where, how large, why, and the very commands.
 QString planText(const InstallPlan &plan, const std::vector<Limit> &limits, int width, bool all);
+
+/// "3 files of yours: notes.txt, data/a.csv and 1 more".
+QString ownFilesText(const OwnFiles &own);
 
 /// Three columns per package (planned, installed, works), then what failed, then the one-line verdict.
 QString verificationText(const VerificationReport &report, int width);

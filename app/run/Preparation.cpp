@@ -106,8 +106,8 @@ Result<Prepared> prepareRun(const InstallPlan &plan, const RunnerSettings &setti
     return prepared;
 }
 
-Result<QStringList> promoteRun(const InstallPlan &plan, const RunnerSettings &settings,
-                               const std::optional<VerificationReport> &report, Journal journal) {
+Result<Promoted> promoteRun(const InstallPlan &plan, const RunnerSettings &settings,
+                            const std::optional<VerificationReport> &report, Journal journal) {
     const PlanFolders &folders = plan.folders;
     const Result<QMap<QString, QString>> packages = installedVersions(folders.staging);
     if (!packages)
@@ -132,10 +132,18 @@ Result<QStringList> promoteRun(const InstallPlan &plan, const RunnerSettings &se
     journal.phase = RunPhase::Promoting;
     if (const Result<void> written = writeJournal(journalPath(folders), journal); !written)
         return written.problem();
-    if (const Result<void> promoted = promote(folders); !promoted)
-        return promoted.problem();
-    return QStringList{u"%1 files name the final folder now"_s.arg(relocation->changed.size()),
-                       u"%1 packages are in place at %2"_s.arg(manifest.packages.size()).arg(folders.target)};
+    const Result<Promotion> promotion = promote(folders);
+    if (!promotion)
+        return promotion.problem();
+    Promoted promoted{{u"%1 files name the final folder now"_s.arg(relocation->changed.size()),
+                       u"%1 packages are in place at %2"_s.arg(manifest.packages.size()).arg(folders.target)},
+                      promotion->kept};
+    if (promotion->notKept)
+        promoted.lines
+            << u"Your own files of the former environment are still in %1: %2: %3. They stay there until the "
+               "next run can move them."_s.arg(oldPath(folders), promotion->notKept->subject,
+                                               promotion->notKept->detail);
+    return promoted;
 }
 
 EnvironmentState concludeRun(const PlanFolders &folders, bool dropStaging, const Journal &journal,

@@ -18,9 +18,14 @@ struct Prepared {
 /// this order. Nothing outside the work folder is changed, except what recovery restores.
 Result<Prepared> prepareRun(const InstallPlan &plan, const RunnerSettings &settings);
 
+struct Promoted {
+    QStringList lines; ///< for people
+    QString kept;      ///< folder of the user's own files out of the former environment; empty: there were none
+};
+
 /// Relocates the verified environment in staging, writes its waiting manifest and exchanges it with the target.
-Result<QStringList> promoteRun(const InstallPlan &plan, const RunnerSettings &settings,
-                               const std::optional<VerificationReport> &report, Journal journal);
+Result<Promoted> promoteRun(const InstallPlan &plan, const RunnerSettings &settings,
+                            const std::optional<VerificationReport> &report, Journal journal);
 
 /// Deletes what a run needs no more, closes its journal and gives the lock back. What cannot be deleted waits for
 /// recover().

@@ -199,15 +199,16 @@ void Runner::Worker::run(const PromoteStep & /*step*/) {
     m_plan.resolution = m_resolution; // what was installed, with the file of each
     inBackground(
         [plan = m_plan, settings = m_settings, report = m_verification, journal = m_journal,
-         id = m_workId]() -> Result<QStringList> {
+         id = m_workId]() -> Result<Promoted> {
             if (const Result<void> kept = keepWorkFolder(plan.folders, id); !kept)
                 return kept.problem();
             return promoteRun(plan, settings, report, journal);
         },
-        [this](const Result<QStringList> &promoted) {
+        [this](const Result<Promoted> &promoted) {
             if (!promoted)
                 return endStep(promoted.problem());
-            for (const QString &line : *promoted)
+            m_kept = promoted->kept;
+            for (const QString &line : promoted->lines)
                 say(line);
             endStep();
         });

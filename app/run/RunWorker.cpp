@@ -145,6 +145,7 @@ void Runner::start() { m_worker->start(); }
 void Runner::cancel() { m_worker->cancel(); }
 const std::optional<Resolution> &Runner::resolution() const { return m_worker->resolution(); }
 const std::optional<VerificationReport> &Runner::verification() const { return m_worker->verification(); }
+const QString &Runner::kept() const { return m_worker->kept(); }
 const EnvironmentState &Runner::finalState() const { return m_worker->finalState(); }
 
 } // namespace armature

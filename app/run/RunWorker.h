@@ -21,6 +21,7 @@ public:
 
     [[nodiscard]] const std::optional<Resolution> &resolution() const { return m_resolution; }
     [[nodiscard]] const std::optional<VerificationReport> &verification() const { return m_verification; }
+    [[nodiscard]] const QString &kept() const { return m_kept; }
     [[nodiscard]] const EnvironmentState &finalState() const { return m_finalState; }
 
 private:
@@ -82,6 +83,7 @@ private:
     bool m_concluded = false;
     std::optional<Resolution> m_resolution;
     std::optional<VerificationReport> m_verification;
+    QString m_kept;
     EnvironmentState m_finalState;
 };
 

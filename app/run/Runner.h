@@ -33,6 +33,8 @@ public:
     /// What the resolver answered in this run, else the plan's.
     [[nodiscard]] const std::optional<Resolution> &resolution() const;
     [[nodiscard]] const std::optional<VerificationReport> &verification() const;
+    /// The folder with the user's own files out of the former environment; empty: there were none.
+    [[nodiscard]] const QString &kept() const;
     /// Valid after RunFinished.
     [[nodiscard]] const EnvironmentState &finalState() const;
 

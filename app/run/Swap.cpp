@@ -3,6 +3,7 @@
 #include "base/Literals.h"
 #include "files/DurableFile.h"
 #include "run/EndOrphans.h"
+#include "run/KeptFiles.h"
 #include "run/WorkFolder.h"
 
 #include <QDir>
@@ -108,7 +109,7 @@ Result<void> closeJournal(const PlanFolders &folders, const std::optional<Journa
 
 } // namespace
 
-Result<void> promote(const PlanFolders &folders) {
+Result<Promotion> promote(const PlanFolders &folders) {
     if (!isFree(folders.target) && !isOwnEnvironment(folders.target))
         return Problem{.code = ProblemCode::Foreign,
                        .subject = folders.target,
@@ -117,7 +118,7 @@ Result<void> promote(const PlanFolders &folders) {
         return Problem{
             .code = ProblemCode::Internal, .subject = folders.staging, .detail = u"is not ready to be exchanged"_s};
     if (Result<void> removed = removeOwned(oldPath(folders), folders.work); !removed)
-        return removed;
+        return removed.problem();
     flushVolume(folders.staging); // what the manifest vouches for must be on the medium before it
     Result<void> result = exchange(folders);
     if (result)
@@ -126,10 +127,13 @@ Result<void> promote(const PlanFolders &folders) {
         const QString former = isSealed(folders.target) ? QString() : formerPlace(folders, true);
         if (!former.isEmpty())
             static_cast<void>(restore(folders, former)); // if that fails too, recover() does it at the next start
-        return result;
+        return result.problem();
     }
+    const Result<QString> kept = keepOwnFiles(folders, {oldPath(folders)});
+    if (!kept)
+        return Promotion{{}, kept.problem()};
     static_cast<void>(removeOwned(oldPath(folders), folders.work)); // rubbish by now; recover() tries again
-    return {};
+    return Promotion{*kept, {}};
 }
 
 QString waitingEnvironment(const PlanFolders &folders) {
@@ -145,7 +149,8 @@ Result<Recovery> recover(const PlanFolders &folders) {
     const std::optional<Journal> journal = read ? *read : std::nullopt;
     if (journal && endOrphans(*journal, folders))
         recovery.done << u"ended what still ran of the interrupted run"_s;
-    const QString former = formerPlace(folders, !journal || journal->phase != RunPhase::Building);
+    const bool exchangeBegan = !journal || journal->phase != RunPhase::Building;
+    const QString former = formerPlace(folders, exchangeBegan);
     const bool foreign = !isFree(folders.target) && !isSealed(folders.target) && !isWaiting(folders.target);
     if (foreign && !former.isEmpty()) {
         recovery.done << u"kept the former environment in %1: %2 is not ours"_s.arg(former, folders.target);
@@ -153,6 +158,15 @@ Result<Recovery> recover(const PlanFolders &folders) {
     }
     if (const Result<void> settled = settleTarget(folders, former, recovery); !settled)
         return settled.problem();
+    QStringList replaced; // environments that people worked with: what is theirs in them is no rubbish
+    for (const QString &place : {oldPath(folders), exchangeBegan ? folders.staging : QString()})
+        if (!place.isEmpty() && isSealed(place))
+            replaced << place;
+    const Result<QString> kept = keepOwnFiles(folders, replaced);
+    if (!kept)
+        return kept.problem();
+    if (!kept->isEmpty())
+        recovery.done << u"kept your own files of the former environment in %1"_s.arg(*kept);
     QStringList rubbish{oldPath(folders), folders.tmp, scratchPath(folders), folders.staging};
     static const QRegularExpression halfWritten(u"\\.new-\\d+$"_s); // of a kill inside writeDurably
     for (const QString &name : QDir(folders.work).entryList(QDir::Files | QDir::Hidden).filter(halfWritten))

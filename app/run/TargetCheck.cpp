@@ -19,7 +19,7 @@ namespace {
 constexpr qsizetype LongPath = 200;    // bytes: some tools of others fail on longer ones, and lines get unreadable
 constexpr qsizetype LongestPath = 900; // bytes: macOS takes 1024 for a whole path, and files lie below the target
 constexpr qsizetype LongestName =
-    240; // bytes: file systems take 255, and the work folder's name is longer than the target's
+    230; // bytes: file systems take 255, and the names of the folders beside it are longer than the target's
 
 Problem bad(const QString &target, const QString &why) {
     return {.code = ProblemCode::BadTarget, .subject = target, .detail = why};

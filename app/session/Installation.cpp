@@ -123,6 +123,7 @@ void Installation::conclude(const RunFinished &end) {
         m_told.problem = Problem{.code = ProblemCode::Cancelled, .subject = m_told.plan->folders.target};
     if (m_runner) {
         m_told.verification = m_runner->verification();
+        m_told.kept = m_runner->kept();
         m_told.plan->resolution = m_runner->resolution();
     }
     RunResult result;

@@ -117,7 +117,17 @@ class Remove(Keeping):
 
     def test_json_names_what_was_removed(self):
         target = self.sealed()
-        self.assertEqual(self.answer("remove", target, "--yes"), {"schema": 1, "removed": str(target)})
+        (target / "lib/module.py").unlink()
+        self.assertEqual(self.answer("remove", target, "--yes"),
+                         {"schema": 1, "removed": str(target), "own_files": {"count": 0, "paths": [], "complete": True}})
+
+    def test_files_of_the_users_own_are_named_before_they_are_removed(self):
+        target = self.sealed()
+        (target / "notes.txt").write_text("years of work")
+        done = self.run_program("remove", target)
+        self.assertIn("2 files of yours: lib/module.py, notes.txt", done.stderr)
+        own = self.answer("remove", target, "--yes")["own_files"]
+        self.assertEqual(own, {"count": 2, "paths": ["lib/module.py", "notes.txt"], "complete": True})
 
     def test_a_foreign_folder_is_refused_and_unchanged(self):
         self.refused("remove", self.foreign(), "--yes", code=2, says=["not made by armature", "Nothing was touched"])

@@ -1,5 +1,6 @@
 #include "base/Literals.h"
 #include "files/Lock.h"
+#include "model/OwnFiles.h"
 #include "model/SessionRecord.h"
 #include "recheck/ClaimHistory.h"
 #include "recheck/RecheckChanges.h"
@@ -118,6 +119,7 @@ struct Case {
 const Case Cases[] = {
     CASE(Evidence),
     CASE(PastClaim),
+    CASE(OwnFiles),
     CASE(Provenance),
     CASE(TorchBuild),
     CASE(Limit),

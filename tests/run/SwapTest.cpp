@@ -6,6 +6,7 @@
 #include "run/EnvironmentState.h"
 #include "run/WorkFolder.h"
 
+#include <QDirIterator>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -41,6 +42,7 @@ struct Site {
         if (!withFormer)
             return;
         makeEnvironment(folders.target, u"former"_s);
+        writeFile(folders.target + u"/mine/notes.txt"_s, "years of work");
         manifest.planDigest = u"former"_s;
         manifest.folderId = folderIdOf(folders.target);
         QVERIFY(writePendingManifest(folders.target, manifest).ok());
@@ -48,6 +50,15 @@ struct Site {
     }
     [[nodiscard]] QString inPlace() const { return QString::fromUtf8(contentOf(folders.target + u"/name"_s)); }
     [[nodiscard]] bool sealed() const { return readManifest(folders.target).ok(); }
+    /// Where the user's notes are now, below the folder of everything.
+    [[nodiscard]] QStringList notes() const {
+        QStringList found;
+        QDirIterator files(folder.path(), {u"notes.txt"_s}, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext())
+            found << QDir(folder.path()).relativeFilePath(files.next());
+        return found;
+    }
+    [[nodiscard]] QString keptFolder() const { return u"my env-kept-"_s + QDate::currentDate().toString(Qt::ISODate); }
     /// Everything beside the target and the work folder's fixed files.
     [[nodiscard]] QStringList rest() const {
         QStringList names = QDir(folders.work).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
@@ -101,6 +112,41 @@ private Q_SLOTS:
         QCOMPARE(contentOf(site.folder.path() + u"/precious/file"_s), QByteArray("keep"));
     }
 
+    void theUsersOwnFilesAreKeptInAFolderOfTheirOwn() {
+        Site site;
+        site.begin(true);
+        const Result<Promotion> promoted = promote(site.folders);
+        QVERIFY(promoted.ok());
+        QCOMPARE(promoted->kept, site.folder.path() + u'/' + site.keptFolder());
+        QCOMPARE(contentOf(promoted->kept + u"/mine/notes.txt"_s), QByteArray("years of work"));
+        QVERIFY(!isThere(promoted->kept + manifestPath({})));
+    }
+
+    void keptFilesOfOneDayDoNotReplaceOneAnother() {
+        Site site;
+        site.begin(true);
+        QVERIFY(QDir().mkpath(site.folder.path() + u'/' + site.keptFolder()));
+        const Result<Promotion> promoted = promote(site.folders);
+        QVERIFY(promoted.ok());
+        QVERIFY2(promoted->kept.endsWith("-2"_L1), qPrintable(promoted->kept));
+    }
+
+    void whatCannotBeKeptIsNotDeleted() {
+        Site site;
+        site.begin(true);
+        writeFile(site.folders.work + u"/kept"_s, "in the way of the folder");
+        const Result<Promotion> promoted = promote(site.folders);
+        QVERIFY(promoted.ok());
+        QVERIFY(promoted->notKept.has_value());
+        QCOMPARE(site.inPlace(), text("new"));
+        QVERIFY(!recover(site.folders).ok());
+        QCOMPARE(site.notes().size(), 1);
+        QFile::remove(site.folders.work + u"/kept"_s);
+        QVERIFY(recover(site.folders).ok());
+        QCOMPARE(site.notes(), QStringList(site.keptFolder() + u"/mine/notes.txt"_s));
+        QCOMPARE(site.rest(), QStringList());
+    }
+
     void anEmptyTargetIsReplaced() {
         Site site;
         site.begin(false);
@@ -113,7 +159,7 @@ private Q_SLOTS:
         Site site;
         site.begin(false);
         writeFile(site.folders.target + u"/thesis.txt"_s, "years of work");
-        const Result<void> promoted = promote(site.folders);
+        const Result<Promotion> promoted = promote(site.folders);
         QVERIFY(!promoted.ok());
         QCOMPARE(promoted.problem().code, ProblemCode::Foreign);
         QVERIFY(recover(site.folders).ok());
@@ -141,6 +187,9 @@ private Q_SLOTS:
             QCOMPARE(site.sealed(), !name.isEmpty());
             QCOMPARE(site.rest(), QStringList());
             QCOMPARE(contentOf(site.folder.path() + u"/precious/file"_s), QByteArray("keep"));
+            if (former)
+                QCOMPARE(site.notes(),
+                         QStringList((name == "new"_L1 ? site.keptFolder() : u"my env"_s) + u"/mine/notes.txt"_s));
             kept += name == "former"_L1 ? 1 : 0;
         }
         qInfo("%d instants, the former environment was kept %d times", instants, kept);
@@ -169,6 +218,7 @@ private Q_SLOTS:
                 QVERIFY(name == "new"_L1 || name == (former ? text("former") : QString()));
                 QCOMPARE(site.sealed(), !name.isEmpty());
                 QCOMPARE(site.rest(), QStringList());
+                QCOMPARE(site.notes().size(), former ? 1 : 0);
                 ++runs;
             }
         }
@@ -219,7 +269,7 @@ private Q_SLOTS:
         site.begin(false);
         writeFile(site.folders.target + text("/thesis.txt"), "years of work");
         writeFile(manifestPath(site.folders.target), "{\"armature\": [{\"name\": \"dragon\"}]}");
-        const Result<void> promoted = promote(site.folders);
+        const Result<Promotion> promoted = promote(site.folders);
         QVERIFY(!promoted.ok());
         QCOMPARE(promoted.problem().code, ProblemCode::Foreign);
         QCOMPARE(contentOf(site.folders.target + text("/thesis.txt")), QByteArray("years of work"));

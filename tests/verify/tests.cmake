@@ -1,5 +1,6 @@
 armature_test(WheelRecordTest LINK armature_run)
 armature_test(InspectTest LINK armature_run)
+armature_test(FindOwnFilesTest LINK armature_run)
 armature_test(InspectHostileTest LINK armature_run)
 armature_test(RealEnvironmentTest LINK armature_run TIMEOUT 300)
 armature_test(ScriptReportTest LINK armature_run)

@@ -2,6 +2,7 @@
 
 #include "base/Literals.h"
 #include "run/EnvironmentState.h"
+#include "run/KeptFiles.h"
 #include "run/SpaceCheck.h"
 #include "run/TargetCheck.h"
 #include "session/Program.h"
@@ -175,6 +176,7 @@ void Engine::look() {
         } else {
             place.warnings = checked->warnings;
             place.replaces = checked->replaces;
+            place.own = ownFilesAt(folders);
         }
     }
     if (m_plan.plan)

@@ -100,7 +100,7 @@ void Engine::verify(const QString &environment) {
 void Engine::endRun(const RunResult &result) {
     m_tick.stop();
     const SessionRecord &record = result.record;
-    RunEnding ending{record.verb, record.problem, record.verification, {}, result.recordFolder, {}};
+    RunEnding ending{record.verb, record.problem, record.verification, {}, result.recordFolder, {}, record.kept};
     if (record.plan)
         ending.resolution = record.plan->resolution;
     RunSummary summary;

@@ -3,6 +3,7 @@
 #include "host/Process.h"
 #include "model/InstallPlan.h"
 #include "model/MachineProfile.h"
+#include "model/OwnFiles.h"
 #include "model/OwnResult.h"
 #include "model/VerificationReport.h"
 #include "recheck/ClaimHistory.h"
@@ -41,6 +42,7 @@ struct PlaceFacts {
     std::optional<Problem> problem; ///< why it cannot be the target
     QStringList warnings;
     bool replaces = false;
+    OwnFiles own; ///< the user's own files in it
     std::vector<SpaceBar> bars;
 };
 
@@ -60,6 +62,7 @@ struct RunEnding {
     std::optional<Resolution> resolution;
     QString recordFolder; ///< empty: none could be kept
     QString markdown;     ///< the report for an issue
+    QString kept;         ///< folder of the user's own files out of a replaced environment; empty: there were none
 };
 
 /// What a reviewer of the catalog sees besides the catalog.

@@ -126,9 +126,13 @@ void DonePage::enter() {
         button->setEnabled(usable() && !bench().isPlayback());
     m_use->setVisible(usable());
     m_line->setText(usable() ? activationLine(environment()) : QString());
-    m_record->setVisible(ending && !ending->recordFolder.isEmpty());
-    if (ending)
-        m_record->setText(tr("The record of the run: %1").arg(QDir::toNativeSeparators(ending->recordFolder)));
+    QStringList places;
+    if (ending && !ending->kept.isEmpty())
+        places << tr("Your own files out of the former environment: %1").arg(QDir::toNativeSeparators(ending->kept));
+    if (ending && !ending->recordFolder.isEmpty())
+        places << tr("The record of the run: %1").arg(QDir::toNativeSeparators(ending->recordFolder));
+    m_record->setVisible(!places.isEmpty());
+    m_record->setText(places.join(u'\n'));
     m_start->setVisible(usable() && bench().choices().stack.section(u'@', 0, 0) == "llm-studio"_L1);
     refreshStart();
 }

@@ -2,6 +2,7 @@
 
 #include "base/Literals.h"
 #include "look/Icons.h"
+#include "present/PlanText.h"
 #include "present/ProblemText.h"
 #include "widgets/Asking.h"
 #include "widgets/Flow.h"
@@ -107,11 +108,14 @@ void EnvironmentCard::again(bool sameVersions) {
 }
 
 void EnvironmentCard::askToRemove() {
+    const auto &place = m_bench.place();
+    const QString own = place ? ownFilesText(place->own) : QString();
     ask(window(),
         {tr("Remove the environment?"),
          tr("The folder %1 and everything installed in it is deleted for good. Your own files elsewhere, and the "
             "download cache, stay.")
-             .arg(QDir::toNativeSeparators(m_bench.choices().target)),
+                 .arg(QDir::toNativeSeparators(m_bench.choices().target)) +
+             (own.isEmpty() ? QString() : u"\n\n"_s + tr("With it go %1.").arg(own)),
          tr("&Remove"), tr("&Keep")},
         [this] { m_bench.remove(m_bench.choices().target); });
 }

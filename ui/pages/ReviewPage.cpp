@@ -4,6 +4,7 @@
 #include "base/Secrets.h"
 #include "look/Icons.h"
 #include "models/PackagesModel.h"
+#include "present/PlanText.h"
 #include "present/ProblemText.h"
 #include "present/StepText.h"
 #include "present/Words.h"
@@ -188,10 +189,15 @@ QString ReviewPage::keptText() const {
     if (!place || !place->replaces || bench().simulated())
         return {};
     const QString what = place->state.manifest ? place->state.manifest->title : tr("the environment");
-    return tr("An environment is there already (%1). It stays and works until the new one has passed every check; then "
-              "they are exchanged in one "
-              "step. The download cache and everything outside the folder are kept.")
-        .arg(what);
+    const QString text =
+        tr("An environment is there already (%1). It stays and works until the new one has passed every check; then "
+           "they are exchanged in one "
+           "step. The download cache and everything outside the folder are kept.")
+            .arg(what);
+    if (place->own.none())
+        return text;
+    return text + u' ' +
+           tr("It holds %1. They are kept, in a folder of their own beside it.").arg(ownFilesText(place->own));
 }
 
 void ReviewPage::showState() {
