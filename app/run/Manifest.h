@@ -32,6 +32,7 @@ struct Manifest {
     QString python;                       ///< "3.10.12", from pyvenv.cfg
     QMap<QString, QString> packages;      ///< normalised name -> exact version, every distribution in it
     QMap<QString, PackageOrigin> origins; ///< normalised name -> where it came from, of what the resolver told
+    QMap<QString, QString> records;       ///< normalised name -> recordDigest of what was installed
     QStringList direct;                   ///< normalised names of what was asked for
     QMap<QString, QString> accepted;      ///< normalised name -> the failure that the user accepted
     QString torch;                        ///< exact version; empty: none
@@ -99,7 +100,7 @@ template <class V> void describe(V &v, Manifest &x) {
         v("options", x.options), v("target", x.target), v("folder_id", x.folderId);
     v("installer", x.installer), v("installer_version", x.installerVersion), v("python", x.python),
         v("packages", x.packages);
-    v("origins", x.origins), v("direct", x.direct), v("accepted", x.accepted);
+    v("origins", x.origins), v("records", x.records), v("direct", x.direct), v("accepted", x.accepted);
     v("torch", x.torch), v("torch_flavour", x.torchFlavour), v("torch_index", x.torchIndex), v("indexes", x.indexes);
     v("created_at", x.createdAt), v("packages_working", x.packagesWorking), v("packages_unknown", x.packagesUnknown);
     v("files_checked", x.filesChecked), v("bytes_on_disk", x.bytesOnDisk);

@@ -124,6 +124,8 @@ Result<Promoted> promoteRun(const InstallPlan &plan, const RunnerSettings &setti
                                after.fileFaultCount)};
     }
     Manifest manifest = makeManifest(plan, report, *packages);
+    for (const InstalledDistribution &distribution : installedDistributions(folders.staging).valueOr({}))
+        manifest.records.insert(distribution.name, recordDigest(distribution));
     manifest.programVersion = settings.programVersion;
     manifest.folderId = folderIdOf(folders.staging); // the exchange moves the folder: it keeps its number
     QFile::remove(manifestPath(folders.staging));    // only a package can have put one there

@@ -160,7 +160,7 @@ VerifyStep Runner::Worker::verification(const VerifyStep &step) const {
 }
 
 void Runner::Worker::run(const VerifyStep &step) {
-    const VerifyRequest request{verification(step), m_plan.folders.staging, scratchPath(m_plan.folders)};
+    const VerifyRequest request{verification(step), m_plan.folders.staging, scratchPath(m_plan.folders), {}};
     m_verifier = std::make_unique<Verifier>(m_settings.processes);
     connect(m_verifier.get(), &Verifier::line, this, &Worker::onLine);
     connect(m_verifier.get(), &Verifier::progress, this, &Worker::onProgress);

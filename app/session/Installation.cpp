@@ -1,6 +1,7 @@
 #include "session/Installation.h"
 
 #include "base/Literals.h"
+#include "run/Manifest.h"
 #include "run/Remove.h"
 #include "run/Runner.h"
 #include "session/Program.h"
@@ -96,7 +97,8 @@ void Installation::verify() {
     connect(m_verifier.get(), &Verifier::line, this, [this](const LineSeen &line) { say(line); });
     connect(m_verifier.get(), &Verifier::progress, this, [this](const ProgressSeen &progress) { say(progress); });
     connect(m_verifier.get(), &Verifier::finished, this, &Installation::verified);
-    m_verifier->start({std::get<VerifyStep>(step.action), environment, scratch});
+    const QMap<QString, QString> records = readManifest(environment).valueOr({}).records;
+    m_verifier->start({std::get<VerifyStep>(step.action), environment, scratch, records});
 }
 
 void Installation::verified(const VerificationReport &report, bool cancelled) {

@@ -154,6 +154,12 @@ private:
         ++m_found.told.count;
         if (m_found.told.paths.size() < ToldPaths)
             m_found.told.paths << QFile::decodeName(path);
+        if (!isImportable(path) || !std::any_of(m_sites.begin(), m_sites.end(),
+                                                [&](const QByteArray &site) { return path.startsWith(site + '/'); }))
+            return;
+        ++m_found.moduleCount;
+        if (m_found.modules.size() < ToldPaths)
+            m_found.modules << QFile::decodeName(path);
     }
     void keep(const QByteArray &path) {
         if (m_found.entries.size() < MostKept)

@@ -11,6 +11,9 @@ struct FoundOwnFiles {
     /// What to move so that every one of them is kept: files, and folders that hold nothing else; relative, as the file
     /// system spells them. Not all of them unless `told.complete`.
     QList<QByteArray> entries;
+    /// Those of them in site-packages that Python could import: the first ones, and how many.
+    QStringList modules;
+    qint64 moduleCount = 0;
 };
 
 /// Looks for files that belong neither to a package (its RECORD, its dist-info folder) nor to what makes an environment

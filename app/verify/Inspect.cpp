@@ -1,9 +1,12 @@
 #include "verify/Inspect.h"
 
 #include "base/Literals.h"
+#include "files/BoundedFile.h"
+#include "verify/FindOwnFiles.h"
 #include "verify/RecordCheck.h"
 #include "verify/SitePackages.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
 #include <algorithm>
@@ -140,6 +143,36 @@ Check judgeStartup(const QStringList &folders, const QSet<QByteArray> &claimed) 
                  found.isEmpty() ? u"nothing"_s : listed(found), found.isEmpty());
 }
 
+/// What a RECORD does not name is compared with nothing. No proof of harm: programs and people write files, too.
+Check judgeUnrecorded(const QString &environment, const QStringList &withoutHash) {
+    const FoundOwnFiles found = findOwnFiles(environment);
+    const QStringList named = withoutHash + found.modules;
+    const qint64 count = withoutHash.size() + found.moduleCount;
+    QString observed = count == 0 ? u"none"_s : named.mid(0, ShownNames).join(u", "_s);
+    if (count > ShownNames)
+        observed += u" and %1 more"_s.arg(count - ShownNames);
+    return check("unrecorded", "Is there code among the packages that no package recorded?", u"none"_s, observed,
+                 count == 0, Verdict::Unknown);
+}
+
+/// A list of files that was changed after the installation vouches for nothing.
+Check judgeRecords(const QMap<QString, QString> &noted, const Inspection &inspection) {
+    QStringList changed;
+    qsizetype same = 0;
+    for (auto it = noted.begin(); it != noted.end(); ++it) {
+        const InstalledDistribution *distribution = inspection.distribution(it.key());
+        if (distribution == nullptr) // its version says so
+            continue;
+        if (recordDigest(*distribution) == it.value())
+            ++same;
+        else
+            changed << it.key();
+    }
+    return check(
+        "records", "Is each package's list of files the one that was installed?", u"the list that was noted then"_s,
+        changed.isEmpty() ? u"%1 lists"_s.arg(same) : u"changed since: "_s + listed(changed), changed.isEmpty());
+}
+
 Check judgeFiles(const VerificationReport &report, bool cancelled) {
     const QString expected =
         report.hashed ? u"every file as recorded, content included"_s : u"every file with its recorded size"_s;
@@ -174,6 +207,12 @@ const InstalledDistribution *Inspection::distribution(const QString &name) const
     return it == distributions.end() ? nullptr : &*it;
 }
 
+QString recordDigest(const InstalledDistribution &distribution) {
+    const auto bytes = readBounded(distribution.folder + u"/RECORD"_s, MaxRecordBytes);
+    return bytes ? QString::fromLatin1(QCryptographicHash::hash(*bytes, QCryptographicHash::Sha256).toHex())
+                 : QString();
+}
+
 Inspection inspect(const QString &environment, const InspectOptions &options) {
     Inspection result;
     VerificationReport &report = result.report;
@@ -198,6 +237,10 @@ Inspection inspect(const QString &environment, const InspectOptions &options) {
         if (!result.cancelled)
             for (const auto judge : {judgeLeftovers, judgeStartup})
                 report.environmentChecks.push_back(judge(folders, files.topLevelNames()));
+        if (!result.cancelled)
+            report.environmentChecks.push_back(judgeUnrecorded(environment, files.withoutHash()));
+        if (!options.records.isEmpty())
+            report.environmentChecks.push_back(judgeRecords(options.records, result));
         report.environmentChecks.push_back(judgeFiles(report, result.cancelled));
     }
     for (auto it = options.exactVersions.begin(); it != options.exactVersions.end(); ++it)

@@ -16,9 +16,13 @@ struct InstalledDistribution {
 /// The distributions of a virtual environment, sorted by name. NotFound if there is no site-packages folder.
 Result<std::vector<InstalledDistribution>> installedDistributions(const QString &environment);
 
+/// The sha256 of a distribution's RECORD, in hexadecimal digits; empty if it cannot be read.
+QString recordDigest(const InstalledDistribution &distribution);
+
 struct InspectOptions {
     bool hash = false;                    ///< also compare sha256 of every file
     QMap<QString, QString> exactVersions; ///< planned: normalised name -> exact version
+    QMap<QString, QString> records;       ///< noted at installation: normalised name -> recordDigest; empty: not known
     std::function<bool()> cancelled;      ///< polled from the calling thread; may be empty
 };
 
@@ -36,7 +40,8 @@ struct Inspection {
 /// Synchronous, file reading only. Faults in files are "missing", "size", "hash", "unreadable", "outside" (an entry or
 /// a link leads out of the environment; nothing there is read) and "malformed" (a RECORD that cannot be understood);
 /// their paths are relative to the environment. Checks: "pyvenv", "base-python", "site-packages", "packages",
-/// "installer", "duplicates", "leftovers", "startup", "files", and "version:NAME" per planned package.
+/// "installer", "duplicates", "leftovers", "startup", "unrecorded", "records" (where they were noted), "files", and
+/// "version:NAME" per planned package.
 Inspection inspect(const QString &environment, const InspectOptions &options);
 
 /// The report of `inspect`.

@@ -18,6 +18,7 @@ namespace {
 
 constexpr size_t KeptFaults = 200;
 constexpr size_t MostEntries = 2'000'000; ///< of a whole environment; the largest seen has 90,000
+constexpr qsizetype MostWithoutHash = 1000;
 constexpr qsizetype ShownPath = 500;
 constexpr size_t PollEvery = 256;
 
@@ -93,6 +94,8 @@ void RecordCheck::add(const InstalledDistribution &distribution) {
         }
         if (path.startsWith(site + '/'))
             m_topLevel.insert(path.mid(site.size() + 1, path.indexOf('/', site.size() + 1) - site.size() - 1));
+        if (entry.hash.isEmpty() && isImportable(entry.path) && m_withoutHash.size() < MostWithoutHash)
+            m_withoutHash << relative(path);
         judge(entry, {path, entry.hash, entry.size, owner, false, false});
     }
 }

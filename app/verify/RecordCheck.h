@@ -22,6 +22,9 @@ public:
 
     /// Asks the caller's `cancelled`; true from the first yes on.
     bool poll();
+    /// Code that is recorded without a hash, relative to the environment: uv and pip write so what a wheel holds and
+    /// its own RECORD does not name. The first ones.
+    [[nodiscard]] const QStringList &withoutHash() const { return m_withoutHash; }
     /// Top-level names in site-packages that some RECORD claims.
     [[nodiscard]] const QSet<QByteArray> &topLevelNames() const { return m_topLevel; }
 
@@ -65,6 +68,7 @@ private:
     std::vector<Mismatch> m_mismatches;
     QHash<QByteArray, bool> m_folders; ///< answers of linksStayInside
     QSet<QByteArray> m_topLevel;
+    QStringList m_withoutHash;
 };
 
 } // namespace armature

@@ -109,7 +109,8 @@ Verifier::Worker::~Worker() {
 void Verifier::Worker::start(const VerifyRequest &request) {
     m_request = request;
     m_folders = VerifyFolders::below(request.scratchFolder);
-    const InspectOptions options{request.hash, request.exactVersions, [this] { return m_cancelled.load(); }};
+    const InspectOptions options{request.hash, request.exactVersions, request.records,
+                                 [this] { return m_cancelled.load(); }};
     m_thread.reset(QThread::create([this, options] { m_inspection = inspect(m_request.environment, options); }));
     QObject::connect(m_thread.get(), &QThread::finished, m_owner, [this] { inspected(); });
     m_thread->start();

@@ -9,8 +9,9 @@ namespace armature {
 /// What a plan's step asks, and where.
 struct VerifyRequest : VerifyStep {
     QString environment;
-    QString scratchFolder;  ///< an empty folder of ours: scripts are written here and run here
-    int limitSeconds = 600; ///< of silence per script
+    QString scratchFolder;          ///< an empty folder of ours: scripts are written here and run here
+    QMap<QString, QString> records; ///< see InspectOptions
+    int limitSeconds = 600;         ///< of silence per script
 };
 
 /// Gives the text of a verification script by its file name.

@@ -105,6 +105,10 @@ const char *toEntry(const CsvReader &line, RecordEntry &entry) {
 
 } // namespace
 
+bool isImportable(const QByteArray &path) {
+    return path.endsWith(".py") || path.endsWith(".so") || path.endsWith(".dylib");
+}
+
 Result<std::vector<RecordEntry>> parseRecord(const QByteArray &bytes, const QString &place) {
     if (bytes.size() > MaxRecordBytes)
         return Problem{

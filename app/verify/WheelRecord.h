@@ -17,6 +17,9 @@ struct RecordEntry {
     [[nodiscard]] bool isOptional() const { return path.endsWith(".pyc") || path.endsWith(".pyo"); }
 };
 
+/// Code, by its name: what an import could run.
+bool isImportable(const QByteArray &path);
+
 /// The largest RECORD seen in the wild has 15,000 lines (torch); more than these is no package.
 constexpr qint64 MaxRecordBytes = 32LL * 1024 * 1024;
 constexpr size_t MaxRecordEntries = 300'000;

@@ -28,7 +28,7 @@ class RelocateTest : public QObject {
             target};
         QVERIFY(runs(text("/bin/bash"), shell, &output));
         QCOMPARE(QString::fromUtf8(output), target + u'|' + target + text("/bin/demo-tool"));
-        const VerificationReport report = inspectEnvironment(target, {true, {}, {}});
+        const VerificationReport report = inspectEnvironment(target, {true, {}, {}, {}});
         QVERIFY2(report.fileFaultCount == 0,
                  report.fileFaults.empty() ? "" : qPrintable(report.fileFaults.front().path));
         QVERIFY(report.hashed && report.filesChecked > 5);

@@ -43,7 +43,7 @@ class DirectImportTest : public QObject {
             report = result;
             ended = true;
         });
-        verifier.start({step.forVersions(versions), env.root(), env.outside(u"scratch"_s)});
+        verifier.start({step.forVersions(versions), env.root(), env.outside(u"scratch"_s), {}});
         if (!QTest::qWaitFor([&] { return ended; }, 60'000))
             qWarning("no end within a minute");
         return report;

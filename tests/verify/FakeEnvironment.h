@@ -65,7 +65,7 @@ public:
         add(info + u"RECORD"_s, record);
     }
     [[nodiscard]] Inspection inspect(bool hash = false, const QMap<QString, QString> &versions = {}) const {
-        return armature::inspect(root(), {hash, versions, {}});
+        return armature::inspect(root(), {hash, versions, {}, {}});
     }
 
 private:

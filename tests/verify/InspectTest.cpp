@@ -21,6 +21,40 @@ private Q_SLOTS:
             QCOMPARE(findCheck(env.inspect().report.environmentChecks, "startup").observed, QLatin1String(name));
         }
     }
+    void codeThatARecordDoesNotNameIsSeen() {
+        FakeEnvironment env;
+        env.install(u"demo"_s, "1", {{u"demo/__init__.py"_s, "x = 1\n"}});
+        env.add(u"demo/__pycache__/__init__.cpython-310.pyc"_s, "compiled");
+        env.add(u"demo/cache.json"_s, "{}"); // written while it is used
+        QCOMPARE(findCheck(env.inspect().report.environmentChecks, "unrecorded").verdict, Verdict::Works);
+        env.add(u"demo/hidden.py"_s, "import os\n");
+        const Check check = findCheck(env.inspect().report.environmentChecks, "unrecorded");
+        QCOMPARE(check.verdict, Verdict::Unknown);
+        QCOMPARE(check.observed, u"lib/python3.10/site-packages/demo/hidden.py"_s);
+    }
+    void codeThatTheInstallerHadToRecordItselfIsSeen() {
+        FakeEnvironment env;
+        env.add(u"demo/hidden.py"_s, "x = 1\n");
+        env.install(u"demo"_s, "1", {{u"demo/__init__.py"_s, "x = 1\n"}},
+                    "demo/hidden.py,,6\ndemo/__pycache__/hidden.cpython-310.pyc,,\n");
+        const Check check = findCheck(env.inspect().report.environmentChecks, "unrecorded");
+        QCOMPARE(check.verdict, Verdict::Unknown);
+        QCOMPARE(check.observed, u"lib/python3.10/site-packages/demo/hidden.py"_s);
+    }
+    void aRecordThatWasChangedSinceTheInstallationIsSeen() {
+        FakeEnvironment env;
+        env.install(u"demo"_s, "1", {{u"demo/__init__.py"_s, "x = 1\n"}});
+        InspectOptions options;
+        options.records.insert(u"demo"_s, recordDigest(installedDistributions(env.root())->front()));
+        QVERIFY(inspectEnvironment(env.root(), options).ready());
+        // A changed file with a RECORD that fits it, also under --hash.
+        env.install(u"demo"_s, "1", {{u"demo/__init__.py"_s, "x = 2\n"}});
+        options.hash = true;
+        const VerificationReport report = inspectEnvironment(env.root(), options);
+        QVERIFY(!report.ready());
+        QCOMPARE(report.fileFaultCount, 0);
+        QCOMPARE(findCheck(report.environmentChecks, "records").observed, u"changed since: demo"_s);
+    }
     void aHealthyEnvironmentIsReady() {
         FakeEnvironment env;
         env.install(u"Demo_Pkg"_s, "1.0", {{u"demo/__init__.py"_s, "x = 1\n"}});
@@ -189,7 +223,7 @@ private Q_SLOTS:
     void aCancelEndsItEarly() {
         FakeEnvironment env;
         env.install(u"demo"_s, "1.0", {});
-        const Inspection result = armature::inspect(env.root(), {true, {}, [] { return true; }});
+        const Inspection result = armature::inspect(env.root(), {true, {}, {}, [] { return true; }});
         QVERIFY(result.cancelled);
         QCOMPARE(result.report.filesChecked, 0);
         QVERIFY(!result.report.hashed);

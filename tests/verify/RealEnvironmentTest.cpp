@@ -74,7 +74,7 @@ private Q_SLOTS:
         const QString env = at(installer);
         QVERIFY(makeEnvironment(installer, env));
         const QMap<QString, QString> versions{{u"armdemo"_s, u"1.2+local"_s}};
-        const auto judged = [&](bool hash) { return inspectEnvironment(env, {hash, versions, {}}); };
+        const auto judged = [&](bool hash) { return inspectEnvironment(env, {hash, versions, {}, {}}); };
         QVERIFY2(judged(true).ready(), qPrintable(faultsOf(judged(true))));
         QVERIFY(findCheck(judged(false).environmentChecks, "installer").observed.contains(installer + u": "_s));
         QCOMPARE(findCheck(judged(false).environmentChecks, "leftovers").verdict, Verdict::Works);
