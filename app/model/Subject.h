@@ -18,7 +18,8 @@ struct Subject {
     QStringList sourceBuilds;         ///< normalised names that may be built from their sdist
     std::vector<StackFloor> floors{}; ///< the stack's own
     std::vector<Limit> limits;
-    QStringList notes; ///< what was read and is not followed, in words
+    QStringList notes;      ///< what was read and is not followed, in words
+    QStringList ownIndexes; ///< where the project names indexes of its own: "requirements.txt:1 --index-url"
     double diskGb = 0;
     bool fromStack = false;
     QMap<QString, QStringList> hashes; ///< normalised name -> hashes that the project states: "sha256:…"

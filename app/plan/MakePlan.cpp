@@ -38,6 +38,20 @@ std::optional<Problem> noPip(const MachineProfile &machine, const PythonChoice &
                        u"Install uv, or your distribution's package for venv (Debian and Ubuntu: python3-venv)."_s};
 }
 
+/// uv reads the project's file itself, with the indexes in it. pip is given requirements: what a project wants from an
+/// index of its own would come from another one, where anybody may have taken the name.
+std::optional<Problem> otherIndex(const PlanInputs &in, Installer installer) {
+    if (installer != Installer::Pip || in.subject.ownIndexes.isEmpty() ||
+        in.choices.indexOverrides.contains(DefaultIndexId))
+        return std::nullopt;
+    return Problem{.code = ProblemCode::Unsupported,
+                   .subject = in.subject.ownIndexes.join(u", "_s),
+                   .detail = u"the project names package indexes of its own, and with pip they would not be asked: a "
+                             "package of the same name would be taken from another index"_s,
+                   .remedy = u"Take uv, which follows them (--installer uv), or name the index that everything is to "
+                             "come from: --index default=URL"_s};
+}
+
 Result<PythonPart> pythonPart(const PlanInputs &in, const InstallerChoice &installer) {
     const bool uv = installer.installer == Installer::Uv;
     auto python =
@@ -147,6 +161,8 @@ Result<InstallPlan> makePlan(const PlanInputs &in) {
     const auto installer = chooseInstaller(in.machine, in.choices, in.localUv);
     if (!installer)
         return installer.problem();
+    if (auto problem = otherIndex(in, installer->installer))
+        return *problem;
     const auto python = pythonPart(in, *installer);
     if (!python)
         return python.problem();

@@ -49,6 +49,10 @@ Result<void> readDependencies(const toml::table &document, const QString &place,
 
 /// Sources of [tool.uv]: a URL replaces the specifier, an index is our own choice, anything local cannot be followed.
 Result<void> readSources(const toml::table &document, const QString &place, Subject &subject) {
+    if (const toml::array *indexes = document["tool"]["uv"]["index"].as_array())
+        for (const toml::node &node : *indexes)
+            if (const toml::table *index = node.as_table(); index && !(*index)["explicit"].value_or(false))
+                subject.ownIndexes << u"%1 tool.uv.index"_s.arg(placeOf(place, node));
     const toml::table *sources = document["tool"]["uv"]["sources"].as_table();
     if (sources == nullptr)
         return {};
@@ -72,6 +76,9 @@ Result<void> readSources(const toml::table &document, const QString &place, Subj
                            .remedy =
                                u"Publish it as a wheel and name its URL, or leave it out and install it afterwards."_s};
         } else {
+            static const QStringList chosenHere{u"torch"_s, u"torchvision"_s, u"torchaudio"_s, u"triton"_s};
+            if (!chosenHere.contains(name))
+                subject.ownIndexes << u"%1 tool.uv.sources.%2"_s.arg(placeOf(place, node), name);
             subject.notes
                 << u"The project's own index for %1 is not followed: the index is chosen for this machine."_s.arg(name);
         }

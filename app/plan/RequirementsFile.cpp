@@ -81,6 +81,10 @@ private:
                            .detail = u"an editable requirement points into a folder"_s,
                            .remedy = u"Leave it out, and install it into the finished environment."_s};
         // The value may hold credentials: only the option is named.
+        static const QStringList indexes{u"-i"_s, u"--index-url"_s,  u"--extra-index-url"_s,
+                                         u"-f"_s, u"--find-links"_s, u"--pypi-url"_s};
+        if (indexes.contains(option))
+            m_subject.ownIndexes << place + u' ' + option;
         m_subject.notes
             << u"%1: the option %2 is not followed; indexes come from the installer's own configuration or are named by you (--index)."_s
                    .arg(place, option);

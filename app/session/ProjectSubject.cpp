@@ -133,6 +133,7 @@ Result<ProjectReading> readProjectByInstaller(const Choices &choices, const Mach
         reading.subject.title = quick->title;
         reading.subject.python = quick->python;
         reading.subject.hashes = quick->hashes;
+        reading.subject.ownIndexes = quick->ownIndexes;
     }
     std::optional<Problem> first;
     QStringList failed;

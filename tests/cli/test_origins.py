@@ -59,6 +59,34 @@ class Origins(ProgramTest):
         self.install(url)
         self.assertEqual(fetched(), before)
 
+    def project_with_an_index(self, text):
+        """A project that wants a package from its own index, where the default index has a higher version of that name."""
+        private, public = self.index("private", "ours==1.0"), self.index("public", "ours==9.9")
+        name = "pyproject.toml" if text.startswith("[") else "requirements.txt"
+        (self.folder / name).write_text(text.replace("PRIVATE", private))
+        return self.folder / name, public
+
+    PROJECTS = {"index-url": "--index-url PRIVATE\nours\n", "extra-index-url": "--extra-index-url PRIVATE\nours\n",
+                "sources": '[project]\nname="a"\nversion="1"\nrequires-python=">=3.9"\ndependencies=["ours"]\n[[tool.uv.index]]\nname="own"\n'
+                           'url="PRIVATE"\nexplicit=true\n[tool.uv.sources]\nours={index="own"}\n'}
+
+    def test_with_pip_a_project_with_indexes_of_its_own_is_refused_and_nothing_comes_from_another_one(self):
+        for title, text in self.PROJECTS.items():
+            with self.subTest(title):
+                file, public = self.project_with_an_index(text)
+                done = self.run_program("install", "--project", file, "--target", self.env, "--yes", "--installer", "pip",
+                                        PIP_INDEX_URL=public, UV_CACHE_DIR=str(self.folder / "cache"))
+                self.assertEqual(done.returncode, 1, done.stdout[-2000:] + done.stderr[-2000:])
+                self.assertIn("indexes of its own", " ".join(done.stderr.split()))
+                self.assertFalse(self.env.exists())
+
+    def test_with_uv_the_package_comes_from_the_index_that_the_project_binds_it_to(self):
+        file, public = self.project_with_an_index(self.PROJECTS["sources"])
+        done = self.run_program("install", "--project", file, "--target", self.env, "--yes", UV_DEFAULT_INDEX=public,
+                                UV_CACHE_DIR=str(self.folder / "cache"))
+        self.assertEqual(done.returncode, 0, done.stdout[-2000:] + done.stderr[-2000:])
+        self.assertEqual(json.loads((self.env / "armature.json").read_text())["packages"], {"ours": "1.0"})
+
     def test_a_file_with_another_content_is_an_alarm_that_names_both(self):
         before = self.install(self.index("private", "ours==1.0"))["origins"]["ours"]
         other = self.index("public", "ours==1.0,size=5000")
