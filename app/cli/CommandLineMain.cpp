@@ -47,6 +47,14 @@ QString usage() {
            "4 could not determine, 5 cancelled.\n"_s;
 }
 
+/// Qt writes about its own inner state on standard error, an answer that cannot be unpacked hundreds of times. That
+/// belongs into the log; what ends the program is said.
+void takeQtMessage(QtMsgType type, const QMessageLogContext & /*context*/, const QString &text) {
+    if (type == QtFatalMsg)
+        std::fprintf(stderr, "%s\n", text.toLocal8Bit().constData());
+    logLine(type == QtCriticalMsg || type == QtFatalMsg ? LogPriority::Error : LogPriority::Debug, "qt", text);
+}
+
 } // namespace
 
 int runCommandLine(const QStringList &arguments) {
@@ -59,6 +67,7 @@ int runCommandLine(const QStringList &arguments) {
         std::fputs(versionText(u"armature"_s).toUtf8().constData(), stdout);
         return 0;
     }
+    qInstallMessageHandler(takeQtMessage);
     startLog(words.contains(u"--verbose"_s));
     logInfo("start", u"armature %1, commit %2: %3"_s.arg(programVersion(), programCommit(), words.join(u' ')));
     QStringList names;
