@@ -17,8 +17,11 @@ namespace {
 
 constexpr qint64 MostRecordBytes = 16LL * 1024 * 1024;
 constexpr int PartialDays = 7;
+constexpr qsizetype MostPartial = 5;
 
 QString markerFile() { return u"/armature-record"_s; }
+
+QString lockFileIn(const QString &partial) { return partial + u"/lock"_s; }
 
 QString safeVerb(const QString &verb) {
     static const QRegularExpression others(u"[^a-z]"_s);
@@ -64,6 +67,9 @@ Result<std::unique_ptr<RecordFolder>> RecordFolder::begin(const RecordPlace &pla
         return made.problem();
     if (const auto marked = writeDurably(folder->m_partial + markerFile(), "1\n"); !marked)
         return marked.problem();
+    auto lock = Lock::acquire(lockFileIn(folder->m_partial), u"armature "_s + verb);
+    if (lock) // without one the folder is only taken for that of a run that has ended
+        folder->m_lock = std::move(lock).value();
     if (const auto opened = folder->m_log.open(folder->m_partial); !opened)
         return opened.problem();
     return folder;
@@ -94,6 +100,8 @@ Result<QString> RecordFolder::finish(const SessionRecord &record) {
     m_log.close();
     if (const auto written = writeFiles(m_redactor.record(record)); !written)
         return written.problem();
+    m_lock.reset();
+    QFile::remove(lockFileIn(m_partial));
     const QString path = m_base + u'/' + m_name;
     if (const auto renamed = renameDurably(m_partial, path); !renamed)
         return renamed.problem();
@@ -130,7 +138,13 @@ void pruneRecords(const QString &base, qsizetype keep, const QDateTime &now) {
     const QStringList finished = listRecords(base);
     for (const QString &path : finished.mid(std::min(keep, finished.size())))
         QDir(path).removeRecursively();
-    for (const QString &name : ourFolders(base, partialName())) {
+    QStringList ended;
+    for (const QString &name : ourFolders(base, partialName()))
+        if (!lockHolder(lockFileIn(base + u'/' + name)))
+            ended.prepend(name);
+    for (const QString &name : ended.mid(std::min(MostPartial, ended.size())))
+        QDir(base + u'/' + name).removeRecursively();
+    for (const QString &name : ended.mid(0, MostPartial)) {
         QDateTime started = QDateTime::fromString(name.mid(1, 16), u"yyyyMMdd'T'HHmmss'Z'"_s);
         started.setTimeSpec(Qt::UTC);
         if (started.isValid() && started.daysTo(now) > PartialDays)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "files/Lock.h"
 #include "record/EventLog.h"
 
 namespace armature {
@@ -40,6 +41,7 @@ private:
     QString m_partial;
     RecordRedactor m_redactor;
     EventLog m_log;
+    std::unique_ptr<Lock> m_lock; ///< on a file in the partial folder: another run sees that this one goes on
 };
 
 /// A finished record read back. NotFound, Denied; TooLarge above 16 MiB; Malformed with `file:line:column` or the key
@@ -49,8 +51,8 @@ Result<SessionRecord> readRecord(const QString &folder);
 /// The finished records in `base`, newest first: only folders with our name and our marker.
 QStringList listRecords(const QString &base);
 
-/// Removes the oldest records beyond `keep`, and partial ones older than a week. Touches nothing without our name and
-/// our marker.
+/// Removes the oldest records beyond `keep`; of partial ones whose run has ended without a word it keeps the newest
+/// five for a week. Touches nothing without our name and our marker.
 void pruneRecords(const QString &base, qsizetype keep, const QDateTime &now);
 
 } // namespace armature

@@ -86,7 +86,7 @@ void Installation::verify() {
     m_clock.start();
     say(RunStarted{{step.id}, {step.weight}});
     say(StepStarted{step.id, {}});
-    m_scratch = std::make_unique<QTemporaryDir>();
+    m_scratch = std::make_unique<ScratchFolder>();
     const QString scratch = m_scratch->filePath(u"verify"_s);
     if (!QDir().mkpath(scratch)) {
         const Problem problem{.code = ProblemCode::Denied, .subject = scratch, .detail = m_scratch->errorString()};

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "files/ScratchFolder.h"
 #include "host/Process.h"
 #include "model/RunEvent.h"
 #include "model/SessionRecord.h"
 
 #include <QElapsedTimer>
 #include <QObject>
-#include <QTemporaryDir>
 
 namespace armature {
 
@@ -75,7 +75,7 @@ private:
     std::unique_ptr<Resolver> m_resolver;
     std::unique_ptr<Runner> m_runner;
     std::unique_ptr<Verifier> m_verifier;
-    std::unique_ptr<QTemporaryDir> m_scratch;
+    std::unique_ptr<ScratchFolder> m_scratch;
     std::unique_ptr<RunRecord> m_record;
     SessionRecord m_told; ///< of the run that goes on
     QElapsedTimer m_clock;

@@ -2,6 +2,7 @@
 
 #include "base/Literals.h"
 #include "base/Nearest.h"
+#include "files/ScratchFolder.h"
 #include "host/Command.h"
 #include "host/DeveloperTools.h"
 #include "host/Programs.h"
@@ -14,7 +15,6 @@
 #include "wheels/IndexUrl.h"
 
 #include <QRegularExpression>
-#include <QTemporaryDir>
 
 namespace armature {
 namespace {
@@ -36,7 +36,7 @@ Result<QString> outputOf(const QStringList &arguments) {
 
 /// uv names the index it would use without asking it. In an empty folder, so that no project's configuration counts.
 MaybeIndex askUv() {
-    const QTemporaryDir folder;
+    const ScratchFolder folder;
     const QString file = folder.filePath(u"empty.txt"_s);
     QFile empty(file);
     if (!empty.open(QIODevice::WriteOnly))

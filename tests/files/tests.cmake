@@ -1,3 +1,3 @@
-foreach(name DurableFileTest LockTest)
+foreach(name DurableFileTest LockTest ScratchFolderTest)
   armature_test(${name} LINK armature_run)
 endforeach()

@@ -134,6 +134,18 @@ private Q_SLOTS:
         pruneRecords(base, 50, sampleTime().addDays(9));
         QCOMPARE(QDir(base).entryList(QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot).size(), 0);
     }
+    void ofKilledRunsTheNewestFiveAreKeptAndARunningOneStays() {
+        const QString base = at("killed");
+        const auto running = RecordFolder::begin(placeIn(base), u"install"_s, sampleTime());
+        QVERIFY(running.ok());
+        for (int i = 1; i <= 20; ++i)
+            QVERIFY(RecordFolder::begin(placeIn(base), u"install"_s, sampleTime().addSecs(i)).ok());
+        pruneRecords(base, 50, sampleTime().addDays(1));
+        QCOMPARE(QDir(base).entryList(QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot).size(), 6);
+        QVERIFY(QFileInfo::exists(running.value()->partialPath()));
+        pruneRecords(base, 50, sampleTime().addDays(9));
+        QCOMPARE(QDir(base).entryList(QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot).size(), 1);
+    }
     void aRecordCutAnywhereIsMalformedWithItsPlace() {
         SessionRecord record; // a small one: every length is tried
         record.verb = u"plan"_s;
