@@ -10,13 +10,14 @@ namespace {
 
 /// Shorter secrets would blank out ordinary words and protect nobody.
 constexpr qsizetype ShortestSecret = 3;
+constexpr int MostRounds = 20;
 
 void maskUserInfo(QString &text) {
     // A password may hold an unescaped "@": everything up to the last "@" of the authority belongs to the user info.
     static const QRegularExpression userInfo(uR"(://[^/?#\s"']*@)"_s);
     // A password with an unescaped slash makes no valid URL, but proxy variables hold one all the same. A port is no
     // password.
-    static const QRegularExpression brokenUserInfo(uR"(://[^/?#\s"'@:]*:(?!\d+(?:[/?#\s]|$))[^\s"'@]*@)"_s);
+    static const QRegularExpression brokenUserInfo(uR"(://[^/?#\s"'@:]*:(?!\d+(?:[/?#\s]|$))[^\s"']*@)"_s);
     static const QRegularExpression bareUserInfo(uR"((^|[\s=,"'])[^\s/@:,="']+:[^\s/@,"']+@(?=[A-Za-z0-9\[]))"_s);
     text.replace(userInfo, u"://****@"_s);
     text.replace(brokenUserInfo, u"://****@"_s);
@@ -42,10 +43,15 @@ QString redacted(const QString &text, const QStringList &secrets) {
     for (const QString &secret : secrets)
         if (secret.size() >= ShortestSecret)
             result.replace(secret, u"****"_s);
-    if (result.contains(u'@')) // the expressions are slow, and a log has a million lines
-        maskUserInfo(result);
-    if (result.contains(u'='))
-        maskParameters(result);
+    for (int round = 0; round < MostRounds; ++round) { // what is masked can uncover more
+        const QString before = result;
+        if (result.contains(u'@')) // the expressions are slow, and a log has a million lines
+            maskUserInfo(result);
+        if (result.contains(u'='))
+            maskParameters(result);
+        if (result == before)
+            break;
+    }
     return result;
 }
 

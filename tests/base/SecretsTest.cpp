@@ -29,6 +29,7 @@ void SecretsTest::credentialsInATextAreMasked_data() {
     row("token alone", "https://s3cr3t@index.example/simple", "https://****@index.example/simple");
     row("@ in the password", "http://bob:s3cr3t@s3cr3t@proxy:3128", "http://****@proxy:3128");
     row("slash in the password", "http://bob:s3cr3t/s3cr3t@proxy:3128", "http://****@proxy:3128");
+    row("slash and @ in the password", "http://bob:/s3cr3t@s3cr3t@proxy:3128", "http://****@proxy:3128");
     row("question mark in the password", "http://bob:s3cr3t?s3cr3t@proxy:3128", "http://****@proxy:3128");
     row("no scheme", "bob:s3cr3t@proxy:3128", "****@proxy:3128");
     row("no scheme, in a list", "proxies=bob:s3cr3t@one:1,eve:s3cr3t@two:2", "proxies=****@one:1,****@two:2");
