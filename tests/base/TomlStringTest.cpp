@@ -15,6 +15,8 @@ private Q_SLOTS:
     void everyControlCharacterIsReadBack();
     void aStringIsOneLine();
     void halfASurrogatePairBecomesAQuestionMark();
+    void aLetterBeyondAsciiOutsideQuotesIsRefused();
+    void whatIsNoKeyIsRefused();
 };
 
 namespace {
@@ -52,6 +54,27 @@ void TomlStringTest::aStringIsOneLine() {
 }
 
 void TomlStringTest::halfASurrogatePairBecomesAQuestionMark() { QCOMPARE(readBack(u"a"_s + QChar(0xd83d)), u"a?"_s); }
+
+/// The parser takes such letters for impossible, and goes on anywhere.
+void TomlStringTest::aLetterBeyondAsciiOutsideQuotesIsRefused() {
+    for (const char *text : {"a = \"\xc3\xa4\"", "'\xc3\xa4' = 1", "a = 1 # \xc3\xa4",
+                             "\xef\xbb\xbf"
+                             "a = 1",
+                             "a = \"\"\"\n\xc3\xa4 \\\n\xc3\xa4\"\"\""})
+        QVERIFY2(parseToml(text, u"test"_s, 4096).ok(), text);
+    for (const char *text : {"\xc3\xa4 = 1", "a = \xc3\xa4", "[a\xe6\x90\x80]", "a\xc2\xa0= 1"}) {
+        const auto table = parseToml(text, u"test"_s, 4096);
+        QVERIFY2(!table, text);
+        QVERIFY2(table.problem().detail.contains("inside quotes"_L1), qPrintable(table.problem().detail));
+        QVERIFY2(table.problem().subject.startsWith("test:1:"_L1), qPrintable(table.problem().subject));
+    }
+}
+
+/// The parser asserts that a key begins as one.
+void TomlStringTest::whatIsNoKeyIsRefused() {
+    for (const char *text : {"[#a]", "[[<a]]", "[.a]", "[a.#b]", "[ =]"})
+        QVERIFY2(!parseToml(text, u"test"_s, 4096), text);
+}
 
 QTEST_APPLESS_MAIN(TomlStringTest)
 #include "TomlStringTest.moc"
