@@ -154,7 +154,7 @@ EnvironmentState concludeRun(const PlanFolders &folders, bool dropStaging, const
         dropRemadeWorkFolder(folders, workId);
         return stateOf(folders);
     }
-    if (dropStaging)
+    if (dropStaging && !isThere(manifestPath(folders.staging))) // it may be the former one that could not be put back
         static_cast<void>(removeOwned(folders.staging, folders.work));
     for (const QString &path : {folders.tmp, scratchPath(folders)})
         static_cast<void>(removeOwned(path, folders.work));

@@ -132,7 +132,8 @@ Result<Promotion> promote(const PlanFolders &folders) {
     const Result<QString> kept = keepOwnFiles(folders, {oldPath(folders)});
     if (!kept)
         return Promotion{{}, kept.problem()};
-    static_cast<void>(removeOwned(oldPath(folders), folders.work)); // rubbish by now; recover() tries again
+    QFile::remove(manifestPath(oldPath(folders))); // from here on it is rubbish, and nothing is looked for in it
+    static_cast<void>(removeOwned(oldPath(folders), folders.work)); // recover() tries again
     return Promotion{*kept, {}};
 }
 
@@ -160,13 +161,17 @@ Result<Recovery> recover(const PlanFolders &folders) {
         return settled.problem();
     QStringList replaced; // environments that people worked with: what is theirs in them is no rubbish
     for (const QString &place : {oldPath(folders), exchangeBegan ? folders.staging : QString()})
-        if (!place.isEmpty() && isSealed(place))
-            replaced << place;
+        if (!place.isEmpty() && (isSealed(place) || (exchangeBegan && isWaiting(place))))
+            replaced << place; // one that waits may have stood at the target until now
     const Result<QString> kept = keepOwnFiles(folders, replaced);
     if (!kept)
         return kept.problem();
     if (!kept->isEmpty())
         recovery.done << u"kept your own files of the former environment in %1"_s.arg(*kept);
+    for (const QString &place : replaced) { // half deleted, the rest of its packages would look like the user's files
+        QFile::remove(manifestPath(place));
+        QFile::remove(pendingManifestPath(place));
+    }
     QStringList rubbish{oldPath(folders), folders.tmp, scratchPath(folders), folders.staging};
     static const QRegularExpression halfWritten(u"\\.new-\\d+$"_s); // of a kill inside writeDurably
     for (const QString &name : QDir(folders.work).entryList(QDir::Files | QDir::Hidden).filter(halfWritten))

@@ -56,6 +56,7 @@ struct Site {
         QDirIterator files(folder.path(), {u"notes.txt"_s}, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
         while (files.hasNext())
             found << QDir(folder.path()).relativeFilePath(files.next());
+        found.sort();
         return found;
     }
     [[nodiscard]] QString keptFolder() const { return u"my env-kept-"_s + QDate::currentDate().toString(Qt::ISODate); }
@@ -129,6 +130,17 @@ private Q_SLOTS:
         const Result<Promotion> promoted = promote(site.folders);
         QVERIFY(promoted.ok());
         QVERIFY2(promoted->kept.endsWith("-2"_L1), qPrintable(promoted->kept));
+    }
+
+    /// Killed between exchange and seal, and used by people before the next run.
+    void whatWasPutIntoAnEnvironmentThatIsTakenBackIsKept() {
+        Site site;
+        site.begin(true);
+        QVERIFY(exchangeDurably(site.folders.staging, site.folders.target).ok());
+        writeFile(site.folders.target + u"/later/notes.txt"_s, "more work");
+        QVERIFY(recover(site.folders).ok());
+        QCOMPARE(site.inPlace(), text("former"));
+        QCOMPARE(site.notes(), (QStringList{site.keptFolder() + u"/later/notes.txt"_s, u"my env/mine/notes.txt"_s}));
     }
 
     void whatCannotBeKeptIsNotDeleted() {
