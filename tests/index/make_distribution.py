@@ -47,7 +47,8 @@ def make_distribution(folder, spec):
     return write_wheel(folder, module, version, tag, metadata, size, broken, hides)
 
 
-def write_wheel(folder, module, version, tag, metadata, size, broken=False, hides=False):
+def write_wheel(folder, module, version, tag, metadata, size, broken=False, hides=False, code=None):
+    """`code`: what runs when the package is imported."""
     path = os.path.join(folder, f"{module}-{version}-{tag}.whl")
     info = f"{module}-{version}.dist-info"
     pythons, abis, platforms = (part.split(".") for part in tag.split("-"))
@@ -60,6 +61,8 @@ def write_wheel(folder, module, version, tag, metadata, size, broken=False, hide
     }
     if broken:
         files[f"{module}/__init__.py"] = b'raise ImportError("libnothing.so.1: cannot open shared object file")\n'
+    if code:
+        files[f"{module}/__init__.py"] = code.encode()
     if size:
         files[f"{module}/padding.bin"] = bytes((i * 7919) & 0xFF for i in range(1024)) * (size // 1024 + 1)
     record = ""
