@@ -145,6 +145,8 @@ CommandLine pip(const CommandContext &context, const QStringList &arguments) {
     all << u"--disable-pip-version-check"_s << u"--no-input"_s << u"--no-color"_s;
     CommandLine line = command(context, python, all + arguments);
     line.environment.insert(u"PIP_CONFIG_FILE"_s, u"/dev/null"_s);
+    // Of an index that refuses who asks pip says nothing but in there (run/Failure.h).
+    line.environment.insert(u"PIP_LOG"_s, context.folders.tmp + u"/pip.log"_s);
     setIfAny(line, u"PIP_CACHE_DIR"_s, context.folders.cache);
     line.environment.insert(u"PYTHONUNBUFFERED"_s, u"1"_s);
     setIfAny(line, u"PIP_PROXY"_s, context.proxy);

@@ -2,6 +2,7 @@
 
 #include "base/Literals.h"
 #include "base/Secrets.h"
+#include "files/BoundedFile.h"
 
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -87,6 +88,18 @@ void tellNoVersions(const CommandLine &command, Problem &problem) {
 }
 
 } // namespace
+
+QStringList refusalsToldIn(const CommandLine &command) {
+    constexpr qint64 MostOfLog = 8'000'000;
+    constexpr qsizetype ToldRefusals = 3;
+    const QString log = command.environment.value(u"PIP_LOG"_s);
+    const QByteArray text = log.isEmpty() ? QByteArray() : readHead(log, MostOfLog).valueOr({});
+    QStringList lines;
+    for (const QByteArray &line : text.split('\n'))
+        if (line.contains("401 Client Error") && lines.size() < ToldRefusals)
+            lines << redacted(QString::fromUtf8(line.mid(line.indexOf(' ') + 1)), command.secrets);
+    return lines;
+}
 
 ProblemCode codeFromText(const QStringList &lines) {
     const QString text = lines.join(u'\n');

@@ -10,6 +10,10 @@ namespace armature {
 /// not result.succeeded().
 Problem problemOf(const CommandLine &command, const ProcessResult &result, const QStringList &lastLines);
 
+/// What pip keeps from its output and writes into its log: the lines that an index refused with status 401, redacted.
+/// (A 403 is how an index of files alone says that it has no such page.) Reads the file; empty for every other command.
+QStringList refusalsToldIn(const CommandLine &command);
+
 /// The code that a failing installer's output speaks for; CommandFailed if for none.
 ProblemCode codeFromText(const QStringList &lines);
 

@@ -42,9 +42,12 @@ void Runner::Worker::runCommand(const CommandLine &command, std::function<void()
     connect(process, &Process::silent, this, &Worker::onSilent);
     connect(process, &Process::finished, this, [this, command, onSuccess](const ProcessResult &result) {
         m_process.release()->deleteLater(); // its signal led here
-        if (!result.succeeded())
-            return endStep(problemOf(command, result, m_lastLines), result.exitCode);
-        onSuccess();
+        if (result.succeeded())
+            return onSuccess();
+        inBackground([command] { return refusalsToldIn(command); },
+                     [this, command, result](const QStringList &refusals) {
+                         endStep(problemOf(command, result, m_lastLines + refusals), result.exitCode);
+                     });
     });
     process->start(command);
 }

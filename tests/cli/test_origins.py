@@ -59,6 +59,16 @@ class Origins(ProgramTest):
         self.install(url)
         self.assertEqual(fetched(), before)
 
+    def test_an_index_that_refuses_who_asks_is_called_that_with_uv_and_with_pip(self):
+        url = self.index("private", "ours==1.0").replace("/simple/", "/fault/auth/simple/").replace("//", "//user:wr0ng@")
+        for installer in ("uv", "pip"):
+            with self.subTest(installer):
+                done = self.run_program("install", "--project", self.folder / "requirements.txt", "--target", self.env, "--yes", "--installer",
+                                        installer, "--index", f"default={url}", UV_CACHE_DIR=str(self.folder / "cache"))
+                self.assertNotEqual(done.returncode, 0)
+                self.assertIn("The index refused access", done.stderr)
+                self.assertNotIn("wr0ng", done.stdout + done.stderr)
+
     def project_with_an_index(self, text):
         """A project that wants a package from its own index, where the default index has a higher version of that name."""
         private, public = self.index("private", "ours==1.0"), self.index("public", "ours==9.9")

@@ -1,6 +1,7 @@
 #include "run/Failure.h"
 #include "RunSupport.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace armature;
@@ -67,6 +68,29 @@ private Q_SLOTS:
         QCOMPARE(problemOf(command, result, lines).code, ProblemCode::Cancelled);
         result.end = ProcessResult::End::FailedToStart;
         QCOMPARE(problemOf(command, result, lines).code, ProblemCode::ToolMissing);
+    }
+
+    void aRefusalThatPipWritesIntoItsLogIsCalledOne() {
+        const QTemporaryDir folder;
+        CommandLine pip = tool({text("-m"), text("pip"), text("install")});
+        pip.environment = {{text("PIP_LOG"), folder.filePath(text("pip.log"))}};
+        pip.secrets = {text("s3cr3t")};
+        QCOMPARE(refusalsToldIn(pip), QStringList());
+        writeFile(
+            folder.filePath(text("pip.log")),
+            "2026-11-27T12:40:18,497 Looking in indexes: http://me:****@index.example/simple\n"
+            "2026-11-27T12:40:18,498 Could not fetch URL http://me:s3cr3t@index.example/simple/six/: 401 Client "
+            "Error: Unauthorized for url: http://index.example/simple/six/ - skipping\n"
+            "2026-11-27T12:40:18,499 Could not fetch URL http://files.example/six/: 403 Client Error: Forbidden\n");
+        ProcessResult result;
+        result.exitCode = 1;
+        const QStringList said{
+            text("ERROR: Could not find a version that satisfies the requirement six (from versions: none)")};
+        const Problem problem = problemOf(pip, result, said + refusalsToldIn(pip));
+        QCOMPARE(problem.code, ProblemCode::AccessDenied);
+        QVERIFY2(problem.evidence.contains(text("401")) && !problem.evidence.contains(text("403")) &&
+                     !problem.evidence.contains(text("s3cr3t")),
+                 qPrintable(problem.evidence));
     }
 
     void anIndexThatRefusesPipInSilenceIsNamed() {
