@@ -264,6 +264,24 @@ void addFaults(const TorchBuild &build, const MachineProfile &machine, const Cat
     }
 }
 
+constexpr auto MostTriesOfVersion = 3;
+
+/// The installer found no set of versions with it, or with enough builds of the same version.
+void addSolutionRule(const TorchBuild &build, const Subject &subject, std::vector<Reason> &reasons) {
+    const auto reject = [&](const QString &observed) {
+        reasons.push_back({Rule::Solution, ReasonKind::Solution, Effect::Rejects, {}, observed, u"uv"_s});
+    };
+    int ofVersion = 0;
+    for (const TriedBuild &tried : subject.tried) {
+        if (tried.build.torch == build.torch && tried.build.flavour == build.flavour)
+            return reject(u"uv finds no set of versions with this build"_s);
+        ofVersion += tried.build.torch == build.torch ? 1 : 0;
+    }
+    if (ofVersion >= MostTriesOfVersion)
+        reject(
+            u"uv finds no set of versions with %1 other builds of torch %2"_s.arg(ofVersion).arg(build.torch.text()));
+}
+
 bool matchesForced(const TorchBuild &build, const QString &forced) {
     return forced.isEmpty() || build.flavour == forced || build.index == forced ||
            build.index == u"pytorch-"_s + forced;
@@ -312,6 +330,7 @@ QString otherVersionRemedy() {
 std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &machine, const Catalog &catalog,
                                  const Subject &subject, const BuildQuestion &question) {
     std::vector<Reason> reasons;
+    addSolutionRule(build, subject, reasons);
     addFloorRules(build, machine, catalog, subject, reasons);
     reasons.push_back(pinRule(build, question));
     if (!matchesForced(build, question.forcedFlavour))

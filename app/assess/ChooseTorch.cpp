@@ -44,19 +44,34 @@ using Candidates = std::vector<Candidate>;
 
 int cudaRank(const TorchBuild &build) { return build.isCuda() ? build.flavour.mid(2).toInt() : 0; }
 
+/// What comes first of builds that would all run.
+struct Preference {
+    QString flavour{};
+    Version torch{}; ///< the version that the installer chose by itself, once the first choice went with nothing
+    std::vector<TriedBuild> tried{};
+    [[nodiscard]] bool wasTried(const Version &version) const {
+        return std::any_of(tried.begin(), tried.end(),
+                           [&](const TriedBuild &each) { return each.build.torch == version; });
+    }
+};
+
 /// No CUDA that would lie idle; then newest torch; nothing to warn about; the stack's own flavour; the newest CUDA; the
 /// default index.
-bool better(const Candidate &a, const Candidate &b, const QString &preferFlavour) {
+bool better(const Candidate &a, const Candidate &b, const Preference &prefer) {
     if (a.idleCuda() != b.idleCuda())
         return b.idleCuda();
+    if (const bool agrees = a.build.torch == prefer.torch; agrees != (b.build.torch == prefer.torch))
+        return agrees;
+    if (const bool again = prefer.wasTried(a.build.torch); again != prefer.wasTried(b.build.torch))
+        return !again;
     if (a.build.torch != b.build.torch)
         return a.build.torch > b.build.torch;
     if (a.warns() != b.warns())
         return b.warns();
     if (a.clean() != b.clean())
         return a.clean();
-    const bool aPreferred = a.build.flavour == preferFlavour;
-    const bool bPreferred = b.build.flavour == preferFlavour;
+    const bool aPreferred = a.build.flavour == prefer.flavour;
+    const bool bPreferred = b.build.flavour == prefer.flavour;
     if (aPreferred != bPreferred)
         return aPreferred;
     if (cudaRank(a.build) != cudaRank(b.build))
@@ -72,19 +87,19 @@ bool nearer(const RejectedBuild &a, const RejectedBuild &b) {
 
 int series(const TorchBuild &build) { return build.torch.segment(0) * 1000 + build.torch.segment(1); }
 
-const Candidate *best(const Candidates &candidates, const QString &preferFlavour) {
+const Candidate *best(const Candidates &candidates, const Preference &prefer) {
     const Candidate *winner = nullptr;
     for (const Candidate &candidate : candidates)
-        if (candidate.rejection() == nullptr && (winner == nullptr || better(candidate, *winner, preferFlavour)))
+        if (candidate.rejection() == nullptr && (winner == nullptr || better(candidate, *winner, prefer)))
             winner = &candidate;
-    if (winner == nullptr || winner->clean())
+    if (winner == nullptr || winner->clean() || !prefer.torch.isEmpty())
         return winner;
     // The release before it, with nothing to warn about, beats the newest one with a warning; older ones do not.
     const Candidate *sound = nullptr;
     for (const Candidate &candidate : candidates)
         if (candidate.rejection() == nullptr && candidate.clean() &&
             series(candidate.build) >= series(winner->build) - 1 &&
-            (sound == nullptr || better(candidate, *sound, preferFlavour)))
+            (sound == nullptr || better(candidate, *sound, prefer)))
             sound = &candidate;
     return sound != nullptr ? sound : winner;
 }
@@ -184,6 +199,10 @@ struct Chooser {
     QString forcedFlavour;
     Version served{}; ///< see BuildQuestion
 
+    [[nodiscard]] Preference preference() const {
+        return {subject.preferFlavour, subject.tried.empty() ? Version() : subject.plainTorch, subject.tried};
+    }
+
     [[nodiscard]] Candidates judge(BuildQuestion question) const {
         question.served = served;
         Candidates candidates;
@@ -230,7 +249,7 @@ struct Chooser {
             served = capability;
             choice = asked;
             Candidates candidates = judgeWithFloors(choice);
-            if (best(candidates, subject.preferFlavour) != nullptr)
+            if (best(candidates, preference()) != nullptr)
                 return candidates;
         }
         served = capabilities.empty() ? Version() : capabilities.front();
@@ -240,7 +259,7 @@ struct Chooser {
 
     void choose(TorchChoice &choice) {
         const Candidates candidates = judgeForNewestGpu(choice);
-        const Candidate *winner = best(candidates, subject.preferFlavour);
+        const Candidate *winner = best(candidates, preference());
         choice.rejected = rejectedOf(candidates, winner);
         if (winner != nullptr) {
             choice.outcome = TorchChoice::Outcome::Chosen;

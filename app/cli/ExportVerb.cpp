@@ -22,7 +22,7 @@ Result<QString> planText(const ExportFormat &format, Session &session, const Arg
         return made.problem();
     InstallPlan plan = **made;
     if (!arguments.isSet("no-resolve")) {
-        auto resolved = resolvedPlan(plan, terminal);
+        auto resolved = resolvedPlan(session, terminal);
         if (!resolved)
             return resolved.problem();
         plan = *std::move(resolved);

@@ -49,17 +49,23 @@ void sayEnd(const InstallPlan &plan, const RunResult &result, const Terminal &te
             u"\nDone. Activate it with:\n  source %1\n"_s.arg(shellQuoted(plan.folders.target + u"/bin/activate"_s)));
 }
 
-/// Resolves a plan where that is still to do, shows it, asks, and carries it out.
-int carryOut(const StoredPlan &stored, const RunContext &context, const Arguments &arguments,
+/// Resolves a plan where that is still to do, shows it, asks, and carries it out. `session`: whose plan it is, if it
+/// was not stored.
+int carryOut(StoredPlan stored, RunContext context, Session *session, const Arguments &arguments,
              const Terminal &terminal) {
     auto target = checkTarget(stored.plan.folders, ownTargetRules()); // before the network is used
     if (!target)
         return terminal.fail(target.problem());
     for (const QString &warning : target->warnings)
         terminal.note(warning);
-    auto plan = resolvedPlan(stored.plan, terminal);
+    auto plan = session != nullptr ? resolvedPlan(*session, terminal) : resolvedPlan(stored.plan, terminal);
     if (!plan)
         return terminal.fail(plan.problem());
+    if (session != nullptr) // of the build that was taken
+        if (const auto report = session->report()) {
+            context.report = **report;
+            stored.limits = (*report)->limits;
+        }
     if (context.verb == "repair"_L1 && plan->resolution)
         if (const auto before = readManifest(plan->folders.target))
             if (auto same = checkOrigins(*before, *plan->resolution); !same)
@@ -113,7 +119,7 @@ int carryOutFile(const Arguments &arguments, const Terminal &terminal) {
         return terminal.fail(applied.problem());
     if (auto restored = session.restoreCredentials(plan, given); !restored)
         return terminal.fail(restored.problem());
-    return carryOut(*stored, {u"install"_s, **machine, {}}, arguments, terminal);
+    return carryOut(*stored, {u"install"_s, **machine, {}}, nullptr, arguments, terminal);
 }
 
 } // namespace
@@ -133,7 +139,7 @@ int carryOutInstall(Session &session, const QString &verb, const Arguments &argu
                               .detail = u"nothing can be installed for a recorded machine"_s,
                               .remedy = u"Use \"armature plan\" with it."_s});
     const CompatibilityReport &report = **session.report();
-    return carryOut({**plan, report.limits}, {verb, **session.machine(), report}, arguments, terminal);
+    return carryOut({**plan, report.limits}, {verb, **session.machine(), report}, &session, arguments, terminal);
 }
 
 int installVerb(const QStringList &words) {

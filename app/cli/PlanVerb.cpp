@@ -29,19 +29,19 @@ int planVerb(const QStringList &words) {
     auto plan = plannedBy(session);
     if (!plan)
         return terminal.fail(plan.problem());
-    const CompatibilityReport &report = **session.report();
     InstallPlan shown = **plan;
     std::optional<Problem> unresolved;
     const bool project = !session.choices().project.isEmpty();
     const bool ask =
         arguments.isSet("resolve") || ((!session.simulated() || project) && !arguments.isSet("no-resolve"));
     if (ask) {
-        auto resolved = resolvedPlan(shown, terminal);
+        auto resolved = resolvedPlan(session, terminal);
         if (resolved)
             shown = *resolved;
         else
             unresolved = resolved.problem();
     }
+    const CompatibilityReport &report = **session.report(); // of the build that was taken
     const OwnFiles own = ownFilesIn(shown);
     QJsonObject json = planJson(shown, report.limits, own);
     if (unresolved)

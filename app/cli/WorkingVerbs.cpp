@@ -43,6 +43,23 @@ Result<InstallPlan> resolvedPlan(const InstallPlan &plan, const Terminal &termin
     return *answer;
 }
 
+Result<InstallPlan> resolvedPlan(Session &session, const Terminal &terminal) {
+    while (true) {
+        const auto plan = session.plan();
+        if (!plan)
+            return plan.problem();
+        const InstallPlan asked = **plan;
+        auto resolved = resolvedPlan(asked, terminal);
+        if (resolved)
+            return resolved;
+        if (!session.takeNextBuild(resolved.problem()))
+            return session.refusalOfBuilds(resolved.problem());
+        if (asked.torch.build)
+            terminal.note(u"resolving: no set of versions with torch %1; the next build is tried"_s.arg(
+                asked.torch.build->label()));
+    }
+}
+
 RunResult carriedOut(const InstallPlan &plan, const RunContext &context, const Arguments &arguments,
                      const std::function<void(const RunEvent &)> &reader, const std::function<void()> &cancelling) {
     Installation installation({makeLiveProcess, u"armature"_s, recordBase(arguments)});

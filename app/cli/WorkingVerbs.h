@@ -9,6 +9,10 @@ namespace armature {
 /// The plan with the resolver's answer, waited for in an event loop; Ctrl-C ends it with Cancelled.
 Result<InstallPlan> resolvedPlan(const InstallPlan &plan, const Terminal &terminal);
 
+/// The same for the session's own plan, which may become one with another build of PyTorch on the way: the next
+/// acceptable one, where the resolver finds no set of versions.
+Result<InstallPlan> resolvedPlan(Session &session, const Terminal &terminal);
+
 /// Carries out a plan and waits for its end; Ctrl-C cancels it, which `cancelling` is told. The record goes to the
 /// folder that the arguments name; one that cannot be kept is said and fails nothing.
 RunResult carriedOut(const InstallPlan &plan, const RunContext &context, const Arguments &arguments,

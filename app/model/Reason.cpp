@@ -44,7 +44,8 @@ QString frameOf(const Reason &reason) {
     case Rule::Floor:
         return reason.kind == ReasonKind::Replacement ? u"Only %1 works here, and %2"_s
                                                       : u"Only %1 works here, and this is %2"_s;
-    case Rule::Fault: // has nothing that is required: its observation is a sentence
+    case Rule::Solution: // the installer's own sentence
+    case Rule::Fault:    // has nothing that is required: its observation is a sentence
     case Rule::Pin:
         break;
     }

@@ -10,6 +10,7 @@ namespace armature {
 /// rejected builds of one kind.
 enum class Rule {
     Preference,
+    Solution,
     Capability,
     Driver,
     Jetson,
@@ -37,6 +38,7 @@ enum class Rule {
 /// stand in the order in which a reader asks about rejected builds.
 enum class ReasonKind {
     Preference,  ///< it would run too, but another one comes first
+    Solution,    ///< the installer found no set of versions with it
     Gpu,         ///< what this GPU or board is: no driver changes it
     Driver,      ///< what the driver or a sick GPU keeps from working: it can be put right
     Accelerator, ///< a CUDA build without a GPU, or a CPU build beside one
@@ -65,7 +67,8 @@ struct Reason {
 };
 
 template <> struct EnumNames<Rule> {
-    static constexpr std::array<std::pair<Rule, const char *>, 22> names{{{Rule::Preference, "preference"},
+    static constexpr std::array<std::pair<Rule, const char *>, 23> names{{{Rule::Preference, "preference"},
+                                                                          {Rule::Solution, "solution"},
                                                                           {Rule::Capability, "capability"},
                                                                           {Rule::Driver, "driver"},
                                                                           {Rule::Jetson, "jetson"},
@@ -89,8 +92,9 @@ template <> struct EnumNames<Rule> {
                                                                           {Rule::Pin, "pin"}}};
 };
 template <> struct EnumNames<ReasonKind> {
-    static constexpr std::array<std::pair<ReasonKind, const char *>, 10> names{
+    static constexpr std::array<std::pair<ReasonKind, const char *>, 11> names{
         {{ReasonKind::Preference, "preference"},
+         {ReasonKind::Solution, "solution"},
          {ReasonKind::Gpu, "gpu"},
          {ReasonKind::Driver, "driver"},
          {ReasonKind::Accelerator, "accelerator"},

@@ -5,6 +5,13 @@
 
 namespace armature {
 
+/// A PyTorch build with which the installer found no set of versions.
+struct TriedBuild {
+    TorchBuild build;
+    QString cause; ///< the installer's own
+    bool operator==(const TriedBuild &) const = default;
+};
+
 /// What is to be installed: a stack of the catalog or somebody's own project, in one shape.
 struct Subject {
     QString id;        ///< stack id, or the project's name
@@ -25,6 +32,9 @@ struct Subject {
     QMap<QString, QStringList> hashes; ///< normalised name -> hashes that the project states: "sha256:…"
     QString file;   ///< the project's own file, absolute, where the installer reads it; empty: the requirements above
     QString folder; ///< where it lies
+    QStringList kept{};   ///< "name==version": what asks for PyTorch stays as the installer chose it by itself
+    Version plainTorch{}; ///< the version of torch that the installer chose by itself; empty: none
+    std::vector<TriedBuild> tried{}; ///< builds that are not chosen again
     bool operator==(const Subject &) const = default;
 
     /// The requirement on `package` (normalised name), or nullptr.

@@ -151,6 +151,20 @@ private:
         *existing = std::move(planned);
     }
 
+    /// Whether a version that the installer chose by itself is neither replaced nor ruled out here.
+    [[nodiscard]] bool canStay(const QString &line, const QString &flavour) const {
+        const auto kept = Requirement::parse(line);
+        if (!kept)
+            return false;
+        for (const PlannedRequirement &each : m_set.direct)
+            if (const auto asked = Requirement::parse(each.text);
+                asked && asked->normalized() == kept->normalized() && !each.replaces.isEmpty())
+                return false;
+        const auto floors = floorsFor(m_catalog, m_subject, kept->normalized(), m_machine, flavour);
+        return std::all_of(floors.begin(), floors.end(),
+                           [&](const Floor *floor) { return floor->versions.contains(kept->specifiers.pinned()); });
+    }
+
     void addConstraints() {
         const QString flavour = m_torch.build ? m_torch.build->flavour : QString();
         for (const Package &package : m_catalog.packages) {
@@ -159,6 +173,9 @@ private:
             for (const Floor *floor : floorsFor(m_catalog, m_subject, package.id, m_machine, flavour))
                 m_set.constraints << package.id + floor->versions.text();
         }
+        for (const QString &line : m_subject.kept)
+            if (canStay(line, flavour))
+                m_set.constraints << line;
         if (m_torch.build && !m_torch.build->local.isEmpty())
             m_set.constraints << u"torch=="_s + m_torch.build->exactVersion().text();
     }

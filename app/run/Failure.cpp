@@ -109,6 +109,24 @@ ProblemCode codeFromText(const QStringList &lines) {
     return ProblemCode::CommandFailed;
 }
 
+QString uvCause(const QStringList &lines) {
+    QStringList sentences;
+    bool goesOn = false; // a cause may have several lines, indented like the first
+    for (const QString &line : lines) {
+        const QString text = line.trimmed();
+        const auto begins = [&](QLatin1StringView word) { return text.startsWith(word); };
+        if (begins("error: "_L1) || begins("cause: "_L1) || begins("Caused by: "_L1)) {
+            sentences << text.mid(text.indexOf(u':') + 2);
+            goesOn = !begins("error: "_L1);
+        } else if (goesOn && line.startsWith("    "_L1) && !text.isEmpty() && !begins("hint: "_L1)) {
+            sentences.last() += u' ' + text;
+        } else {
+            goesOn = false;
+        }
+    }
+    return sentences.join(u": "_s);
+}
+
 Problem problemOf(const CommandLine &command, const ProcessResult &result, const QStringList &lastLines) {
     QStringList evidence = lastLines.mid(std::max<qsizetype>(0, lastLines.size() - EvidenceLines));
     for (QString &line : evidence)

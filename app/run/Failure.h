@@ -17,4 +17,7 @@ QStringList refusalsToldIn(const CommandLine &command);
 /// The code that a failing installer's output speaks for; CommandFailed if for none.
 ProblemCode codeFromText(const QStringList &lines);
 
+/// What uv says in its own sentences: what stands behind "error:" and "cause:". Empty if there is none.
+QString uvCause(const QStringList &lines);
+
 } // namespace armature

@@ -95,6 +95,22 @@ bool anotherPythonMayHelp(const Problem &problem) {
     return problem.code == ProblemCode::ResolutionFailed || problem.code == ProblemCode::WouldCompile;
 }
 
+/// What asks for PyTorch stays as uv chose it by itself, as long as a build goes with it: an older version that asks
+/// for less would be a surprise.
+void keepAskers(Subject &subject, const Demand &demand) {
+    for (const DemandedPackage &package : demand.packages) {
+        if (!isOfTorchFamily(package.name))
+            continue;
+        for (const QString &asker : package.askedBy)
+            if (const DemandedPackage *other = demand.package(asker);
+                other != nullptr && !isOfTorchFamily(asker) && !other->version.isEmpty())
+                subject.kept << other->name + u"=="_s + other->version;
+    }
+    subject.kept.removeDuplicates();
+    if (const DemandedPackage *torch = demand.package(u"torch"_s))
+        subject.plainTorch = Version::parse(torch->version).valueOr({}).withoutLocal();
+}
+
 QString askersText(const DemandedPackage &package) { return package.askedBy.join(u", "_s); }
 
 void fillSubject(Subject &subject, const Subject &quick, const Demand &demand, const MarkerEnvironment &environment) {
@@ -192,6 +208,7 @@ Result<ProjectReading> readProjectByInstaller(const Choices &choices, const Mach
         reading.subject.python = *narrowed;
     fillSubject(reading.subject, quick.valueOr(Subject()), reading.demand,
                 markerEnvironment(wheelEnvironment(machine, reading.demand.python)));
+    keepAskers(reading.subject, reading.demand);
     return reading;
 }
 

@@ -20,21 +20,6 @@ constexpr qsizetype MostDemandLines = 100'000;
 constexpr qsizetype KeptErrorLines = 60;
 constexpr qint64 MaxShownFile = 1024LL * 1024;
 
-/// uv's own sentences: what stands behind "error:" and "cause:".
-QString causeOf(const QStringList &lines) {
-    QStringList sentences;
-    for (const QString &line : lines) {
-        const QString text = line.trimmed();
-        if (text.startsWith("error: "_L1))
-            sentences << text.mid(7);
-        else if (text.startsWith("cause: "_L1))
-            sentences << text.mid(7);
-        else if (text.startsWith("Caused by: "_L1))
-            sentences << text.mid(11);
-    }
-    return sentences.join(u": "_s);
-}
-
 /// uv gives the place of a faulty line by the characters before it: as file:line:column. Empty if it gives none.
 QString placeIn(const QString &cause, const DemandQuestion &question) {
     static const QRegularExpression pattern(u"in `([^`]+)` at position (\\d+)"_s);
@@ -62,7 +47,7 @@ QStringList sourceOnlyNames(const QStringList &lines) {
 Problem refusedByUv(const CommandLine &command, const ProcessResult &result, const QStringList &lines,
                     const DemandQuestion &question) {
     Problem problem = problemOf(command, result, lines);
-    const QString cause = causeOf(lines);
+    const QString cause = uvCause(lines);
     if (result.end != ProcessResult::End::Exited || cause.isEmpty() ||
         problem.code == ProblemCode::NetworkUnreachable || problem.code == ProblemCode::AccessDenied)
         return problem;

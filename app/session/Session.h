@@ -19,6 +19,12 @@ struct SessionOptions {
         note{}; ///< told what people should know besides, such as an installed catalog that is refused
 };
 
+/// A build that the resolver found no set of versions with.
+struct FailedBuild {
+    TorchBuild build;
+    Problem problem;
+};
+
 /// The one mutable object: machine, catalog, choices and what follows from them. Each stage is made when asked for and
 /// kept; changing one clears what is downstream of it.
 class Session {
@@ -51,6 +57,12 @@ public:
     Result<CompatibilityReport> wholeTableFor(const MachineProfile &machine);
     /// The plan without a resolution; a Resolver adds one.
     Result<const InstallPlan *> plan();
+    /// After the resolver found no set of versions for plan(): whether plan() and report() now hold the next acceptable
+    /// build of PyTorch, to be resolved instead. False where another build cannot help or enough of them were tried.
+    bool takeNextBuild(const Problem &unresolved);
+    /// The refusal where no build was left: the installer's cause with the build of the first choice, and what was
+    /// tried besides. `last` where nothing else was tried.
+    [[nodiscard]] Problem refusalOfBuilds(const Problem &last) const;
     /// Puts back the credentials that a stored plan leaves out, from the user's own installer settings and from what is
     /// `given` again. NeedsDecision names what is still lacking.
     Result<void> restoreCredentials(InstallPlan &plan, const Choices &given);
@@ -74,8 +86,10 @@ private:
     bool m_volumesCurrent = false;
     bool m_profileGiven = false;
     std::optional<Subject> m_subject;
-    std::optional<Demand> m_demand; ///< of the subject, where the installer read it
-    QString m_demandPython;         ///< the Python that the whole project has files for
+    std::optional<Demand> m_demand;    ///< of the subject, where the installer read it
+    QString m_demandPython;            ///< the Python that the whole project has files for
+    std::vector<FailedBuild> m_failed; ///< builds that the resolver found no set of versions with, in order
+    bool m_triedEveryBuild = false;    ///< with what asks for PyTorch as the installer chose it
     bool m_asksInstaller = false;
     DemandReader m_reader;
     std::optional<CompatibilityReport> m_report;

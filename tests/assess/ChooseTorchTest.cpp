@@ -75,6 +75,17 @@ class ChooseTorchTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aBuildThatWentWithNothingIsNotChosenAgain() {
+        Subject subject = smallSubject({"torch"});
+        const MachineProfile h100 = gpuMachine("x86_64", "9.0", "580.95.05");
+        const TorchChoice first = chooseTorch(h100, smallCatalog(), subject);
+        subject.tried.push_back({*first.build, u"walker needs another"_s});
+        const TorchChoice next = chooseTorch(h100, smallCatalog(), subject);
+        QCOMPARE(chosen(next), u"2.8.0+cu126 from pytorch-cu126"_s); // another version before another CUDA
+        QCOMPARE(rejected(next, first.build->label())->reason.rule, Rule::Solution);
+        subject.plainTorch = Version::of("2.9.1");
+        QCOMPARE(chosen(chooseTorch(h100, smallCatalog(), subject)), u"2.9.1+cu126 from pytorch-cu126"_s);
+    }
     void theBuildFollowsFromMachinePinAndRequest_data() {
         QTest::addColumn<MachineProfile>("machine");
         QTest::addColumn<QString>("requirement");

@@ -228,8 +228,12 @@ void Engine::resolved(const Result<InstallPlan> &answer) {
     if (answer) {
         m_plan.plan = *answer;
         m_plan.stage = PlanState::Stage::Ready;
+    } else if (m_session->takeNextBuild(answer.problem())) {
+        if (const auto next = m_session->plan())
+            resolve(**next);
+        return;
     } else {
-        m_plan.problem = answer.problem();
+        m_plan.problem = m_session->refusalOfBuilds(answer.problem());
         m_plan.stage = PlanState::Stage::Failed;
     }
     Q_EMIT planChanged(m_plan);

@@ -1,0 +1,54 @@
+"""Where uv finds no set of versions with the chosen build of PyTorch, the next acceptable build is tried, and a refusal names who asks for what."""
+import json
+import unittest
+
+from program import MACHINES, ProgramTest, uv_program
+
+H100 = MACHINES / "x86-h100-driver-580"
+TAG = "tag=cp312-cp312-manylinux_2_28_x86_64"
+
+
+def torch(*versions):
+    return [f"torch=={version},{TAG}" for version in versions]
+
+
+@unittest.skipUnless(uv_program(), "uv is not installed")
+class BuildsTried(ProgramTest):
+    def plan(self, requirements, *made, machine=H100):
+        project = self.folder / "requirements.txt"
+        project.write_text(requirements)
+        index = f"http://127.0.0.1:{self.loopback_index(*made)}/simple"
+        everywhere = [word for name in ("default", "pytorch-cu126", "pytorch-cu128", "pytorch-cu129", "pytorch-cu130", "pytorch-cu132")
+                      for word in ("--index", f"{name}={index}")]
+        return self.run_program("plan", "--project", project, "--machine", machine, "--python", "3.12", "--target", self.folder / "env",
+                                *everywhere, "--json", UV_CACHE_DIR=str(self.folder / "cache"))
+
+    def planned(self, *words, **rest):
+        done = self.plan(*words, **rest)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        plan = json.loads(done.stdout)["plan"]
+        return plan, {p["name"]: p["version"] for p in plan["resolution"]["packages"]}
+
+    def test_what_uv_chose_by_itself_stays_and_the_build_follows_it(self):
+        plan, found = self.planned("walker\n", *torch("2.14.1", "2.13.0", "2.12.1"), "walker==2.0,needs=torch<2.13", "walker==1.0")
+        self.assertEqual(found, {"walker": "2.0", "torch": "2.12.1"})
+        rejected = {r["build"]["torch"]: r["reason"]["rule"] for r in plan["torch"]["rejected"] if r["build"]["index"] == "default"}
+        self.assertEqual(rejected["2.14.1"], "solution")
+
+    def test_a_build_that_the_index_does_not_have_is_not_the_end(self):
+        _, found = self.planned("torch<2.15\n", *torch("2.13.0", "2.12.1"))
+        self.assertEqual(found, {"torch": "2.13.0"})
+
+    def test_an_older_version_of_what_asks_is_taken_where_no_build_goes_with_the_newest(self):
+        _, found = self.planned("walker\n", *torch("2.16.0", "2.14.1"), "walker==2.0,needs=torch>=2.16", "walker==1.0,needs=torch")
+        self.assertEqual(found, {"walker": "1.0", "torch": "2.14.1"})
+
+    def test_the_refusal_names_who_asks_for_what(self):
+        done = self.plan("walker\n", *torch("2.16.0", "2.14.1"), "walker==2.0,needs=torch>=2.16")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        for words in ("walker depend on torch>=2.16", "this plan depends on walker", "2.14.1", "torch is asked for by walker"):
+            self.assertIn(words, " ".join(done.stderr.split()))
+
+
+if __name__ == "__main__":
+    unittest.main()
