@@ -2,6 +2,7 @@
 
 #include "assess/Floors.h"
 #include "assess/Obstacles.h"
+#include "assess/UnknownBuilds.h"
 #include "base/Literals.h"
 
 #include <algorithm>
@@ -23,8 +24,17 @@ QString join(const std::vector<Version> &versions) {
 
 Reason pinRule(const TorchBuild &build, const BuildQuestion &question) {
     const QString wanted = question.pin.isEmpty() ? u"any torch"_s : u"torch"_s + question.pin.text();
-    if (question.pin.contains(build.torch))
+    if (question.pin.contains(build.torch) || question.pin.contains(build.exactVersion()))
         return {Rule::Pin, ReasonKind::Version, Effect::Fits, wanted, build.torch.text(), question.pinSource};
+    const Version pinned = question.pin.pinned();
+    if (pinned.withoutLocal() == build.torch) // another label: what is left of the question is what runs here
+        return {Rule::Pin,
+                ReasonKind::Version,
+                Effect::Rejects,
+                wanted,
+                build.label(),
+                question.pinSource,
+                u"Ask for torch==%1, and leave the choice of its CUDA to this program."_s.arg(build.torch.text())};
     return {Rule::Pin,
             ReasonKind::Version,
             Effect::Rejects,
@@ -142,7 +152,8 @@ Reason driverRule(const MachineProfile &machine, const CudaFlavour &flavour) {
     return reason(Effect::Fits, wanted, seen, driver.source);
 }
 
-Reason capabilityRule(const TorchBuild &build, const MachineProfile &machine, const BuildQuestion &question) {
+Reason capabilityRule(const TorchBuild &build, const MachineProfile &machine, const Catalog &catalog,
+                      const BuildQuestion &question) {
     const auto unknown = [&](const QString &observed) {
         return Reason{Rule::Capability,
                       ReasonKind::Gpu,
@@ -153,7 +164,9 @@ Reason capabilityRule(const TorchBuild &build, const MachineProfile &machine, co
     };
     std::vector<Reason> each;
     for (const Gpu *gpu : machine.nvidiaGpus()) {
-        each.push_back(gpu->capability.isKnown() ? capabilityReason(build, *gpu->capability)
+        each.push_back(gpu->capability.isKnown() ? (build.capabilities.empty() && !build.judgedLike.isEmpty()
+                                                        ? unknownKernels(build, *gpu->capability, catalog)
+                                                        : capabilityReason(build, *gpu->capability))
                                                  : unknown(u"compute capability of %1 %2"_s.arg(
                                                        gpu->name.valueOr(u"the GPU"_s), unknownText())));
         each.back().source = gpu->capability.source;
@@ -339,10 +352,13 @@ std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &
                            forcedRemedy()});
     reasons.push_back(acceleratorRule(build, machine, question));
     const CudaFlavour *flavour = build.isCuda() ? catalog.flavour(build.flavour) : nullptr;
+    const auto like = build.isCuda() && flavour == nullptr ? flavourLike(catalog, build.flavour) : std::nullopt;
+    if (like)
+        flavour = &*like;
     if (flavour != nullptr && machine.hasNvidiaGpu()) {
         if (machine.has(FindingCode::Jetson)) // first: neither another build nor another driver helps there
             reasons.push_back(jetsonRule(machine));
-        reasons.push_back(capabilityRule(build, machine, question));
+        reasons.push_back(capabilityRule(build, machine, catalog, question));
         reasons.push_back(driverRule(machine, *flavour));
     }
     addFaults(build, machine, catalog, question, reasons);
@@ -353,7 +369,10 @@ std::vector<Reason> buildReasons(const TorchBuild &build, const MachineProfile &
     if (!build.macos.isEmpty())
         reasons.push_back(
             systemRule(Rule::MacOs, u"macOS"_s, build.macos, macosOf(machine), u"Update to macOS %1 or newer."_s));
-    if (build.provenance.confidence == Confidence::Inferred) // still a choice, but one that is confirmed has precedence
+    if (!build.judgedLike.isEmpty())
+        reasons.push_back(unknownBuildReason(build));
+    else if (build.provenance.confidence ==
+             Confidence::Inferred) // still a choice, but one that is confirmed has precedence
         reasons.push_back({Rule::Evidence, ReasonKind::Evidence, Effect::Undetermined, u"a wheel seen by its name"_s,
                            build.note.isEmpty() ? u"inferred; the resolver will tell"_s : build.note, CatalogSource});
     return reasons;

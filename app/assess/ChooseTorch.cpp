@@ -3,6 +3,7 @@
 #include "assess/BuildRules.h"
 #include "assess/Floors.h"
 #include "assess/Obstacles.h"
+#include "assess/UnknownBuilds.h"
 #include "base/Literals.h"
 
 #include <algorithm>
@@ -209,6 +210,8 @@ struct Chooser {
         for (const TorchBuild &build : catalog.builds)
             if (builtFor(build, machine))
                 candidates.push_back({build, buildReasons(build, machine, catalog, subject, question)});
+        for (const TorchBuild &build : unknownBuilds(machine, catalog, subject, question.pin))
+            candidates.push_back({build, buildReasons(build, machine, catalog, subject, question)});
         return candidates;
     }
 
@@ -268,6 +271,9 @@ struct Chooser {
             return;
         }
         choice.reasons = decisiveReasons(candidates, forcedFlavour);
+        const auto unknown = unknownVersionReason(machine, catalog, choice.effectivePin);
+        if (unknown && choice.reasons.size() == 1 && choice.reasons.front().rule == Rule::Pin)
+            choice.reasons = {*unknown};
         const bool otherGpu = machine.has(FindingCode::OtherGpu);
         if ((!machine.hasNvidiaGpu() && !otherGpu) || !forcedFlavour.isEmpty())
             return;

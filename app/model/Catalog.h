@@ -68,6 +68,7 @@ struct TorchBuild {
     qint64 downloadMb = 0; ///< of the torch wheel; 0 = not known
     QString note;
     Provenance provenance;
+    Version judgedLike{}; ///< the catalog does not know this build: the nearest version that it knows; else empty
     bool operator==(const TorchBuild &) const = default;
 
     /// torch with its local label, as it must be installed: "2.8.0+cu129".
@@ -324,6 +325,7 @@ template <class V> void describe(V &v, TorchBuild &x) {
     v("architecture", x.architecture), v("python", x.python), v("glibc", x.glibc), v("macos", x.macos);
     v("capabilities", x.capabilities), v("ptx", x.ptx), v("companions", x.companions), v("triton", x.triton);
     v("triton_index", x.tritonIndex), v("download_mb", x.downloadMb), v("note", x.note), v("provenance", x.provenance);
+    v("judged_like", x.judgedLike);
 }
 template <class V> void describe(V &v, BuildFault &x) {
     v("id", x.id), v("torch", x.torch), v("flavours", x.flavours), v("platforms", x.platforms), v("triton", x.triton),

@@ -95,6 +95,16 @@ bool anotherPythonMayHelp(const Problem &problem) {
     return problem.code == ProblemCode::ResolutionFailed || problem.code == ProblemCode::WouldCompile;
 }
 
+/// "cu121" where the PyTorch that uv chose by itself brings CUDA 12.1, "cpu" where it brings none.
+QString plainFlavour(const Demand &demand) {
+    if (demand.package(u"torch"_s) == nullptr)
+        return {};
+    for (const char *runtime : {"nvidia-cuda-runtime", "nvidia-cuda-runtime-cu12", "nvidia-cuda-runtime-cu11"})
+        if (const DemandedPackage *package = demand.package(QLatin1String(runtime)))
+            return u"cu%1%2"_s.arg(package->version.section(u'.', 0, 0), package->version.section(u'.', 1, 1));
+    return u"cpu"_s;
+}
+
 /// What asks for PyTorch stays as uv chose it by itself, as long as a build goes with it: an older version that asks
 /// for less would be a surprise.
 void keepAskers(Subject &subject, const Demand &demand) {
@@ -109,6 +119,7 @@ void keepAskers(Subject &subject, const Demand &demand) {
     subject.kept.removeDuplicates();
     if (const DemandedPackage *torch = demand.package(u"torch"_s))
         subject.plainTorch = Version::parse(torch->version).valueOr({}).withoutLocal();
+    subject.plainFlavour = plainFlavour(demand);
 }
 
 QString askersText(const DemandedPackage &package) { return package.askedBy.join(u", "_s); }

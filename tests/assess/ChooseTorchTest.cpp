@@ -75,6 +75,39 @@ class ChooseTorchTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aVersionTheCatalogDoesNotKnowIsTakenAsAsked() {
+        const MachineProfile h100 = gpuMachine("x86_64", "9.0", "580.95.05");
+        const TorchChoice choice = choose(h100, "torch==2.9.0");
+        QCOMPARE(chosen(choice), u"2.9.0+cu130 from pytorch-cu130"_s);
+        QCOMPARE(choice.build->judgedLike, Version::of("2.9.1"));
+        QVERIFY(std::any_of(choice.reasons.begin(), choice.reasons.end(), [](const Reason &reason) {
+            return reason.rule == Rule::Evidence && reason.sentence().contains("does not know torch 2.9.0"_L1);
+        }));
+        QCOMPARE(chosen(choose(h100, "torch==2.9.0+cu126")), u"2.9.0+cu126 from pytorch-cu126"_s);
+        // What is known to speak against the release does so for this version too.
+        QCOMPARE(chosen(choose(gpuMachine("aarch64", "6.1", "580.95.05"), "torch==2.9.0")), u"needs-decision"_s);
+    }
+    void aReleaseTheCatalogDoesNotKnowIsTakenWhereTheInstallerFoundItAndNothingKnownSpeaksAgainst() {
+        const auto asked = [](const MachineProfile &machine, const char *flavour) {
+            Subject subject = smallSubject({"torch==2.3.1"});
+            subject.plainTorch = Version::of("2.3.1");
+            subject.plainFlavour = QLatin1String(flavour);
+            return chosen(chooseTorch(machine, smallCatalog(), subject));
+        };
+        QCOMPARE(asked(gpuMachine("x86_64", "9.0", "580.95.05"), "cu126"), u"2.3.1 (cu126) from default"_s);
+        QCOMPARE(asked(gpuMachine("x86_64", "6.1", "580.95.05"), "cu130"), u"none"_s); // no kernels since CUDA 13
+        QCOMPARE(asked(gpuMachine("x86_64", "9.0", "470.82"), "cu126"), u"none"_s);
+        QCOMPARE(asked(gpuMachine("aarch64", "9.0", "580.95.05"), "cpu"), u"needs-decision"_s);
+        QCOMPARE(asked(linuxMachine("aarch64"), "cpu"), u"2.3.1 (cpu) from default"_s);
+        QCOMPARE(asked(linuxMachine("aarch64"), ""), u"none"_s); // the installer was not asked
+    }
+    void aLabelIsHonouredWhereItsBuildRunsHere() {
+        const MachineProfile h100 = gpuMachine("x86_64", "9.0", "580.95.05");
+        QCOMPARE(chosen(choose(h100, "torch==2.9.1+cu126")), u"2.9.1+cu126 from pytorch-cu126"_s);
+        const TorchChoice other = choose(gpuMachine("aarch64", "12.0", "580.95.05"), "torch==2.9.1+cu128");
+        QCOMPARE(chosen(other), u"none"_s);
+        QVERIFY2(other.reasons.front().remedy.contains("torch==2.9.1,"_L1), qPrintable(other.reasons.front().remedy));
+    }
     void aBuildThatWentWithNothingIsNotChosenAgain() {
         Subject subject = smallSubject({"torch"});
         const MachineProfile h100 = gpuMachine("x86_64", "9.0", "580.95.05");

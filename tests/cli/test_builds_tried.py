@@ -49,6 +49,13 @@ class BuildsTried(ProgramTest):
         for words in ("walker depend on torch>=2.16", "this plan depends on walker", "2.14.1", "torch is asked for by walker"):
             self.assertIn(words, " ".join(done.stderr.split()))
 
+    def test_a_version_the_catalog_does_not_know_is_taken_where_the_index_has_it_and_is_marked(self):
+        plan, found = self.planned("torch==2.4.0\n", *torch("2.4.0"), machine=MACHINES / "x86-no-gpu-ubuntu2404")
+        self.assertEqual(found, {"torch": "2.4.0"})
+        self.assertEqual(plan["torch"]["build"]["judged_like"], "2.7.1")
+        said = [r["observed"] for r in plan["torch"]["reasons"] if r["rule"] == "evidence"]
+        self.assertIn("does not know torch 2.4.0", said[0])
+
 
 if __name__ == "__main__":
     unittest.main()
