@@ -1,6 +1,7 @@
 #include "session/ProjectSubject.h"
 
 #include "base/Literals.h"
+#include "host/Programs.h"
 #include "plan/ChoosePython.h"
 #include "session/QuickProject.h"
 #include "wheels/Tags.h"
@@ -164,9 +165,10 @@ Result<ProjectReading> readProjectByInstaller(const Choices &choices, const Mach
     }
     std::optional<Problem> first;
     QStringList failed;
+    const bool anyPython = machine.simulated ? !findProgram(u"python3"_s).isEmpty() : !machine.pythons.empty();
     const auto pythons = pythonsToTry(machine, reading.subject, choices);
     for (const PythonChoice &python : pythons) {
-        auto demand = reader.read({uv, *file, python.series, targetPlatform, macosTarget, choices});
+        auto demand = reader.read({uv, *file, python.series, targetPlatform, macosTarget, choices, anyPython});
         if (!demand) {
             if (demand.problem().code == ProblemCode::Cancelled)
                 return demand.problem();

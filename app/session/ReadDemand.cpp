@@ -79,6 +79,8 @@ CommandLine demandCommand(const DemandQuestion &question) {
     if (choices.offline)
         arguments << u"--offline"_s;
     arguments << u"--python-version"_s << question.series;
+    if (question.anyPython) // where there is none at all, uv needs one to solve with
+        arguments << u"--no-python-downloads"_s;
     if (!question.targetPlatform.isEmpty())
         arguments << u"--python-platform"_s << question.targetPlatform;
     arguments << projectParts(choices) << buildOptions(choices);

@@ -17,6 +17,7 @@ struct DemandQuestion {
     QString targetPlatform; ///< uv's --python-platform for a machine that is not this one; else empty
     QString macosTarget;    ///< MACOSX_DEPLOYMENT_TARGET for it
     Choices choices;
+    bool anyPython = false; ///< there is some Python here: reading fetches none
 };
 
 /// The command that asks: the project's own file, unchanged and from its place, with the user's own settings. No code
