@@ -32,9 +32,10 @@ struct Subject {
     QMap<QString, QStringList> hashes; ///< normalised name -> hashes that the project states: "sha256:…"
     QString file;   ///< the project's own file, absolute, where the installer reads it; empty: the requirements above
     QString folder; ///< where it lies
-    QStringList kept{};     ///< "name==version": what asks for PyTorch stays as the installer chose it by itself
-    Version plainTorch{};   ///< the version of torch that the installer chose by itself; empty: none
-    QString plainFlavour{}; ///< what that build is made for by what it brings: "cu121", "cpu"; empty: not known
+    QStringList ownSources{}; ///< normalised names that the project's own file gives a source ([tool.uv.sources])
+    QStringList kept{};       ///< "name==version": what asks for PyTorch stays as the installer chose it by itself
+    Version plainTorch{};     ///< the version of torch that the installer chose by itself; empty: none
+    QString plainFlavour{};   ///< what that build is made for by what it brings: "cu121", "cpu"; empty: not known
     std::vector<TriedBuild> tried{}; ///< builds that are not chosen again
     bool operator==(const Subject &) const = default;
 

@@ -240,9 +240,11 @@ CommandLine uvResolve(const CommandContext &context, bool mayBuild) {
         arguments << u"--no-python-downloads"_s;
     if (!context.targetPlatform.isEmpty())
         arguments << u"--python-platform"_s << context.targetPlatform;
-    if (ownProject(context))
+    if (ownProject(context)) {
         arguments << context.projectParts << context.buildOptions << u"--overrides"_s << inWork(context, OverridesFile);
-    else if (!mayBuild)
+        for (const QString &name : context.sourcesLetGo)
+            arguments << u"--no-sources-package"_s << name;
+    } else if (!mayBuild)
         arguments << u"--no-build"_s;
     arguments << u"--format"_s << u"pylock.toml"_s << u"--no-header"_s;
     arguments << u"--constraints"_s << inWork(context, ConstraintsFile);
@@ -253,6 +255,8 @@ CommandLine uvResolve(const CommandContext &context, bool mayBuild) {
     CommandLine line = uv(context, {u"pip"_s, u"compile"_s}, arguments);
     if (!context.macosTarget.isEmpty())
         line.environment.insert(u"MACOSX_DEPLOYMENT_TARGET"_s, context.macosTarget);
+    setIfAny(line, u"UV_FIND_LINKS"_s, context.pagesBeside.join(u','));
+    addSecrets(line, context.pagesBeside);
     return line;
 }
 

@@ -27,6 +27,8 @@ struct CommandContext {
     QString projectFolder;    ///< where it lies; the user's settings in force there hold
     QStringList projectParts; ///< extras and groups
     QStringList buildOptions; ///< what may be built
+    QStringList sourcesLetGo{}; ///< packages decided here whose source in the project's own file does not count
+    QStringList pagesBeside{};  ///< pages of an index that such packages are taken from instead, credentials included
 };
 
 // Names of the files a plan writes into its work folder.

@@ -111,6 +111,25 @@ CommandContext contextOf(const PlanInputs &in, const InstallPlan &plan, const In
     return context;
 }
 
+/// uv lets two sources of one package stand only where they agree, and lets go of a source by the package's name alone,
+/// ours included: what is decided here against a source of the project comes from the one page of its index instead.
+void setSources(CommandContext &context, const InstallPlan &plan, const Subject &subject, const IndexChoice &indexes) {
+    if (context.projectFile.isEmpty())
+        return;
+    for (const PlannedRequirement &planned : plan.requirements) {
+        const QString name = Requirement::parse(planned.text).valueOr({}).normalized();
+        if (!subject.ownSources.contains(name) || (planned.why.isEmpty() && planned.index == DefaultIndexId))
+            continue;
+        context.sourcesLetGo << name;
+        QString url = indexes.urls.value(planned.index);
+        if (planned.index == DefaultIndexId || url.isEmpty())
+            continue;
+        while (url.endsWith(u'/'))
+            url.chop(1);
+        context.pagesBeside << u"%1/%2/"_s.arg(url, name);
+    }
+}
+
 /// The whole version of an installed Python, else the series that will be fetched.
 QString pythonVersion(const MachineProfile &machine, const PythonChoice &choice) {
     for (const PythonInstallation &python : machine.pythons)
@@ -184,8 +203,14 @@ Result<InstallPlan> makePlan(const PlanInputs &in) {
     plan.requirements = set.direct;
     plan.notes << installer->notes << python->notes << set.notes
                << runtimeNeeds(in.machine, plan.torch.build, python->choice.path);
+    for (const PlannedRequirement &planned : plan.requirements)
+        if (const QString name = Requirement::parse(planned.text).valueOr({}).normalized();
+            installer->installer == Installer::Uv && in.subject.ownSources.contains(name) && !planned.why.isEmpty())
+            plan.notes
+                << u"The project names a source of its own for %1; the one chosen for this machine counts."_s.arg(name);
     plan.files = planFiles(plan, set, in.subject, python->choice.series);
-    const CommandContext context = contextOf(in, plan, *installer, *python, *indexes);
+    CommandContext context = contextOf(in, plan, *installer, *python, *indexes);
+    setSources(context, plan, in.subject, *indexes);
     noteCredentials(plan, context);
     VerifyStep verify =
         verifyStepFor(in.catalog, plan.platform, plan.torch.build ? plan.torch.build->flavour : QString(),

@@ -1,6 +1,7 @@
 #include "session/FindProject.h"
 
 #include "base/Literals.h"
+#include "base/Requirement.h"
 #include "base/TomlText.h"
 #include "files/BoundedFile.h"
 
@@ -59,6 +60,7 @@ struct PyprojectFacts {
     bool dynamic = false; ///< computed by the build backend
     QString dynamicFile;  ///< the one file that setuptools takes them from
     QStringList extras, groups;
+    QStringList sources; ///< packages that [tool.uv.sources] gives a source of their own
 };
 
 Result<PyprojectFacts> readPyproject(const QString &file) {
@@ -82,6 +84,8 @@ Result<PyprojectFacts> readPyproject(const QString &file) {
     else if (from.is_string())
         facts.dynamicFile = QString::fromStdString(from.value_or(std::string()));
     facts.extras = keysOf(project["optional-dependencies"].as_table());
+    for (const QString &name : keysOf((*document)["tool"]["uv"]["sources"].as_table()))
+        facts.sources << normalizedName(name);
     facts.groups = keysOf((*document)["dependency-groups"].as_table());
     return facts;
 }
@@ -104,7 +108,7 @@ void noteOther(const QDir &folder, const QString &chosen, const QString &why, QS
 }
 
 Result<ProjectFileChoice> ofFolder(const QDir &folder) {
-    ProjectFileChoice choice{folder.absolutePath(), {}, {}};
+    ProjectFileChoice choice{folder.absolutePath(), {}, {}, {}};
     const auto take = [&](const QString &name, const QString &why) {
         choice.file = folder.absoluteFilePath(name);
         noteOther(folder, name, why, choice.notes);
@@ -119,6 +123,7 @@ Result<ProjectFileChoice> ofFolder(const QDir &folder) {
             return take(facts->dynamicFile, u": pyproject.toml takes its dependencies from it"_s);
         if (facts->dependencies || facts->dynamic || !requirements) {
             noteParts(*facts, choice.notes);
+            choice.sources = facts->sources;
             if (facts->project || !requirements)
                 return take(u"pyproject.toml"_s, {});
         }
@@ -154,7 +159,7 @@ Result<ProjectFileChoice> findProject(const QString &path) {
         return ofFolder(QDir(path));
     if (auto foreign = foreignFormat(given.fileName()))
         return *std::move(foreign);
-    ProjectFileChoice choice{given.absolutePath(), given.absoluteFilePath(), {}};
+    ProjectFileChoice choice{given.absolutePath(), given.absoluteFilePath(), {}, {}};
     if (given.fileName() == "uv.lock"_L1) {
         choice.file = given.absoluteDir().absoluteFilePath(u"pyproject.toml"_s);
         if (!QFileInfo::exists(choice.file))
@@ -168,6 +173,7 @@ Result<ProjectFileChoice> findProject(const QString &path) {
         if (!facts)
             return facts.problem();
         noteParts(*facts, choice.notes);
+        choice.sources = facts->sources;
     }
     return choice;
 }

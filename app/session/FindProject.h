@@ -8,9 +8,10 @@ namespace armature {
 
 /// The file of a project that says what it needs.
 struct ProjectFileChoice {
-    QString folder;    ///< absolute
-    QString file;      ///< absolute
-    QStringList notes; ///< which file was read where several compete, and which extras and groups there are
+    QString folder;        ///< absolute
+    QString file;          ///< absolute
+    QStringList notes;     ///< which file was read where several compete, and which extras and groups there are
+    QStringList sources{}; ///< packages that its pyproject.toml gives a source of their own, normalised
 };
 
 /// The file that a folder, or a file by its own name, stands for. NotFound for an empty place; Unsupported, with a way

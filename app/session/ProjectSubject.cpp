@@ -156,6 +156,7 @@ Result<ProjectReading> readProjectByInstaller(const Choices &choices, const Mach
     ProjectReading reading;
     reading.subject.id = QFileInfo(file->folder).fileName();
     reading.subject.title = reading.subject.origin = QFileInfo(file->file).fileName();
+    reading.subject.ownSources = file->sources;
     if (quick) {
         reading.subject.id = quick->id;
         reading.subject.title = quick->title;

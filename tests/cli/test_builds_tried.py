@@ -6,6 +6,7 @@ from program import MACHINES, ProgramTest, uv_program
 
 H100 = MACHINES / "x86-h100-driver-580"
 TAG = "tag=cp312-cp312-manylinux_2_28_x86_64"
+ARM = TAG.replace("x86_64", "aarch64")
 
 
 def torch(*versions):
@@ -14,8 +15,8 @@ def torch(*versions):
 
 @unittest.skipUnless(uv_program(), "uv is not installed")
 class BuildsTried(ProgramTest):
-    def plan(self, requirements, *made, machine=H100):
-        project = self.folder / "requirements.txt"
+    def plan(self, requirements, *made, machine=H100, name="requirements.txt"):
+        project = self.folder / name
         project.write_text(requirements)
         index = f"http://127.0.0.1:{self.loopback_index(*made)}/simple"
         everywhere = [word for name in ("default", "pytorch-cu126", "pytorch-cu128", "pytorch-cu129", "pytorch-cu130", "pytorch-cu132")
@@ -55,6 +56,27 @@ class BuildsTried(ProgramTest):
         self.assertEqual(plan["torch"]["build"]["judged_like"], "2.7.1")
         said = [r["observed"] for r in plan["torch"]["reasons"] if r["rule"] == "evidence"]
         self.assertIn("does not know torch 2.4.0", said[0])
+
+    def test_a_source_that_the_project_names_for_pytorch_gives_way_to_the_build_for_the_machine(self):
+        theirs = f"http://127.0.0.1:{self.loopback_index(f'torch==2.9.1+cu126,{ARM}', 'six==1.0')}/simple"
+        done = self.plan(f"""
+[project]
+name = "x"
+version = "1"
+requires-python = ">=3.10"
+dependencies = ["torch>=2.6", "six"]
+[tool.uv.sources]
+torch = [{{ index = "theirs", marker = "sys_platform == 'linux'" }}]
+[[tool.uv.index]]
+name = "theirs"
+url = "{theirs}"
+explicit = true
+""", f"torch==2.14.1+cu126,{ARM}", "six==1.0", machine=MACHINES / "gh200-driver-570", name="pyproject.toml")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        plan = json.loads(done.stdout)["plan"]
+        found = {p["name"]: p["version"] for p in plan["resolution"]["packages"]}
+        self.assertEqual(found, {"torch": "2.14.1+cu126", "six": "1.0"})
+        self.assertIn("names a source of its own for torch", " ".join(plan["notes"]))
 
 
 if __name__ == "__main__":
