@@ -3,6 +3,7 @@
 #include "assess/Floors.h"
 #include "base/Literals.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 
 namespace armature {
@@ -33,6 +34,7 @@ public:
             m_set.direct.push_back(plan(requirement));
         addTriton();
         addConstraints();
+        noteOtherCuda();
         return std::move(m_set);
     }
 
@@ -163,6 +165,25 @@ private:
         const auto floors = floorsFor(m_catalog, m_subject, kept->normalized(), m_machine, flavour);
         return std::all_of(floors.begin(), floors.end(),
                            [&](const Floor *floor) { return floor->versions.contains(kept->specifiers.pinned()); });
+    }
+
+    /// NVIDIA's libraries for another CUDA than that of the build, which brings its own.
+    void noteOtherCuda() {
+        if (!m_torch.build || !m_torch.build->isCuda())
+            return;
+        static const QRegularExpression library(u"^nvidia-.*-cu(\\d\\d)$"_s);
+        const QString major = m_torch.build->flavour.mid(2).chopped(1);
+        QStringList others;
+        for (const Requirement &requirement : m_subject.requirements)
+            if (const auto match = library.match(requirement.normalized());
+                match.hasMatch() && match.captured(1) != major &&
+                evaluateMarker(requirement.marker, m_environment).valueOr(true))
+                others << requirement.text();
+        if (!others.isEmpty())
+            m_set.notes
+                << u"%1: made for another CUDA than PyTorch %2, which brings its own libraries. They take space "
+                   "and PyTorch does not use them; leave them out of the project."_s.arg(others.join(u", "_s),
+                                                                                         m_torch.build->label());
     }
 
     void addConstraints() {

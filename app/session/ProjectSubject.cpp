@@ -3,6 +3,7 @@
 #include "base/Literals.h"
 #include "host/Programs.h"
 #include "plan/ChoosePython.h"
+#include "session/ImpossiblePackages.h"
 #include "session/QuickProject.h"
 #include "wheels/Tags.h"
 
@@ -123,6 +124,21 @@ void keepAskers(Subject &subject, const Demand &demand) {
     subject.plainFlavour = plainFlavour(demand);
 }
 
+/// A version that is published to hold a name: there is nothing in it.
+void notePlaceholders(Subject &subject, const Demand &demand, const Catalog &catalog, const QString &platform) {
+    for (const DemandedPackage &package : demand.packages) {
+        if (package.version != "0.0.0.dev0"_L1 && package.version != "0.0.0"_L1)
+            continue;
+        const Package *known = catalog.package(package.name);
+        const Cell *cell = known != nullptr ? known->cell(platform) : nullptr;
+        QString note = u"%1 %2 is an empty placeholder: no version with content has a file for this machine."_s.arg(
+            package.name, package.version);
+        if (cell != nullptr && !cell->remedy.isEmpty())
+            note += u' ' + cell->remedy;
+        subject.notes << note;
+    }
+}
+
 QString askersText(const DemandedPackage &package) { return package.askedBy.join(u", "_s); }
 
 void fillSubject(Subject &subject, const Subject &quick, const Demand &demand, const MarkerEnvironment &environment) {
@@ -148,7 +164,7 @@ void fillSubject(Subject &subject, const Subject &quick, const Demand &demand, c
 
 Result<ProjectReading> readProjectByInstaller(const Choices &choices, const MachineProfile &machine, const QString &uv,
                                               const QString &targetPlatform, const QString &macosTarget,
-                                              DemandReader &reader) {
+                                              const Catalog &catalog, DemandReader &reader) {
     const auto file = findProject(choices.project);
     if (!file)
         return file.problem();
@@ -183,6 +199,16 @@ Result<ProjectReading> readProjectByInstaller(const Choices &choices, const Mach
         reading.demand = *std::move(demand);
         reading.python = python.path.isEmpty() ? python.series : python.path;
         break;
+    }
+    if (reading.python.isEmpty() && first && quick && anotherPythonMayHelp(*first)) {
+        const QString &series = pythons.front().series;
+        QStringList names; // PyTorch's own packages may come from an index that only the choice knows
+        for (const Requirement &line : holding(*quick, markerEnvironment(wheelEnvironment(machine, series))))
+            if (line.url.isEmpty() && !isOfTorchFamily(line.normalized()) && line.normalized() != "triton"_L1)
+                names << line.normalized();
+        const DemandQuestion question{uv, *file, series, targetPlatform, macosTarget, choices, anyPython};
+        if (auto all = impossiblePackages(question, names, catalog, platformOf(machine), *first, reader))
+            return *std::move(all);
     }
     if (reading.python.isEmpty() && first && quick && asksForTorch(*quick, machine, pythons.front())) {
         // A build of PyTorch that the user's indexes do not have, or not for this machine: the choice made here may
@@ -223,6 +249,7 @@ Result<ProjectReading> readProjectByInstaller(const Choices &choices, const Mach
     fillSubject(reading.subject, quick.valueOr(Subject()), reading.demand,
                 markerEnvironment(wheelEnvironment(machine, reading.demand.python)));
     keepAskers(reading.subject, reading.demand);
+    notePlaceholders(reading.subject, reading.demand, catalog, platformOf(machine));
     return reading;
 }
 

@@ -14,9 +14,10 @@ struct ProjectReading {
 
 /// Asks uv what the project needs on this machine, for the newest Python that the whole project has files for. `uv` is
 /// the program; `targetPlatform` uv's name of a machine that is not this one, else empty. The problem is uv's own cause
-/// for the first Python that was tried, or says that the project asks for nothing.
+/// for the first Python that was tried, or names every package without a file for this machine (which the catalog may
+/// know more of), or says that the project asks for nothing.
 Result<ProjectReading> readProjectByInstaller(const Choices &choices, const MachineProfile &machine, const QString &uv,
                                               const QString &targetPlatform, const QString &macosTarget,
-                                              DemandReader &reader);
+                                              const Catalog &catalog, DemandReader &reader);
 
 } // namespace armature

@@ -2,6 +2,7 @@
 
 #include "base/Literals.h"
 #include "files/BoundedFile.h"
+#include "files/DurableFile.h"
 #include "host/Process.h"
 #include "plan/Commands.h"
 #include "plan/DemandText.h"
@@ -11,6 +12,9 @@
 #include <QEventLoop>
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QTemporaryDir>
+#include <functional>
+#include <memory>
 
 namespace armature {
 namespace {
@@ -18,6 +22,7 @@ namespace {
 constexpr int DemandIdleSeconds = 600; ///< of silence: an index that answers slowly, a large git repository
 constexpr qsizetype MostDemandLines = 100'000;
 constexpr qsizetype KeptErrorLines = 60;
+constexpr int AskedAtOnce = 4;
 constexpr qint64 MaxShownFile = 1024LL * 1024;
 
 /// uv gives the place of a faulty line by the characters before it: as file:line:column. Empty if it gives none.
@@ -104,8 +109,8 @@ CommandLine demandCommand(const DemandQuestion &question) {
 
 void DemandReader::cancel() {
     m_cancelled = true;
-    if (m_process != nullptr)
-        m_process->cancel();
+    for (Process *process : std::vector(m_processes))
+        process->cancel();
 }
 
 Result<Demand> DemandReader::read(const DemandQuestion &question) {
@@ -131,11 +136,11 @@ Result<Demand> DemandReader::read(const DemandQuestion &question) {
         ended = result;
         loop.quit();
     });
-    m_process = process.get();
+    m_processes = {process.get()};
     process->start(command);
     if (!ended)
         loop.exec();
-    m_process = nullptr;
+    m_processes.clear();
     if (!ended->succeeded())
         return refusedByUv(command, *ended, errors, question);
     auto demand = parseDemand(output.join(u'\n'));
@@ -144,6 +149,56 @@ Result<Demand> DemandReader::read(const DemandQuestion &question) {
     demand.value().files << QFileInfo(question.file.file).fileName();
     demand.value().python = question.series;
     return demand;
+}
+
+std::vector<PackageRefusal> DemandReader::refusedAlone(const DemandQuestion &question, const QStringList &packages) {
+    QTemporaryDir folder;
+    QEventLoop loop;
+    std::vector<std::unique_ptr<Process>> processes;
+    std::vector<std::optional<PackageRefusal>> refusals(size_t(packages.size()));
+    qsizetype next = 0;
+    int running = 0;
+    std::function<void()> startNext = [&] {
+        if (m_cancelled || next >= packages.size())
+            return;
+        const qsizetype at = next++;
+        QStringList others = packages;
+        others.removeAt(at);
+        const QString excludes = folder.filePath(u"others-%1.txt"_s.arg(at));
+        if (!writeDurably(excludes, (others.join(u'\n') + u'\n').toUtf8()))
+            return;
+        CommandLine command = demandCommand(question);
+        command.arguments << u"--no-deps"_s << u"--excludes"_s << excludes;
+        processes.push_back(makeLiveProcess());
+        Process *process = processes.back().get();
+        const auto lines = std::make_shared<QStringList>();
+        QObject::connect(process, &Process::line, &loop, [lines](const LineSeen &seen) {
+            if (seen.channel == Channel::Error && lines->size() < KeptErrorLines)
+                *lines << seen.text;
+        });
+        QObject::connect(process, &Process::finished, &loop, [&, at, lines, process](const ProcessResult &result) {
+            const ProblemCode code = result.succeeded() ? ProblemCode::Cancelled : codeFromText(*lines);
+            if (code == ProblemCode::ResolutionFailed || code == ProblemCode::WouldCompile)
+                refusals[size_t(at)] = PackageRefusal{packages.at(at), *lines};
+            std::erase(m_processes, process);
+            --running;
+            startNext();
+            if (running == 0)
+                loop.quit();
+        });
+        m_processes.push_back(process);
+        ++running;
+        process->start(command);
+    };
+    for (int i = 0; i < AskedAtOnce; ++i)
+        startNext();
+    if (running > 0)
+        loop.exec();
+    std::vector<PackageRefusal> found;
+    for (const auto &refusal : refusals)
+        if (refusal)
+            found.push_back(*refusal);
+    return found;
 }
 
 } // namespace armature

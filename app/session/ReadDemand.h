@@ -24,17 +24,26 @@ struct DemandQuestion {
 /// of the project or of a source distribution is run, but for what `choices.builds` names.
 CommandLine demandCommand(const DemandQuestion &question);
 
+/// A package that uv finds no version of even without anything else of the project.
+struct PackageRefusal {
+    QString package;
+    QStringList lines; ///< what uv said
+};
+
 /// Asks, one question at a time.
 class DemandReader {
 public:
     /// Runs the command and reads the answer; waits in an event loop of its own, so not for the GUI thread. The problem
     /// is uv's own cause, or Cancelled.
     Result<Demand> read(const DemandQuestion &question);
+    /// Those of `packages`, direct ones of the project, that uv finds no version of for this machine when everything
+    /// else is left out, in the order given. What could not be asked is not among them.
+    std::vector<PackageRefusal> refusedAlone(const DemandQuestion &question, const QStringList &packages);
     /// Ends the question at hand, from that event loop, and answers every later one with Cancelled.
     void cancel();
 
 private:
-    Process *m_process = nullptr; ///< of the question at hand
+    std::vector<Process *> m_processes; ///< of the question at hand
     bool m_cancelled = false;
 };
 

@@ -170,6 +170,9 @@ Result<Subject> Session::projectSubject() {
     const auto here = machine();
     if (!here)
         return here.problem();
+    const auto known = catalog();
+    if (!known)
+        return known.problem();
     const auto installer = chooseInstaller(**here, m_choices, simulated() ? localUv(m_choices) : QString());
     if (!installer)
         return installer.problem();
@@ -188,7 +191,7 @@ Result<Subject> Session::projectSubject() {
                               system.libc.isKnown() ? system.libc->version : Version());
         macos = mac ? system.versionId.valueOr({}) : QString();
     }
-    auto reading = readProjectByInstaller(m_choices, **here, installer->uv, platform, macos, m_reader);
+    auto reading = readProjectByInstaller(m_choices, **here, installer->uv, platform, macos, **known, m_reader);
     if (!reading)
         return reading.problem();
     if (!reading->demand.packages.empty())
@@ -322,6 +325,8 @@ Result<const InstallPlan *> Session::plan() {
                             simulated() ? localUv(choices) : QString(),
                             m_choices.python.isEmpty() && m_demand
                                 ? u"Python %1, the newest that the whole project has files for"_s.arg(m_demand->python)
+                            : m_choices.python.isEmpty() && !m_demandPython.isEmpty()
+                                ? u"The newest Python here (uv finds no set of versions for any)"_s
                                 : QString()};
     auto made = makePlan(inputs);
     if (!made)

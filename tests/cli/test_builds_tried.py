@@ -78,6 +78,25 @@ explicit = true
         self.assertEqual(found, {"torch": "2.14.1+cu126", "six": "1.0"})
         self.assertIn("names a source of its own for torch", " ".join(plan["notes"]))
 
+    IMPOSSIBLE = ("decord==0.6.0,tag=py3-none-manylinux2010_x86_64", "flash-attn==2.8.3,sdist", "homegrown==1.0,sdist", "six==1.0")
+
+    def test_every_impossible_package_is_named_with_its_verdict_and_what_to_do(self):
+        done = self.plan("decord\nsix\nflash-attn\nhomegrown\n", *self.IMPOSSIBLE, machine=MACHINES / "gb10-dgx-spark-580")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        said = " ".join(done.stderr.split())
+        for words in ("decord, flash-attn, homegrown", "Take decord2", "flash-attn: From the default index it is compiled", "--build homegrown",
+                      "platform_machine != 'aarch64'"):
+            self.assertIn(words, said)
+        self.assertNotIn("six:", said)
+
+    def test_a_placeholder_is_called_one(self):
+        plan, _ = self.planned("torchcodec\nsix\n", "torchcodec==0.0.0.dev0", "six==1.0")
+        self.assertIn("torchcodec 0.0.0.dev0 is an empty placeholder", " ".join(plan["notes"]))
+
+    def test_libraries_of_another_cuda_are_named(self):
+        plan, _ = self.planned("torch==2.14.1\nnvidia-cublas-cu12\n", *torch("2.14.1"), "nvidia-cublas-cu12==12.1.3.1")
+        self.assertIn("nvidia-cublas-cu12: made for another CUDA", " ".join(plan["notes"]))
+
 
 if __name__ == "__main__":
     unittest.main()
