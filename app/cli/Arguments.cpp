@@ -38,6 +38,10 @@ Arguments::Arguments(const VerbHelp &help, int groups) : m_help(help), m_groups(
             "project", "Or your own project: a pyproject.toml, a requirements.txt, or their folder.", "DIR|FILE"));
         m_parser.addOption(option("with", "Add an optional part of the stack; may be repeated.", "OPTION"));
         m_parser.addOption(option("extra", "Add an extra of the project; may be repeated.", "NAME"));
+        if (has(Install))
+            m_parser.addOption(option("editable",
+                                      "Install the project itself too, in place, after what it needs; this runs its "
+                                      "build."));
         m_parser.addOption(option("all-extras", "Add every extra of the project."));
         m_parser.addOption(option("group", "Add a dependency group of the project; may be repeated.", "NAME"));
         m_parser.addOption(option(
@@ -172,6 +176,7 @@ Result<Choices> Arguments::choices() const {
         choices.options = m_parser.values(u"with"_s);
         choices.extras = m_parser.values(u"extra"_s);
         choices.allExtras = isSet("all-extras");
+        choices.editable = has(Install) && isSet("editable");
         choices.groups = m_parser.values(u"group"_s);
         choices.builds = m_parser.values(u"build"_s);
         if (!choices.stack.isEmpty() && !choices.project.isEmpty())

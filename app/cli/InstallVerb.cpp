@@ -91,7 +91,7 @@ int carryOut(StoredPlan stored, RunContext context, Session *session, const Argu
 /// What a plan says already cannot be said again beside it.
 Result<void> checkPlanOptions(const Arguments &arguments) {
     for (const char *option : {"stack", "project", "with", "torch", "target", "installer", "uv", "python", "offline",
-                               "machine", "catalog", "accept"})
+                               "machine", "catalog", "accept", "editable"})
         if (arguments.isSet(option))
             return Problem{.code = ProblemCode::Usage,
                            .subject = u"--plan and --%1"_s.arg(QLatin1String(option)),

@@ -14,7 +14,7 @@ template <class V> void describe(V &v, CreateEnvironmentStep &x) {
     v("command", x.command), v("fetched_python", x.fetchedPython);
 }
 template <class V> void describe(V &v, InstallStep &x) {
-    v("command", x.command), v("packages", x.packages), v("index", x.index);
+    v("command", x.command), v("packages", x.packages), v("index", x.index), v("project", x.project);
 }
 template <class V> void describe(V &v, CheckStep &x) { v("exact_versions", x.exactVersions); }
 template <class V> void describe(V &v, VerifyStep &x) {
@@ -42,7 +42,7 @@ template <class V> void describeChoices(V &v, Choices &x) {
     v("stack", x.stack), v("project", x.project), v("target", x.target), v("installer", x.installer),
         v("python", x.python);
     v("flavour", x.flavour), v("gpu", x.gpu), v("driver", x.driver), v("options", x.options), v("extras", x.extras),
-        v("groups", x.groups), v("all_extras", x.allExtras), v("builds", x.builds),
+        v("groups", x.groups), v("all_extras", x.allExtras), v("editable", x.editable), v("builds", x.builds),
         v("index_overrides", x.indexOverrides), v("proxy", x.proxy), v("offline", x.offline);
     v("versions", x.versions), v("uv", x.uv), v("accept", x.accept);
 }

@@ -25,7 +25,8 @@ struct Choices {
     QStringList extras;  ///< of the project
     QStringList groups;  ///< dependency groups of the project
     bool allExtras = false;
-    QStringList builds;                    ///< packages that may be built from their source, by name
+    bool editable = false; ///< the project itself is installed too, in place, as the last of the installing steps
+    QStringList builds;    ///< packages that may be built from their source, by name
     QMap<QString, QString> indexOverrides; ///< index id -> URL; may hold credentials: never stored or shown unredacted
     QString proxy; ///< URL for the installer's requests; empty: the system's own settings; may hold credentials: never
                    ///< stored or shown unredacted
@@ -90,6 +91,7 @@ struct InstallStep {
     CommandLine command;
     QStringList packages; ///< the ones named in the title; empty: everything resolved
     QString index;        ///< id of the index these packages are taken from; empty: as resolved
+    QString project{};    ///< folder of the project that is installed itself, in place; empty: packages are
     bool operator==(const InstallStep &) const = default;
 };
 /// Compares exact versions (local label included) with what lies in the environment.

@@ -32,6 +32,7 @@ struct Subject {
     QMap<QString, QStringList> hashes; ///< normalised name -> hashes that the project states: "sha256:…"
     QString file;   ///< the project's own file, absolute, where the installer reads it; empty: the requirements above
     QString folder; ///< where it lies
+    QString editable{};       ///< folder of the project that is to be installed itself, in place; empty: it is not
     QStringList ownSources{}; ///< normalised names that the project's own file gives a source ([tool.uv.sources])
     QStringList kept{};       ///< "name==version": what asks for PyTorch stays as the installer chose it by itself
     Version plainTorch{};     ///< the version of torch that the installer chose by itself; empty: none

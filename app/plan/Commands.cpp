@@ -305,6 +305,16 @@ CommandLine pipInstall(const CommandContext &context, const QStringList &sourceB
                             binaryOptions(sourceBuilds) + QStringList{u"-r"_s, inWork(context, LockedFile)});
 }
 
+CommandLine installEditable(const CommandContext &context, const QString &folder) {
+    const QStringList project{u"--no-deps"_s, u"--editable"_s, folder};
+    if (context.installer == Installer::Pip)
+        return pip(context, QStringList{u"install"_s, u"--progress-bar"_s, u"off"_s} + project);
+    CommandLine line = uv(context, {u"pip"_s, u"install"_s},
+                          QStringList{u"--python"_s, stagingPython(context), u"--no-python-downloads"_s} + project);
+    line.workingFolder = folder;
+    return line;
+}
+
 CommandLine resolvedHere(CommandLine line, const InstallerSettings &own) {
     line.environment.insert(u"UV_CACHE_DIR"_s, own.cache);
     if (own.index && !line.ownSettings && !line.environment.contains(u"UV_DEFAULT_INDEX"_s)) {

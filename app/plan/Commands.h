@@ -48,6 +48,9 @@ CommandLine uvCreate(const CommandContext &context);
 /// uv: installs LockFile and nothing else; without `mayBuild` nothing is compiled.
 CommandLine uvInstall(const CommandContext &context, bool mayBuild);
 
+/// Installs the project in `folder` itself, in place, without what it needs: that is there already.
+CommandLine installEditable(const CommandContext &context, const QString &folder);
+
 CommandLine pipCreate(const CommandContext &context);
 /// pip: the packages of TorchFile from one index alone, without their dependencies.
 CommandLine pipInstallMapped(const CommandContext &context, const QString &index);

@@ -219,7 +219,7 @@ Result<InstallPlan> makePlan(const PlanInputs &in) {
         if (const auto requirement = Requirement::parse(asked.text))
             verify.direct << normalizedName(requirement->name);
     verify.accept = in.choices.accept;
-    plan.steps = planSteps({context, python->choice, set, verify, plan.sourceBuilds});
+    plan.steps = planSteps({context, python->choice, set, verify, plan.sourceBuilds, in.subject.editable});
     return plan;
 }
 

@@ -61,6 +61,10 @@ std::vector<Step> closingSteps(const StepInputs &in) {
 
 std::vector<Step> planSteps(const StepInputs &inputs) {
     std::vector<Step> steps = inputs.context.installer == Installer::Uv ? uvSteps(inputs) : pipSteps(inputs);
+    if (!inputs.editable.isEmpty())
+        steps.push_back(
+            makeStep(u"install-project"_s, 4,
+                     InstallStep{installEditable(inputs.context, inputs.editable), {}, {}, inputs.editable}));
     for (Step &step : closingSteps(inputs))
         steps.push_back(std::move(step));
     return steps;

@@ -14,6 +14,7 @@ struct StepInputs {
     const RequirementSet &set;
     const VerifyStep &verify;
     QStringList sourceBuilds; ///< packages that may be built from their sdist
+    QString editable{};       ///< folder of the project that is installed itself; empty: it is not
 };
 
 /// The steps in their order: resolve and install with the context's installer, then check, verify, promote.

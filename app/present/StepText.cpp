@@ -15,6 +15,8 @@ struct Title {
                    : Words::tr("Fetch Python %1 and create the environment").arg(step.fetchedPython);
     }
     QString operator()(const InstallStep &step) const {
+        if (!step.project.isEmpty())
+            return Words::tr("Install the project itself from %1, in place").arg(step.project);
         return step.index.isEmpty() ? Words::tr("Download and install")
                                     : Words::tr("Install %1 from %2").arg(step.packages.join(u", "_s), step.index);
     }
@@ -36,6 +38,8 @@ struct Why {
     }
     QString operator()(const CreateEnvironmentStep & /*step*/) const { return planned; } // why this Python
     QString operator()(const InstallStep &step) const {
+        if (!step.project.isEmpty())
+            return Words::tr("you asked for it (--editable); this runs the build of the project");
         return step.index.isEmpty() ? Words::tr("only what was resolved, nothing else")
                                     : Words::tr("pip can use one index at a time safely");
     }

@@ -178,6 +178,16 @@ Result<ProjectFileChoice> findProject(const QString &path) {
     return choice;
 }
 
+bool isInstallable(const QString &folder) {
+    const QDir place(folder);
+    if (place.exists(u"setup.py"_s) || place.exists(u"setup.cfg"_s))
+        return true;
+    const auto bytes = readBounded(place.filePath(u"pyproject.toml"_s), MaxFoundBytes, Links::Follow);
+    const auto document = bytes ? parseToml(*bytes, u"pyproject.toml"_s, MaxFoundBytes)
+                                : Result<toml::table>(Problem{.code = ProblemCode::NotFound});
+    return document && (*document)["build-system"].is_table();
+}
+
 bool isLockFile(const QString &file) {
     const QString name = QFileInfo(file).fileName();
     return name == "pylock.toml"_L1 || (name.startsWith("pylock."_L1) && name.endsWith(".toml"_L1));

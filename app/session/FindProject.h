@@ -18,6 +18,9 @@ struct ProjectFileChoice {
 /// on, for a format that neither uv nor pip reads (conda, Pipenv, Pixi, Poetry).
 Result<ProjectFileChoice> findProject(const QString &path);
 
+/// Whether the folder holds a project that can be installed itself: one with a build.
+bool isInstallable(const QString &folder);
+
 /// Whether a file is a lock file by its name (PEP 751: pylock.toml, pylock.NAME.toml).
 bool isLockFile(const QString &file);
 

@@ -160,6 +160,32 @@ void pinVersions(Subject &subject, const QMap<QString, QString> &versions) {
 
 } // namespace
 
+namespace {
+
+/// The project as a package of its own: installed last where that was asked for, else said not to be.
+Result<void> addProjectItself(Subject &subject, const Choices &choices) {
+    const auto file = findProject(choices.project);
+    if (!file)
+        return file.problem();
+    const bool installable = !isLockFile(file->file) && isInstallable(file->folder);
+    if (!choices.editable) {
+        if (installable)
+            subject.notes << u"The project itself is not installed, only what it needs; --editable installs it too, "
+                             "in place."_s;
+        return {};
+    }
+    if (!installable)
+        return Problem{.code = ProblemCode::Unsupported,
+                       .subject = file->folder,
+                       .detail = u"there is no project to be installed itself: neither a [build-system] in "
+                                 "pyproject.toml nor a setup.py"_s,
+                       .remedy = u"Leave --editable out, or add a [build-system] to its pyproject.toml."_s};
+    subject.editable = file->folder;
+    return {};
+}
+
+} // namespace
+
 /// Reading a project is the installer's work wherever it may be asked.
 bool Session::asksInstaller() const {
     // A proxy of the user's uv.toml would win over one that was chosen here.
@@ -208,6 +234,9 @@ Result<Subject> Session::makeSubject() {
         auto subject = asksInstaller() ? projectSubject() : readProject(m_choices.project);
         if (subject)
             addCatalogRows(subject.value(), **known);
+        if (subject)
+            if (auto itself = addProjectItself(subject.value(), m_choices); !itself)
+                return itself.problem();
         return subject;
     }
     const Stack *stack = (*known)->stack(m_choices.stack);

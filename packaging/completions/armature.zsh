@@ -112,6 +112,7 @@ _armature() {
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
         '--extra[Add an extra of the project; may be repeated.]:NAME: ' \
+        '--editable[Install the project itself too, in place, after what it needs; this runs its build.]' \
         '--all-extras[Add every extra of the project.]' \
         '--group[Add a dependency group of the project; may be repeated.]:NAME: ' \
         '--build[Let this package of the project be built from its source, which runs its code; may be repeated.]:NAME: ' \
@@ -143,6 +144,7 @@ _armature() {
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
         '--extra[Add an extra of the project; may be repeated.]:NAME: ' \
+        '--editable[Install the project itself too, in place, after what it needs; this runs its build.]' \
         '--all-extras[Add every extra of the project.]' \
         '--group[Add a dependency group of the project; may be repeated.]:NAME: ' \
         '--build[Let this package of the project be built from its source, which runs its code; may be repeated.]:NAME: ' \
@@ -242,6 +244,7 @@ _armature() {
         '--project[Or your own project\: a pyproject.toml, a requirements.txt, or their folder.]:DIR|FILE:_files' \
         '--with[Add an optional part of the stack; may be repeated.]:OPTION: ' \
         '--extra[Add an extra of the project; may be repeated.]:NAME: ' \
+        '--editable[Install the project itself too, in place, after what it needs; this runs its build.]' \
         '--all-extras[Add every extra of the project.]' \
         '--group[Add a dependency group of the project; may be repeated.]:NAME: ' \
         '--build[Let this package of the project be built from its source, which runs its code; may be repeated.]:NAME: ' \

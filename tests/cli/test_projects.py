@@ -82,6 +82,10 @@ class WithoutNetwork(Project):
         self.assertIn("extras gpu", notes)
         self.assertIn("groups dev", notes)
 
+    def test_editable_is_refused_where_there_is_no_project_to_install(self):
+        self.write(requirements_txt="six\n")
+        self.refused("neither a [build-system]", words=("--no-resolve", "--editable"))
+
 
 class Cancelled(Project):
     def test_an_interrupt_while_uv_reads_the_project_ends_both(self):
@@ -244,6 +248,30 @@ class ReadByUv(Project):
         self.assertEqual(done.returncode, 0, done.stdout[-3000:] + done.stderr)
         said = subprocess.run([target / "bin/python", "-I", "-c", "import foo, member; print(member.ANSWER)"], capture_output=True, text=True)
         self.assertEqual(said.stdout, "42\n", said.stderr)
+
+    def test_the_project_itself_is_installed_in_place_when_asked_for_and_else_said_not_to_be(self):
+        self.write(pyproject_toml="""
+            [build-system]
+            requires = ["setuptools"]
+            build-backend = "setuptools.build_meta"
+            [project]
+            name = "walker"
+            version = "1"
+            dependencies = ["six"]
+            [tool.setuptools]
+            packages = ["walker"]
+            """)
+        (self.project / "walker").mkdir()
+        (self.project / "walker/__init__.py").write_text("ANSWER = 42\n")
+        plan = self.planned()["plan"]
+        self.assertIn("The project itself is not installed", " ".join(plan["notes"]))
+        self.assertNotIn("install-project", [step["id"] for step in plan["steps"]])
+        target = self.folder / "env"
+        done = self.run_program("install", "--yes", "--project", self.project, "--editable", "--target", target, timeout=300)
+        self.assertEqual(done.returncode, 0, done.stdout[-3000:] + done.stderr)
+        (self.project / "walker/__init__.py").write_text("ANSWER = 43\n")
+        said = subprocess.run([target / "bin/python", "-I", "-c", "import six, walker; print(walker.ANSWER)"], capture_output=True, text=True)
+        self.assertEqual(said.stdout, "43\n", said.stderr)
 
 
 if __name__ == "__main__":

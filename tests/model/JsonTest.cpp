@@ -269,6 +269,7 @@ private Q_SLOTS:
                         .extras = {u"gpu"_s},
                         .groups = {u"dev"_s},
                         .allExtras = true,
+                        .editable = true,
                         .builds = {u"rouge-score"_s},
                         .indexOverrides = {{u"default"_s, u"https://mirror.example/simple"_s}},
                         .proxy = u"http://proxy.example:3128"_s,
