@@ -2,14 +2,17 @@
 #include "base/Literals.h"
 #include "base/Nearest.h"
 #include "cli/Arguments.h"
+#include "cli/Interrupt.h"
 #include "cli/Verbs.h"
 #include "export/ExportTable.h"
 #include "present/CompatibilityText.h"
 #include "present/MachineText.h"
 #include "present/PlatformText.h"
+#include "present/ProblemText.h"
 #include "recheck/HistoryText.h"
 #include "session/RecheckHistory.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 
 // The verbs that show the catalog: status, for this machine or any platform, and explain.
@@ -79,10 +82,62 @@ CompatibilityReport withoutDependencies(CompatibilityReport table, const Catalog
     return table;
 }
 
-int answerHere(Session &session, const Arguments &arguments, const Terminal &terminal) {
+/// The project's own packages: those that it names, with --all also what they bring in.
+QString projectText(const ProjectTable &table, const Catalog &catalog, bool all, int width) {
+    QStringList header{u"package"_s, u"version"_s, u"here"_s};
+    for (const Platform &platform : catalog.platforms)
+        header << platform.id;
+    header << u"what limits it here"_s;
+    std::vector<QStringList> rows;
+    size_t left = 0;
+    for (const ProjectPackage &package : table.packages) {
+        if (!package.direct && !all && package.here == Status::Available) {
+            ++left;
+            continue;
+        }
+        QStringList row{package.name, package.version.isEmpty() ? u"?"_s : package.version, statusMark(package.here)};
+        for (const Platform &platform : catalog.platforms)
+            row << (package.platforms.contains(platform.id) ? statusMark(package.platforms.value(platform.id))
+                                                            : u" "_s);
+        rows.push_back(row << (package.here == Status::Available ? QString() : package.why));
+    }
+    QString text = u"Packages of the project:\n"_s + textTable(header, rows, width);
+    if (left > 0)
+        text += u"and %1 more that these bring in, all available here (--all shows them).\n"_s.arg(left);
+    if (!table.read)
+        text += u"This is a quick reading without the installer: what it does not follow may change the table.\n"_s;
+    return text;
+}
+
+/// Reading a project waits for uv, which an interrupt ends.
+Result<const CompatibilityReport *> reportOf(Session &session, std::optional<ProjectTable> &project) {
+    if (session.choices().project.isEmpty())
+        return session.report();
+    Interrupt interrupt;
+    bool interrupted = false;
+    QObject::connect(&interrupt, &Interrupt::requested, [&] {
+        interrupted = true;
+        session.cancelReading();
+    });
+    session.letInstallerRead(true);
+    session.readQuicklyIfRefused(true);
     auto report = session.report();
+    if (report)
+        if (auto table = session.projectPackages())
+            project = *std::move(table);
+    QCoreApplication::processEvents();
+    if (interrupted)
+        return Problem{.code = ProblemCode::Cancelled, .subject = session.choices().project};
+    return report;
+}
+
+int answerHere(Session &session, const Arguments &arguments, const Terminal &terminal) {
+    std::optional<ProjectTable> project;
+    auto report = reportOf(session, project);
     if (!report)
         return terminal.fail(report.problem());
+    if (const auto &refused = session.refusedReading())
+        terminal.note(explain(*refused, Surface::Terminal).text());
     const Catalog &catalog = **session.catalog();
     const CompatibilityReport whole = session.wholeTable().valueOr(**report);
     QJsonArray rows;
@@ -94,7 +149,12 @@ int answerHere(Session &session, const Arguments &arguments, const Terminal &ter
     const int width = Terminal::width();
     const bool all = arguments.isSet("all");
     const CompatibilityReport table = all ? whole : withoutDependencies(whole, catalog, (*session.subject())->rows);
-    QString text = headline(**session.machine()) + u'\n' + statusText(table, width);
+    QString text = headline(**session.machine()) + u'\n';
+    if (project) {
+        json.insert(u"project"_s, toJson(*project));
+        text += projectText(*project, catalog, all, width) + u'\n';
+    }
+    text += statusText(table, width);
     if (!all)
         text += u'\n' + dependenciesText(catalog, table.platform, width);
     if (!table.limits.empty())

@@ -140,6 +140,7 @@ void Session::setChoices(const Choices &choices) {
     m_subject.reset();
     m_demand.reset();
     m_demandPython.clear();
+    m_refusedReading.reset();
     m_failed.clear();
     m_triedEveryBuild = false;
     m_report.reset();
@@ -192,6 +193,37 @@ bool Session::asksInstaller() const {
     return m_asksInstaller && m_choices.installer != Installer::Pip && m_choices.proxy.isEmpty();
 }
 
+/// The question for this machine, which may be a recorded one.
+DemandQuestion Session::questionHere(const QString &uv, const ProjectFileChoice &file, const QString &series) const {
+    DemandQuestion question{uv, file, series, {}, {}, m_choices, true};
+    if (!simulated())
+        return question;
+    const OperatingSystem &system = m_machine->system;
+    const bool mac = system.kind == SystemKind::MacOs;
+    question.targetPlatform = uvPlatform(mac ? u"macos"_s : u"linux"_s, m_machine->processor.architecture.valueOr({}),
+                                         system.libc.isKnown() ? system.libc->version : Version());
+    question.macosTarget = mac ? system.versionId.valueOr({}) : QString();
+    return question;
+}
+
+Result<ProjectTable> Session::projectPackages() {
+    const auto whole = wholeTable();
+    if (!whole)
+        return whole.problem();
+    ProjectTableInputs inputs{*m_subject, *m_catalog, *whole, m_demand ? &*m_demand : nullptr};
+    const auto file = findProject(m_choices.project);
+    const auto installer = chooseInstaller(*m_machine, m_choices, simulated() ? localUv(m_choices) : QString());
+    if (file && installer && installer->installer == Installer::Uv && asksInstaller() && !isLockFile(file->file)) {
+        QString series = m_demand ? m_demand->python : QString();
+        if (series.isEmpty())
+            if (const auto python = choosePython(*m_machine, *m_subject, std::nullopt, m_choices.python, true))
+                series = python->series;
+        if (!series.isEmpty())
+            inputs.question = questionHere(installer->uv, *file, series);
+    }
+    return projectTable(inputs, m_reader);
+}
+
 Result<Subject> Session::projectSubject() {
     const auto here = machine();
     if (!here)
@@ -208,16 +240,9 @@ Result<Subject> Session::projectSubject() {
     if (installer->installer != Installer::Uv ||
         isLockFile(file->file)) // uv compiles no lock file: it is solved already
         return readProject(m_choices.project);
-    QString platform;
-    QString macos;
-    if (simulated()) {
-        const OperatingSystem &system = (*here)->system;
-        const bool mac = system.kind == SystemKind::MacOs;
-        platform = uvPlatform(mac ? u"macos"_s : u"linux"_s, (*here)->processor.architecture.valueOr({}),
-                              system.libc.isKnown() ? system.libc->version : Version());
-        macos = mac ? system.versionId.valueOr({}) : QString();
-    }
-    auto reading = readProjectByInstaller(m_choices, **here, installer->uv, platform, macos, **known, m_reader);
+    const DemandQuestion question = questionHere(installer->uv, *file, {});
+    auto reading = readProjectByInstaller(m_choices, **here, installer->uv, question.targetPlatform,
+                                          question.macosTarget, **known, m_reader);
     if (!reading)
         return reading.problem();
     if (!reading->demand.packages.empty())
@@ -232,6 +257,10 @@ Result<Subject> Session::makeSubject() {
         return known.problem();
     if (!m_choices.project.isEmpty()) {
         auto subject = asksInstaller() ? projectSubject() : readProject(m_choices.project);
+        if (!subject && asksInstaller() && m_quickIfRefused && subject.problem().code != ProblemCode::Cancelled) {
+            m_refusedReading = subject.problem();
+            subject = readProject(m_choices.project);
+        }
         if (subject)
             addCatalogRows(subject.value(), **known);
         if (subject)

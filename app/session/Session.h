@@ -6,7 +6,7 @@
 #include "model/MachineProfile.h"
 #include "model/Subject.h"
 #include "plan/MakePlan.h"
-#include "session/ReadDemand.h"
+#include "session/ProjectTable.h"
 
 #include <functional>
 
@@ -44,6 +44,10 @@ public:
     /// Whether a project is read by the user's own uv (which may use the network and takes seconds), or quickly by our
     /// own reader. Say so before the first question.
     void letInstallerRead(bool allowed) { m_asksInstaller = allowed; }
+    /// What uv said where it refused the project and the quick reading stands in for it (see readQuicklyIfRefused).
+    [[nodiscard]] const std::optional<Problem> &refusedReading() const { return m_refusedReading; }
+    /// Whether a project that uv refuses is read quickly instead: to show it, never to plan.
+    void readQuicklyIfRefused(bool allowed) { m_quickIfRefused = allowed; }
     /// Ends the reading, from an event loop that runs while subject(), report() or plan() wait for it.
     void cancelReading() { m_reader.cancel(); }
 
@@ -55,6 +59,9 @@ public:
     Result<CompatibilityReport> wholeTable();
     /// The same for another machine; this session stays as it is.
     Result<CompatibilityReport> wholeTableFor(const MachineProfile &machine);
+    /// The project's own packages, each for this machine and for the catalog's platforms. Asks uv where that is allowed
+    /// (letInstallerRead). Only of a project.
+    Result<ProjectTable> projectPackages();
     /// The plan without a resolution; a Resolver adds one.
     Result<const InstallPlan *> plan();
     /// After the resolver found no set of versions for plan(): whether plan() and report() now hold the next acceptable
@@ -74,6 +81,8 @@ public:
 
 private:
     [[nodiscard]] bool asksInstaller() const;
+    [[nodiscard]] DemandQuestion questionHere(const QString &uv, const ProjectFileChoice &file,
+                                              const QString &series) const;
     Result<Subject> projectSubject();
     Result<Subject> makeSubject();
     void showPlan(CompatibilityReport &report, const MachineProfile &machine) const;
@@ -90,6 +99,8 @@ private:
     QString m_demandPython;            ///< the Python that the whole project has files for
     std::vector<FailedBuild> m_failed; ///< builds that the resolver found no set of versions with, in order
     bool m_triedEveryBuild = false;    ///< with what asks for PyTorch as the installer chose it
+    bool m_quickIfRefused = false;
+    std::optional<Problem> m_refusedReading;
     bool m_asksInstaller = false;
     DemandReader m_reader;
     std::optional<CompatibilityReport> m_report;

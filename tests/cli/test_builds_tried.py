@@ -97,6 +97,29 @@ explicit = true
         plan, _ = self.planned("torch==2.14.1\nnvidia-cublas-cu12\n", *torch("2.14.1"), "nvidia-cublas-cu12==12.1.3.1")
         self.assertIn("nvidia-cublas-cu12: made for another CUDA", " ".join(plan["notes"]))
 
+    def status(self, requirements, *made, machine):
+        (self.folder / "requirements.txt").write_text(requirements)
+        (self.folder / "uv.toml").write_text(f'[[index]]\nurl = "http://127.0.0.1:{self.loopback_index(*made)}/simple"\ndefault = true\n')
+        answer = self.answer("status", "--project", self.folder / "requirements.txt", "--machine", machine, UV_CACHE_DIR=str(self.folder / "cache"))
+        return answer["project"], {package["name"]: package for package in answer["project"]["packages"]}
+
+    def test_status_shows_the_packages_of_a_project_for_this_machine_and_the_others(self):
+        project, packages = self.status("walker\n", "walker==2.0,needs=six,tag=py3-none-any", "six==1.0", machine=MACHINES / "gb10-dgx-spark-580")
+        self.assertTrue(project["read_by_installer"])
+        self.assertEqual((packages["walker"]["version"], packages["walker"]["verdict"], packages["walker"]["direct"]), ("2.0", "available", True))
+        self.assertEqual(packages["six"]["asked_by"], ["walker"])
+        self.assertEqual(set(packages["walker"]["platforms"].values()), {"available"})
+        self.assertEqual(len(packages["walker"]["platforms"]), 5)
+
+    def test_status_shows_what_has_no_file_here_and_where_it_has_one(self):
+        project, packages = self.status("homegrown\nsix\n", "homegrown==1.0,tag=py3-none-manylinux_2_28_x86_64", "six==1.0",
+                                        machine=MACHINES / "gb10-dgx-spark-580")
+        self.assertFalse(project["read_by_installer"])
+        self.assertEqual(packages["homegrown"]["verdict"], "unavailable")
+        self.assertEqual(packages["six"]["verdict"], "available")
+        self.assertEqual(packages["homegrown"]["platforms"]["linux-x86_64-cuda"], "available")
+        self.assertEqual(packages["homegrown"]["platforms"]["macos-arm64-mps"], "unavailable")
+
 
 if __name__ == "__main__":
     unittest.main()
