@@ -325,7 +325,7 @@ template <class V> void describe(V &v, TorchBuild &x) {
     v("architecture", x.architecture), v("python", x.python), v("glibc", x.glibc), v("macos", x.macos);
     v("capabilities", x.capabilities), v("ptx", x.ptx), v("companions", x.companions), v("triton", x.triton);
     v("triton_index", x.tritonIndex), v("download_mb", x.downloadMb), v("note", x.note), v("provenance", x.provenance);
-    v("judged_like", x.judgedLike);
+    v("assumed_like", x.judgedLike);
 }
 template <class V> void describe(V &v, BuildFault &x) {
     v("id", x.id), v("torch", x.torch), v("flavours", x.flavours), v("platforms", x.platforms), v("triton", x.triton),

@@ -253,4 +253,39 @@ Result<ProjectReading> readProjectByInstaller(const Choices &choices, const Mach
     return reading;
 }
 
+Result<ProjectReading> readProjectByPip(const Choices &choices, const MachineProfile &machine, DemandReader &reader) {
+    const auto file = findProject(choices.project);
+    if (!file)
+        return file.problem();
+    auto quick = readProject(choices.project);
+    if (!quick)
+        return quick.problem();
+    ProjectReading reading;
+    reading.subject = *std::move(quick);
+    const auto notRead = [&](const QString &why) {
+        reading.subject.notes
+            << u"pip did not read the project: %1. PyTorch that another package brings in is then not "
+               "chosen for this machine; with uv (--installer uv) it is."_s.arg(why);
+        return reading;
+    };
+    const auto python = choosePython(machine, reading.subject, std::nullopt, choices.python, false);
+    if (machine.simulated)
+        return notRead(u"it solves for the machine it runs on, and this one is recorded"_s);
+    if (file->file.endsWith(".toml"_L1) || file->file.endsWith(".py"_L1) || file->file.endsWith(".cfg"_L1))
+        return notRead(u"for %1 it would have to run the build of the project"_s.arg(QFileInfo(file->file).fileName()));
+    if (!python || python->path.isEmpty())
+        return notRead(u"there is no Python to ask"_s);
+    auto demand = reader.readByPip({python->path, *file, python->series, {}, {}, choices},
+                                   markerEnvironment(wheelEnvironment(machine, python->series)));
+    if (!demand && demand.problem().code == ProblemCode::Cancelled)
+        return demand.problem();
+    if (!demand)
+        return notRead(demand.problem().detail);
+    const Subject asked = reading.subject;
+    reading.demand = *std::move(demand);
+    reading.subject.notes.removeIf([](const QString &note) { return note.startsWith("This is a quick reading"_L1); });
+    fillSubject(reading.subject, asked, reading.demand, markerEnvironment(wheelEnvironment(machine, python->series)));
+    return reading;
+}
+
 } // namespace armature

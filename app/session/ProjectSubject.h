@@ -20,4 +20,9 @@ Result<ProjectReading> readProjectByInstaller(const Choices &choices, const Mach
                                               const QString &targetPlatform, const QString &macosTarget,
                                               const Catalog &catalog, DemandReader &reader);
 
+/// The same by the pip of the Python that is chosen, for a requirements file and this machine alone: pip solves for no
+/// other, and a pyproject.toml it could read only by running its build. Else, and where pip finds no solution with the
+/// user's indexes alone, the quick reading, with a note that says why.
+Result<ProjectReading> readProjectByPip(const Choices &choices, const MachineProfile &machine, DemandReader &reader);
+
 } // namespace armature

@@ -7,6 +7,7 @@
 #include "plan/Commands.h"
 #include "plan/DemandText.h"
 #include "run/Failure.h"
+#include "wheels/PipReport.h"
 
 #include <QDir>
 #include <QEventLoop>
@@ -22,6 +23,7 @@ namespace {
 constexpr int DemandIdleSeconds = 600; ///< of silence: an index that answers slowly, a large git repository
 constexpr qsizetype MostDemandLines = 100'000;
 constexpr qsizetype KeptErrorLines = 60;
+constexpr qint64 MaxPipReport = 64LL * 1024 * 1024; ///< it repeats every package's description
 constexpr int AskedAtOnce = 4;
 constexpr qint64 MaxShownFile = 1024LL * 1024;
 
@@ -107,30 +109,54 @@ CommandLine demandCommand(const DemandQuestion &question) {
     return line;
 }
 
+CommandLine pipDemandCommand(const DemandQuestion &question, const QString &report) {
+    const Choices &choices = question.choices;
+    QStringList arguments{u"-m"_s,
+                          u"pip"_s,
+                          u"--disable-pip-version-check"_s,
+                          u"--no-input"_s,
+                          u"--no-color"_s,
+                          u"install"_s,
+                          u"--dry-run"_s,
+                          u"--ignore-installed"_s,
+                          u"--quiet"_s,
+                          u"--report"_s,
+                          report,
+                          u"--only-binary"_s,
+                          u":all:"_s};
+    for (const QString &build : choices.builds)
+        arguments << u"--no-binary"_s << build;
+    arguments << u"--requirement"_s << QFileInfo(question.file.file).fileName();
+    CommandLine line{question.uv, arguments, {}, question.file.folder, DemandIdleSeconds, {}};
+    line.ownSettings = true;
+    if (choices.indexOverrides.contains(DefaultIndexId))
+        line.environment.insert(u"PIP_INDEX_URL"_s, choices.indexOverrides.value(DefaultIndexId));
+    if (!choices.proxy.isEmpty())
+        line.environment.insert(u"PIP_PROXY"_s, choices.proxy);
+    line.secrets = secretsOfUrls({choices.indexOverrides.value(DefaultIndexId), choices.proxy});
+    return line;
+}
+
 void DemandReader::cancel() {
     m_cancelled = true;
     for (Process *process : std::vector(m_processes))
         process->cancel();
 }
 
-Result<Demand> DemandReader::read(const DemandQuestion &question) {
-    if (m_cancelled)
-        return Problem{.code = ProblemCode::Cancelled, .subject = QFileInfo(question.file.file).fileName()};
-    const CommandLine command = demandCommand(question);
+DemandReader::Answer DemandReader::run(const CommandLine &command) {
     const auto process = makeLiveProcess();
     QEventLoop loop;
-    QStringList output;
-    QStringList errors;
+    Answer answer;
     std::optional<ProcessResult> ended;
     QObject::connect(process.get(), &Process::line, &loop, [&](const LineSeen &seen) {
         if (seen.channel == Channel::Output) {
-            if (output.size() < MostDemandLines)
-                output << seen.text;
+            if (answer.output.size() < MostDemandLines)
+                answer.output << seen.text;
             return;
         }
-        errors << seen.text;
-        if (errors.size() > KeptErrorLines)
-            errors.removeFirst();
+        answer.errors << seen.text;
+        if (answer.errors.size() > KeptErrorLines)
+            answer.errors.removeFirst();
     });
     QObject::connect(process.get(), &Process::finished, &loop, [&](const ProcessResult &result) {
         ended = result;
@@ -141,12 +167,49 @@ Result<Demand> DemandReader::read(const DemandQuestion &question) {
     if (!ended)
         loop.exec();
     m_processes.clear();
-    if (!ended->succeeded())
-        return refusedByUv(command, *ended, errors, question);
-    auto demand = parseDemand(output.join(u'\n'));
+    answer.result = *ended;
+    return answer;
+}
+
+Result<Demand> DemandReader::read(const DemandQuestion &question) {
+    if (m_cancelled)
+        return Problem{.code = ProblemCode::Cancelled, .subject = QFileInfo(question.file.file).fileName()};
+    const CommandLine command = demandCommand(question);
+    const Answer answer = run(command);
+    if (!answer.result.succeeded())
+        return refusedByUv(command, answer.result, answer.errors, question);
+    auto demand = parseDemand(answer.output.join(u'\n'));
     if (!demand)
         return demand;
     demand.value().files << QFileInfo(question.file.file).fileName();
+    demand.value().python = question.series;
+    return demand;
+}
+
+Result<Demand> DemandReader::readByPip(const DemandQuestion &question, const MarkerEnvironment &environment) {
+    const QString name = QFileInfo(question.file.file).fileName();
+    if (m_cancelled)
+        return Problem{.code = ProblemCode::Cancelled, .subject = name};
+    QTemporaryDir folder;
+    const QString report = folder.filePath(u"report.json"_s);
+    const CommandLine command = pipDemandCommand(question, report);
+    const Answer answer = run(command);
+    if (!answer.result.succeeded()) {
+        Problem problem = problemOf(command, answer.result, answer.errors);
+        for (const QString &line : answer.errors)
+            if (line.startsWith("ERROR: "_L1)) {
+                problem.detail = u"pip: "_s + line.mid(7);
+                break;
+            }
+        return problem;
+    }
+    const auto bytes = readBounded(report, MaxPipReport);
+    if (!bytes)
+        return bytes.problem();
+    auto demand = parsePipDemand(*bytes, u"the report of pip"_s, environment);
+    if (!demand)
+        return demand;
+    demand.value().files << name;
     demand.value().python = question.series;
     return demand;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/Requirement.h"
+#include "host/Process.h"
 #include "model/Demand.h"
 #include "model/InstallPlan.h"
 #include "model/MachineProfile.h"
@@ -7,11 +9,9 @@
 
 namespace armature {
 
-class Process;
-
 /// How the user's uv is asked what a project needs.
 struct DemandQuestion {
-    QString uv; ///< program
+    QString uv; ///< program; for pip: the Python that has it
     ProjectFileChoice file;
     QString series;         ///< Python: "3.12"
     QString targetPlatform; ///< uv's --python-platform for a machine that is not this one; else empty
@@ -23,6 +23,9 @@ struct DemandQuestion {
 /// The command that asks: the project's own file, unchanged and from its place, with the user's own settings. No code
 /// of the project or of a source distribution is run, but for what `choices.builds` names.
 CommandLine demandCommand(const DemandQuestion &question);
+
+/// The same question for pip; `report`: the file it writes its answer to.
+CommandLine pipDemandCommand(const DemandQuestion &question, const QString &report);
 
 /// A package that uv finds no version of even without anything else of the project.
 struct PackageRefusal {
@@ -36,6 +39,9 @@ public:
     /// Runs the command and reads the answer; waits in an event loop of its own, so not for the GUI thread. The problem
     /// is uv's own cause, or Cancelled.
     Result<Demand> read(const DemandQuestion &question);
+    /// The same by pip, whose Python is the question's program: a dry run that installs nothing and runs no code of a
+    /// source distribution that was not named.
+    Result<Demand> readByPip(const DemandQuestion &question, const MarkerEnvironment &environment);
     /// Those of `packages`, direct ones of the project, that uv finds no version of for this machine when everything
     /// else is left out, in the order given. What could not be asked is not among them.
     std::vector<PackageRefusal> refusedAlone(const DemandQuestion &question, const QStringList &packages);
@@ -43,6 +49,11 @@ public:
     void cancel();
 
 private:
+    struct Answer {
+        ProcessResult result;
+        QStringList output, errors;
+    };
+    Answer run(const CommandLine &command);
     std::vector<Process *> m_processes; ///< of the question at hand
     bool m_cancelled = false;
 };

@@ -189,8 +189,11 @@ Result<void> addProjectItself(Subject &subject, const Choices &choices) {
 
 /// Reading a project is the installer's work wherever it may be asked.
 bool Session::asksInstaller() const {
-    // A proxy of the user's uv.toml would win over one that was chosen here.
-    return m_asksInstaller && m_choices.installer != Installer::Pip && m_choices.proxy.isEmpty();
+    if (!m_asksInstaller || m_choices.proxy.isEmpty())
+        return m_asksInstaller;
+    // A proxy of the user's uv.toml would win over one that was chosen here; pip takes the chosen one.
+    return m_machine && (m_choices.installer == Installer::Pip || m_machine->simulated ||
+                         m_machine->settings.of(Installer::Uv).trust.proxySetting.isEmpty());
 }
 
 /// The question for this machine, which may be a recorded one.
@@ -237,11 +240,22 @@ Result<Subject> Session::projectSubject() {
     const auto file = findProject(m_choices.project);
     if (!file)
         return file.problem();
-    if (installer->installer != Installer::Uv ||
-        isLockFile(file->file)) // uv compiles no lock file: it is solved already
+    if (isLockFile(file->file)) // neither compiles a lock file: it is solved already
         return readProject(m_choices.project);
+    Choices choices = m_choices;
+    MachineProfile machineHere = **here; // what is asked of a getter changes nothing
+    if (auto resolved = resolveNamedPython(choices, machineHere); !resolved)
+        return resolved.problem();
+    if (installer->installer == Installer::Pip) {
+        auto reading = readProjectByPip(choices, machineHere, m_reader);
+        if (!reading)
+            return reading.problem();
+        if (!reading->demand.packages.empty())
+            m_demand = reading->demand;
+        return reading->subject;
+    }
     const DemandQuestion question = questionHere(installer->uv, *file, {});
-    auto reading = readProjectByInstaller(m_choices, **here, installer->uv, question.targetPlatform,
+    auto reading = readProjectByInstaller(choices, machineHere, installer->uv, question.targetPlatform,
                                           question.macosTarget, **known, m_reader);
     if (!reading)
         return reading.problem();
@@ -256,6 +270,9 @@ Result<Subject> Session::makeSubject() {
     if (!known)
         return known.problem();
     if (!m_choices.project.isEmpty()) {
+        if (m_asksInstaller)
+            if (const auto here = machine(); !here)
+                return here.problem();
         auto subject = asksInstaller() ? projectSubject() : readProject(m_choices.project);
         if (!subject && asksInstaller() && m_quickIfRefused && subject.problem().code != ProblemCode::Cancelled) {
             m_refusedReading = subject.problem();
@@ -348,6 +365,21 @@ Result<CompatibilityReport> Session::wholeTableFor(const MachineProfile &machine
     return result;
 }
 
+/// A Python that is named by a link, or that detection did not come across, as one of the machine's.
+Result<void> Session::resolveNamedPython(Choices &choices, MachineProfile &machine) const {
+    if (simulated() || !choices.python.startsWith(u'/'))
+        return {};
+    const auto host = openHost(m_options, m_choices);
+    if (!host)
+        return host.problem();
+    if (const auto named = resolvePython(choices.python, **host, machine)) {
+        choices.python = named->path;
+        if (std::find(machine.pythons.begin(), machine.pythons.end(), *named) == machine.pythons.end())
+            machine.pythons.push_back(*named);
+    }
+    return {};
+}
+
 Result<const InstallPlan *> Session::plan() {
     if (m_plan)
         return &*m_plan;
@@ -362,16 +394,8 @@ Result<const InstallPlan *> Session::plan() {
     if (choices.python.isEmpty())
         choices.python = m_demandPython;
     MachineProfile machine = *m_machine; // the plan's own: what is asked of a getter changes nothing
-    if (!simulated() && choices.python.startsWith(u'/')) {
-        const auto host = openHost(m_options, m_choices);
-        if (!host)
-            return host.problem();
-        if (const auto named = resolvePython(choices.python, **host, machine)) {
-            choices.python = named->path;
-            if (std::find(machine.pythons.begin(), machine.pythons.end(), *named) == machine.pythons.end())
-                machine.pythons.push_back(*named);
-        }
-    }
+    if (auto resolved = resolveNamedPython(choices, machine); !resolved)
+        return resolved.problem();
     if (m_subject->fromStack && m_catalog->releasesOf(m_subject->id) > 1) // the record says which of them it was
         choices.stack = m_subject->id + u'@' + m_subject->release;
     const PlanInputs inputs{machine,
@@ -381,7 +405,7 @@ Result<const InstallPlan *> Session::plan() {
                             choices,
                             simulated() ? localProgram(u"python3"_s) : QString(),
                             simulated() ? localUv(choices) : QString(),
-                            m_choices.python.isEmpty() && m_demand
+                            m_choices.python.isEmpty() && m_demand && !m_demandPython.isEmpty()
                                 ? u"Python %1, the newest that the whole project has files for"_s.arg(m_demand->python)
                             : m_choices.python.isEmpty() && !m_demandPython.isEmpty()
                                 ? u"The newest Python here (uv finds no set of versions for any)"_s

@@ -83,6 +83,7 @@ private:
     [[nodiscard]] bool asksInstaller() const;
     [[nodiscard]] DemandQuestion questionHere(const QString &uv, const ProjectFileChoice &file,
                                               const QString &series) const;
+    Result<void> resolveNamedPython(Choices &choices, MachineProfile &machine) const;
     Result<Subject> projectSubject();
     Result<Subject> makeSubject();
     void showPlan(CompatibilityReport &report, const MachineProfile &machine) const;

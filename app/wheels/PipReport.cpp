@@ -80,4 +80,39 @@ Result<Resolution> parsePipReport(const QByteArray &json, const QString &place) 
     return resolution;
 }
 
+Result<Demand> parsePipDemand(const QByteArray &json, const QString &place, const MarkerEnvironment &environment) {
+    const auto resolution = parsePipReport(json, place); // its limits and its form
+    if (!resolution)
+        return resolution.problem();
+    const auto document = parseJsonObject(json, place, MaxReportBytes);
+    if (!document)
+        return document.problem();
+    Demand demand;
+    const QJsonArray items = document->value("install"_L1).toArray();
+    for (const auto &each : items) {
+        const QJsonObject item = each.toObject();
+        const QJsonObject metadata = item.value("metadata"_L1).toObject();
+        DemandedPackage package;
+        package.name = normalizedName(text(metadata, "name"));
+        package.version = text(metadata, "version");
+        package.direct = item.value("requested"_L1).toBool();
+        if (item.value("is_direct"_L1).toBool())
+            package.reference = withoutCredentials(text(item.value("download_info"_L1).toObject(), "url"));
+        demand.packages.push_back(package);
+    }
+    for (const auto &each : items) {
+        const QJsonObject metadata = each.toObject().value("metadata"_L1).toObject();
+        const QString asker = normalizedName(text(metadata, "name"));
+        for (const auto &line : metadata.value("requires_dist"_L1).toArray()) {
+            const auto requirement = Requirement::parse(line.toString());
+            if (!requirement || !evaluateMarker(requirement->marker, environment).valueOr(true))
+                continue;
+            for (DemandedPackage &package : demand.packages)
+                if (package.name == requirement->normalized() && !package.askedBy.contains(asker))
+                    package.askedBy << asker;
+        }
+    }
+    return demand;
+}
+
 } // namespace armature

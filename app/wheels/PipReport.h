@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Requirement.h"
 #include "model/InstallPlan.h"
 
 namespace armature {
@@ -10,5 +11,9 @@ namespace armature {
 /// Problems: TooLarge (64 MiB, 20 000 packages), Malformed with the place, Unsupported for another report version than
 /// "1".
 Result<Resolution> parsePipReport(const QByteArray &json, const QString &place);
+
+/// The same report of a dry run in an empty environment, as what a project asks for, with who asks for what.
+/// `environment` decides which requirements hold.
+Result<Demand> parsePipDemand(const QByteArray &json, const QString &place, const MarkerEnvironment &environment);
 
 } // namespace armature

@@ -53,7 +53,7 @@ class BuildsTried(ProgramTest):
     def test_a_version_the_catalog_does_not_know_is_taken_where_the_index_has_it_and_is_marked(self):
         plan, found = self.planned("torch==2.4.0\n", *torch("2.4.0"), machine=MACHINES / "x86-no-gpu-ubuntu2404")
         self.assertEqual(found, {"torch": "2.4.0"})
-        self.assertEqual(plan["torch"]["build"]["judged_like"], "2.7.1")
+        self.assertEqual(plan["torch"]["build"]["assumed_like"], "2.7.1")
         said = [r["observed"] for r in plan["torch"]["reasons"] if r["rule"] == "evidence"]
         self.assertIn("does not know torch 2.4.0", said[0])
 

@@ -1,4 +1,5 @@
 """Projects that people bring: uv reads them, and what comes back is what plain uv finds, but for what the machine decides."""
+import importlib.util
 import json
 import os
 import re
@@ -272,6 +273,31 @@ class ReadByUv(Project):
         (self.project / "walker/__init__.py").write_text("ANSWER = 43\n")
         said = subprocess.run([target / "bin/python", "-I", "-c", "import six, walker; print(walker.ANSWER)"], capture_output=True, text=True)
         self.assertEqual(said.stdout, "43\n", said.stderr)
+
+    def test_a_python_that_is_named_by_a_link_reads_the_project(self):
+        self.write(requirements_txt="six\n")
+        link = self.folder / "python"
+        link.symlink_to(sys.executable)
+        self.assertEqual([p["name"] for p in self.planned("--python", link)["plan"]["resolution"]["packages"]], ["six"])
+
+
+@unittest.skipIf(NO_INDEX, NO_INDEX)
+@unittest.skipUnless(importlib.util.find_spec("pip"), "this Python has no pip")
+class ReadByPip(Project):
+    def test_pytorch_that_comes_in_through_another_package_is_chosen_with_pip_too(self):
+        made = ["torch==2.13.0", "walker==1.0,needs=torch", "six==1.0"]
+        index = f"http://127.0.0.1:{self.loopback_index(*made)}/simple"
+        self.write(requirements_txt="walker\nsix; sys_platform == 'win32'\n")
+        plan = self.planned("--installer", "pip", "--index", f"default={index}", "--python", sys.executable)["plan"]
+        self.assertEqual({p["name"]: p["asked_by"] for p in plan["demand"]["packages"]}, {"walker": [], "torch": ["walker"]})
+        self.assertIn("torch is needed by walker", " ".join(plan["notes"]))
+        self.assertNotIn("quick reading", " ".join(plan["notes"]))
+
+    def test_what_pip_cannot_read_is_said_to_be_read_quickly(self):
+        self.write(pyproject_toml='[project]\nname = "x"\nversion = "1"\ndependencies = ["six"]\n')
+        notes = " ".join(self.planned("--installer", "pip", "--python", sys.executable)["plan"]["notes"])
+        self.assertIn("pip did not read the project: for pyproject.toml it would have to run the build", notes)
+        self.assertIn("quick reading", notes)
 
 
 if __name__ == "__main__":

@@ -157,6 +157,20 @@ class Install(SettingsTest):
         self.through_the_proxy("pip", lambda url: self.pip_conf(
             f"[global]\nindex-url = {INDEX}\ntrusted-host = index.example.org\nproxy = {url}\n"))
 
+    def test_uv_reads_a_project_through_the_proxy_that_is_chosen(self):
+        proxy = CountingProxy(self.loopback_index("walker==1.0,needs=demo", "demo==1.0"))
+        self.addCleanup(proxy.server_close)
+        self.addCleanup(proxy.shutdown)
+        self.uv_toml(f'index-url = "{INDEX}"\n')
+        project = self.folder / "requirements.txt"
+        project.write_text("walker\n")
+        plan = self.answer("plan", "--project", project, "--target", self.target, "--proxy", proxy.url, "--no-resolve")["plan"]
+        self.assertIn("quick reading", " ".join(plan["notes"]))
+        plan = self.answer("plan", "--project", project, "--target", self.target, "--proxy", proxy.url)["plan"]
+        self.assertEqual({package["name"] for package in plan["demand"]["packages"]}, {"walker", "demo"})
+        self.assertTrue(any("/simple/walker" in path for path in proxy.asked), proxy.asked)
+        self.assertNotIn(PASSWORD, str(plan))
+
     def test_the_proxy_that_is_chosen_wins_over_that_of_the_file(self):
         proxy = CountingProxy(self.loopback_index("demo==1.0"))
         self.addCleanup(proxy.server_close)
