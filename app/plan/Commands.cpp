@@ -241,7 +241,9 @@ CommandLine uvResolve(const CommandContext &context, bool mayBuild) {
     if (!context.targetPlatform.isEmpty())
         arguments << u"--python-platform"_s << context.targetPlatform;
     if (ownProject(context)) {
-        arguments << context.projectParts << context.buildOptions << u"--overrides"_s << inWork(context, OverridesFile);
+        arguments << context.projectParts << context.buildOptions;
+        if (context.overrides)
+            arguments << u"--overrides"_s << inWork(context, OverridesFile);
         for (const QString &name : context.sourcesLetGo)
             arguments << u"--no-sources-package"_s << name;
     } else if (!mayBuild)

@@ -27,6 +27,7 @@ struct CommandContext {
     QString projectFolder;    ///< where it lies; the user's settings in force there hold
     QStringList projectParts; ///< extras and groups
     QStringList buildOptions; ///< what may be built
+    bool overrides = false;   ///< there are pins of the project to replace
     QStringList sourcesLetGo{}; ///< packages decided here whose source in the project's own file does not count
     QStringList pagesBeside{};  ///< pages of an index that such packages are taken from instead, credentials included
 };

@@ -15,6 +15,7 @@
 #include "wheels/Tags.h"
 
 #include <QUrl>
+#include <algorithm>
 
 namespace armature {
 namespace {
@@ -211,6 +212,9 @@ Result<InstallPlan> makePlan(const PlanInputs &in) {
     plan.files = planFiles(plan, set, in.subject, python->choice.series);
     CommandContext context = contextOf(in, plan, *installer, *python, *indexes);
     setSources(context, plan, in.subject, *indexes);
+    context.overrides = std::any_of(plan.files.begin(), plan.files.end(), [](const PlanFile &file) {
+        return file.name == OverridesFile && !file.content.isEmpty();
+    });
     noteCredentials(plan, context);
     VerifyStep verify =
         verifyStepFor(in.catalog, plan.platform, plan.torch.build ? plan.torch.build->flavour : QString(),

@@ -139,6 +139,9 @@ Problem problemOf(const CommandLine &command, const ProcessResult &result, const
                     .evidence = evidence.join(u'\n')};
     if (pip && problem.code == ProblemCode::ResolutionFailed)
         tellNoVersions(command, problem);
+    if (name.startsWith("uv"_L1) && problem.code == ProblemCode::NetworkUnreachable)
+        if (const QString cause = uvCause(lastLines); !cause.isEmpty())
+            problem.detail = u"uv: "_s + cause.left(EvidenceLineLength);
     static const QRegularExpression untrusted(u"CERTIFICATE_VERIFY_FAILED|invalid peer certificate"_s);
     if (problem.code == ProblemCode::NetworkUnreachable && untrusted.match(problem.evidence).hasMatch()) {
         problem.detail = u"the certificate of the index is not trusted here"_s;

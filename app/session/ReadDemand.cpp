@@ -227,6 +227,10 @@ std::vector<PackageRefusal> DemandReader::refusedAlone(const DemandQuestion &que
         const qsizetype at = next++;
         QStringList others = packages;
         others.removeAt(at);
+        // PyTorch's own packages may lie on an index that only the choice knows: they would fail every question.
+        for (const char *name : {"torch", "torchvision", "torchaudio", "triton"})
+            if (packages.at(at) != QLatin1String(name))
+                others << QLatin1String(name);
         const QString excludes = folder.filePath(u"others-%1.txt"_s.arg(at));
         if (!writeDurably(excludes, (others.join(u'\n') + u'\n').toUtf8()))
             return;

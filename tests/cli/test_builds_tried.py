@@ -89,6 +89,10 @@ explicit = true
             self.assertIn(words, said)
         self.assertNotIn("six:", said)
 
+    def test_a_pytorch_that_uv_does_not_find_makes_nothing_else_impossible(self):
+        done = self.plan("torch==2.7.0\nflash-attn\nsix\n", *self.IMPOSSIBLE, *torch("2.9.1"), machine=MACHINES / "gb10-dgx-spark-580")
+        self.assertIn("flash-attn has no ready-made file", " ".join(done.stderr.split()))
+
     def test_a_placeholder_is_called_one(self):
         plan, _ = self.planned("torchcodec\nsix\n", "torchcodec==0.0.0.dev0", "six==1.0")
         self.assertIn("torchcodec 0.0.0.dev0 is an empty placeholder", " ".join(plan["notes"]))
