@@ -29,7 +29,11 @@ FileVerdict fileVerdictOf(const PackageRefusal &refusal, const Catalog &catalog,
     const bool sourceOnly = isSourceOnly(refusal);
     const QString build = sourceOnly ? u"Leave it out, or allow that: --build %1"_s.arg(refusal.package) : QString();
     if (cell != nullptr && !cell->limitation.isEmpty())
-        return {cell->limitation, cell->remedy.isEmpty() ? build : cell->remedy, true};
+        return {cell->limitation,
+                cell->remedy.isEmpty() ? build
+                : sourceOnly ? cell->remedy + u" To have it built from source: --build %1"_s.arg(refusal.package)
+                             : cell->remedy,
+                true};
     if (sourceOnly)
         return {u"published as source only for this machine and Python; it would have to be compiled, which runs its "
                 u"code."_s,

@@ -1,5 +1,6 @@
 #include "session/ProjectSubject.h"
 
+#include "assess/Floors.h"
 #include "base/Literals.h"
 #include "host/Programs.h"
 #include "plan/ChoosePython.h"
@@ -97,6 +98,24 @@ bool anotherPythonMayHelp(const Problem &problem) {
     return problem.code == ProblemCode::ResolutionFailed || problem.code == ProblemCode::WouldCompile;
 }
 
+/// Pins of the project that the catalog says cannot work on this machine, each with the version that does.
+QStringList replacedPins(const Subject &quick, const MachineProfile &machine, const Catalog &catalog,
+                         const QString &series) {
+    QStringList lines;
+    for (const Requirement &line : holding(quick, markerEnvironment(wheelEnvironment(machine, series)))) {
+        const Version pinned = line.specifiers.pinned();
+        if (pinned.isEmpty() || !line.url.isEmpty() || isOfTorchFamily(line.normalized()))
+            continue;
+        Version preferred;
+        for (const Floor *floor : floorsFor(catalog, quick, line.normalized(), machine, {}))
+            if (!floor->versions.contains(pinned))
+                preferred = std::max(preferred, floor->prefer);
+        if (!preferred.isEmpty())
+            lines << line.normalized() + u"=="_s + preferred.text();
+    }
+    return lines;
+}
+
 /// "cu121" where the PyTorch that uv chose by itself brings CUDA 12.1, "cpu" where it brings none.
 QString plainFlavour(const Demand &demand) {
     if (demand.package(u"torch"_s) == nullptr)
@@ -184,29 +203,49 @@ Result<ProjectReading> readProjectByInstaller(const Choices &choices, const Mach
     QStringList failed;
     const bool anyPython = machine.simulated ? !findProgram(u"python3"_s).isEmpty() : !machine.pythons.empty();
     const auto pythons = pythonsToTry(machine, reading.subject, choices);
-    for (const PythonChoice &python : pythons) {
-        auto demand = reader.read({uv, *file, python.series, targetPlatform, macosTarget, choices, anyPython});
-        if (!demand) {
-            if (demand.problem().code == ProblemCode::Cancelled)
-                return demand.problem();
-            failed << python.series;
-            if (!first)
-                first = demand.problem();
-            if (!anotherPythonMayHelp(demand.problem()))
-                break;
-            continue;
+    const auto ask = [&](const QStringList &overrides) -> Result<void> {
+        failed.clear();
+        for (const PythonChoice &python : pythons) {
+            auto demand =
+                reader.read({uv, *file, python.series, targetPlatform, macosTarget, choices, anyPython, {}, overrides});
+            if (!demand) {
+                if (demand.problem().code == ProblemCode::Cancelled)
+                    return demand.problem();
+                failed << python.series;
+                if (!first)
+                    first = demand.problem();
+                if (!anotherPythonMayHelp(demand.problem()))
+                    return {};
+                continue;
+            }
+            reading.demand = *std::move(demand);
+            reading.python = python.path.isEmpty() ? python.series : python.path;
+            return {};
         }
-        reading.demand = *std::move(demand);
-        reading.python = python.path.isEmpty() ? python.series : python.path;
-        break;
+        return {};
+    };
+    if (const auto asked = ask({}); !asked)
+        return asked.problem();
+    const QStringList replaced =
+        quick && !pythons.empty() ? replacedPins(*quick, machine, catalog, pythons.front().series) : QStringList();
+    if (reading.python.isEmpty() && first && anotherPythonMayHelp(*first) && !replaced.isEmpty()) {
+        if (const auto asked = ask(replaced); !asked)
+            return asked.problem();
+        if (!reading.python.isEmpty())
+            reading.subject.notes << u"uv alone finds no solution (%1); with %2 in place of what cannot work here it "
+                                     "does."_s.arg(first->detail, replaced.join(u", "_s));
     }
     if (reading.python.isEmpty() && first && quick && anotherPythonMayHelp(*first)) {
         const QString &series = pythons.front().series;
         QStringList names; // PyTorch's own packages may come from an index that only the choice knows
-        for (const Requirement &line : holding(*quick, markerEnvironment(wheelEnvironment(machine, series))))
-            if (line.url.isEmpty() && !isOfTorchFamily(line.normalized()) && line.normalized() != "triton"_L1)
-                names << line.normalized();
-        const DemandQuestion question{uv, *file, series, targetPlatform, macosTarget, choices, anyPython};
+        QStringList others;
+        for (const Requirement &line : holding(*quick, markerEnvironment(wheelEnvironment(machine, series)))) {
+            const QString name = line.normalized();
+            const bool isReplaced = replaced.join(u' ').contains(name + u"=="_s);
+            const bool asked = line.url.isEmpty() && !isOfTorchFamily(name) && name != "triton"_L1 && !isReplaced;
+            (asked ? names : others) << name;
+        }
+        const DemandQuestion question{uv, *file, series, targetPlatform, macosTarget, choices, anyPython, others};
         if (auto all = impossiblePackages(question, names, catalog, platformOf(machine), *first, reader))
             return *std::move(all);
     }

@@ -174,7 +174,14 @@ DemandReader::Answer DemandReader::run(const CommandLine &command) {
 Result<Demand> DemandReader::read(const DemandQuestion &question) {
     if (m_cancelled)
         return Problem{.code = ProblemCode::Cancelled, .subject = QFileInfo(question.file.file).fileName()};
-    const CommandLine command = demandCommand(question);
+    CommandLine command = demandCommand(question);
+    QTemporaryDir folder;
+    if (!question.overrides.isEmpty()) {
+        const QString overrides = folder.filePath(u"overrides.txt"_s);
+        if (auto written = writeDurably(overrides, (question.overrides.join(u'\n') + u'\n').toUtf8()); !written)
+            return written.problem();
+        command.arguments << u"--overrides"_s << overrides;
+    }
     const Answer answer = run(command);
     if (!answer.result.succeeded())
         return refusedByUv(command, answer.result, answer.errors, question);
@@ -227,6 +234,7 @@ std::vector<PackageRefusal> DemandReader::refusedAlone(const DemandQuestion &que
         const qsizetype at = next++;
         QStringList others = packages;
         others.removeAt(at);
+        others << question.leftOut;
         // PyTorch's own packages may lie on an index that only the choice knows: they would fail every question.
         for (const char *name : {"torch", "torchvision", "torchaudio", "triton"})
             if (packages.at(at) != QLatin1String(name))

@@ -17,7 +17,9 @@ struct DemandQuestion {
     QString targetPlatform; ///< uv's --python-platform for a machine that is not this one; else empty
     QString macosTarget;    ///< MACOSX_DEPLOYMENT_TARGET for it
     Choices choices;
-    bool anyPython = false; ///< there is some Python here: reading fetches none
+    bool anyPython = false;  ///< there is some Python here: reading fetches none
+    QStringList leftOut{};   ///< packages that are no part of a question about one package alone
+    QStringList overrides{}; ///< requirements in place of the project's own: pins that cannot work on this machine
 };
 
 /// The command that asks: the project's own file, unchanged and from its place, with the user's own settings. No code

@@ -93,6 +93,13 @@ explicit = true
         done = self.plan("torch==2.7.0\nflash-attn\nsix\n", *self.IMPOSSIBLE, *torch("2.9.1"), machine=MACHINES / "gb10-dgx-spark-580")
         self.assertIn("flash-attn has no ready-made file", " ".join(done.stderr.split()))
 
+    def test_a_pin_that_cannot_work_here_is_replaced_before_the_project_is_read(self):
+        plan, found = self.planned("bitsandbytes==0.45.0\nwalker\n", *(f"torch=={v},{ARM}" for v in ("2.14.1", "2.13.0")),
+                                   "bitsandbytes==0.45.0,tag=py3-none-manylinux_2_24_x86_64", "bitsandbytes==0.49.2", "walker==1.0,needs=torch",
+                                   machine=MACHINES / "gb10-dgx-spark-580")
+        self.assertEqual(found, {"bitsandbytes": "0.49.2", "torch": "2.14.1", "walker": "1.0"})
+        self.assertIn("with bitsandbytes==0.49.2 in place of what cannot work here", " ".join(plan["notes"]))
+
     def test_a_placeholder_is_called_one(self):
         plan, _ = self.planned("torchcodec\nsix\n", "torchcodec==0.0.0.dev0", "six==1.0")
         self.assertIn("torchcodec 0.0.0.dev0 is an empty placeholder", " ".join(plan["notes"]))
