@@ -137,6 +137,18 @@ void Session::setChoices(const Choices &choices) {
     if (!m_profileGiven && (choices.gpu != m_choices.gpu || choices.driver != m_choices.driver))
         m_machine.reset();
     m_choices = choices;
+    forgetSubject();
+}
+
+void Session::letInstallerRead(bool allowed) {
+    if (allowed == m_asksInstaller)
+        return;
+    m_asksInstaller = allowed;
+    m_reader = {};
+    forgetSubject();
+}
+
+void Session::forgetSubject() {
     m_subject.reset();
     m_demand.reset();
     m_demandPython.clear();

@@ -42,13 +42,14 @@ public:
     void useProfile(const MachineProfile &machine);
 
     /// Whether a project is read by the user's own uv (which may use the network and takes seconds), or quickly by our
-    /// own reader. Say so before the first question.
-    void letInstallerRead(bool allowed) { m_asksInstaller = allowed; }
+    /// own reader. What was read in the other way is forgotten.
+    void letInstallerRead(bool allowed);
     /// What uv said where it refused the project and the quick reading stands in for it (see readQuicklyIfRefused).
     [[nodiscard]] const std::optional<Problem> &refusedReading() const { return m_refusedReading; }
     /// Whether a project that uv refuses is read quickly instead: to show it, never to plan.
     void readQuicklyIfRefused(bool allowed) { m_quickIfRefused = allowed; }
-    /// Ends the reading, from an event loop that runs while subject(), report() or plan() wait for it.
+    /// Ends the reading, from an event loop that runs while subject(), report() or plan() wait for it. What is asked
+    /// for until the next letInstallerRead() is answered with Cancelled.
     void cancelReading() { m_reader.cancel(); }
 
     void setChoices(const Choices &choices);
@@ -80,6 +81,7 @@ public:
     Result<InstallPlan> verificationPlan(const QString &environment, bool hash, const QStringList &accept = {});
 
 private:
+    void forgetSubject();
     [[nodiscard]] bool asksInstaller() const;
     [[nodiscard]] DemandQuestion questionHere(const QString &uv, const ProjectFileChoice &file,
                                               const QString &series) const;

@@ -36,20 +36,23 @@ private:
                                                     120000);
     }
 
-    /// Puts a uv in front that is the real one but for its installing: that runs `script` instead. As long as the
-    /// answer lives.
-    [[nodiscard]] auto spoilInstalling(const QString &folder, const QString &script) {
+    /// Puts a uv in front that is the real one but for a command that has `words` in it: that runs `script` instead. As
+    /// long as the answer lives.
+    [[nodiscard]] auto spoil(const QString &folder, const QString &words, const QString &script) {
         const QByteArray before = qgetenv("PATH");
         QFile file(folder + u"/uv"_s);
         if (QDir().mkpath(folder) && file.open(QIODevice::WriteOnly)) {
             file.write(
-                u"#!/bin/sh\ncase \"$*\" in\n*\"pip install\"*)\n%1\n;;\nesac\nexec \"%2\" \"$@\"\n"_s.arg(script, m_uv)
+                u"#!/bin/sh\ncase \"$*\" in\n*\"%1\"*)\n%2\n;;\nesac\nexec \"%3\" \"$@\"\n"_s.arg(words, script, m_uv)
                     .toUtf8());
             file.close();
             file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         }
         qputenv("PATH", folder.toLocal8Bit() + ':' + before);
         return qScopeGuard([before] { qputenv("PATH", before); });
+    }
+    [[nodiscard]] auto spoilInstalling(const QString &folder, const QString &script) {
+        return spoil(folder, u"pip install"_s, script);
     }
 
     QString m_uv;
@@ -84,6 +87,45 @@ private Q_SLOTS:
         python.start(target + u"/bin/python"_s, {u"-c"_s, u"import numpy; print(int(numpy.arange(5).sum()))"_s});
         QVERIFY(python.waitForFinished());
         QCOMPARE(python.readAllStandardOutput().trimmed(), QByteArray("10"));
+    }
+
+    void aProjectIsPlannedAsItsInstallerReadsIt() {
+        const QString project = m_folder.filePath(u"constrained"_s);
+        QVERIFY(QDir().mkpath(project));
+        QFile file(project + u"/pyproject.toml"_s);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[project]\nname = \"constrained\"\nversion = \"1\"\ndependencies = [\"packaging\"]\n"
+                   "[tool.uv]\nconstraint-dependencies = [\"packaging<25\"]\n"); // only uv knows this table
+        file.close();
+        EngineOptions options;
+        options.choices.project = project;
+        WizardDriver driver(options);
+        QVERIFY(planned(driver));
+        const PlanState &state = driver.bench().planState();
+        if (state.problem && state.problem->code == ProblemCode::NetworkUnreachable)
+            QSKIP("PyPI cannot be reached");
+        QVERIFY2(state.stage == PlanState::Stage::Ready, qPrintable(driver.banners()));
+        QCOMPARE(state.plan->resolution->packages.at(0).version.text().section(u'.', 0, 0), u"24"_s);
+    }
+
+    void aChoiceEndsTheReadingOfAProject() {
+        const auto spoiled = spoil(m_folder.filePath(u"silent-uv"_s), u"pip compile"_s, u"exec sleep 600"_s);
+        WizardDriver driver(numerics(m_folder.filePath(u"first"_s)));
+        QVERIFY(driver.walkTo(PageId::Review));
+        QVERIFY(driver.waitFor([&] { return driver.bench().planState().stage == PlanState::Stage::Planning; }));
+        Choices choices = driver.bench().choices();
+        choices.target = m_folder.filePath(u"second"_s);
+        driver.bench().choose(choices);
+        QVERIFY(driver.waitFor([&] { return driver.bench().place()->state.target == choices.target; }));
+        QCOMPARE(driver.bench().planState().stage, PlanState::Stage::None);
+    }
+
+    void closingTheWindowEndsTheReadingOfAProject() {
+        const auto spoiled = spoil(m_folder.filePath(u"silent-uv"_s), u"pip compile"_s, u"exec sleep 600"_s);
+        const auto driver = std::make_unique<WizardDriver>(numerics(m_folder.filePath(u"third"_s)));
+        QVERIFY(driver->walkTo(PageId::Review));
+        QVERIFY(driver->waitFor([&] { return driver->bench().planState().stage == PlanState::Stage::Planning; }));
+        driver->window().close(); // what follows would hang where the reading goes on
     }
 
     void aChildThatIgnoresTerminationIsCancelledAllTheSame() {

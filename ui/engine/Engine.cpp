@@ -11,6 +11,7 @@
 
 #include <QDir>
 #include <algorithm>
+#include <utility>
 
 namespace armature {
 namespace {
@@ -40,6 +41,18 @@ Engine::Engine(EngineOptions options, LineSink sink)
 }
 
 Engine::~Engine() = default;
+
+void Engine::hear(std::function<void()> request, WhileReading how) {
+    if (!m_reading) {
+        request();
+        return;
+    }
+    m_waiting.push_back(std::move(request));
+    if (how == WhileReading::EndIt) {
+        m_readingEnded = true;
+        m_session->cancelReading();
+    }
+}
 
 void Engine::begin() {
     m_session = std::make_unique<Session>(m_options.session);
@@ -127,6 +140,7 @@ void Engine::choose(const Choices &choices) {
         return;
     m_installation->dropResolution();
     m_options.choices = choices;
+    m_session->letInstallerRead(false);
     m_session->setChoices(choices);
     m_plan = {};
     if (auto machine = m_session->machine(); machine) // its volumes may be others now
@@ -206,14 +220,33 @@ void Engine::plan() {
         Q_EMIT planChanged(m_plan);
         return;
     }
-    auto made = m_session->plan();
-    if (!made) {
-        m_plan.stage = PlanState::Stage::Failed;
-        m_plan.problem = made.problem();
+    const Result<InstallPlan> made = readPlan();
+    if (made) {
+        resolve(*made);
+    } else {
+        m_plan.stage = m_readingEnded ? PlanState::Stage::None : PlanState::Stage::Failed;
+        if (!m_readingEnded)
+            m_plan.problem = made.problem();
         Q_EMIT planChanged(m_plan);
-        return;
     }
-    resolve(**made);
+    for (const auto &request : std::exchange(m_waiting, {}))
+        request();
+}
+
+/// As the user's own installer reads the project. Where it cannot, everything but the plan goes on as it was.
+Result<InstallPlan> Engine::readPlan() {
+    m_session->letInstallerRead(!m_options.choices.project.isEmpty());
+    m_reading = true;
+    m_readingEnded = false;
+    const auto made = m_session->plan();
+    m_reading = false;
+    if (!made) {
+        m_session->letInstallerRead(false);
+        return made.problem();
+    }
+    if (auto table = m_session->wholeTable(); table && !m_options.choices.project.isEmpty())
+        Q_EMIT reportMade(*table);
+    return **made;
 }
 
 void Engine::resolve(const InstallPlan &plan) {

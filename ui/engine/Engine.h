@@ -8,6 +8,7 @@
 #include "session/Resolver.h"
 
 #include <QTimer>
+#include <functional>
 
 namespace armature {
 
@@ -20,12 +21,18 @@ public:
     Engine(EngineOptions options, LineSink sink);
     ~Engine() override;
 
+    /// Whether a request of the user ends the reading of a project that is under way, or waits until it has ended.
+    enum class WhileReading { Wait, EndIt };
+    /// Carries out `request`: at once, or after the project was read, in the order of the requests.
+    void hear(std::function<void()> request, WhileReading how);
+
     /// Catalog, then the machine fact by fact, then the report.
     void begin();
     void checkAgain();
     void useMachine(const QString &folder);
     void choose(const armature::Choices &choices);
-    /// Plans and asks the resolver. A resolution that is under way is ended first.
+    /// Plans and asks the resolver. A resolution that is under way is ended first. A project is read by the user's own
+    /// installer here, and quickly by this program for everything before.
     void plan();
     /// Carries out the plan that was made last.
     void install();
@@ -65,6 +72,7 @@ Q_SIGNALS:
 private:
     void readMachine();
     void judge();
+    [[nodiscard]] Result<InstallPlan> readPlan();
     void resolve(const InstallPlan &plan);
     void resolved(const Result<InstallPlan> &answer);
     void take(const RunEvent &event);
@@ -101,7 +109,10 @@ private:
     PlanState m_plan;
     InstallPlan m_running; ///< what is carried out or played
     RunState m_state;
-    QTimer m_tick; ///< state changes are told at most ten times a second
+    bool m_reading = false; ///< a project, in an event loop that requests arrive in
+    bool m_readingEnded = false;
+    std::vector<std::function<void()>> m_waiting; ///< requests that came meanwhile
+    QTimer m_tick;                                ///< state changes are told at most ten times a second
 };
 
 } // namespace armature

@@ -13,21 +13,29 @@ Workbench::Workbench(EngineOptions options, QObject *parent)
 Workbench::~Workbench() {
     if (m_engine != nullptr) {
         m_engine->disconnect(this);
-        ask([](Engine &engine) {
-            engine.cancel();
-            engine.cancelRecheck();
-            engine.cancelExport();
-        });
+        ask(
+            [this](Engine &engine) {
+                engine.cancel();
+                engine.cancelRecheck();
+                engine.cancelExport();
+                m_thread.quit(); // not before a reading has ended
+            },
+            true);
         connect(&m_thread, &QThread::finished, m_engine, &QObject::deleteLater);
     }
-    m_thread.quit();
     m_thread.wait();
 }
 
-template <class F> void Workbench::ask(F request) {
-    if (m_engine != nullptr)
-        QMetaObject::invokeMethod(
-            m_engine, [engine = m_engine, request = std::move(request)] { request(*engine); }, Qt::QueuedConnection);
+template <class F> void Workbench::ask(F request, bool endsReading) {
+    if (m_engine == nullptr)
+        return;
+    const auto how = endsReading ? Engine::WhileReading::EndIt : Engine::WhileReading::Wait;
+    QMetaObject::invokeMethod(
+        m_engine,
+        [engine = m_engine, request = std::move(request), how] {
+            engine->hear([engine, request] { request(*engine); }, how);
+        },
+        Qt::QueuedConnection);
 }
 
 void Workbench::begin() {
@@ -122,13 +130,13 @@ void Workbench::cancelExport() {
 
 void Workbench::checkAgain() {
     m_machineComplete = false;
-    ask([](Engine &engine) { engine.checkAgain(); });
+    ask([](Engine &engine) { engine.checkAgain(); }, true);
 }
 
 void Workbench::useMachine(const QString &folder) {
     m_options.recordedRun.clear();
     m_planState = {};
-    ask([folder](Engine &engine) { engine.useMachine(folder); });
+    ask([folder](Engine &engine) { engine.useMachine(folder); }, true);
 }
 
 void Workbench::choose(const Choices &choices) {
@@ -136,12 +144,12 @@ void Workbench::choose(const Choices &choices) {
         return;
     m_choices = choices;
     m_planState = {};
-    ask([choices](Engine &engine) { engine.choose(choices); });
+    ask([choices](Engine &engine) { engine.choose(choices); }, true);
     Q_EMIT choicesChanged();
 }
 
 void Workbench::plan() {
-    ask([](Engine &engine) { engine.plan(); });
+    ask([](Engine &engine) { engine.plan(); }, true);
 }
 void Workbench::install() {
     if (m_busy)
@@ -163,7 +171,7 @@ void Workbench::remove(const QString &environment) {
 }
 void Workbench::cancel() {
     m_cancelling = m_busy;
-    ask([](Engine &engine) { engine.cancel(); });
+    ask([](Engine &engine) { engine.cancel(); }, true);
     if (m_busy)
         Q_EMIT runChanged();
 }

@@ -83,7 +83,8 @@ Q_SIGNALS:
 
 private:
     void connectEngine();
-    template <class F> void ask(F request);
+    /// `endsReading`: the reading of a project that is under way is of no use any more.
+    template <class F> void ask(F request, bool endsReading = false);
 
     EngineOptions m_options;
     LineSink m_sink;

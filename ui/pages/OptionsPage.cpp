@@ -264,6 +264,8 @@ bool OptionsPage::blocks(const Problem &problem) const {
     case ProblemCode::ToolTooOld:
     case ProblemCode::Unsupported:
         return false;
+    case ProblemCode::Malformed: // as this program reads it; the installer has the last word
+        return bench().choices().project.isEmpty();
     default:
         return true;
     }
