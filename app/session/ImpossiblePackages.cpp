@@ -17,6 +17,11 @@ bool isSourceOnly(const PackageRefusal &refusal) {
     return std::any_of(refusal.lines.begin(), refusal.lines.end(), names);
 }
 
+/// Whether no index has such a version: what is wrong then is the version asked for, on any machine.
+bool isNoVersion(const PackageRefusal &refusal) {
+    return uvCause(refusal.lines).contains(u"there is no version of "_s + refusal.package, Qt::CaseInsensitive);
+}
+
 struct FileVerdict {
     QString text;
     QString remedy;
@@ -56,6 +61,8 @@ std::optional<Problem> impossiblePackages(const DemandQuestion &question, const 
     QStringList lines;
     bool known = false;
     for (const PackageRefusal &refusal : refusals) {
+        if (isNoVersion(refusal))
+            continue;
         const FileVerdict verdict = fileVerdictOf(refusal, catalog, platform);
         known = known || verdict.known;
         found << refusal.package;

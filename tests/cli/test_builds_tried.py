@@ -89,6 +89,12 @@ explicit = true
             self.assertIn(words, said)
         self.assertNotIn("six:", said)
 
+    def test_a_version_that_does_not_exist_is_no_fault_of_the_machine(self):
+        done = self.plan("numpy==999.0\n", "numpy==2.0,tag=py3-none-any")
+        said = " ".join(done.stderr.split())
+        self.assertIn("No set of versions fits", said)
+        self.assertNotIn("ready-made", said)
+
     def test_a_pytorch_that_uv_does_not_find_makes_nothing_else_impossible(self):
         done = self.plan("torch==2.7.0\nflash-attn\nsix\n", *self.IMPOSSIBLE, *torch("2.9.1"), machine=MACHINES / "gb10-dgx-spark-580")
         self.assertIn("flash-attn has no ready-made file", " ".join(done.stderr.split()))
