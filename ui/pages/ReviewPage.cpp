@@ -3,6 +3,7 @@
 #include "base/Literals.h"
 #include "base/Secrets.h"
 #include "look/Icons.h"
+#include "model/Differences.h"
 #include "models/PackagesModel.h"
 #include "present/PlanText.h"
 #include "present/ProblemText.h"
@@ -52,6 +53,23 @@ QString downloadText(const InstallPlan &plan) {
                    : ReviewPage::tr("%1 or more").arg(sizeText(plan.resolution->knownBytes()));
     return plan.estimatedDownload > 0 ? ReviewPage::tr("about %1").arg(sizeText(plan.estimatedDownload))
                                       : ReviewPage::tr("not known");
+}
+
+/// What differs from what plain uv would install, where it was asked.
+QStringList differenceLines(const InstallPlan &plan) {
+    const auto differences = planDifferences(plan);
+    if (!differences)
+        return {};
+    if (differences->empty())
+        return {ReviewPage::tr("This is exactly what plain uv would install.")};
+    QStringList lines;
+    for (const PlanDifference &difference : *differences) {
+        const QString asked = difference.asked.isEmpty() ? ReviewPage::tr("nothing") : difference.asked;
+        const QString planned = difference.planned.isEmpty() ? ReviewPage::tr("nothing") : difference.planned;
+        lines << ReviewPage::tr("%1: plain uv installs %2, this plan installs %3. %4")
+                     .arg(difference.package, asked, planned, difference.why);
+    }
+    return lines;
 }
 
 } // namespace
@@ -273,7 +291,7 @@ void ReviewPage::showDetail(int row) {
 }
 
 void ReviewPage::showNotes(const InstallPlan &plan) {
-    QStringList text;
+    QStringList text = differenceLines(plan);
     for (const PlannedRequirement &requirement : plan.requirements)
         if (!requirement.replaces.isEmpty())
             text << tr("%1 instead of %2 (%3): %4")
