@@ -70,9 +70,7 @@ constexpr std::array<Entry, 45> Entries{{
     {FindingCode::AppOnDiskImage, T("This app runs straight from its disk image"),
      T("Quit, drag Armature into the Applications folder in the Finder, and open it there: the image does not stay.")},
     {FindingCode::DeveloperToolsMissing, T("Apple's developer tools are not installed"),
-     T("Nothing to do: they are not needed, and nothing that asks for them is started. A package without a wheel would "
-       "need them to be built: "
-       "xcode-select --install.")},
+     T("They are not needed. Only a package without a wheel would need them to be built: xcode-select --install.")},
     {FindingCode::UnsupportedArchitecture, T("There are no builds for this processor architecture"),
      T("Use a 64-bit ARM or x86-64 machine.")},
     {FindingCode::PythonMissing, T("No usable Python was found"),
@@ -80,7 +78,7 @@ constexpr std::array<Entry, 45> Entries{{
     {FindingCode::NoEnsurepip, T("The installed Python cannot create environments with pip"),
      T("Install uv, or your distribution's venv package (Debian and Ubuntu: python3-venv).")},
     {FindingCode::ExternallyManaged, T("Every usable Python is managed by a package manager"),
-     T("Nothing to do: an environment of its own is made, theirs is not touched.")},
+     T("Your system's Python stays untouched: Armature makes a separate environment.")},
     {FindingCode::MigEmpty, T("MIG mode is on, and no MIG instance was made"),
      T("CUDA sees no device on this GPU. Make an instance (sudo nvidia-smi mig -cgi PROFILE -C; nvidia-smi mig -lgip "
        "lists "
@@ -144,7 +142,7 @@ constexpr std::array<Entry, 45> Entries{{
 FindingText findingText(const Finding &finding) {
     if (finding.code == FindingCode::NoEnsurepip && finding.severity == Severity::Note)
         return {Words::tr("The installed Python cannot create environments with pip"),
-                Words::tr("Nothing to do: uv is here and makes them without it. To use pip, install your "
+                Words::tr("uv is here and makes them without it. To use pip, install your "
                           "distribution's venv package (Debian and Ubuntu: "
                           "python3-venv).")};
     for (const Entry &entry : Entries)
