@@ -1,8 +1,12 @@
 #include "base/Literals.h"
+#include "present/MachineText.h"
+#include "session/Program.h"
 #include "ui/WizardDriver.h"
+#include "window/Diagnostics.h"
 #include "window/StepRail.h"
 
 #include <QLineEdit>
+#include <QMenuBar>
 
 using namespace armature;
 
@@ -89,6 +93,32 @@ private Q_SLOTS:
         QVERIFY(driver.bench().busy());
         driver.mnemonic('c');
         QVERIFY(driver.runEnds());
+    }
+
+    void theMenuIsReachedByKeyboard() {
+        WizardDriver driver(WizardDriver::machine("gb10-dgx-spark-580"));
+        QVERIFY(driver.ready());
+        driver.press(Qt::Key_F10);
+        QVERIFY(driver.waitFor([&] { return driver.window().menuBar()->activeAction() != nullptr; }));
+    }
+
+    void theDiagnosticsNameVersionMachinePlanAndProblem() {
+        WizardDriver driver(WizardDriver::tape("network-lost"));
+        QVERIFY(driver.walkTo(PageId::Install));
+        QVERIFY(driver.runEnds());
+        const QString text = diagnosticsText(driver.bench());
+        for (const QString &part : {programVersion(), headline(*driver.bench().machine()), u"numerics"_s,
+                                    u"No answer from the network"_s, driver.bench().runState().lastLines.last()})
+            QVERIFY2(text.contains(part), qPrintable(part));
+    }
+
+    void aProjectThatIsOpenedGetsATargetOfItsOwn() {
+        WizardDriver driver(WizardDriver::machine("gb10-dgx-spark-580"));
+        QVERIFY(driver.ready());
+        driver.window().openProject(fixture("projects/numerics"));
+        QCOMPARE(driver.current(), PageId::Options);
+        QVERIFY(driver.bench().choices().target.endsWith("/armature/numerics"_L1));
+        QVERIFY(driver.bench().choices().stack.isEmpty());
     }
 
     void controlAndQClosesTheWindow() {

@@ -11,16 +11,17 @@
 #include "pages/OptionsPage.h"
 #include "pages/ReviewPage.h"
 #include "pages/VerifyPage.h"
+#include "session/Program.h"
 #include "status/StatusWindow.h"
 #include "widgets/Asking.h"
 #include "widgets/Banner.h"
 #include "widgets/Text.h"
 #include "window/Remembered.h"
 #include "window/StepRail.h"
+#include "window/WindowMenu.h"
 
 #include <QAccessible>
 #include <QCloseEvent>
-#include <QComboBox>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
@@ -43,14 +44,13 @@ constexpr int LeastRoomyHeight = 540; ///< below it, the line under the title gi
 WizardWindow::WizardWindow(EngineOptions options, Theme &theme, QWidget *parent)
     : QMainWindow(parent), m_theme(theme), m_bench(std::move(options)), m_rail(new StepRail(this)),
       m_title(textLabel({}, "title", this)), m_purpose(textLabel({}, "subtitle", this)),
-      m_themeBox(new QComboBox(this)), m_banner(new Banner(Tone::Note, {}, {}, this)),
-      m_notes(new Banner(Tone::Warn, {}, {}, this)), m_stack(new QStackedWidget(this)),
-      m_reason(textLabel({}, "muted", this)), m_back(new QPushButton(tr("&Back"), this)),
-      m_next(new QPushButton(tr("&Next"), this)) {
+      m_banner(new Banner(Tone::Note, {}, {}, this)), m_notes(new Banner(Tone::Warn, {}, {}, this)),
+      m_stack(new QStackedWidget(this)), m_reason(textLabel({}, "muted", this)),
+      m_back(new QPushButton(tr("&Back"), this)), m_next(new QPushButton(tr("&Next"), this)) {
     m_bench.setLineSink(sink());
     addPages();
     auto *body = new QVBoxLayout;
-    body->setContentsMargins(20, 14, 20, 12);
+    body->setContentsMargins(20, 10, 20, 8);
     body->setSpacing(8);
     body->addWidget(makeHeader());
     body->addWidget(m_notes);
@@ -65,6 +65,7 @@ WizardWindow::WizardWindow(EngineOptions options, Theme &theme, QWidget *parent)
     layout->addLayout(body, 1);
     connect(m_notes->addSideButton(tr("&Hide")), &QPushButton::clicked, m_notes, &Banner::hide);
     setCentralWidget(central);
+    new WindowMenu(*this, m_theme);
     setWindowIcon(applicationIcon());
     setMinimumSize(SmallestSize);
     resize(StartSize.boundedTo(screen()->availableSize()));
@@ -122,18 +123,9 @@ QWidget *WizardWindow::makeHeader() {
     words->setSpacing(0);
     words->addWidget(m_title);
     words->addWidget(m_purpose);
-    m_themeBox->addItem(tr("System colours"), int(Theme::Mode::System));
-    m_themeBox->addItem(tr("Light"), int(Theme::Mode::Light));
-    m_themeBox->addItem(tr("Dark"), int(Theme::Mode::Dark));
-    m_themeBox->setAccessibleName(tr("Colours"));
-    m_themeBox->setToolTip(tr("Colours"));
-    m_themeBox->setCurrentIndex(m_themeBox->findData(int(m_theme.mode())));
-    connect(m_themeBox, &QComboBox::currentIndexChanged, this,
-            [this] { m_theme.setMode(Theme::Mode(m_themeBox->currentData().toInt())); });
     auto *layout = new QHBoxLayout(header);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(words, 1);
-    layout->addWidget(m_themeBox, 0, Qt::AlignTop);
     return header;
 }
 
@@ -153,7 +145,6 @@ QWidget *WizardWindow::makeFooter() {
             &QPushButton::click);
     connect(new QShortcut(QKeySequence(Qt::ALT | Qt::Key_Right), this), &QShortcut::activated, m_next,
             &QPushButton::click);
-    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q), this), &QShortcut::activated, this, &QWidget::close);
     return footer;
 }
 
@@ -342,6 +333,18 @@ void WizardWindow::openStatus() {
     m_review->show();
     m_review->raise();
     m_review->activateWindow();
+}
+
+void WizardWindow::openProject(const QString &folder) {
+    Choices choices = m_bench.choices();
+    choices.stack.clear();
+    choices.options.clear();
+    choices.versions.clear();
+    choices.project = folder;
+    choices.target = defaultTarget(targetName({}, folder));
+    m_bench.choose(choices);
+    m_reached = std::min(m_reached, int(PageId::Options));
+    go(PageId::Options);
 }
 
 void WizardWindow::restore(const Remembered &kept) {

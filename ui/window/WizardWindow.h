@@ -8,7 +8,6 @@
 #include <QMainWindow>
 #include <QPointer>
 
-class QComboBox;
 class QLabel;
 class QPushButton;
 class QStackedWidget;
@@ -40,6 +39,8 @@ public:
     void restore(const Remembered &kept);
     void remember() const;
     void openStatus();
+    /// Chooses a project of the user's own, with a folder for its environment, and shows the options.
+    void openProject(const QString &folder);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -74,7 +75,6 @@ private:
     StepRail *m_rail;
     QLabel *m_title;
     QLabel *m_purpose;
-    QComboBox *m_themeBox;
     Banner *m_banner;
     Banner *m_notes; ///< about the catalog
     QStackedWidget *m_stack;
