@@ -2,6 +2,7 @@
 
 #include "model/Catalog.h"
 #include "model/MachineProfile.h"
+#include "model/Reason.h"
 #include "model/Subject.h"
 
 namespace armature {
