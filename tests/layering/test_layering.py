@@ -43,7 +43,7 @@ UI_ARROWS = {
     "engine": {"base", "model", "present", "export", "host", "run", "record", "recheck", "session"},
     "pages": {"base", "model", "present", "look", "log", "desktop", "widgets", "models", "engine", "session"},
     "status": {"base", "present", "look", "widgets", "models", "pages", "engine", "recheck", "session"},
-    "window": {"base", "model", "look", "log", "desktop", "widgets", "pages", "status"},
+    "window": {"base", "model", "present", "look", "log", "desktop", "widgets", "engine", "session", "pages", "status"},
 }
 PURE = ("base", "model", "wheels", "catalog", "assess", "plan", "present", "export")
 IMPURE = re.compile(r"\bQFile\b|\bQDir\b|\bQProcess\b|\bQSettings\b|\bqgetenv\b|qEnvironmentVariable|\bgetenv\b|#\s*if.*\bQ_OS_|\bfopen\b|std::(i|o)?fstream")
