@@ -9,6 +9,7 @@
 #include "present/MachineText.h"
 #include "present/PlatformText.h"
 #include "present/ProblemText.h"
+#include "present/Words.h"
 #include "recheck/HistoryText.h"
 #include "session/RecheckHistory.h"
 

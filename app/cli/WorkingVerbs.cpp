@@ -4,6 +4,7 @@
 #include "cli/Interrupt.h"
 #include "model/Differences.h"
 #include "present/PlanText.h"
+#include "present/Words.h"
 #include "run/KeptFiles.h"
 #include "session/Program.h"
 

@@ -5,7 +5,7 @@
 namespace armature {
 namespace {
 
-constexpr qsizetype MaxProjectBytes = 1024 * 1024;
+constexpr qsizetype MaxProjectBytes = 1024LL * 1024;
 constexpr size_t MaxDependencies = 2000;
 
 Problem malformed(const QString &place, const toml::node &node, const QString &why) {

@@ -7,7 +7,7 @@
 namespace armature {
 namespace {
 
-constexpr qsizetype MaxFileBytes = 1024 * 1024;
+constexpr qsizetype MaxFileBytes = 1024LL * 1024;
 constexpr size_t MaxFileRequirements = 2000;
 constexpr int MaxIncludes = 10;
 
