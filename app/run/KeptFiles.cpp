@@ -36,7 +36,7 @@ Result<void> collect(const PlanFolders &folders, const QString &environment) {
         return move(environment, collectedPath(folders) + u"/environment"_s);
     for (const QByteArray &entry : found.entries) {
         const QString name = u'/' + QFile::decodeName(entry);
-        if (const Result<void> moved = move(environment + name, collectedPath(folders) + name); !moved)
+        if (Result<void> moved = move(environment + name, collectedPath(folders) + name); !moved)
             return moved;
     }
     return {};
