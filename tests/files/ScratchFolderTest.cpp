@@ -18,7 +18,7 @@ private:
 
     /// A folder as one of ours is; its lock file was made so many seconds ago.
     [[nodiscard]] QString left(const QString &name, bool withLock, int seconds) const {
-        const QString folder = m_place.filePath(name);
+        QString folder = m_place.filePath(name);
         QDir().mkpath(folder + u"/verify"_s);
         QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         QFile lock(folder + u"/armature-scratch-lock"_s);
