@@ -258,17 +258,16 @@ void Engine::resolve(const InstallPlan &plan) {
 
 void Engine::resolved(const Result<InstallPlan> &answer) {
     m_plan.silentSeconds = 0;
-    if (answer) {
-        m_plan.plan = *answer;
-        m_plan.stage = PlanState::Stage::Ready;
-    } else if (m_session->takeNextBuild(answer.problem())) {
+    if (!answer && m_session->takeNextBuild(answer.problem())) {
         if (const auto next = m_session->plan())
             resolve(**next);
         return;
-    } else {
-        m_plan.problem = m_session->refusalOfBuilds(answer.problem());
-        m_plan.stage = PlanState::Stage::Failed;
     }
+    m_plan.stage = answer ? PlanState::Stage::Ready : PlanState::Stage::Failed;
+    if (answer)
+        m_plan.plan = *answer;
+    else
+        m_plan.problem = m_session->refusalOfBuilds(answer.problem());
     Q_EMIT planChanged(m_plan);
     look(); // sizes are known now
 }

@@ -207,7 +207,7 @@ QString ReviewPage::keptText() const {
     if (!place || !place->replaces || bench().simulated())
         return {};
     const QString what = place->state.manifest ? place->state.manifest->title : tr("the environment");
-    const QString text =
+    QString text =
         tr("An environment is there already (%1). It stays and works until the new one has passed every check; then "
            "they are exchanged in one "
            "step. The download cache and everything outside the folder are kept.")
