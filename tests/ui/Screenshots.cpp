@@ -7,6 +7,8 @@
 #include <QDir>
 #include <QJsonDocument>
 #include <cstdio>
+#include <exception>
+#include <string_view>
 
 // Draws every page for several machines, and the review, in both themes: Screenshots DIR [--longer|--small]. Names:
 // <set>-<theme>-<number>-<page>.png.
@@ -185,9 +187,7 @@ void drawReview(Theme::Mode mode, const char *theme, const QString &folder) {
     saveReview(review, folder, theme, "4-wide");
 }
 
-} // namespace
-
-int main(int argc, char **argv) {
+int draw(int argc, char **argv) {
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
     if (argc < 2 || argc > 3) {
         std::fputs("Usage: Screenshots DIR [--longer|--small]\n", stderr);
@@ -199,9 +199,9 @@ int main(int argc, char **argv) {
     QCoreApplication::setApplicationName(u"armature"_s);
     const OwnSettings settings;
     PseudoLocale longer;
-    if (argc == 3 && argv[2] == "--longer"_ba)
+    if (argc == 3 && std::string_view(argv[2]) == "--longer")
         QCoreApplication::installTranslator(&longer);
-    if (argc == 3 && argv[2] == "--small"_ba)
+    if (argc == 3 && std::string_view(argv[2]) == "--small")
         windowSize = {720, 480};
     const QString folder = QDir(QString::fromLocal8Bit(argv[1])).absolutePath();
     if (!QDir().mkpath(folder)) {
@@ -219,4 +219,17 @@ int main(int argc, char **argv) {
                 drawRun(set, mode, theme, folder, machine);
         }
     return 0;
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+    try {
+        return draw(argc, argv);
+    } catch (const std::exception &problem) {
+        std::fprintf(stderr, "Screenshots: %s\n", problem.what());
+    } catch (...) {
+        std::fputs("Screenshots: something unknown was thrown\n", stderr);
+    }
+    return 1;
 }
