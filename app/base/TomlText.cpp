@@ -11,19 +11,16 @@ QString placeOf(const QString &place, const toml::source_region &region) {
 
 constexpr int DeepestToml = 64; ///< brackets inside brackets, and dots in one key
 
-/// Finds what the parser must not see. What nests deeper than any file people write it follows with its own stack, and
-/// for dotted keys it has no limit. Of letters beyond ASCII outside strings and comments, where TOML has none, it takes
-/// for granted that there are none. This reads strings and comments as TOML has them, nothing more.
-class TomlGuard {
+/// The place of what nests deeper than any file people write; the parser follows it with its own stack and has no limit
+/// for dotted keys. It reads strings and comments as TOML has them, nothing more.
+class TomlDepth {
 public:
-    explicit TomlGuard(const QByteArray &text) : m_text(text) {}
+    explicit TomlDepth(const QByteArray &text) : m_text(text) {}
 
-    /// "line:column" and why, or nothing if all is well.
-    [[nodiscard]] std::pair<QString, QString> firstFault() {
+    /// "line:column", or nothing if nothing is too deep.
+    [[nodiscard]] QString firstTooDeep() {
         int depth = 0;
         int dots = 0;
-        if (m_text.startsWith("\xef\xbb\xbf")) // a byte order mark
-            m_at = 3;
         for (; m_at < m_text.size(); ++m_at) {
             const char c = m_text[m_at];
             if (c == '"' || c == '\'')
@@ -39,17 +36,12 @@ public:
             else if (c == ',' || c == '=' || c == '\n')
                 dots = 0;
             if (depth > DeepestToml || dots > DeepestToml)
-                return {here(), u"more than %1 levels are nested in each other here"_s.arg(DeepestToml)};
-            if (static_cast<unsigned char>(c) >= 0x80)
-                return {here(), u"a letter that TOML has only inside quotes: write the key or value in \"…\""_s};
+                return u"%1:%2"_s.arg(m_text.left(m_at).count('\n') + 1).arg(m_at - m_text.lastIndexOf('\n', m_at));
         }
         return {};
     }
 
 private:
-    [[nodiscard]] QString here() const {
-        return u"%1:%2"_s.arg(m_text.left(m_at).count('\n') + 1).arg(m_at - m_text.lastIndexOf('\n', m_at));
-    }
     /// Leaves the position on the last character that was skipped.
     void skipTo(char end) {
         const qsizetype found = m_text.indexOf(end, m_at);
@@ -84,8 +76,10 @@ Result<toml::table> parseToml(const QByteArray &text, const QString &place, qint
         return Problem{.code = ProblemCode::TooLarge,
                        .subject = place,
                        .detail = u"%1 bytes where at most %2 are read"_s.arg(text.size()).arg(maxBytes)};
-    if (const auto [at, why] = TomlGuard(text).firstFault(); !at.isEmpty())
-        return Problem{.code = ProblemCode::Malformed, .subject = u"%1:%2"_s.arg(place, at), .detail = why};
+    if (const QString at = TomlDepth(text).firstTooDeep(); !at.isEmpty())
+        return Problem{.code = ProblemCode::Malformed,
+                       .subject = u"%1:%2"_s.arg(place, at),
+                       .detail = u"more than %1 levels are nested in each other here"_s.arg(DeepestToml)};
     try {
         return toml::parse(std::string_view(text.constData(), size_t(text.size())));
     } catch (const toml::parse_error &error) {

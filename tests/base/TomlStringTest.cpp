@@ -55,15 +55,14 @@ void TomlStringTest::aStringIsOneLine() {
 
 void TomlStringTest::halfASurrogatePairBecomesAQuestionMark() { QCOMPARE(readBack(u"a"_s + QChar(0xd83d)), u"a?"_s); }
 
-/// The parser takes such letters for impossible, and goes on anywhere.
+/// The parser's own code takes some of these letters for impossible (packaging/cmake/libraries/Toml.cpp).
 void TomlStringTest::aLetterBeyondAsciiOutsideQuotesIsRefused() {
     for (const char *text : {"a = \"\xc3\xa4\"", "'\xc3\xa4' = 1", "a = 1 # \xc3\xa4", "\xef\xbb\xbf\x61 = 1",
-                             "a = \"\"\"\n\xc3\xa4\n\"\"\""})
+                             "a = \"\"\"\n\xc3\xa4 \\\n\xc3\xa4\"\"\""})
         QVERIFY2(parseToml(text, u"test"_s, 4096).ok(), text);
     for (const char *text : {"\xc3\xa4 = 1", "a = \xc3\xa4", "[a\xe6\x90\x80]", "a\xc2\xa0= 1"}) {
         const auto table = parseToml(text, u"test"_s, 4096);
         QVERIFY2(!table, text);
-        QVERIFY2(table.problem().detail.contains("inside quotes"_L1), qPrintable(table.problem().detail));
         QVERIFY2(table.problem().subject.startsWith("test:1:"_L1), qPrintable(table.problem().subject));
     }
 }
