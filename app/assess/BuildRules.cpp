@@ -285,10 +285,10 @@ void addSolutionRule(const TorchBuild &build, const Subject &subject, std::vecto
         reasons.push_back({Rule::Solution, ReasonKind::Solution, Effect::Rejects, {}, observed, u"uv"_s});
     };
     int ofVersion = 0;
-    for (const TriedBuild &tried : subject.tried) {
-        if (tried.build.torch == build.torch && tried.build.flavour == build.flavour)
+    for (const TorchBuild &tried : subject.tried) {
+        if (tried.torch == build.torch && tried.flavour == build.flavour)
             return reject(u"uv finds no set of versions with this build"_s);
-        ofVersion += tried.build.torch == build.torch ? 1 : 0;
+        ofVersion += tried.torch == build.torch ? 1 : 0;
     }
     if (ofVersion >= MostTriesOfVersion)
         reject(

@@ -49,15 +49,14 @@ int cudaRank(const TorchBuild &build) { return build.isCuda() ? build.flavour.mi
 struct Preference {
     QString flavour{};
     Version torch{}; ///< the version that the installer chose by itself, once the first choice went with nothing
-    std::vector<TriedBuild> tried{};
+    std::vector<TorchBuild> tried{};
     [[nodiscard]] bool wasTried(const Version &version) const {
-        return std::any_of(tried.begin(), tried.end(),
-                           [&](const TriedBuild &each) { return each.build.torch == version; });
+        return std::any_of(tried.begin(), tried.end(), [&](const TorchBuild &each) { return each.torch == version; });
     }
 };
 
-/// No CUDA that would lie idle; then newest torch; nothing to warn about; the stack's own flavour; the newest CUDA; the
-/// default index.
+/// No CUDA that would lie idle; then, once a build went with nothing, the installer's own version and those not tried
+/// yet; then newest torch; nothing to warn about; the stack's own flavour; the newest CUDA; the default index.
 bool better(const Candidate &a, const Candidate &b, const Preference &prefer) {
     if (a.idleCuda() != b.idleCuda())
         return b.idleCuda();

@@ -5,12 +5,11 @@
 
 namespace armature {
 
-/// A PyTorch build with which the installer found no set of versions.
-struct TriedBuild {
-    TorchBuild build;
-    QString cause; ///< the installer's own
-    bool operator==(const TriedBuild &) const = default;
-};
+/// The packages whose build and index are chosen for the machine: PyTorch, what is built with it, and Triton.
+inline QStringList chosenForTheMachine() {
+    return {QStringLiteral("torch"), QStringLiteral("torchvision"), QStringLiteral("torchaudio"),
+            QStringLiteral("triton")};
+}
 
 /// What is to be installed: a stack of the catalog or somebody's own project, in one shape.
 struct Subject {
@@ -37,7 +36,7 @@ struct Subject {
     QStringList kept{};       ///< "name==version": what asks for PyTorch stays as the installer chose it by itself
     Version plainTorch{};     ///< the version of torch that the installer chose by itself; empty: none
     QString plainFlavour{};   ///< what that build is made for by what it brings: "cu121", "cpu"; empty: not known
-    std::vector<TriedBuild> tried{}; ///< builds that are not chosen again
+    std::vector<TorchBuild> tried{}; ///< the installer found no set of versions with them: they are not chosen again
     bool operator==(const Subject &) const = default;
 
     /// The requirement on `package` (normalised name), or nullptr.

@@ -76,8 +76,7 @@ Result<void> readSources(const toml::table &document, const QString &place, Subj
                            .remedy =
                                u"Publish it as a wheel and name its URL, or leave it out and install it afterwards."_s};
         } else {
-            static const QStringList chosenHere{u"torch"_s, u"torchvision"_s, u"torchaudio"_s, u"triton"_s};
-            if (!chosenHere.contains(name))
+            if (!chosenForTheMachine().contains(name))
                 subject.ownIndexes << u"%1 tool.uv.sources.%2"_s.arg(placeOf(place, node), name);
             subject.notes
                 << u"The project's own index for %1 is not followed: the index is chosen for this machine."_s.arg(name);

@@ -146,7 +146,7 @@ void keepAskers(Subject &subject, const Demand &demand) {
 /// A version that is published to hold a name: there is nothing in it.
 void notePlaceholders(Subject &subject, const Demand &demand, const Catalog &catalog, const QString &platform) {
     for (const DemandedPackage &package : demand.packages) {
-        if (package.version != "0.0.0.dev0"_L1 && package.version != "0.0.0"_L1)
+        if (!Version::parse(package.version).valueOr({}).isPlaceholder())
             continue;
         const Package *known = catalog.package(package.name);
         const Cell *cell = known != nullptr ? known->cell(platform) : nullptr;
@@ -241,8 +241,9 @@ Result<ProjectReading> readProjectByInstaller(const Choices &choices, const Mach
         QStringList others;
         for (const Requirement &line : holding(*quick, markerEnvironment(wheelEnvironment(machine, series)))) {
             const QString name = line.normalized();
-            const bool isReplaced = replaced.join(u' ').contains(name + u"=="_s);
-            const bool asked = line.url.isEmpty() && !isOfTorchFamily(name) && name != "triton"_L1 && !isReplaced;
+            const bool isReplaced = std::any_of(replaced.begin(), replaced.end(),
+                                                [&](const QString &pin) { return pin.startsWith(name + u"=="_s); });
+            const bool asked = line.url.isEmpty() && !chosenForTheMachine().contains(name) && !isReplaced;
             (asked ? names : others) << name;
         }
         const DemandQuestion question{uv, *file, series, targetPlatform, macosTarget, choices, anyPython, others};
@@ -296,13 +297,15 @@ Result<ProjectReading> readProjectByPip(const Choices &choices, const MachinePro
     const auto file = findProject(choices.project);
     if (!file)
         return file.problem();
-    auto quick = readProject(choices.project);
+    auto quick = readProjectQuickly(file->file);
     if (!quick)
         return quick.problem();
     ProjectReading reading;
     reading.subject = *std::move(quick);
+    reading.subject.notes << file->notes;
     const auto notRead = [&](const QString &why) {
         reading.subject.notes
+            << quickReadingNote(*file)
             << u"pip did not read the project: %1. PyTorch that another package brings in is then not "
                "chosen for this machine; with uv (--installer uv) it is."_s.arg(why);
         return reading;
@@ -322,7 +325,6 @@ Result<ProjectReading> readProjectByPip(const Choices &choices, const MachinePro
         return notRead(demand.problem().detail);
     const Subject asked = reading.subject;
     reading.demand = *std::move(demand);
-    reading.subject.notes.removeIf([](const QString &note) { return note.startsWith("This is a quick reading"_L1); });
     fillSubject(reading.subject, asked, reading.demand, markerEnvironment(wheelEnvironment(machine, python->series)));
     return reading;
 }

@@ -3,7 +3,6 @@
 #include "base/Literals.h"
 #include "files/BoundedFile.h"
 #include "plan/Project.h"
-#include "session/FindProject.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -24,10 +23,13 @@ Result<Subject> readProject(const QString &path) {
         return subject;
     subject.value().notes << file->notes;
     if (!isLockFile(file->file)) // a lock file says everything itself
-        subject.value().notes
-            << u"This is a quick reading of %1 without the installer: what it does not follow may change the plan."_s
-                   .arg(QFileInfo(file->file).fileName());
+        subject.value().notes << quickReadingNote(*file);
     return subject;
+}
+
+QString quickReadingNote(const ProjectFileChoice &file) {
+    return u"This is a quick reading of %1 without the installer: what it does not follow may change the plan."_s.arg(
+        QFileInfo(file.file).fileName());
 }
 
 Result<Subject> readProjectQuickly(const QString &file) {

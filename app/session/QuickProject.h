@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/Subject.h"
+#include "session/FindProject.h"
 
 namespace armature {
 
@@ -9,5 +10,8 @@ Result<Subject> readProject(const QString &path);
 
 /// One file of a project, by our own reader alone.
 Result<Subject> readProjectQuickly(const QString &file);
+
+/// What people should know of a subject that was read in this way.
+QString quickReadingNote(const ProjectFileChoice &file);
 
 } // namespace armature

@@ -236,9 +236,9 @@ std::vector<PackageRefusal> DemandReader::refusedAlone(const DemandQuestion &que
         others.removeAt(at);
         others << question.leftOut;
         // PyTorch's own packages may lie on an index that only the choice knows: they would fail every question.
-        for (const char *name : {"torch", "torchvision", "torchaudio", "triton"})
-            if (packages.at(at) != QLatin1String(name))
-                others << QLatin1String(name);
+        for (const QString &name : chosenForTheMachine())
+            if (packages.at(at) != name)
+                others << name;
         const QString excludes = folder.filePath(u"others-%1.txt"_s.arg(at));
         if (!writeDurably(excludes, (others.join(u'\n') + u'\n').toUtf8()))
             return;

@@ -457,7 +457,7 @@ bool Session::takeNextBuild(const Problem &unresolved) {
     m_plan.reset();
     if (m_triedEveryBuild)
         return false;
-    m_subject->tried.push_back({m_failed.back().build, causeText(unresolved)});
+    m_subject->tried.push_back(m_failed.back().build);
     if (m_subject->tried.size() < MostBuilds && !unreachable) { // else the next index is likely to be silent as well
         const auto next = report();
         if (next && (*next)->torch.outcome == TorchChoice::Outcome::Chosen && plan())

@@ -112,7 +112,7 @@ private Q_SLOTS:
         Subject subject = smallSubject({"torch"});
         const MachineProfile h100 = gpuMachine("x86_64", "9.0", "580.95.05");
         const TorchChoice first = chooseTorch(h100, smallCatalog(), subject);
-        subject.tried.push_back({*first.build, u"walker needs another"_s});
+        subject.tried.push_back(*first.build);
         const TorchChoice next = chooseTorch(h100, smallCatalog(), subject);
         QCOMPARE(chosen(next), u"2.8.0+cu126 from pytorch-cu126"_s); // another version before another CUDA
         QCOMPARE(rejected(next, first.build->label())->reason.rule, Rule::Solution);
