@@ -55,15 +55,6 @@ Catalog newerCatalog(Catalog builtIn, const SessionOptions &options) {
     return std::move(choice.catalog);
 }
 
-/// uv and Python of this machine, for resolving on behalf of a recorded one.
-QString localProgram(const QString &name) { return findProgram(name); }
-QString localUv(const Choices &choices) {
-    if (!choices.uv.isEmpty())
-        return choices.uv;
-    const QString ours = bundledUv();
-    return ours.isEmpty() ? localProgram(u"uv"_s) : ours;
-}
-
 } // namespace
 
 Result<const Catalog *> Session::catalog() {
@@ -96,6 +87,14 @@ Result<const MachineProfile *> Session::machine(const DetectProgress &progress) 
     return &*m_machine;
 }
 
+/// uv of this machine, for resolving on behalf of a recorded one; empty where this machine is meant.
+QString Session::uvElsewhere() const {
+    if (!simulated() || !m_choices.uv.isEmpty())
+        return simulated() ? m_choices.uv : QString();
+    const QString ours = bundledUv();
+    return ours.isEmpty() ? findProgram(u"uv"_s) : ours;
+}
+
 /// The volumes of another target or cache; everything else about the machine stays as it was read.
 Result<void> Session::readVolumes() {
     auto host = openHost(m_options, m_choices);
@@ -110,8 +109,7 @@ Result<void> Session::readVolumes() {
 void Session::checkAgain() {
     if (!m_profileGiven)
         m_machine.reset();
-    m_report.reset();
-    m_plan.reset();
+    forgetSubject(); // what the installer read holds for one machine
 }
 
 void Session::useMachine(const QString &folder) {
@@ -173,130 +171,12 @@ void pinVersions(Subject &subject, const QMap<QString, QString> &versions) {
 
 } // namespace
 
-namespace {
-
-/// The project as a package of its own: installed last where that was asked for, else said not to be.
-Result<void> addProjectItself(Subject &subject, const Choices &choices) {
-    const auto file = findProject(choices.project);
-    if (!file)
-        return file.problem();
-    const bool installable = !isLockFile(file->file) && isInstallable(file->folder);
-    if (!choices.editable) {
-        if (installable)
-            subject.notes << u"The project itself is not installed, only what it needs; --editable installs it too, "
-                             "in place."_s;
-        return {};
-    }
-    if (!installable)
-        return Problem{.code = ProblemCode::Unsupported,
-                       .subject = file->folder,
-                       .detail = u"there is no project to be installed itself: neither a [build-system] in "
-                                 "pyproject.toml nor a setup.py"_s,
-                       .remedy = u"Leave --editable out, or add a [build-system] to its pyproject.toml."_s};
-    subject.editable = file->folder;
-    return {};
-}
-
-} // namespace
-
-/// Reading a project is the installer's work wherever it may be asked.
-bool Session::asksInstaller() const {
-    if (!m_asksInstaller || m_choices.proxy.isEmpty())
-        return m_asksInstaller;
-    // A proxy of the user's uv.toml would win over one that was chosen here; pip takes the chosen one.
-    return m_machine && (m_choices.installer == Installer::Pip || m_machine->simulated ||
-                         m_machine->settings.of(Installer::Uv).trust.proxySetting.isEmpty());
-}
-
-/// The question for this machine, which may be a recorded one.
-DemandQuestion Session::questionHere(const QString &uv, const ProjectFileChoice &file, const QString &series) const {
-    DemandQuestion question{uv, file, series, {}, {}, m_choices, true};
-    if (!simulated())
-        return question;
-    const OperatingSystem &system = m_machine->system;
-    const bool mac = system.kind == SystemKind::MacOs;
-    question.targetPlatform = uvPlatform(mac ? u"macos"_s : u"linux"_s, m_machine->processor.architecture.valueOr({}),
-                                         system.libc.isKnown() ? system.libc->version : Version());
-    question.macosTarget = mac ? system.versionId.valueOr({}) : QString();
-    return question;
-}
-
-Result<ProjectTable> Session::projectPackages() {
-    const auto whole = wholeTable();
-    if (!whole)
-        return whole.problem();
-    ProjectTableInputs inputs{*m_subject, *m_catalog, *whole, m_demand ? &*m_demand : nullptr};
-    const auto file = findProject(m_choices.project);
-    const auto installer = chooseInstaller(*m_machine, m_choices, simulated() ? localUv(m_choices) : QString());
-    if (file && installer && installer->installer == Installer::Uv && asksInstaller() && !isLockFile(file->file)) {
-        QString series = m_demand ? m_demand->python : QString();
-        if (series.isEmpty())
-            if (const auto python = choosePython(*m_machine, *m_subject, std::nullopt, m_choices.python, true))
-                series = python->series;
-        if (!series.isEmpty())
-            inputs.question = questionHere(installer->uv, *file, series);
-    }
-    return projectTable(inputs, m_reader);
-}
-
-Result<Subject> Session::projectSubject() {
-    const auto here = machine();
-    if (!here)
-        return here.problem();
-    const auto known = catalog();
-    if (!known)
-        return known.problem();
-    const auto installer = chooseInstaller(**here, m_choices, simulated() ? localUv(m_choices) : QString());
-    if (!installer)
-        return installer.problem();
-    const auto file = findProject(m_choices.project);
-    if (!file)
-        return file.problem();
-    if (isLockFile(file->file)) // neither compiles a lock file: it is solved already
-        return readProject(m_choices.project);
-    Choices choices = m_choices;
-    MachineProfile machineHere = **here; // what is asked of a getter changes nothing
-    if (auto resolved = resolveNamedPython(choices, machineHere); !resolved)
-        return resolved.problem();
-    if (installer->installer == Installer::Pip) {
-        auto reading = readProjectByPip(choices, machineHere, m_reader);
-        if (!reading)
-            return reading.problem();
-        if (!reading->demand.packages.empty())
-            m_demand = reading->demand;
-        return reading->subject;
-    }
-    const DemandQuestion question = questionHere(installer->uv, *file, {});
-    auto reading = readProjectByInstaller(choices, machineHere, installer->uv, question.targetPlatform,
-                                          question.macosTarget, **known, m_reader);
-    if (!reading)
-        return reading.problem();
-    if (!reading->demand.packages.empty())
-        m_demand = reading->demand;
-    m_demandPython = m_choices.python.isEmpty() ? reading->python : QString();
-    return reading->subject;
-}
-
 Result<Subject> Session::makeSubject() {
     auto known = catalog();
     if (!known)
         return known.problem();
-    if (!m_choices.project.isEmpty()) {
-        if (m_asksInstaller)
-            if (const auto here = machine(); !here)
-                return here.problem();
-        auto subject = asksInstaller() ? projectSubject() : readProject(m_choices.project);
-        if (!subject && asksInstaller() && m_quickIfRefused && subject.problem().code != ProblemCode::Cancelled) {
-            m_refusedReading = subject.problem();
-            subject = readProject(m_choices.project);
-        }
-        if (subject)
-            addCatalogRows(subject.value(), **known);
-        if (subject)
-            if (auto itself = addProjectItself(subject.value(), m_choices); !itself)
-                return itself.problem();
-        return subject;
-    }
+    if (!m_choices.project.isEmpty())
+        return makeProjectSubject(**known);
     const Stack *stack = (*known)->stack(m_choices.stack);
     if (stack == nullptr && !m_choices.versions.isEmpty()) // a repair names every version itself
         stack = (*known)->stack(m_choices.stack.section(u'@', 0, 0));
@@ -415,8 +295,9 @@ Result<const InstallPlan *> Session::plan() {
                             *m_subject,
                             **judged,
                             choices,
-                            simulated() ? localProgram(u"python3"_s) : QString(),
-                            simulated() ? localUv(choices) : QString(),
+                            simulated() ? findProgram(u"python3"_s)
+                                        : QString(), // for resolving on behalf of another machine
+                            uvElsewhere(),
                             m_choices.python.isEmpty() && m_demand && !m_demandPython.isEmpty()
                                 ? u"Python %1, the newest that the whole project has files for"_s.arg(m_demand->python)
                             : m_choices.python.isEmpty() && !m_demandPython.isEmpty()
@@ -428,70 +309,6 @@ Result<const InstallPlan *> Session::plan() {
     m_plan = *std::move(made);
     m_plan->demand = m_demand;
     return &*m_plan;
-}
-
-namespace {
-
-constexpr size_t MostBuilds = 6; ///< each costs a run of the resolver
-
-/// A file that cannot be read and an index that does not answer are the same for every build.
-bool anotherBuildMayHelp(const Problem &problem) {
-    return problem.code == ProblemCode::ResolutionFailed || problem.code == ProblemCode::WouldCompile;
-}
-
-QString causeText(const Problem &problem) {
-    QString cause = uvCause(problem.evidence.split(u'\n'));
-    cause.replace("armature-plan"_L1, "this plan"_L1); // the name of its project file says nothing to a reader
-    return cause.isEmpty() ? problem.detail : cause;
-}
-
-} // namespace
-
-bool Session::takeNextBuild(const Problem &unresolved) {
-    const bool unreachable = !m_failed.empty() && unresolved.code == ProblemCode::NetworkUnreachable;
-    if (!m_subject || m_subject->file.isEmpty() || !m_report || !m_report->torch.build ||
-        (!anotherBuildMayHelp(unresolved) && !unreachable))
-        return false;
-    m_failed.push_back({*m_report->torch.build, unresolved});
-    m_report.reset();
-    m_plan.reset();
-    if (m_triedEveryBuild)
-        return false;
-    m_subject->tried.push_back(m_failed.back().build);
-    if (m_subject->tried.size() < MostBuilds && !unreachable) { // else the next index is likely to be silent as well
-        const auto next = report();
-        if (next && (*next)->torch.outcome == TorchChoice::Outcome::Chosen && plan())
-            return true;
-        m_report.reset();
-        m_plan.reset();
-    }
-    m_triedEveryBuild = true;
-    m_subject->tried.clear();
-    if (m_subject->kept.isEmpty())
-        return false;
-    // What asks for PyTorch may be of another version instead, beside the build of the first choice.
-    m_subject->kept.clear();
-    return bool(plan());
-}
-
-Problem Session::refusalOfBuilds(const Problem &last) const {
-    if (m_failed.empty())
-        return last;
-    const FailedBuild &first = m_failed.front();
-    Problem problem = first.problem;
-    QStringList lines;
-    for (const FailedBuild &failed : m_failed)
-        lines << u"with torch %1: %2"_s.arg(failed.build.label(), causeText(failed.problem));
-    lines.removeDuplicates();
-    problem.subject = m_subject->title;
-    problem.detail = u"uv finds no set of versions with the build of PyTorch for this machine, torch %1: %2"_s.arg(
-        first.build.label(), causeText(first.problem));
-    problem.evidence = lines.join(u'\n');
-    const DemandedPackage *torch = m_demand ? m_demand->package(u"torch"_s) : nullptr;
-    problem.remedy = u"Change what the cause names%1, or choose a build yourself (--torch)."_s.arg(
-        torch == nullptr || torch->askedBy.isEmpty() ? QString()
-                                                     : u"; torch is asked for by "_s + torch->askedBy.join(u", "_s));
-    return problem;
 }
 
 Result<void> Session::restoreCredentials(InstallPlan &plan, const Choices &given) {

@@ -86,7 +86,9 @@ private:
     [[nodiscard]] DemandQuestion questionHere(const QString &uv, const ProjectFileChoice &file,
                                               const QString &series) const;
     Result<void> resolveNamedPython(Choices &choices, MachineProfile &machine) const;
+    [[nodiscard]] QString uvElsewhere() const;
     Result<Subject> projectSubject();
+    Result<Subject> makeProjectSubject(const Catalog &catalog);
     Result<Subject> makeSubject();
     void showPlan(CompatibilityReport &report, const MachineProfile &machine) const;
     [[nodiscard]] Subject subjectWithEveryRow() const;
