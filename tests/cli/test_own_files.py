@@ -21,7 +21,7 @@ class OwnFiles(ProgramTest):
         self.assertEqual(done.returncode, 0, done.stdout[-2000:] + done.stderr[-2000:])
         return done
 
-    def plan(self, **rest):
+    def plan(self):
         return self.answer("plan", *self.words, "--no-resolve")
 
     def test_a_fresh_environment_holds_none(self):

@@ -108,6 +108,27 @@ private Q_SLOTS:
         QCOMPARE(state.plan->resolution->packages.at(0).version.text().section(u'.', 0, 0), u"24"_s);
     }
 
+    void aProjectIsReadAnewForAnotherMachine() {
+        const QString project = m_folder.filePath(u"mac-too"_s);
+        QVERIFY(QDir().mkpath(project));
+        QFile file(project + u"/requirements.txt"_s);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("packaging\nsix; sys_platform == \"darwin\"\n");
+        file.close();
+        EngineOptions options;
+        options.choices.project = project;
+        WizardDriver driver(options);
+        QVERIFY(planned(driver));
+        if (driver.bench().planState().stage != PlanState::Stage::Ready)
+            QSKIP("PyPI cannot be reached");
+        QVERIFY(driver.bench().planState().plan->demand->package(u"six"_s) == nullptr);
+        driver.bench().useMachine(fixture("machines/m4-macos26"));
+        QVERIFY(driver.waitFor([&] { return driver.bench().simulated() && driver.bench().machineComplete(); }));
+        driver.bench().plan();
+        QVERIFY(driver.waitFor([&] { return driver.bench().planState().stage == PlanState::Stage::Ready; }, 120000));
+        QVERIFY(driver.bench().planState().plan->demand->package(u"six"_s) != nullptr);
+    }
+
     void aChoiceEndsTheReadingOfAProject() {
         const auto spoiled = spoil(m_folder.filePath(u"silent-uv"_s), u"pip compile"_s, u"exec sleep 600"_s);
         WizardDriver driver(numerics(m_folder.filePath(u"first"_s)));

@@ -100,6 +100,7 @@ void Engine::checkAgain() {
     m_installation->dropResolution();
     m_plan = {};
     Q_EMIT planChanged(m_plan);
+    m_session->letInstallerRead(false);
     m_session->checkAgain();
     readMachine();
 }
@@ -115,6 +116,7 @@ void Engine::useMachine(const QString &folder) {
     m_recorded.reset();
     m_installation->dropResolution();
     m_plan = {};
+    m_session->letInstallerRead(false);
     m_session->useMachine(folder);
     readMachine();
 }
@@ -233,7 +235,8 @@ void Engine::plan() {
         request();
 }
 
-/// As the user's own installer reads the project. Where it cannot, everything but the plan goes on as it was.
+/// The plan, of a project as the user's own installer reads it. Where the installer refuses it, the other pages keep
+/// the quick reading.
 Result<InstallPlan> Engine::readPlan() {
     m_session->letInstallerRead(!m_options.choices.project.isEmpty());
     m_reading = true;
@@ -244,9 +247,16 @@ Result<InstallPlan> Engine::readPlan() {
         m_session->letInstallerRead(false);
         return made.problem();
     }
-    if (auto table = m_session->wholeTable(); table && !m_options.choices.project.isEmpty())
-        Q_EMIT reportMade(*table);
+    tellProjectTable();
     return **made;
+}
+
+/// The table shows what the plan takes, which the installer's answer may have changed.
+void Engine::tellProjectTable() {
+    if (m_options.choices.project.isEmpty())
+        return;
+    if (const auto table = m_session->wholeTable())
+        Q_EMIT reportMade(*table);
 }
 
 void Engine::resolve(const InstallPlan &plan) {
@@ -259,6 +269,7 @@ void Engine::resolve(const InstallPlan &plan) {
 void Engine::resolved(const Result<InstallPlan> &answer) {
     m_plan.silentSeconds = 0;
     if (!answer && m_session->takeNextBuild(answer.problem())) {
+        tellProjectTable();
         if (const auto next = m_session->plan())
             resolve(**next);
         return;

@@ -73,6 +73,7 @@ private:
     void readMachine();
     void judge();
     [[nodiscard]] Result<InstallPlan> readPlan();
+    void tellProjectTable();
     void resolve(const InstallPlan &plan);
     void resolved(const Result<InstallPlan> &answer);
     void take(const RunEvent &event);

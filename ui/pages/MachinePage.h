@@ -23,12 +23,13 @@ public:
     [[nodiscard]] bool isComplete() const override;
     [[nodiscard]] QString whyNot() const override;
     [[nodiscard]] QWidget *firstFocus() override;
+    /// Asks for the folder of a recorded machine and shows what that machine would get.
+    void chooseRecorded();
 
 private:
     void refresh(const QString &probe);
     void showFindings(const MachineProfile &machine);
     void showProblem(const Problem &problem);
-    void chooseRecorded();
 
     FactsModel *m_facts;
     QLabel *m_headline;

@@ -19,7 +19,6 @@ public:
     void show(int current, int reached, const std::vector<StepLook> &looks);
     /// Symbols alone, with the titles as tooltips, where the window is too narrow for both.
     void setFolded(bool folded);
-    [[nodiscard]] bool isFolded() const { return m_folded; }
     /// Width of the rail with its titles.
     [[nodiscard]] int fullWidth() const { return m_fullWidth; }
 

@@ -4,6 +4,8 @@
 #include "base/Log.h"
 #include "desktop/Desktop.h"
 #include "look/Theme.h"
+#include "pages/MachinePage.h"
+#include "present/ProblemText.h"
 #include "session/Program.h"
 #include "widgets/Asking.h"
 #include "window/Diagnostics.h"
@@ -32,11 +34,17 @@ WindowMenu::WindowMenu(WizardWindow &window, Theme &theme) : QObject(&window), m
 void WindowMenu::addFile() {
     QMenu *menu = m_window.menuBar()->addMenu(tr("File"));
     m_openProject = menu->addAction(tr("Open a project…"), Qt::CTRL | Qt::Key_O, this, &WindowMenu::openProject);
-    m_openRecorded = menu->addAction(tr("Open a recorded machine…"), this, &WindowMenu::openRecorded);
+    m_openRecorded = menu->addAction(tr("Open a recorded machine…"), this, [this] {
+        m_window.go(PageId::Machine);
+        static_cast<MachinePage &>(m_window.page(PageId::Machine)).chooseRecorded();
+    });
     menu->addSeparator();
     QAction *quit = menu->addAction(tr("Quit"), Qt::CTRL | Qt::Key_Q, &m_window, &QWidget::close);
     quit->setMenuRole(QAction::QuitRole);
-    connect(menu, &QMenu::aboutToShow, this, &WindowMenu::update);
+    for (auto signal : {&Workbench::runStarted, &Workbench::runEnded})
+        connect(&m_window.bench(), signal, this, &WindowMenu::update);
+    connect(&m_window.bench(), &Workbench::machineChanged, this, &WindowMenu::update);
+    update();
 }
 
 void WindowMenu::addView() {
@@ -52,7 +60,10 @@ void WindowMenu::addView() {
     }
     menu->addSeparator();
     menu->addAction(tr("Status of every package"), &m_window, &WizardWindow::openStatus);
-    connect(menu, &QMenu::aboutToShow, this, &WindowMenu::update);
+    connect(menu, &QMenu::aboutToShow, this, [this] {
+        for (QAction *action : m_colours->actions())
+            action->setChecked(action->data().toInt() == int(m_theme.mode()));
+    });
 }
 
 void WindowMenu::addHelp() {
@@ -61,7 +72,7 @@ void WindowMenu::addHelp() {
                                     [this] { QApplication::clipboard()->setText(diagnosticsText(m_window.bench())); });
     copy->setToolTip(tr("Version, computer, plan, problem and the last lines, without secrets."));
     menu->setToolTipsVisible(true);
-    QAction *log = menu->addAction(tr("Open the log"), this, [] { static_cast<void>(openFile(logFile())); });
+    QAction *log = menu->addAction(tr("Open the log"), this, &WindowMenu::openLog);
     log->setEnabled(!logFile().isEmpty());
     menu->addSeparator();
     QAction *about = menu->addAction(tr("About Armature"), this, &WindowMenu::showAbout);
@@ -72,20 +83,22 @@ void WindowMenu::update() {
     const bool free = !m_window.bench().busy() && m_window.bench().machineComplete();
     m_openProject->setEnabled(free && !m_window.bench().isPlayback());
     m_openRecorded->setEnabled(free);
-    for (QAction *action : m_colours->actions())
-        action->setChecked(action->data().toInt() == int(m_theme.mode()));
 }
 
 void WindowMenu::openProject() {
-    update();
-    if (m_openProject->isEnabled())
-        askForFolder(&m_window, tr("The project's folder"), m_window.bench().choices().project,
-                     [this](const QString &folder) { m_window.openProject(folder); });
+    askForFolder(&m_window, tr("The project's folder"), m_window.bench().choices().project,
+                 [this](const QString &folder) { m_window.openProject(folder); });
 }
 
-void WindowMenu::openRecorded() {
-    askForFolder(&m_window, tr("A folder with a recorded machine"), {},
-                 [this](const QString &folder) { m_window.bench().useMachine(folder); });
+void WindowMenu::openLog() {
+    const auto opened = openFile(logFile());
+    if (opened)
+        return;
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("The log could not be opened"),
+                                explain(opened.problem()).text(), QMessageBox::Close, &m_window);
+    box->setTextFormat(Qt::PlainText);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
 }
 
 void WindowMenu::showAbout() {

@@ -23,7 +23,7 @@ private:
     void addHelp();
     void update();
     void openProject();
-    void openRecorded();
+    void openLog();
     void showAbout();
 
     WizardWindow &m_window;
