@@ -4,6 +4,7 @@
 #include "files/BoundedFile.h"
 #include "files/DurableFile.h"
 #include "host/Process.h"
+#include "model/Subject.h"
 #include "plan/Commands.h"
 #include "plan/DemandText.h"
 #include "run/Failure.h"
